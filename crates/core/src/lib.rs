@@ -1,0 +1,20 @@
+//! The heart of Årvåk: which facts there are, what follows from them, and nothing else.
+//!
+//! Facts come in through [`fact`], are folded into a state, and `assess` judges that state against
+//! a [`Catalogue`] at an instant that the caller names. There is no clock, no I/O, no randomness,
+//! no floating point and no hash order in this crate (law 2).
+
+pub mod basis;
+pub mod catalogue;
+pub mod fact;
+pub mod id;
+pub mod requirement;
+pub mod status;
+pub mod time;
+
+pub use basis::{Basis, Class};
+pub use catalogue::Catalogue;
+pub use fact::{Actor, Body, Draft, Envelope, Evidence, Fact, Outcome};
+pub use id::{Digest, EntityId, EntryId, Name};
+pub use status::Status;
+pub use time::{Instant, Span};
