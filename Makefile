@@ -1,0 +1,23 @@
+# Two commands to begin with: `make demo` and `make test`.
+
+.PHONY: demo test test-full check fmt bench
+
+demo: ## build, then play the fictional municipality Nordvik and print what was found
+	cargo run --quiet --locked --profile demo -p arvak -- demo --once
+
+test: ## install what the tests need (when it may be installed), then run them all
+	scripts/test
+
+test-full: ## the long ones: mutations, more random cases, more faults
+	scripts/test
+	scripts/test-full
+
+check: ## format and lints only
+	cargo fmt --all -- --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+fmt:
+	cargo fmt --all
+
+bench: ## the figures of docs/benchmarks.md, side by side with the peers they name
+	scripts/bench
