@@ -27,6 +27,51 @@ pub struct Text {
     pub en: String,
 }
 
+/// How a record of the catalogue came to be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Provenance {
+    /// From the source itself, read.
+    Read,
+    /// From somebody's account of the source.
+    Secondary,
+    /// From memory: to be checked by a person who has the source.
+    Memory,
+    /// Our own proposal.
+    #[default]
+    Own,
+}
+
+impl Provenance {
+    /// All of them, best first.
+    pub const ALL: [Self; 4] = [Self::Read, Self::Secondary, Self::Memory, Self::Own];
+
+    /// The name in data files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Secondary => "secondary",
+            Self::Memory => "memory",
+            Self::Own => "own",
+        }
+    }
+
+    /// The one with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|provenance| provenance.name() == name)
+    }
+}
+
+/// Where a record of the catalogue comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The source, as a person would look it up.
+    pub source: String,
+    /// The date of the source (or of our proposal), as `2022-03-04`.
+    pub source_date: String,
+    /// How the record came to be written.
+    pub provenance: Provenance,
+}
+
 /// A letter that asks something of every municipality.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
@@ -36,6 +81,8 @@ pub struct Letter {
     pub title: Text,
     /// Its points, in the letter's order.
     pub points: Vec<Point>,
+    /// Where this comes from.
+    pub origin: Origin,
 }
 
 /// A point of a letter.
@@ -47,6 +94,8 @@ pub struct Point {
     pub title: Text,
     /// Its claims, in order.
     pub claims: Vec<Claim>,
+    /// Where this comes from.
+    pub origin: Origin,
 }
 
 /// One thing that a letter asks to be verified.
@@ -60,6 +109,8 @@ pub struct Claim {
     pub owner: Name,
     /// The rule.
     pub requirement: Requirement,
+    /// Where this comes from.
+    pub origin: Origin,
 }
 
 /// A registered kind of evidence.
@@ -75,10 +126,14 @@ pub struct EvidenceKind {
     pub strongest: Basis,
     /// The probes that give it.
     pub probes: Vec<Name>,
+    /// The whole-number attributes that its judge produces, and that `where` may compare.
+    pub attributes: Vec<Name>,
     /// What refutes it.
     pub refuters: Vec<Refuter>,
     /// The next action when it is missing or stale, as a reason code.
     pub next: Name,
+    /// Where this comes from.
+    pub origin: Origin,
 }
 
 /// Something that refutes an evidence kind.
@@ -92,4 +147,6 @@ pub struct Refuter {
     pub healed_by: Vec<Name>,
     /// Whether a machine finds it, or a person reports it.
     pub machine: bool,
+    /// Where this comes from; as its kind's when the file does not say.
+    pub origin: Origin,
 }

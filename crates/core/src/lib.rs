@@ -11,6 +11,7 @@ pub mod id;
 pub mod requirement;
 pub mod status;
 pub mod time;
+pub mod vocabulary;
 
 pub use basis::{Basis, Class};
 pub use catalogue::Catalogue;
