@@ -1,0 +1,170 @@
+//! What can go wrong in a data folder, and who must act.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use arvak_core::Digest;
+use arvak_probe::PortError;
+
+/// Result of anything in this crate.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// An error of the data folder. Each variant says who must act.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The operator: there is no data folder here.
+    #[error("{dir} is no data folder: run `arvak init` or name another one with --data")]
+    NotAFolder {
+        /// The directory that was looked at.
+        dir: PathBuf,
+    },
+    /// The operator: a new data folder was asked for where there already is something.
+    #[error("{dir} is not empty: a new data folder needs an empty or a new directory")]
+    NotEmpty {
+        /// The directory.
+        dir: PathBuf,
+    },
+    /// The operator: the folder was written by a newer program.
+    #[error("{file} has version {found}, and this program knows up to {known}: upgrade arvak")]
+    Newer {
+        /// The file that says so.
+        file: PathBuf,
+        /// The version in it.
+        found: u64,
+        /// The newest version that this program knows.
+        known: u64,
+    },
+    /// Nobody: another program writes here; append through it ([`crate::Appender`]).
+    #[error("another program holds {dir}")]
+    Locked {
+        /// The data folder.
+        dir: PathBuf,
+    },
+    /// The operator: another program holds the folder and does not answer.
+    #[error("another program holds {dir} and did not answer for {seconds} s: stop or restart it")]
+    HolderSilent {
+        /// The data folder.
+        dir: PathBuf,
+        /// How long was waited.
+        seconds: u64,
+    },
+    /// Nobody: this folder is being closed.
+    #[error("the data folder is being closed")]
+    Closing,
+    /// The operator: a file could not be read or written.
+    #[error("cannot {action} {path}: {source}")]
+    Io {
+        /// What was tried: `read`, `write`, `create`.
+        action: &'static str,
+        /// The file or directory.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The operator: a database refused.
+    #[error("{file}: {source}")]
+    Database {
+        /// The database file.
+        file: PathBuf,
+        /// What it said.
+        source: sqlx::Error,
+    },
+    /// The operator: a database that cannot be rebuilt is damaged.
+    #[error("{file} is damaged ({problem}): restore it from a backup")]
+    Damaged {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong.
+        problem: String,
+    },
+    /// The operator: a blob is not there.
+    #[error("blob {digest} is not in the data folder")]
+    BlobMissing {
+        /// Its digest.
+        digest: Digest,
+    },
+    /// The operator: the bytes of a blob are not those that were stored.
+    #[error("{path} is damaged: its bytes do not have the digest that it is named by")]
+    BlobDamaged {
+        /// Its file.
+        path: PathBuf,
+    },
+    /// The caller: something is larger than its bound.
+    #[error("{what} has {size_bytes} bytes, more than the {size_bytes_max} that it may have")]
+    TooLarge {
+        /// What it is.
+        what: &'static str,
+        /// How large it is.
+        size_bytes: u64,
+        /// Its bound.
+        size_bytes_max: u64,
+    },
+    /// Us: the other end of the socket speaks otherwise than this program.
+    #[error(
+        "the program that holds the folder answered in a way this one does not know: {problem}"
+    )]
+    Protocol {
+        /// What was wrong.
+        problem: String,
+    },
+    /// The operating system gave no random bytes.
+    #[error("the operating system gives no random bytes: {0}")]
+    Random(#[from] getrandom::Error),
+}
+
+impl Error {
+    /// Its stable code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotAFolder { .. } => "store.not_a_folder",
+            Self::NotEmpty { .. } => "store.not_empty",
+            Self::Newer { .. } => "store.newer",
+            Self::Locked { .. } => "store.locked",
+            Self::HolderSilent { .. } => "store.holder_silent",
+            Self::Closing => "store.closing",
+            Self::Io { .. } => "store.io",
+            Self::Database { .. } => "store.database",
+            Self::Damaged { .. } => "store.damaged",
+            Self::BlobMissing { .. } => "store.blob_missing",
+            Self::BlobDamaged { .. } => "store.blob_damaged",
+            Self::TooLarge { .. } => "store.too_large",
+            Self::Protocol { .. } => "store.protocol",
+            Self::Random(_) => "store.random",
+        }
+    }
+
+    /// Whether the disk is full: the one error after which nothing is wrong but the room.
+    pub fn is_full(&self) -> bool {
+        match self {
+            Self::Io { source, .. } => source.kind() == io::ErrorKind::StorageFull,
+            // SQLITE_FULL.
+            Self::Database { source: sqlx::Error::Database(said), .. } => {
+                said.code().as_deref() == Some("13")
+            }
+            _ => false,
+        }
+    }
+
+    /// The same in the words of the ports; `what` says what was being done.
+    pub(crate) fn to_port(&self, what: &str) -> PortError {
+        let what = what.to_owned();
+        match self {
+            _ if self.is_full() => PortError::Full { what },
+            Self::Damaged { .. } | Self::BlobDamaged { .. } => PortError::Damaged { what },
+            other => PortError::Failed { what, why: other.to_string() },
+        }
+    }
+
+    /// For `map_err`: says what was tried with which file.
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { action, path, source }
+    }
+
+    /// For `map_err`: names the database.
+    pub(crate) fn database(file: &Path) -> impl Fn(sqlx::Error) -> Self {
+        let file = file.to_owned();
+        move |source| Self::Database { file: file.clone(), source }
+    }
+}

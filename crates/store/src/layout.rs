@@ -1,0 +1,61 @@
+//! Where things stand in a data folder. `docs/data-folder.md` tells people the same.
+
+use std::path::{Path, PathBuf};
+
+/// The paths of one data folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    root: PathBuf,
+}
+
+impl Layout {
+    /// The layout of the folder at `root`.
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Which version of the layout this is; a newer one than known is refused.
+    pub fn format(&self) -> PathBuf {
+        self.root.join("FORMAT")
+    }
+
+    /// The ledger: never rebuilt, everything else that is called rebuildable comes from it.
+    pub fn ledger(&self) -> PathBuf {
+        self.root.join("ledger")
+    }
+
+    /// Keys: outside every export.
+    pub fn keys(&self) -> PathBuf {
+        self.root.join("keys")
+    }
+
+    /// The seed of the ledger's signing key (0400).
+    pub fn ledger_key(&self) -> PathBuf {
+        self.keys().join("ledger.key")
+    }
+
+    /// Transcripts and attachments by digest; erasable, not rebuildable.
+    pub fn blobs(&self) -> PathBuf {
+        self.root.join("blobs")
+    }
+
+    /// The index: rebuildable, may be deleted at any time.
+    pub fn index(&self) -> PathBuf {
+        self.root.join("index.db")
+    }
+
+    /// Queue, permits, tokens, persons: backed up, migrated, never rebuilt.
+    pub fn operation(&self) -> PathBuf {
+        self.root.join("operation.db")
+    }
+
+    /// The socket of the process that holds the lock.
+    pub fn socket(&self) -> PathBuf {
+        self.root.join("arvak.sock")
+    }
+}

@@ -1,0 +1,87 @@
+//! The operation database: the queue, permits, proof-of-control tokens, names of persons. Nothing in
+//! it can be made again from the ledger: it is backed up and migrated, never rebuilt.
+//!
+//! SQLite with one writing connection; every transaction begins `IMMEDIATE`, so that two processes
+//! wait for each other instead of failing half-way.
+
+mod control;
+mod meta;
+mod migrate;
+mod permits;
+mod persons;
+mod queue;
+
+pub use persons::PersonId;
+
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
+use sqlx::{Sqlite, Transaction};
+
+use crate::{Error, Result, database};
+
+/// The operation database of one data folder. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    pool: SqlitePool,
+    file: PathBuf,
+}
+
+impl Operation {
+    /// Opens the database at `file`, creates it when it is not there, and brings it to the newest
+    /// schema. A newer schema than this program knows is refused.
+    pub async fn open(file: &Path) -> Result<Self> {
+        create_private(file)?;
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(database::durable(file))
+            .await
+            .map_err(Error::database(file))?;
+        let operation = Self { pool, file: file.to_owned() };
+        operation.check_pages().await?;
+        migrate::to_newest(&operation).await?;
+        Ok(operation)
+    }
+
+    /// Writes what is still in the write-ahead log and closes.
+    pub async fn close(self) {
+        self.pool.close().await;
+    }
+
+    /// Looks through all pages. A damaged operation database is never used: it holds permits.
+    async fn check_pages(&self) -> Result<()> {
+        let said: String = sqlx::query_scalar("PRAGMA quick_check(1)")
+            .fetch_one(&self.pool)
+            .await
+            .map_err(self.failed())?;
+        if said == "ok" {
+            return Ok(());
+        }
+        Err(Error::Damaged { file: self.file.clone(), problem: said })
+    }
+
+    async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
+        self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(self.failed())
+    }
+
+    /// For `map_err`.
+    fn failed(&self) -> impl Fn(sqlx::Error) -> Error {
+        Error::database(&self.file)
+    }
+}
+
+/// Only the owner may read it: SQLite would give it the umask's mode.
+fn create_private(file: &Path) -> Result<()> {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let dir = file.parent().unwrap_or(file).to_owned();
+            Err(Error::NotAFolder { dir })
+        }
+        Err(source) => Err(Error::io("create", file)(source)),
+    }
+}
