@@ -3,6 +3,15 @@
 //! Evidence operators are monotone (no at-most, no negation of evidence), conditions cannot see the
 //! time, and the language compares numbers but never computes them (law 3).
 
+mod display;
+mod lexer;
+mod parser;
+mod read;
+pub(crate) mod scope;
+
+pub use parser::{DEPTH_MAX, EXPRESSION_BYTES_MAX};
+pub use read::{Bound, Misread, ViaRead, parse_bounds};
+
 use crate::{Basis, EntityId, Name, Span, Status};
 
 /// The rule that a claim must meet.
@@ -125,3 +134,6 @@ pub struct Via {
     /// Whether every related thing must have the evidence, or one is enough.
     pub every: bool,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+//! Mistakes in files that people write: the catalogue and the inventory. A mistake names its place,
+//! says what is wrong and what to do, and has a stable code, so that every language can say it.
+
+mod codes;
+mod near;
+
+pub use codes::{CODES, CodeRow, TERM_ARGS, TERMS};
+pub(crate) use near::nearest;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Most characters of an argument: what was written is shown, cut to a readable length.
+const ARG_CHARS_MAX: usize = 200;
+
+/// What is wrong, before it has a place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// One of [`CODES`].
+    pub code: &'static str,
+    /// What the texts of that code mention. Those named in [`TERM_ARGS`] hold codes of [`TERMS`].
+    pub args: BTreeMap<String, String>,
+}
+
+impl Problem {
+    /// A problem without arguments yet.
+    pub(crate) const fn new(code: &'static str) -> Self {
+        Self { code, args: BTreeMap::new() }
+    }
+
+    /// The same with an argument: control characters are written out, and what is long is cut.
+    #[must_use]
+    pub(crate) fn with(mut self, name: &str, value: impl fmt::Display) -> Self {
+        let text = value.to_string();
+        let mut shown = String::new();
+        for sign in text.chars().take(ARG_CHARS_MAX) {
+            match sign {
+                sign if sign.is_control() => shown.extend(sign.escape_default()),
+                sign => shown.push(sign),
+            }
+        }
+        if text.chars().nth(ARG_CHARS_MAX).is_some() {
+            shown.push('…');
+        }
+        self.args.insert(name.to_owned(), shown);
+        self
+    }
+
+    /// Something that is not among `allowed`: the code ends in `_near` and suggests a name when one
+    /// is much like what was written; otherwise it lists what is allowed.
+    pub(crate) fn unknown<'n>(
+        codes: (&'static str, &'static str),
+        name: &str,
+        allowed: impl IntoIterator<Item = &'n str>,
+    ) -> Self {
+        let allowed: Vec<&str> = allowed.into_iter().collect();
+        let (plain, near) = codes;
+        match nearest(name, allowed.iter().copied()) {
+            Some(suggestion) => Self::new(near).with("name", name).with("near", suggestion),
+            None => Self::new(plain).with("name", name).with("allowed", allowed.join(", ")),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    /// In English; other languages stand in the `words` crate.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(row) = CODES.iter().find(|row| row.code == self.code) else {
+            return f.write_str(self.code);
+        };
+        for piece in row.pieces() {
+            match piece {
+                codes::Piece::Text(text) => f.write_str(text)?,
+                codes::Piece::Arg(name) => f.write_str(self.shown(name))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Problem {
+    fn shown(&self, name: &str) -> &str {
+        let value = self.args.get(name).map_or("", String::as_str);
+        let term = TERMS.iter().find(|(code, _)| *code == value);
+        match term {
+            Some((_, text)) if TERM_ARGS.contains(&name) => text,
+            _ => value,
+        }
+    }
+}
+
+/// A mistake in a file, at a place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mistake {
+    /// The file's name, as it was handed to us.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The character in the line, from 1.
+    pub column: u32,
+    /// One of [`CODES`].
+    pub code: &'static str,
+    /// What the texts of that code mention. Those named in [`TERM_ARGS`] hold codes of [`TERMS`].
+    pub args: BTreeMap<String, String>,
+}
+
+impl Mistake {
+    pub(crate) fn at(file: &str, place: crate::source::Place, problem: Problem) -> Self {
+        let Problem { code, args } = problem;
+        Self { file: file.to_owned(), line: place.line, column: place.column, code, args }
+    }
+}
+
+impl fmt::Display for Mistake {
+    /// `inventory.toml:12:5: what is wrong; what to do`, in English.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problem = Problem { code: self.code, args: self.args.clone() };
+        write!(f, "{}:{}:{}: {problem}", self.file, self.line, self.column)
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_holds_no_control_characters_and_is_short() {
+        let problem = Problem::new("unknown_field").with("name", "\u{1b}[31m\n");
+        assert_eq!(problem.args["name"], "\\u{1b}[31m\\n");
+        let problem = Problem::new("unknown_field").with("name", "x".repeat(5_000));
+        assert_eq!(problem.args["name"].chars().count(), ARG_CHARS_MAX + 1);
+    }
+
+    #[test]
+    fn terms_are_written_out_only_where_the_code_asks_for_a_term() {
+        let problem = Problem::new("wrong_type")
+            .with("field", "list")
+            .with("found_type", "list")
+            .with("expected_type", "whole_number");
+        assert_eq!(problem.to_string(), "`list` is a list; write a whole number");
+    }
+}
