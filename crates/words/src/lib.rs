@@ -1,1 +1,14 @@
-//! To be filled.
+//! What core says in codes, said to people in nb, nn and en.
+//!
+//! Sentences stand in `locales/LANG/*.ftl` (Fluent); the texts of letters and evidence kinds come
+//! with the catalogue. Core and the chapters never hold a sentence: they give codes and arguments.
+
+mod lang;
+mod local_time;
+mod reason;
+mod sentences;
+
+pub use lang::Lang;
+pub use local_time::{date, date_and_time, end_of_day, moment};
+pub use reason::Naming;
+pub use sentences::{Say, Words};

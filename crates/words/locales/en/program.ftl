@@ -1,0 +1,141 @@
+status-no-letter = The catalogue holds no letter.
+status-head = Judged { $at } · rests on { $entries ->
+    [one] one entry
+   *[other] { $entries } entries
+} · root { $root }…
+status-simulated = Demonstration: a fictional municipality, with a simulated clock.
+status-count = { $verified } of { $total } verified
+status-foot = Why, and what would change it: arvak explain CLAIM
+status-open-findings = Open findings on what is retired
+status-open-finding = { $subject }: { $code } (found { $at })
+
+rule-for-each = For each: { $who }
+rule-applies-if = Only when claim { $claim } is worse than “{ $state }”
+rule-path = Required: { $parts }
+rule-or = or: { $parts }
+rule-and = and
+rule-compensates = { $parts } (gives only “Not met, risk reduced”)
+rule-at-least = at least { $needed } of: { $of }
+rule-not-overdue = no deadline past ({ $kind })
+rule-leaf = { $kind }, at least { $basis }
+rule-within = , no older than { $span }
+rule-via-each = , for each { $path }
+rule-via-any = , for at least one { $path }
+
+explain-evidence = no. { $id } · { $basis } · { $outcome } · { $at } ({ $days ->
+    [0] today
+    [one] one day ago
+   *[other] { $days } days ago
+})
+explain-until = { " " }· holds until { $until }
+explain-method = { " " }· method { $method } { $version }
+explain-vantage = , seen from { $vantage }
+explain-next = Next: { $action } – { $owner }
+explain-no-claim = The letter has no claim “{ $claim }”. The claims are: { $claims }
+explain-no-subject = Claim { $claim } is not about “{ $subject }”. It is about: { $subjects }
+
+change-verified = Expires { $until } unless it is examined again
+change-refuted = What would change this: a new finding that supports it, at least { $basis }, made after { $at }
+change-needs = What would change this: evidence that supports it, at least { $basis }
+change-threshold = What would change this: a new finding above the limit
+
+init-done = Made { $path }. Keep the key { $key } in another place as well: without it the ledger cannot go on.
+init-next = Next: arvak import DIR, then arvak verify
+init-exists = { $path } is already in use. Choose another folder with --data.
+no-folder = { $path } is no data folder. Make one with: arvak init --data { $path }
+
+import-new = new
+import-changed = changed
+import-summary = { $new } new, { $changed } changed, { $same } as before
+import-dry = Nothing was recorded (--dry-run).
+import-done = Recorded.
+import-betters = The change betters a status without new evidence:
+import-reason-needed = Say why with --reason. Nothing was recorded.
+import-mistakes = { $count ->
+    [one] One mistake. Nothing was recorded.
+   *[other] { $count } mistakes. Nothing was recorded.
+}
+import-empty = { $path } has no .toml files.
+import-no-path = { $path } does not exist or cannot be read: { $why }
+
+verify-no-domain = No domains are registered. Add them with: arvak import DIR
+verify-nothing-due = Nothing is due. Run everything with: arvak verify --all
+verify-planned = { $count ->
+    [one] One check is due
+   *[other] { $count } checks are due
+}
+verify-summary = { $finished } checks run: { $supports } support, { $refutes } refute, { $inconclusive } could not be told
+verify-failed = { $count ->
+    [one] One check did not finish and runs again next time.
+   *[other] { $count } checks did not finish and run again next time.
+}
+verify-stopped = Stopped. What was found is recorded; the rest is due next time.
+verify-unknown-point = The letter has no point or claim “{ $point }”.
+verify-changes = Changed since last time
+verify-no-changes = No status changed.
+verify-control = These domains are not shown to be yours. Ask whoever runs DNS to add:
+
+change-line = { $claim } { $subject }: { $from } → { $to }
+
+evidence-recorded = Recorded as no. { $id }.
+evidence-withdrawn = No. { $of } no longer counts (no. { $id }).
+evidence-erased = The text and attachments of no. { $of } are erased (no. { $id }). What was judged stays.
+
+ledger-sound = Sound: { $size ->
+    [one] one entry
+   *[other] { $size } entries
+}, root { $root }
+ledger-damaged = Damaged: { $count ->
+    [one] one finding
+   *[other] { $count } findings
+}
+ledger-at-entry = entry { $entry }
+ledger-exported = Written to { $path }
+ledger-rebuilt = Made anew from { $size } entries.
+
+report-changes-none = No status became better without new evidence.
+report-changes-head = Changes that bettered a status without new evidence
+report-change = { $at } · no. { $id } ({ $fact }) · { $claim } { $subject }: { $from } → { $to }
+
+letters-sound = No mistakes: { $letters } letters, { $claims } claims, { $kinds } evidence kinds
+
+doctor-ok = in order
+doctor-bad = not in order
+doctor-clock = Clock
+doctor-disk = Disk
+doctor-permissions = Permissions
+doctor-folder = Data folder
+doctor-network = Name server
+doctor-clock-behind = the clock is { $minutes } minutes behind the last entry; set it
+doctor-disk-free = { $megabytes } MB free
+doctor-disk-low = only { $megabytes } MB free; make room
+doctor-permissions-open = { $path } can be read by others; run: chmod { $mode } { $path }
+doctor-folder-version = format { $version }, { $entries } entries
+doctor-folder-none = no data folder in { $path }
+doctor-network-none = no name server is configured
+
+demo-title = Nordvik municipality – fictional, but alive on this machine
+demo-playing = Playing 90 days …
+demo-lead = { $days } days, { $probes } probes of real servers on this machine, { $entries } entries in the ledger. No status was typed in.
+demo-stated-found = What the supplier states – and what was found
+demo-stated = stated
+demo-found = found
+demo-points = The letter's eleven points
+demo-byte = One changed byte
+demo-byte-flipped = In a copy of the ledger one bit was flipped: { $file }, byte { $offset }.
+demo-byte-found = arvak ledger verify found it: { $where } – { $what }
+demo-change = What would change a status
+demo-left = Everything is in { $path }. Try:
+demo-serving = Nordvik lives until you press Ctrl-C. Try in another window:
+demo-exists = { $path } already exists. Choose another folder with --data.
+
+probe-grade-must = must
+probe-grade-should = should
+probe-grade-info = for information
+probe-result-pass = in order
+probe-result-fail = wrong
+probe-result-notice = notice
+probe-result-inconclusive = could not be told
+probe-result-not_applicable = does not apply
+
+network-none = No name server is configured. Give one with --resolver IP:PORT, or in arvak.toml.

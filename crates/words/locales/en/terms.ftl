@@ -1,0 +1,51 @@
+status-verified = Verified
+status-compensated = Not met, risk reduced
+status-exempt = Exempt
+status-partial = Stated
+status-stale = Expired
+status-missing = Not examined
+status-refuted = Refuted
+status-not_applicable = Not applicable
+
+basis-statement = stated
+basis-document = documented
+basis-configuration = configuration
+basis-probe = probe
+basis-exercise = exercise
+
+outcome-supports = supports
+outcome-refutes = refutes
+outcome-inconclusive = could not be told
+
+fact-genesis = ledger created
+fact-entity = inventory
+fact-scope = scope
+fact-retirement = retired
+fact-evidence = evidence
+fact-withdrawal = evidence withdrawn
+fact-exemption_request = exemption asked for
+fact-exemption = exemption approved
+fact-obligation = deadline set
+fact-obligation_met = deadline met
+fact-contest = reply
+fact-catalogue = catalogue adopted
+fact-situation = situation level
+fact-erasure = erased
+fact-key_rotation = key changed
+
+thing-organisation = organisation
+thing-unit = unit
+thing-role = role
+thing-person = person
+thing-function = critical function
+thing-service = service
+thing-system = system
+thing-dataset = dataset
+thing-supplier = supplier
+thing-domain = domain
+thing-endpoint = endpoint
+thing-log_source = log source
+thing-backup_set = backup
+thing-plan = plan
+thing-exercise = exercise
+thing-inventory = inventory

@@ -1,0 +1,141 @@
+status-no-letter = Katalogen har ikke noe brev.
+status-head = Vurdert { $at } · bygger på { $entries ->
+    [one] én oppføring
+   *[other] { $entries } oppføringer
+} · rot { $root }…
+status-simulated = Demonstrasjon: en oppdiktet kommune, med simulert klokke.
+status-count = { $verified } av { $total } bekreftet
+status-foot = Hvorfor, og hva som ville endre det: arvak explain DELKRAV
+status-open-findings = Åpne funn på det som er avviklet
+status-open-finding = { $subject }: { $code } (funnet { $at })
+
+rule-for-each = Gjelder hver: { $who }
+rule-applies-if = Bare når delkrav { $claim } er dårligere enn «{ $state }»
+rule-path = Kravet: { $parts }
+rule-or = eller: { $parts }
+rule-and = og
+rule-compensates = { $parts } (gir bare «Mangler, dempet»)
+rule-at-least = minst { $needed } av: { $of }
+rule-not-overdue = ingen oversittet frist ({ $kind })
+rule-leaf = { $kind }, minst { $basis }
+rule-within = , ikke eldre enn { $span }
+rule-via-each = , for hver { $path }
+rule-via-any = , for minst én { $path }
+
+explain-evidence = nr. { $id } · { $basis } · { $outcome } · { $at } ({ $days ->
+    [0] i dag
+    [one] for én dag siden
+   *[other] for { $days } dager siden
+})
+explain-until = { " " }· gjelder til { $until }
+explain-method = { " " }· metode { $method } { $version }
+explain-vantage = , sett fra { $vantage }
+explain-next = Neste: { $action } – { $owner }
+explain-no-claim = Brevet har ikke noe delkrav «{ $claim }». Delkravene er: { $claims }
+explain-no-subject = Delkrav { $claim } gjelder ikke «{ $subject }». Det gjelder: { $subjects }
+
+change-verified = Går ut { $until } om det ikke undersøkes på nytt
+change-refuted = Det som ville endre dette: et nytt funn som støtter, minst { $basis }, gjort etter { $at }
+change-needs = Det som ville endre dette: et bevis som støtter, minst { $basis }
+change-threshold = Det som ville endre dette: et nytt funn som er over grensen
+
+init-done = Laget { $path }. Ta vare på nøkkelen { $key } et annet sted også: uten den kan hovedboka ikke føres videre.
+init-next = Neste: arvak import MAPPE, og så arvak verify
+init-exists = { $path } er allerede i bruk. Velg en annen mappe med --data.
+no-folder = { $path } er ingen datamappe. Lag en med: arvak init --data { $path }
+
+import-new = ny
+import-changed = endret
+import-summary = { $new } nye, { $changed } endret, { $same } som før
+import-dry = Ingenting er lagret (--dry-run).
+import-done = Lagret.
+import-betters = Endringen bedrer en status uten nytt bevis:
+import-reason-needed = Si hvorfor med --reason. Ingenting er lagret.
+import-mistakes = { $count ->
+    [one] Én feil. Ingenting er lagret.
+   *[other] { $count } feil. Ingenting er lagret.
+}
+import-empty = { $path } har ingen .toml-filer.
+import-no-path = { $path } finnes ikke eller kan ikke leses: { $why }
+
+verify-no-domain = Ingen domener er registrert. Legg dem inn med: arvak import MAPPE
+verify-nothing-due = Ingenting står for tur. Kjør alt med: arvak verify --all
+verify-planned = { $count ->
+    [one] Én prøve står for tur
+   *[other] { $count } prøver står for tur
+}
+verify-summary = { $finished } prøver kjørt: { $supports } støtter, { $refutes } motbeviser, { $inconclusive } kunne ikke avgjøres
+verify-failed = { $count ->
+    [one] Én prøve kom ikke i mål og kjøres igjen neste gang.
+   *[other] { $count } prøver kom ikke i mål og kjøres igjen neste gang.
+}
+verify-stopped = Stoppet. Det som er funnet, er lagret; resten står for tur neste gang.
+verify-unknown-point = Brevet har ikke noe punkt eller delkrav «{ $point }».
+verify-changes = Endret siden sist
+verify-no-changes = Ingen status endret seg.
+verify-control = Disse domenene er ikke vist å være deres. Be den som drifter DNS om å legge inn:
+
+change-line = { $claim } { $subject }: { $from } → { $to }
+
+evidence-recorded = Lagret som nr. { $id }.
+evidence-withdrawn = Nr. { $of } teller ikke lenger (nr. { $id }).
+evidence-erased = Teksten og vedleggene til nr. { $of } er slettet (nr. { $id }). Vurderingen står.
+
+ledger-sound = Hel: { $size ->
+    [one] én oppføring
+   *[other] { $size } oppføringer
+}, rot { $root }
+ledger-damaged = Skadet: { $count ->
+    [one] ett funn
+   *[other] { $count } funn
+}
+ledger-at-entry = oppføring { $entry }
+ledger-exported = Skrevet til { $path }
+ledger-rebuilt = Laget på nytt av { $size } oppføringer.
+
+report-changes-none = Ingen status er blitt bedre uten nytt bevis.
+report-changes-head = Endringer som bedret en status uten nytt bevis
+report-change = { $at } · nr. { $id } ({ $fact }) · { $claim } { $subject }: { $from } → { $to }
+
+letters-sound = Uten feil: { $letters } brev, { $claims } delkrav, { $kinds } bevistyper
+
+doctor-ok = i orden
+doctor-bad = ikke i orden
+doctor-clock = Klokka
+doctor-disk = Disken
+doctor-permissions = Rettigheter
+doctor-folder = Datamappa
+doctor-network = Navnetjener
+doctor-clock-behind = klokka går { $minutes } minutter etter siste oppføring; still den
+doctor-disk-free = { $megabytes } MB ledig
+doctor-disk-low = bare { $megabytes } MB ledig; frigjør plass
+doctor-permissions-open = { $path } kan leses av andre; kjør: chmod { $mode } { $path }
+doctor-folder-version = format { $version }, { $entries } oppføringer
+doctor-folder-none = ingen datamappe i { $path }
+doctor-network-none = ingen navnetjener er satt opp
+
+demo-title = Nordvik kommune – oppdiktet, men levende på denne maskinen
+demo-playing = Spiller 90 dager …
+demo-lead = { $days } dager, { $probes } prøver mot ekte tjenere på denne maskinen, { $entries } oppføringer i hovedboka. Ingen status er skrevet inn.
+demo-stated-found = Hva leverandøren oppgir – og hva som ble funnet
+demo-stated = oppgitt
+demo-found = funnet
+demo-points = Brevets elleve punkter
+demo-byte = Én endret byte
+demo-byte-flipped = I en kopi av hovedboka ble én bit snudd: { $file }, byte { $offset }.
+demo-byte-found = arvak ledger verify fant den: { $where } – { $what }
+demo-change = Hva ville endre en status
+demo-left = Alt ligger i { $path }. Prøv:
+demo-serving = Nordvik lever til du trykker Ctrl-C. Prøv i et annet vindu:
+demo-exists = { $path } finnes allerede. Velg en annen mappe med --data.
+
+probe-grade-must = skal
+probe-grade-should = bør
+probe-grade-info = til orientering
+probe-result-pass = i orden
+probe-result-fail = feil
+probe-result-notice = merknad
+probe-result-inconclusive = kunne ikke avgjøres
+probe-result-not_applicable = gjelder ikke
+
+network-none = Det er ikke satt opp noen navnetjener. Oppgi en med --resolver IP:PORT, eller i arvak.toml.

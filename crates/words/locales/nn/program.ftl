@@ -1,0 +1,141 @@
+status-no-letter = Katalogen har ikkje noko brev.
+status-head = Vurdert { $at } · byggjer på { $entries ->
+    [one] éi oppføring
+   *[other] { $entries } oppføringar
+} · rot { $root }…
+status-simulated = Demonstrasjon: ein oppdikta kommune, med simulert klokke.
+status-count = { $verified } av { $total } stadfesta
+status-foot = Kvifor, og kva som ville endre det: arvak explain DELKRAV
+status-open-findings = Opne funn på det som er avvikla
+status-open-finding = { $subject }: { $code } (funne { $at })
+
+rule-for-each = Gjeld kvar: { $who }
+rule-applies-if = Berre når delkrav { $claim } er dårlegare enn «{ $state }»
+rule-path = Kravet: { $parts }
+rule-or = eller: { $parts }
+rule-and = og
+rule-compensates = { $parts } (gir berre «Manglar, dempa»)
+rule-at-least = minst { $needed } av: { $of }
+rule-not-overdue = ingen oversiten frist ({ $kind })
+rule-leaf = { $kind }, minst { $basis }
+rule-within = , ikkje eldre enn { $span }
+rule-via-each = , for kvar { $path }
+rule-via-any = , for minst éin { $path }
+
+explain-evidence = nr. { $id } · { $basis } · { $outcome } · { $at } ({ $days ->
+    [0] i dag
+    [one] for éin dag sidan
+   *[other] for { $days } dagar sidan
+})
+explain-until = { " " }· gjeld til { $until }
+explain-method = { " " }· metode { $method } { $version }
+explain-vantage = , sett frå { $vantage }
+explain-next = Neste: { $action } – { $owner }
+explain-no-claim = Brevet har ikkje noko delkrav «{ $claim }». Delkrava er: { $claims }
+explain-no-subject = Delkrav { $claim } gjeld ikkje «{ $subject }». Det gjeld: { $subjects }
+
+change-verified = Går ut { $until } om det ikkje blir undersøkt på nytt
+change-refuted = Det som ville endre dette: eit nytt funn som støttar, minst { $basis }, gjort etter { $at }
+change-needs = Det som ville endre dette: eit bevis som støttar, minst { $basis }
+change-threshold = Det som ville endre dette: eit nytt funn som er over grensa
+
+init-done = Laga { $path }. Ta vare på nøkkelen { $key } ein annan stad òg: utan han kan hovudboka ikkje førast vidare.
+init-next = Neste: arvak import MAPPE, og så arvak verify
+init-exists = { $path } er alt i bruk. Vel ei anna mappe med --data.
+no-folder = { $path } er inga datamappe. Lag ei med: arvak init --data { $path }
+
+import-new = ny
+import-changed = endra
+import-summary = { $new } nye, { $changed } endra, { $same } som før
+import-dry = Ingenting er lagra (--dry-run).
+import-done = Lagra.
+import-betters = Endringa betrar ein status utan nytt bevis:
+import-reason-needed = Sei kvifor med --reason. Ingenting er lagra.
+import-mistakes = { $count ->
+    [one] Éin feil. Ingenting er lagra.
+   *[other] { $count } feil. Ingenting er lagra.
+}
+import-empty = { $path } har ingen .toml-filer.
+import-no-path = { $path } finst ikkje eller kan ikkje lesast: { $why }
+
+verify-no-domain = Ingen domene er registrerte. Legg dei inn med: arvak import MAPPE
+verify-nothing-due = Ingenting står for tur. Køyr alt med: arvak verify --all
+verify-planned = { $count ->
+    [one] Éi prøve står for tur
+   *[other] { $count } prøver står for tur
+}
+verify-summary = { $finished } prøver køyrde: { $supports } støttar, { $refutes } motbeviser, { $inconclusive } kunne ikkje avgjerast
+verify-failed = { $count ->
+    [one] Éi prøve kom ikkje i mål og blir køyrd att neste gong.
+   *[other] { $count } prøver kom ikkje i mål og blir køyrde att neste gong.
+}
+verify-stopped = Stoppa. Det som er funne, er lagra; resten står for tur neste gong.
+verify-unknown-point = Brevet har ikkje noko punkt eller delkrav «{ $point }».
+verify-changes = Endra sidan sist
+verify-no-changes = Ingen status endra seg.
+verify-control = Desse domena er ikkje viste å vere dykkar. Be den som driftar DNS om å leggje inn:
+
+change-line = { $claim } { $subject }: { $from } → { $to }
+
+evidence-recorded = Lagra som nr. { $id }.
+evidence-withdrawn = Nr. { $of } tel ikkje lenger (nr. { $id }).
+evidence-erased = Teksten og vedlegga til nr. { $of } er sletta (nr. { $id }). Vurderinga står.
+
+ledger-sound = Heil: { $size ->
+    [one] éi oppføring
+   *[other] { $size } oppføringar
+}, rot { $root }
+ledger-damaged = Skadd: { $count ->
+    [one] eitt funn
+   *[other] { $count } funn
+}
+ledger-at-entry = oppføring { $entry }
+ledger-exported = Skrive til { $path }
+ledger-rebuilt = Laga på nytt av { $size } oppføringar.
+
+report-changes-none = Ingen status er vorten betre utan nytt bevis.
+report-changes-head = Endringar som betra ein status utan nytt bevis
+report-change = { $at } · nr. { $id } ({ $fact }) · { $claim } { $subject }: { $from } → { $to }
+
+letters-sound = Utan feil: { $letters } brev, { $claims } delkrav, { $kinds } bevistypar
+
+doctor-ok = i orden
+doctor-bad = ikkje i orden
+doctor-clock = Klokka
+doctor-disk = Disken
+doctor-permissions = Rettar
+doctor-folder = Datamappa
+doctor-network = Namnetenar
+doctor-clock-behind = klokka går { $minutes } minutt etter siste oppføring; still henne
+doctor-disk-free = { $megabytes } MB ledig
+doctor-disk-low = berre { $megabytes } MB ledig; frigjer plass
+doctor-permissions-open = { $path } kan lesast av andre; køyr: chmod { $mode } { $path }
+doctor-folder-version = format { $version }, { $entries } oppføringar
+doctor-folder-none = inga datamappe i { $path }
+doctor-network-none = ingen namnetenar er sett opp
+
+demo-title = Nordvik kommune – oppdikta, men levande på denne maskina
+demo-playing = Spelar 90 dagar …
+demo-lead = { $days } dagar, { $probes } prøver mot ekte tenarar på denne maskina, { $entries } oppføringar i hovudboka. Ingen status er skriven inn.
+demo-stated-found = Kva leverandøren oppgir – og kva som vart funne
+demo-stated = oppgitt
+demo-found = funne
+demo-points = Dei elleve punkta i brevet
+demo-byte = Éin endra byte
+demo-byte-flipped = I ein kopi av hovudboka vart éin bit snudd: { $file }, byte { $offset }.
+demo-byte-found = arvak ledger verify fann han: { $where } – { $what }
+demo-change = Kva ville endre ein status
+demo-left = Alt ligg i { $path }. Prøv:
+demo-serving = Nordvik lever til du trykkjer Ctrl-C. Prøv i eit anna vindauge:
+demo-exists = { $path } finst alt. Vel ei anna mappe med --data.
+
+probe-grade-must = skal
+probe-grade-should = bør
+probe-grade-info = til orientering
+probe-result-pass = i orden
+probe-result-fail = feil
+probe-result-notice = merknad
+probe-result-inconclusive = kunne ikkje avgjerast
+probe-result-not_applicable = gjeld ikkje
+
+network-none = Det er ikkje sett opp nokon namnetenar. Oppgi ein med --resolver IP:PORT, eller i arvak.toml.

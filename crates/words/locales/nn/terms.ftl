@@ -1,0 +1,51 @@
+status-verified = Stadfesta
+status-compensated = Manglar, dempa
+status-exempt = Unnateke
+status-partial = Oppgitt
+status-stale = Gått ut
+status-missing = Ikkje undersøkt
+status-refuted = Motbevist
+status-not_applicable = Gjeld ikkje
+
+basis-statement = oppgitt
+basis-document = dokumentert
+basis-configuration = konfigurasjon
+basis-probe = prøve
+basis-exercise = øving
+
+outcome-supports = støttar
+outcome-refutes = motbeviser
+outcome-inconclusive = kunne ikkje avgjerast
+
+fact-genesis = hovudboka oppretta
+fact-entity = inventar
+fact-scope = omfang
+fact-retirement = avvikla
+fact-evidence = bevis
+fact-withdrawal = bevis trekt
+fact-exemption_request = unntak søkt
+fact-exemption = unntak godkjent
+fact-obligation = frist sett
+fact-obligation_met = frist halden
+fact-contest = tilsvar
+fact-catalogue = katalog teken i bruk
+fact-situation = situasjonsnivå
+fact-erasure = sletta
+fact-key_rotation = nøkkel bytt
+
+thing-organisation = verksemd
+thing-unit = eining
+thing-role = rolle
+thing-person = person
+thing-function = kritisk funksjon
+thing-service = teneste
+thing-system = system
+thing-dataset = datasett
+thing-supplier = leverandør
+thing-domain = domene
+thing-endpoint = endepunkt
+thing-log_source = loggkjelde
+thing-backup_set = tryggingskopi
+thing-plan = plan
+thing-exercise = øving
+thing-inventory = oversyn

@@ -1,0 +1,134 @@
+//! Sentences by id, with arguments filled in.
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use crate::Lang;
+
+const NB: [&str; 5] = [
+    include_str!("../locales/nb/terms.ftl"),
+    include_str!("../locales/nb/reasons.ftl"),
+    include_str!("../locales/nb/mistakes.ftl"),
+    include_str!("../locales/nb/refusals.ftl"),
+    include_str!("../locales/nb/program.ftl"),
+];
+const NN: [&str; 5] = [
+    include_str!("../locales/nn/terms.ftl"),
+    include_str!("../locales/nn/reasons.ftl"),
+    include_str!("../locales/nn/mistakes.ftl"),
+    include_str!("../locales/nn/refusals.ftl"),
+    include_str!("../locales/nn/program.ftl"),
+];
+const EN: [&str; 5] = [
+    include_str!("../locales/en/terms.ftl"),
+    include_str!("../locales/en/reasons.ftl"),
+    include_str!("../locales/en/mistakes.ftl"),
+    include_str!("../locales/en/refusals.ftl"),
+    include_str!("../locales/en/program.ftl"),
+];
+
+/// An argument of a sentence.
+#[derive(Clone, Debug)]
+pub enum Say<'a> {
+    /// A text, put in as it is.
+    Text(&'a str),
+    /// A text that the caller built.
+    Owned(String),
+    /// A whole number; it also chooses between singular and plural.
+    Number(i64),
+}
+
+/// All sentences in one language.
+pub struct Words {
+    lang: Lang,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Words {
+    /// The sentences in `lang`.
+    pub fn new(lang: Lang) -> Self {
+        let tag: LanguageIdentifier = lang.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+        // Marks around arguments help in mixed-direction text only, and show up in a terminal.
+        bundle.set_use_isolating(false);
+        let sources = match lang {
+            Lang::Nb => NB,
+            Lang::Nn => NN,
+            Lang::En => EN,
+        };
+        for source in sources {
+            // A file with a mistake still gives its other sentences; a test refuses the mistake.
+            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(part, _)| part);
+            bundle.add_resource_overriding(resource);
+        }
+        Self { lang, bundle }
+    }
+
+    /// The language.
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Whether there is a sentence with that id.
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle.has_message(id)
+    }
+
+    /// The sentence with that id; the id itself when there is none, so that a gap is seen and
+    /// nothing is lost.
+    pub fn say(&self, id: &str, args: &[(&str, Say<'_>)]) -> String {
+        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+            return id.to_owned();
+        };
+        let mut fluent = FluentArgs::with_capacity(args.len());
+        for (name, value) in args {
+            let value = match value {
+                Say::Text(text) => FluentValue::from(*text),
+                Say::Owned(text) => FluentValue::from(text.as_str()),
+                Say::Number(number) => FluentValue::from(*number),
+            };
+            fluent.set(*name, value);
+        }
+        let mut errors = Vec::new();
+        self.bundle.format_pattern(pattern, Some(&fluent), &mut errors).into_owned()
+    }
+
+    /// A sentence without arguments.
+    pub fn plain(&self, id: &str) -> String {
+        self.say(id, &[])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn ids(sources: [&str; 5]) -> BTreeSet<String> {
+        let mut ids = BTreeSet::new();
+        for source in sources {
+            let resource = FluentResource::try_new(source.to_owned()).expect("the file has a mistake");
+            for line in resource.source().lines() {
+                let Some((id, _)) = line.split_once(" =") else { continue };
+                if !id.starts_with([' ', '#', '.', '*', '[']) && !id.is_empty() {
+                    assert!(ids.insert(id.to_owned()), "{id} stands twice");
+                }
+            }
+        }
+        ids
+    }
+
+    #[test]
+    fn every_sentence_is_there_in_every_language() {
+        assert_eq!(ids(NB), ids(NN));
+        assert_eq!(ids(NB), ids(EN));
+        assert!(ids(NB).len() > 50);
+    }
+
+    #[test]
+    fn a_gap_is_seen() {
+        assert_eq!(Words::new(Lang::Nb).plain("no-such-sentence"), "no-such-sentence");
+    }
+}
