@@ -1,0 +1,133 @@
+//! The door to hosts that the inventory names. Nothing gets out but through the scope gate, within
+//! limits of number, pace, bytes and time; no proxy of the environment is heeded; each step is
+//! recorded; and one touch stops everything.
+
+mod builder;
+mod connect;
+mod dns;
+mod error;
+mod limits;
+mod pace;
+mod resolver;
+mod stop;
+mod stream;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+pub use builder::NetBuilder;
+pub use dns::Question;
+pub use error::NetError;
+pub use hickory_proto::rr::RecordType;
+pub use limits::Limits;
+pub use resolver::ResolverConfig;
+pub use stop::Stop;
+pub use stream::NetStream;
+
+use crate::{Clock, DnsAnswer, Host, Purpose, Recorder, Refusal, Roots, Scope};
+
+/// How Årvåk presents itself to web servers.
+pub const USER_AGENT: &str = concat!(
+    "Arvak/",
+    env!("CARGO_PKG_VERSION"),
+    " (security self-check ordered by the owner of this domain)"
+);
+
+/// Where a connection goes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Target {
+    /// The host.
+    pub host: Host,
+    /// The port.
+    pub port: u16,
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.host.as_str().contains(':') {
+            return write!(f, "[{}]:{}", self.host, self.port);
+        }
+        write!(f, "{}:{}", self.host, self.port)
+    }
+}
+
+/// The door. Cheap to clone; clones share limits and the stop.
+#[derive(Clone)]
+pub struct Net {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    scope: Scope,
+    resolver: ResolverConfig,
+    reroute: BTreeMap<SocketAddr, SocketAddr>,
+    roots: Roots,
+    limits: Limits,
+    pace: pace::Pace,
+    clock: Arc<dyn Clock>,
+    stop: Stop,
+}
+
+impl Net {
+    /// Asks the configured resolver; follows nothing beyond what it answers. DNSSEC records are
+    /// asked for as well.
+    pub async fn query(
+        &self,
+        name: &str,
+        record_type: RecordType,
+        recorder: &mut Recorder<'_>,
+    ) -> Result<DnsAnswer, NetError> {
+        self.ask(&Question::new(name, record_type), recorder).await
+    }
+
+    /// Asks the configured resolver exactly this.
+    pub async fn ask(
+        &self,
+        question: &Question,
+        recorder: &mut Recorder<'_>,
+    ) -> Result<DnsAnswer, NetError> {
+        dns::ask(&self.inner, question, recorder).await
+    }
+
+    /// Opens a TCP connection: resolves once, checks every address, and goes to a checked one. The
+    /// look that is needed follows from the purpose and the port.
+    pub async fn connect(
+        &self,
+        target: &Target,
+        purpose: Purpose,
+        recorder: &mut Recorder<'_>,
+    ) -> Result<NetStream, NetError> {
+        connect::connect(&self.inner, target, purpose, recorder).await
+    }
+
+    /// Whether a redirect to `host` may be followed: only within the declared domains. The addresses
+    /// are checked when the connection is made. The caller records what it did.
+    pub fn may_follow(&self, host: &Host) -> Result<(), Refusal> {
+        self.inner.scope.check_name(host)
+    }
+
+    /// The trusted roots.
+    pub fn roots(&self) -> &Roots {
+        &self.inner.roots
+    }
+
+    /// What may be looked at.
+    pub fn scope(&self) -> &Scope {
+        &self.inner.scope
+    }
+
+    /// The limits in force.
+    pub fn limits(&self) -> &Limits {
+        &self.inner.limits
+    }
+
+    /// The handle that stops everything that goes through this door.
+    pub fn stop(&self) -> Stop {
+        self.inner.stop.clone()
+    }
+}

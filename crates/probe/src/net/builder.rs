@@ -1,0 +1,39 @@
+//! Building a door.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use super::pace::Pace;
+use super::{Inner, Limits, Net, ResolverConfig, Stop};
+use crate::{Clock, Roots, Scope};
+
+/// Everything that a door is made of.
+#[derive(Clone, Debug, Default)]
+pub struct NetBuilder {
+    /// What may be looked at.
+    pub scope: Scope,
+    /// Whom to ask for names.
+    pub resolver: ResolverConfig,
+    /// Addresses that really listen elsewhere: for the demonstration, tests and `--connect`. The gate
+    /// judges the address that the name resolved to, before this.
+    pub reroute: BTreeMap<SocketAddr, SocketAddr>,
+    /// Whom to trust.
+    pub roots: Roots,
+    /// How much, how many and how long.
+    pub limits: Limits,
+    /// What stops it.
+    pub stop: Stop,
+}
+
+impl NetBuilder {
+    /// The door. The clock paces new connections; time-outs run on the runtime's timers, so that a
+    /// simulated clock does not make a real host late.
+    pub fn build(self, clock: Arc<dyn Clock>) -> Net {
+        let pace = Pace::new(&self.limits);
+        let Self { scope, resolver, reroute, roots, limits, stop } = self;
+        Net {
+            inner: Arc::new(Inner { scope, resolver, reroute, roots, limits, pace, clock, stop }),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The gate itself: names first, then addresses.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::address::forbidden;
+use super::{Look, Refusal};
+use crate::Host;
+use crate::probe::is_within;
+
+/// Most addresses of one host that are looked at.
+const ADDRESSES_MAX: usize = 64;
+
+/// What may be looked at. Domains are lower-case ASCII without a final dot.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Domains that an administrator declared: what any visitor may look at.
+    pub declared: BTreeSet<String>,
+    /// Domains over which control is proved.
+    pub proved: BTreeSet<String>,
+    /// Addresses that the operator allowed, inside ones too.
+    pub allow: Vec<IpNet>,
+}
+
+impl Scope {
+    /// The declared domain that `host` belongs to; the longest when there are several.
+    pub fn domain_of(&self, host: &Host) -> Option<&str> {
+        self.declared
+            .iter()
+            .chain(&self.proved)
+            .filter(|domain| host.is_within(domain))
+            .max_by_key(|domain| domain.len())
+            .map(String::as_str)
+    }
+
+    /// Whether the operator allowed this address.
+    pub fn allows(&self, address: IpAddr) -> bool {
+        let plain = plain(address);
+        self.allow.iter().any(|net| net.contains(&plain))
+    }
+
+    /// Whether `host` may be looked up and looked at in any way. A bare address is judged by
+    /// [`Scope::check_addresses`] alone.
+    pub fn check_name(&self, host: &Host) -> Result<(), Refusal> {
+        let allowed = host.address().map_or_else(
+            || self.domain_of(host).is_some(),
+            |address| self.domain_of(host).is_some() || self.allows(address),
+        );
+        if allowed { Ok(()) } else { Err(Refusal::Undeclared { host: host.to_string() }) }
+    }
+
+    /// Whether a connection may go to `host`, which resolved to `addresses` by way of the name
+    /// `canonical`. All addresses must pass.
+    pub fn check_addresses(
+        &self,
+        host: &Host,
+        port: u16,
+        look: Look,
+        canonical: &str,
+        addresses: &[IpAddr],
+    ) -> Result<(), Refusal> {
+        self.check_name(host)?;
+        let (count, most) = (addresses.len(), ADDRESSES_MAX);
+        if count > most {
+            return Err(Refusal::TooManyAddresses { host: host.to_string(), count, most });
+        }
+        for &address in addresses {
+            if let Some(what) = forbidden(address).filter(|_| !self.allows(address)) {
+                return Err(Refusal::Address { host: host.to_string(), address, what });
+            }
+        }
+        let all_allowed = !addresses.is_empty() && addresses.iter().all(|&a| self.allows(a));
+        if look == Look::Public || all_allowed {
+            return Ok(());
+        }
+        self.check_proof(host, port, canonical)
+    }
+
+    fn check_proof(&self, host: &Host, port: u16, canonical: &str) -> Result<(), Refusal> {
+        let proved = |name: &str| self.proved.iter().any(|domain| is_within(name, domain));
+        if !proved(host.as_str()) {
+            let domain = self.domain_of(host).unwrap_or(host.as_str()).to_owned();
+            return Err(Refusal::Unproved { host: host.to_string(), port, domain });
+        }
+        if !proved(canonical) {
+            let canonical = canonical.to_owned();
+            return Err(Refusal::Foreign { host: host.to_string(), canonical });
+        }
+        Ok(())
+    }
+}
+
+/// A mapped v4 address as what it is: packets to `::ffff:10.0.0.1` go to 10.0.0.1. No other spelling
+/// is opened here, because packets to those go by way of somebody else.
+fn plain(address: IpAddr) -> IpAddr {
+    address.to_canonical()
+}

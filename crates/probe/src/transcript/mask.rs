@@ -1,0 +1,4 @@
+//! Masking.
+use super::Event;
+/// Masks.
+pub fn event(_event: &mut Event) {}
