@@ -1,1 +1,25 @@
-//! To be filled.
+//! Nordvik: a fictional municipality, alive on loopback inside the program with no other software.
+//!
+//! [`World`] is what can be looked at from outside: web, SSH and name servers whose faults come and
+//! go with a simulated clock. [`INVENTORY`] and [`HISTORY`] are what the municipality and its
+//! suppliers say of themselves. Everything is invented; every name is under `.example` (RFC 2606).
+
+mod authority;
+mod calendar;
+mod dns;
+mod door;
+mod error;
+mod files;
+mod history;
+mod sites;
+mod ssh;
+mod web;
+mod world;
+
+pub use error::{DemoError, HistoryMistake};
+pub use files::{HISTORY, INVENTORY};
+pub use history::{DAYS, Happening, HistoryEvent, history};
+pub use world::World;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+//! The SSH servers of Nordvik. They let nobody in; what they show is which log-in methods they offer.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use russh::keys::PrivateKey;
+use russh::keys::ssh_key::private::{Ed25519Keypair, Ed25519PrivateKey};
+use russh::server::{Auth, Config, Handler, PublicKeyOffer, run_stream};
+use russh::{MethodKind, MethodSet, SshId};
+use tokio::io::{copy_bidirectional, duplex};
+use tokio::net::TcpListener;
+
+use crate::DemoError;
+use crate::calendar::{Calendar, on};
+use crate::door;
+use crate::sites::Shell;
+
+const PIPE_BYTES: usize = 64 * 1024;
+const ATTEMPTS_MAX: usize = 3;
+const IDLE_MAX: Duration = Duration::from_secs(10);
+
+/// The two faces of an SSH server.
+pub(crate) struct Faces {
+    key_only: Arc<Config>,
+    with_password: Arc<Config>,
+}
+
+impl Faces {
+    /// Makes a host key for `host`.
+    pub(crate) fn new(host: &'static str) -> Result<Self, DemoError> {
+        let mut seed = [0; Ed25519PrivateKey::BYTE_SIZE];
+        getrandom::fill(&mut seed)
+            .map_err(|e| DemoError::HostKey { host, reason: e.to_string() })?;
+        let key = PrivateKey::from(Ed25519Keypair::from_seed(&seed));
+        let face = |methods: &[MethodKind]| Arc::new(config(key.clone(), methods));
+        Ok(Self {
+            key_only: face(&[MethodKind::PublicKey]),
+            with_password: face(&[MethodKind::PublicKey, MethodKind::Password]),
+        })
+    }
+}
+
+fn config(key: PrivateKey, methods: &[MethodKind]) -> Config {
+    Config {
+        server_id: SshId::Standard("SSH-2.0-Nordvik_1.0".into()),
+        methods: MethodSet::from(methods),
+        // Nothing here can be guessed, so nothing is gained by answering slowly.
+        auth_rejection_time: Duration::ZERO,
+        auth_rejection_time_initial: Some(Duration::ZERO),
+        keys: vec![key],
+        max_auth_attempts: ATTEMPTS_MAX,
+        inactivity_timeout: Some(IDLE_MAX),
+        ..Config::default()
+    }
+}
+
+/// Serves a shell on what its visitors see as port 22.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    shell: &'static Shell,
+    faces: Faces,
+    calendar: Calendar,
+) {
+    door::serve(listener, move |mut stream| {
+        let offered = on(shell.password, calendar.day()).copied().unwrap_or(false);
+        let face = if offered { &faces.with_password } else { &faces.key_only };
+        let config = Arc::clone(face);
+        async move {
+            // The library runs a session in a task of its own; it ends when this pipe does.
+            let (mut ours, theirs) = duplex(PIPE_BYTES);
+            let session = async {
+                let running = run_stream(config, theirs, Nobody).await.map_err(io::Error::other)?;
+                running.await.map_err(io::Error::other)
+            };
+            let pipe = copy_bidirectional(&mut stream, &mut ours);
+            tokio::select! { ended = session => ended, copied = pipe => copied.map(|_| ()) }
+        }
+    })
+    .await;
+}
+
+/// Lets nobody in.
+struct Nobody;
+
+impl Handler for Nobody {
+    type Error = russh::Error;
+
+    async fn auth_publickey_offered(
+        &mut self,
+        _user: &str,
+        _offer: PublicKeyOffer<'_>,
+    ) -> Result<Auth, Self::Error> {
+        Ok(Auth::reject())
+    }
+}
