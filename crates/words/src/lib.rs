@@ -1,12 +1,13 @@
 //! What core says in codes, said to people in nb, nn and en.
 //!
 //! Sentences stand in `locales/LANG/*.ftl` (Fluent); the texts of letters and evidence kinds come
-//! with the catalogue. Core and the chapters never hold a sentence: they give codes and arguments.
+//! with the catalogue, and so does the one term file. Core and the chapters never hold a sentence: they give codes and arguments.
 
 mod lang;
 mod local_time;
 mod reason;
 mod sentences;
+mod terms;
 
 pub use lang::Lang;
 pub use local_time::{date, date_and_time, end_of_day, moment};

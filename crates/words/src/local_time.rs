@@ -1,14 +1,15 @@
 //! Local time at the edge: Europe/Oslo, with time-zone data in the program.
 
 use arvak_core::Instant;
-use jiff::civil::Date;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
 
 use crate::Lang;
 
-const MONTHS_NORWEGIAN: [&str; 12] =
-    ["jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."];
+const MONTHS_NORWEGIAN: [&str; 12] = [
+    "jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.",
+];
 const MONTHS_ENGLISH: [&str; 12] =
     ["Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
 
@@ -16,34 +17,34 @@ fn oslo() -> TimeZone {
     TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC)
 }
 
-fn zoned(instant: Instant) -> Option<Zoned> {
-    Timestamp::from_millisecond(instant.as_millis()).ok().map(|time| time.to_zoned(oslo()))
+fn local(instant: Instant) -> Option<DateTime> {
+    Timestamp::from_millisecond(instant.as_millis()).ok().map(|time| oslo().to_datetime(time))
 }
 
 /// The date in Oslo at an instant: `3. mars 2026`, `3 March 2026`.
 pub fn date(lang: Lang, instant: Instant) -> String {
-    let Some(zoned) = zoned(instant) else { return "–".to_owned() };
+    let Some(local) = local(instant) else { return "–".to_owned() };
     let months = if lang == Lang::En { MONTHS_ENGLISH } else { MONTHS_NORWEGIAN };
-    let month = usize::try_from(zoned.month()).ok().and_then(|m| months.get(m.checked_sub(1)?));
+    let month = usize::try_from(local.month()).ok().and_then(|m| months.get(m.checked_sub(1)?));
     let dot = if lang == Lang::En { "" } else { "." };
-    format!("{}{dot} {} {}", zoned.day(), month.unwrap_or(&"?"), zoned.year())
+    format!("{}{dot} {} {}", local.day(), month.unwrap_or(&"?"), local.year())
 }
 
 /// Date and time of day in Oslo: `3. mars 2026 kl. 14.05`, `3 March 2026 at 14:05`.
 pub fn date_and_time(lang: Lang, instant: Instant) -> String {
-    let Some(zoned) = zoned(instant) else { return "–".to_owned() };
+    let Some(local) = local(instant) else { return "–".to_owned() };
     let day = date(lang, instant);
     match lang {
-        Lang::En => format!("{day} at {:02}:{:02}", zoned.hour(), zoned.minute()),
-        Lang::Nb | Lang::Nn => format!("{day} kl. {:02}.{:02}", zoned.hour(), zoned.minute()),
+        Lang::En => format!("{day} at {:02}:{:02}", local.hour(), local.minute()),
+        Lang::Nb | Lang::Nn => format!("{day} kl. {:02}.{:02}", local.hour(), local.minute()),
     }
 }
 
 /// The instant at which a date ends in Oslo: a validity "until 31 March" includes that day.
 pub fn end_of_day(date: &str) -> Option<Instant> {
     let date: Date = date.parse().ok()?;
-    let next = date.tomorrow().ok()?.to_zoned(oslo()).ok()?;
-    Some(Instant::from_millis(next.timestamp().as_millisecond()))
+    let next = date.tomorrow().ok()?.at(0, 0, 0, 0);
+    Some(Instant::from_millis(oslo().to_timestamp(next).ok()?.as_millisecond()))
 }
 
 /// What a person writes for an instant: RFC 3339, or a date, which means the end of that day.

@@ -36,7 +36,8 @@ impl Words {
         });
         let about = about.map(|about| self.say("reason-about", &[("subject", Say::Owned(about))]));
         args.push(("about", Say::Owned(about.unwrap_or_default())));
-        for (given, absent) in [("expires_at", "never"), ("collected_at", "never"), ("code", "code-none")]
+        for (given, absent) in
+            [("expires_at", "never"), ("collected_at", "never"), ("code", "code-none")]
         {
             if reason.args.get(given).is_none() {
                 args.push((given, Say::Owned(self.plain(absent))));

@@ -1,27 +1,27 @@
 //! Sentences by id, with arguments filled in.
 
+use std::collections::BTreeMap;
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::Lang;
+use crate::terms::terms;
 
-const NB: [&str; 5] = [
-    include_str!("../locales/nb/terms.ftl"),
+const NB: [&str; 4] = [
     include_str!("../locales/nb/reasons.ftl"),
     include_str!("../locales/nb/mistakes.ftl"),
     include_str!("../locales/nb/refusals.ftl"),
     include_str!("../locales/nb/program.ftl"),
 ];
-const NN: [&str; 5] = [
-    include_str!("../locales/nn/terms.ftl"),
+const NN: [&str; 4] = [
     include_str!("../locales/nn/reasons.ftl"),
     include_str!("../locales/nn/mistakes.ftl"),
     include_str!("../locales/nn/refusals.ftl"),
     include_str!("../locales/nn/program.ftl"),
 ];
-const EN: [&str; 5] = [
-    include_str!("../locales/en/terms.ftl"),
+const EN: [&str; 4] = [
     include_str!("../locales/en/reasons.ftl"),
     include_str!("../locales/en/mistakes.ftl"),
     include_str!("../locales/en/refusals.ftl"),
@@ -43,6 +43,7 @@ pub enum Say<'a> {
 pub struct Words {
     lang: Lang,
     bundle: FluentBundle<FluentResource>,
+    terms: BTreeMap<String, String>,
 }
 
 impl Words {
@@ -59,10 +60,11 @@ impl Words {
         };
         for source in sources {
             // A file with a mistake still gives its other sentences; a test refuses the mistake.
-            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(part, _)| part);
+            let resource =
+                FluentResource::try_new(source.to_owned()).unwrap_or_else(|(part, _)| part);
             bundle.add_resource_overriding(resource);
         }
-        Self { lang, bundle }
+        Self { lang, bundle, terms: terms(lang) }
     }
 
     /// The language.
@@ -70,16 +72,16 @@ impl Words {
         self.lang
     }
 
-    /// Whether there is a sentence with that id.
+    /// Whether there is a sentence or a term with that id.
     pub fn has(&self, id: &str) -> bool {
-        self.bundle.has_message(id)
+        self.bundle.has_message(id) || self.terms.contains_key(id)
     }
 
-    /// The sentence with that id; the id itself when there is none, so that a gap is seen and
+    /// The sentence or term (`group-code`) with that id; the id itself when there is none, so that a gap is seen and
     /// nothing is lost.
     pub fn say(&self, id: &str, args: &[(&str, Say<'_>)]) -> String {
         let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
-            return id.to_owned();
+            return self.terms.get(id).map_or(id, String::as_str).to_owned();
         };
         let mut fluent = FluentArgs::with_capacity(args.len());
         for (name, value) in args {
@@ -106,10 +108,11 @@ mod tests {
 
     use super::*;
 
-    fn ids(sources: [&str; 5]) -> BTreeSet<String> {
+    fn ids(sources: [&str; 4]) -> BTreeSet<String> {
         let mut ids = BTreeSet::new();
         for source in sources {
-            let resource = FluentResource::try_new(source.to_owned()).expect("the file has a mistake");
+            let resource =
+                FluentResource::try_new(source.to_owned()).expect("the file has a mistake");
             for line in resource.source().lines() {
                 let Some((id, _)) = line.split_once(" =") else { continue };
                 if !id.starts_with([' ', '#', '.', '*', '[']) && !id.is_empty() {

@@ -139,3 +139,19 @@ probe-result-inconclusive = could not be told
 probe-result-not_applicable = does not apply
 
 network-none = No name server is configured. Give one with --resolver IP:PORT, or in arvak.toml.
+
+fact-genesis = ledger created
+fact-entity = inventory
+fact-scope = scope
+fact-retirement = retired
+fact-evidence = evidence
+fact-withdrawal = evidence withdrawn
+fact-exemption_request = exemption asked for
+fact-exemption = exemption approved
+fact-obligation = deadline set
+fact-obligation_met = deadline met
+fact-contest = reply
+fact-catalogue = catalogue adopted
+fact-situation = situation level
+fact-erasure = erased
+fact-key_rotation = key changed

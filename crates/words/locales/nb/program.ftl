@@ -139,3 +139,19 @@ probe-result-inconclusive = kunne ikke avgjøres
 probe-result-not_applicable = gjelder ikke
 
 network-none = Det er ikke satt opp noen navnetjener. Oppgi en med --resolver IP:PORT, eller i arvak.toml.
+
+fact-genesis = hovedboka opprettet
+fact-entity = inventar
+fact-scope = omfang
+fact-retirement = avviklet
+fact-evidence = bevis
+fact-withdrawal = bevis trukket
+fact-exemption_request = unntak søkt
+fact-exemption = unntak godkjent
+fact-obligation = frist satt
+fact-obligation_met = frist holdt
+fact-contest = tilsvar
+fact-catalogue = katalog tatt i bruk
+fact-situation = situasjonsnivå
+fact-erasure = slettet
+fact-key_rotation = nøkkel byttet

@@ -139,3 +139,19 @@ probe-result-inconclusive = kunne ikkje avgjerast
 probe-result-not_applicable = gjeld ikkje
 
 network-none = Det er ikkje sett opp nokon namnetenar. Oppgi ein med --resolver IP:PORT, eller i arvak.toml.
+
+fact-genesis = hovudboka oppretta
+fact-entity = inventar
+fact-scope = omfang
+fact-retirement = avvikla
+fact-evidence = bevis
+fact-withdrawal = bevis trekt
+fact-exemption_request = unntak søkt
+fact-exemption = unntak godkjent
+fact-obligation = frist sett
+fact-obligation_met = frist halden
+fact-contest = tilsvar
+fact-catalogue = katalog teken i bruk
+fact-situation = situasjonsnivå
+fact-erasure = sletta
+fact-key_rotation = nøkkel bytt
