@@ -1,0 +1,82 @@
+//! The Merkle tree of RFC 6962 section 2.1 (the same tree as RFC 9162 with SHA-256).
+
+mod path;
+mod peaks;
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
+
+pub(crate) use path::{Nodes, consistency_path, inclusion_path, range_root};
+pub use path::{verify_consistency, verify_inclusion};
+pub(crate) use peaks::Peaks;
+
+/// A node of the tree: SHA-256. Shown in base64, as C2SP formats write it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeHash(pub [u8; 32]);
+
+impl NodeHash {
+    /// Sixty-four hexadecimal digits.
+    pub fn to_hex(self) -> String {
+        hex(&self.0)
+    }
+
+    /// Reads what `Display` writes.
+    pub fn from_base64(text: &str) -> Option<Self> {
+        let bytes = STANDARD.decode(text).ok()?;
+        bytes.try_into().ok().map(Self)
+    }
+
+    pub(crate) fn check(&self) -> [u8; 8] {
+        let [a, b, c, d, e, f, g, h, ..] = self.0;
+        [a, b, c, d, e, f, g, h]
+    }
+}
+
+impl fmt::Display for NodeHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&STANDARD.encode(self.0))
+    }
+}
+
+impl fmt::Debug for NodeHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The hash of a leaf: SHA-256 of 0x00 and the entry.
+pub fn leaf_hash(entry: &[u8]) -> NodeHash {
+    let mut hasher = Sha256::new();
+    hasher.update([0x00]);
+    hasher.update(entry);
+    NodeHash(hasher.finalize().into())
+}
+
+/// The hash of an inner node: SHA-256 of 0x01, the left child and the right child.
+pub fn node_hash(left: &NodeHash, right: &NodeHash) -> NodeHash {
+    let mut hasher = Sha256::new();
+    hasher.update([0x01]);
+    hasher.update(left.0);
+    hasher.update(right.0);
+    NodeHash(hasher.finalize().into())
+}
+
+/// The root of the tree without leaves: SHA-256 of nothing.
+pub fn empty_root() -> NodeHash {
+    sha256(&[])
+}
+
+/// Plain SHA-256, as it is used for bodies.
+pub fn sha256(bytes: &[u8]) -> NodeHash {
+    NodeHash(Sha256::digest(bytes).into())
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
