@@ -40,10 +40,10 @@ pub use net::{
 };
 pub use ports::{Blobs, Clock, Permits, PortError, Queue};
 pub use probe::{
-    Check, CheckOutcome, CheckResult, Context, Effect, Grade, Host, Judgement, Observation, Probe,
-    State, Verdict, to_drafts,
+    BadHost, Check, CheckOutcome, CheckResult, Context, Effect, Grade, Host, Judgement,
+    Observation, Probe, State, Verdict, to_drafts,
 };
-pub use roots::Roots;
+pub use roots::{BadRoots, Roots};
 pub use scope::{Look, Purpose, Refusal, Scope};
 pub use transcript::{BadTranscript, DnsAnswer, DnsRecord, Event, Recorder, TlsSeen, Transcript};
 

@@ -69,13 +69,17 @@ struct Inner {
     roots: Roots,
     limits: Limits,
     pace: pace::Pace,
+    dns_pace: pace::Pace,
     clock: Arc<dyn Clock>,
     stop: Stop,
 }
 
 impl Net {
-    /// Asks the configured resolver; follows nothing beyond what it answers. DNSSEC records are
-    /// asked for as well.
+    /// Asks the configured resolvers, with DNSSEC records, and follows aliases. Every response code
+    /// is an answer; an error means that there was none. Both are recorded here.
+    ///
+    /// Names are not gated: the question goes to the operator's own resolver and touches no host, and
+    /// a declared domain may point anywhere (aliases, MX, SPF). It is paced and recorded.
     pub async fn query(
         &self,
         name: &str,
@@ -85,7 +89,7 @@ impl Net {
         self.ask(&Question::new(name, record_type), recorder).await
     }
 
-    /// Asks the configured resolver exactly this.
+    /// The same for exactly this question.
     pub async fn ask(
         &self,
         question: &Question,
@@ -95,7 +99,8 @@ impl Net {
     }
 
     /// Opens a TCP connection: resolves once, checks every address, and goes to a checked one. The
-    /// look that is needed follows from the purpose and the port.
+    /// look that is needed follows from the purpose and the port. What happened is recorded here, a
+    /// failure too.
     pub async fn connect(
         &self,
         target: &Target,

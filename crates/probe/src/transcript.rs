@@ -139,8 +139,13 @@ impl Transcript {
         self.events.iter().map(|timed| &timed.event)
     }
 
-    /// The first failure, if any: its code is the reason why a judge cannot tell.
+    /// The first failure or refusal, if any: its code is the reason why a judge cannot tell.
     pub fn failure(&self) -> Option<&Event> {
-        self.events().find(|event| matches!(event, Event::Failed { .. }))
+        self.events().find(|event| matches!(event, Event::Failed { .. } | Event::Refused { .. }))
+    }
+
+    /// Whether some step failed in a way that may pass.
+    pub fn is_worth_another_try(&self) -> bool {
+        self.events().any(|event| matches!(event, Event::Failed { transient: true, .. }))
     }
 }

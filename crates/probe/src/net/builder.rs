@@ -30,10 +30,21 @@ impl NetBuilder {
     /// The door. The clock paces new connections; time-outs run on the runtime's timers, so that a
     /// simulated clock does not make a real host late.
     pub fn build(self, clock: Arc<dyn Clock>) -> Net {
-        let pace = Pace::new(&self.limits);
         let Self { scope, resolver, reroute, roots, limits, stop } = self;
+        let pace = Pace::new(limits.open, limits.open_per_host, limits.new_per_second_per_host);
+        let dns_pace = Pace::new(limits.dns_open, limits.dns_open, limits.dns_per_second);
         Net {
-            inner: Arc::new(Inner { scope, resolver, reroute, roots, limits, pace, clock, stop }),
+            inner: Arc::new(Inner {
+                scope,
+                resolver,
+                reroute,
+                roots,
+                limits,
+                pace,
+                dns_pace,
+                clock,
+                stop,
+            }),
         }
     }
 }

@@ -1,12 +1,128 @@
-//! Making a connection.
-use super::{Inner, NetError, NetStream, Target};
-use crate::{Purpose, Recorder};
+//! Making a connection: resolve once, check every address, go to a checked one.
+
+use std::net::{IpAddr, SocketAddr};
+
+use hickory_proto::rr::RecordType;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use super::stream::millis;
+use super::{Inner, NetError, NetStream, Question, Target, dns};
+use crate::{Event, Host, Purpose, Recorder};
+
+/// Most addresses of a host that are tried.
+const TRIES_MAX: usize = 3;
 
 pub(super) async fn connect(
-    _net: &Inner,
-    _target: &Target,
-    _purpose: Purpose,
-    _recorder: &mut Recorder<'_>,
+    net: &Inner,
+    target: &Target,
+    purpose: Purpose,
+    recorder: &mut Recorder<'_>,
 ) -> Result<NetStream, NetError> {
-    Err(NetError::NoResolver)
+    let connected = try_connect(net, target, purpose, recorder).await;
+    match &connected {
+        Ok(_) => {}
+        Err(NetError::Refused(refusal)) => recorder
+            .event(Event::Refused { code: refusal.code().to_owned(), detail: refusal.to_string() }),
+        Err(error) => recorder.failed("connect", error),
+    }
+    connected
+}
+
+async fn try_connect(
+    net: &Inner,
+    target: &Target,
+    purpose: Purpose,
+    recorder: &mut Recorder<'_>,
+) -> Result<NetStream, NetError> {
+    net.scope.check_name(&target.host)?;
+    let places = resolve(net, &target.host, recorder).await?;
+    let look = purpose.look(target.port);
+    for canonical in &places.canonical {
+        let addresses = &places.addresses;
+        net.scope.check_addresses(&target.host, target.port, look, canonical, addresses)?;
+    }
+    let mut failure = NetError::NoAddress { host: target.host.to_string() };
+    for &address in places.addresses.iter().take(TRIES_MAX) {
+        match open(net, target, SocketAddr::new(address, target.port), recorder).await {
+            Err(error) if error.is_transient() => failure = error,
+            opened => return opened,
+        }
+    }
+    Err(failure)
+}
+
+/// Where a host is.
+struct Places {
+    /// All its addresses, v4 first.
+    addresses: Vec<IpAddr>,
+    /// The ends of its aliases: one, unless v4 and v6 differ.
+    canonical: Vec<String>,
+}
+
+async fn resolve(
+    net: &Inner,
+    host: &Host,
+    recorder: &mut Recorder<'_>,
+) -> Result<Places, NetError> {
+    if let Some(address) = host.address() {
+        return Ok(Places { addresses: vec![address], canonical: vec![host.to_string()] });
+    }
+    let mut places = Places { addresses: Vec::new(), canonical: Vec::new() };
+    let mut failure = NetError::NoAddress { host: host.to_string() };
+    for record_type in [RecordType::A, RecordType::AAAA] {
+        let question = Question::new(host.as_str(), record_type);
+        match dns::ask_quietly(net, &question, recorder).await {
+            Ok(answer) if answer.is_ok() || answer.is_absent() => {
+                let kind = answer.record_type.as_str();
+                places
+                    .addresses
+                    .extend(answer.data(kind).filter_map(|data| data.parse::<IpAddr>().ok()));
+                places.canonical.push(answer.canonical);
+            }
+            Ok(answer) => {
+                failure = NetError::ServerFailure { host: host.to_string(), rcode: answer.rcode };
+            }
+            Err(error @ NetError::Stopped { .. }) => return Err(error),
+            Err(error) => failure = error,
+        }
+    }
+    places.canonical.dedup();
+    if places.addresses.is_empty() {
+        return Err(failure);
+    }
+    Ok(places)
+}
+
+/// Opens a connection to a checked address.
+async fn open(
+    net: &Inner,
+    target: &Target,
+    peer: SocketAddr,
+    recorder: &mut Recorder<'_>,
+) -> Result<NetStream, NetError> {
+    let host = target.to_string();
+    let stopped = || NetError::Stopped { host: target.to_string() };
+    let places = tokio::select! {
+        () = net.stop.stopped() => return Err(stopped()),
+        places = net.pace.enter(peer.ip(), &*net.clock) => places,
+    };
+    let really = net.reroute.get(&peer).copied();
+    let limit = net.limits.connect;
+    let opened = tokio::select! {
+        () = net.stop.stopped() => return Err(stopped()),
+        opened = timeout(limit, TcpStream::connect(really.unwrap_or(peer))) => opened,
+    };
+    let tcp = opened
+        .map_err(|_| NetError::TimedOut {
+            host: host.clone(),
+            step: "a connection",
+            limit_ms: millis(limit),
+        })?
+        .map_err(|error| NetError::Unreachable { host: host.clone(), why: error.to_string() })?;
+    recorder.event(Event::TcpConnected {
+        address: peer.to_string(),
+        rerouted_to: really.map(|address| address.to_string()),
+    });
+    Ok(NetStream::new(tcp, host, peer, &net.limits, net.stop.clone(), places))
 }

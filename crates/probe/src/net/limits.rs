@@ -23,6 +23,10 @@ pub struct Limits {
     pub dns: Duration,
     /// Tries of resolvers in all for one question.
     pub dns_tries: usize,
+    /// Questions that are open at once to one resolver.
+    pub dns_open: usize,
+    /// New questions in one second to one resolver.
+    pub dns_per_second: usize,
 }
 
 impl Default for Limits {
@@ -38,6 +42,8 @@ impl Default for Limits {
             read_bytes: 4 * 1024 * 1024,
             dns: Duration::from_secs(3),
             dns_tries: 3,
+            dns_open: 16,
+            dns_per_second: 50,
         }
     }
 }

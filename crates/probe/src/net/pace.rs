@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arvak_core::{Instant, Span};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::Limits;
 use crate::Clock;
 
 /// Addresses that are remembered before those without open connections are forgotten.
@@ -39,12 +38,12 @@ pub(super) struct Places {
 }
 
 impl Pace {
-    pub(super) fn new(limits: &Limits) -> Self {
+    pub(super) fn new(open: usize, open_per_host: usize, new_per_second: usize) -> Self {
         Self {
-            all: Arc::new(Semaphore::new(limits.open.max(1))),
+            all: Arc::new(Semaphore::new(open.clamp(1, Semaphore::MAX_PERMITS))),
             hosts: Mutex::new(BTreeMap::new()),
-            open_per_host: limits.open_per_host.max(1),
-            new_per_second: limits.new_per_second_per_host.max(1),
+            open_per_host: open_per_host.clamp(1, Semaphore::MAX_PERMITS),
+            new_per_second: new_per_second.max(1),
         }
     }
 

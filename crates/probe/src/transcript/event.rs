@@ -132,6 +132,11 @@ impl DnsAnswer {
             .filter(move |r| r.record_type == record_type && r.name == self.canonical)
             .map(|record| record.data.as_str())
     }
+
+    /// The texts of the TXT records at the end of the aliases.
+    pub fn txt(&self) -> impl Iterator<Item = &str> {
+        self.data("TXT")
+    }
 }
 
 /// What a TLS handshake showed.
