@@ -1,1 +1,35 @@
-//! To be filled.
+//! Looks at what meets the internet: DNS, HTTPS, mail records, SSH.
+//!
+//! Each room holds one probe. Its `observe` goes through the [`arvak_probe::Net`] door and takes down
+//! what it saw; its `judge` is a pure function over those bytes. What a judge cannot tell for certain
+//! is inconclusive: a host that is silent, out of scope or in disorder never counts as support.
+//!
+//! A look at a bare target, outside any inventory, is [`look`].
+
+mod answers;
+mod bytes;
+mod checks;
+mod dns;
+mod findings;
+mod https;
+mod look;
+mod mail;
+mod plan;
+mod ssh;
+
+use std::collections::BTreeMap;
+
+use arvak_probe::Probe;
+
+pub use checks::{CheckInfo, checks};
+pub use dns::Dns;
+pub use https::Https;
+pub use look::{LOOKS, LookError, look};
+pub use mail::Mail;
+pub use ssh::Ssh;
+
+/// All probes of this room. `control` holds the token that each declared domain should show in its
+/// TXT record at `_arvak.<domain>` (domain in lower-case ASCII without a final dot).
+pub fn probes(control: BTreeMap<String, String>) -> Vec<Box<dyn Probe>> {
+    vec![Box::new(Dns::new(control)), Box::new(Https), Box::new(Mail), Box::new(Ssh)]
+}

@@ -1,0 +1,70 @@
+//! The DNS probe: whether the domain resolves, whether it is signed, and proof of control.
+
+mod judge;
+mod observe;
+
+use std::collections::BTreeMap;
+
+use arvak_probe::{
+    BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError, State,
+};
+
+pub(crate) use judge::judge;
+
+use crate::plan;
+
+/// Its name, in transcripts and evidence.
+pub(crate) const NAME: &str = "dns";
+
+/// The version of what it sees and how it judges.
+pub(crate) const VERSION: u32 = 1;
+
+/// Notes the control token that was expected.
+pub(crate) const CONTROL_NOTE: &str = "control_expected";
+
+/// What a TXT record that proves control begins with.
+pub(crate) const CONTROL_PREFIX: &str = "arvak-control=";
+
+/// Looks at a domain's DNS.
+#[derive(Clone, Debug, Default)]
+pub struct Dns {
+    control: BTreeMap<String, String>,
+}
+
+impl Dns {
+    /// With the control token that each domain (lower-case ASCII, no final dot) should show.
+    pub fn new(control: BTreeMap<String, String>) -> Self {
+        Self { control }
+    }
+}
+
+impl Probe for Dns {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn method_version(&self) -> u32 {
+        VERSION
+    }
+
+    fn gives(&self) -> &'static [&'static str] {
+        &["dns.resolves", "dnssec.present", "domain.control"]
+    }
+
+    fn plan(&self, state: &State) -> Vec<Check> {
+        plan::domains(state, NAME)
+    }
+
+    fn observe<'a>(
+        &'a self,
+        check: &'a Check,
+        context: &'a Context<'a>,
+    ) -> BoxFuture<'a, Result<Observation, ProbeError>> {
+        let token = self.control.get(check.host.as_str()).map(String::as_str);
+        Box::pin(observe::observe(check, context, token))
+    }
+
+    fn judge(&self, transcript: &[u8]) -> Result<Judgement, BadTranscript> {
+        judge(transcript)
+    }
+}

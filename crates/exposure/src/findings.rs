@@ -1,0 +1,101 @@
+//! Collects what a judge finds.
+
+use std::collections::BTreeMap;
+
+use arvak_core::{Basis, Instant, Name, Outcome};
+use arvak_probe::{CheckOutcome, CheckResult, Grade, Judgement, Transcript, Verdict};
+
+/// Most characters of what was seen that a check result repeats.
+const SEEN_CHARS_MAX: usize = 300;
+
+/// Check results and verdicts as they are found.
+#[derive(Default)]
+pub(crate) struct Findings(Judgement);
+
+/// A verdict on one evidence kind.
+pub(crate) struct Found<'a> {
+    kind: &'static str,
+    result: Outcome,
+    code: Option<&'a str>,
+    attributes: Vec<(&'static str, i64)>,
+    valid_until: Option<Instant>,
+}
+
+/// It holds.
+pub(crate) fn supports(kind: &'static str) -> Found<'static> {
+    Found { kind, result: Outcome::Supports, code: None, attributes: Vec::new(), valid_until: None }
+}
+
+/// It does not hold, for the reason with this code.
+pub(crate) fn refutes<'a>(kind: &'static str, code: &'a str) -> Found<'a> {
+    Found { result: Outcome::Refutes, code: Some(code), ..supports(kind) }
+}
+
+/// It could not be told, for the reason with this code.
+pub(crate) fn inconclusive<'a>(kind: &'static str, code: &'a str) -> Found<'a> {
+    Found { result: Outcome::Inconclusive, code: Some(code), ..supports(kind) }
+}
+
+impl Found<'_> {
+    /// With a whole number that requirements may compare.
+    pub(crate) fn with(mut self, attribute: &'static str, value: i64) -> Self {
+        self.attributes.push((attribute, value));
+        self
+    }
+
+    /// With the instant at which it stops being true.
+    pub(crate) fn until(mut self, instant: Instant) -> Self {
+        self.valid_until = Some(instant);
+        self
+    }
+}
+
+impl Findings {
+    /// Notes a verdict.
+    pub(crate) fn verdict(&mut self, found: Found<'_>) {
+        // Kinds and attributes are this crate's own names; a code from a transcript may be foreign.
+        let Ok(kind) = found.kind.parse() else { return };
+        let number = |(name, value): (&str, i64)| Some((name.parse::<Name>().ok()?, value));
+        let attributes: BTreeMap<Name, i64> =
+            found.attributes.into_iter().filter_map(number).collect();
+        self.0.verdicts.push(Verdict {
+            kind,
+            result: found.result,
+            basis: Basis::Probe,
+            code: found.code.and_then(|code| code.parse().ok()),
+            attributes,
+            valid_until: found.valid_until,
+        });
+    }
+
+    /// Notes the result of a check.
+    pub(crate) fn check(
+        &mut self,
+        id: &'static str,
+        grade: Grade,
+        result: CheckOutcome,
+        reason: &str,
+        seen: impl Into<String>,
+    ) {
+        let seen = seen.into().chars().filter(|c| !c.is_control()).take(SEEN_CHARS_MAX).collect();
+        self.0.checks.push(CheckResult { id, grade, result, seen, reason: reason.to_owned() });
+    }
+
+    /// A check that could not be told.
+    pub(crate) fn unknown(&mut self, id: &'static str, grade: Grade, reason: &str) {
+        self.check(id, grade, CheckOutcome::Inconclusive, reason, "");
+    }
+
+    /// What was found in `transcript`. One that lost its end supports nothing: what is missing might
+    /// have said otherwise.
+    pub(crate) fn into_judgement(self, transcript: &Transcript) -> Judgement {
+        let Judgement { checks, mut verdicts } = self.0;
+        let supports = verdicts.iter_mut().filter(|verdict| verdict.result == Outcome::Supports);
+        for verdict in supports.filter(|_| transcript.truncated) {
+            verdict.result = Outcome::Inconclusive;
+            verdict.code = "transcript.truncated".parse().ok();
+            verdict.valid_until = None;
+        }
+        Judgement { checks, verdicts }
+    }
+}

@@ -1,0 +1,73 @@
+//! The HTTPS probe: certificate, forced https, HSTS. One ordinary visit to the front page over TLS,
+//! and one to port 80 as a browser makes when only a name is typed.
+
+mod answer;
+mod handshake;
+mod hsts;
+mod judge;
+mod leaf;
+mod observe;
+mod place;
+mod trust;
+mod visit;
+
+use arvak_probe::{
+    BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError, State,
+};
+
+pub(crate) use judge::judge;
+pub(crate) use place::Place;
+
+use crate::plan;
+
+/// Its name, in transcripts and evidence.
+pub(crate) const NAME: &str = "https";
+
+/// The version of what it sees and how it judges.
+pub(crate) const VERSION: u32 = 1;
+
+/// Most redirects that are followed.
+pub(crate) const REDIRECTS_MAX: usize = 5;
+
+/// Notes the root that the chain leads to, as JSON.
+pub(crate) const ROOT_NOTE: &str = "tls_root";
+
+/// Notes that what follows in the transcript is the way without TLS.
+pub(crate) const PLAIN_NOTE: &str = "plain_http";
+
+/// Notes that the host refuses connections to the plain port.
+pub(crate) const CLOSED_NOTE: &str = "plain_closed";
+
+/// Looks at web servers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Https;
+
+impl Probe for Https {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn method_version(&self) -> u32 {
+        VERSION
+    }
+
+    fn gives(&self) -> &'static [&'static str] {
+        &["web.certificate", "web.https_forced", "web.hsts"]
+    }
+
+    fn plan(&self, state: &State) -> Vec<Check> {
+        plan::endpoints(state, "https", NAME, 443)
+    }
+
+    fn observe<'a>(
+        &'a self,
+        check: &'a Check,
+        context: &'a Context<'a>,
+    ) -> BoxFuture<'a, Result<Observation, ProbeError>> {
+        Box::pin(observe::observe(check, context))
+    }
+
+    fn judge(&self, transcript: &[u8]) -> Result<Judgement, BadTranscript> {
+        judge(transcript)
+    }
+}

@@ -1,0 +1,148 @@
+//! One TLS handshake that is always finished when it can be, so that a bad certificate is seen and
+//! not only refused. The signature of the handshake is verified, so that the host shows that it holds
+//! the key; whether the certificate itself is to be trusted is said in the transcript.
+
+use std::io;
+use std::sync::Arc;
+
+use arvak_core::Instant;
+use arvak_probe::transcript::TlsSeen;
+use arvak_probe::{Event, Host, NetError, NetStream, Recorder};
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
+use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+use super::ROOT_NOTE;
+use super::trust::{self, Trust};
+use crate::bytes::Base64;
+
+/// Most certificates of a chain that are kept.
+const CHAIN_MAX: usize = 10;
+
+/// Finishes a handshake with `host` and takes down what it showed.
+pub(super) async fn shake_hands(
+    host: &Host,
+    stream: NetStream,
+    roots: &[TrustAnchor<'static>],
+    recorder: &mut Recorder<'_>,
+) -> Option<TlsStream<NetStream>> {
+    match connect(host, stream).await {
+        Ok(stream) => {
+            record(host, &stream, roots, recorder);
+            Some(stream)
+        }
+        Err(error) => {
+            fail(host, &error, recorder);
+            None
+        }
+    }
+}
+
+async fn connect(host: &Host, stream: NetStream) -> io::Result<TlsStream<NetStream>> {
+    let name = ServerName::try_from(host.as_str().to_owned()).map_err(io::Error::other)?;
+    let config = config().map_err(io::Error::other)?;
+    TlsConnector::from(Arc::new(config)).connect(name, stream).await
+}
+
+fn config() -> Result<ClientConfig, Error> {
+    let provider = Arc::new(ring::default_provider());
+    let verifier = Arc::new(SeesAll { provider: Arc::clone(&provider) });
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .dangerous()
+        .with_custom_certificate_verifier(verifier)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+fn record(
+    host: &Host,
+    stream: &TlsStream<NetStream>,
+    roots: &[TrustAnchor<'static>],
+    recorder: &mut Recorder<'_>,
+) {
+    let (_, connection) = stream.get_ref();
+    let sent = connection.peer_certificates().unwrap_or_default();
+    let chain: Vec<Base64> = sent.iter().take(CHAIN_MAX).map(|der| Base64(der.to_vec())).collect();
+    let now: Instant = recorder.started_at();
+    let (root, error) = match trust::search(&chain, roots, now) {
+        Trust::Chain { root, .. } => (Some(root), None),
+        Trust::None { reason } => (None, Some(reason.to_owned())),
+    };
+    recorder.event(Event::Tls(TlsSeen {
+        server_name: host.to_string(),
+        version: connection.protocol_version().and_then(|v| v.as_str()).map(str::to_owned),
+        cipher: connection
+            .negotiated_cipher_suite()
+            .and_then(|suite| suite.suite().as_str())
+            .map(str::to_owned),
+        chain_der: chain.into_iter().map(String::from).collect(),
+        verify_error: error,
+    }));
+    if let Some(detail) = root.and_then(|root| serde_json::to_string(&root).ok()) {
+        recorder.event(Event::Note { code: ROOT_NOTE.to_owned(), detail });
+    }
+}
+
+/// Tells a silent or broken connection from a server that has no TLS for us.
+fn fail(host: &Host, error: &io::Error, recorder: &mut Recorder<'_>) {
+    let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>());
+    let code = match tls {
+        Some(Error::AlertReceived(_)) => "tls.alert",
+        Some(Error::InvalidMessage(_)) => "tls.not_tls",
+        Some(Error::PeerIncompatible(_)) => "tls.incompatible",
+        Some(_) => "tls.failed",
+        None => return recorder.failed("tls", &NetError::from_io(host.as_str(), "tls", error)),
+    };
+    let detail = format!("{host} does not finish a TLS handshake: {error}");
+    let event =
+        Event::Failed { step: "tls".to_owned(), code: code.to_owned(), detail, transient: false };
+    recorder.event(event);
+}
+
+/// Takes every certificate, and verifies that the server holds its key.
+#[derive(Debug)]
+struct SeesAll {
+    provider: Arc<CryptoProvider>,
+}
+
+impl ServerCertVerifier for SeesAll {
+    fn verify_server_cert(
+        &self,
+        _end_entity: &CertificateDer<'_>,
+        _intermediates: &[CertificateDer<'_>],
+        _server_name: &ServerName<'_>,
+        _ocsp_response: &[u8],
+        _now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls12_signature(message, cert, signed, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls13_signature(message, cert, signed, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}

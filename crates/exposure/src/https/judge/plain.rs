@@ -1,0 +1,63 @@
+//! Whether a visitor who types only the name ends up on https.
+
+use arvak_probe::{CheckOutcome, Grade};
+
+use super::{Redirect, Visit, Visits};
+use crate::findings::{Findings, inconclusive, refutes, supports};
+
+/// Judges the visits without TLS, and redirects that lead back out of TLS.
+pub(super) fn judge(findings: &mut Findings, visits: &Visits<'_>) {
+    const KIND: &str = "web.https_forced";
+    let (result, reason, seen) = verdict(visits);
+    findings.check("http.redirect", Grade::Must, result, reason, seen);
+    findings.verdict(match result {
+        CheckOutcome::Pass => supports(KIND),
+        CheckOutcome::Fail => refutes(KIND, "http.no_redirect"),
+        _ => inconclusive(KIND, reason),
+    });
+}
+
+fn verdict<'a>(visits: &'a Visits<'_>) -> (CheckOutcome, &'a str, String) {
+    use CheckOutcome::{Fail, Inconclusive, NotApplicable, Pass};
+    if let Some(visit) = visits.secure.iter().find(|visit| leads_to_plain(visit)) {
+        return (Fail, "http.downgrade", describe(visit));
+    }
+    if visits.port != 443 {
+        return (NotApplicable, "http.other_port", String::new());
+    }
+    let Some(visit) = visits.plain.last() else {
+        return match visits.plain_failure {
+            // Nothing listens: there is no way in but https, if https answers.
+            _ if visits.plain_closed && !visits.secure.is_empty() => {
+                (Pass, "http.closed", String::new())
+            }
+            Some(code) => (Inconclusive, code, String::new()),
+            None => (Inconclusive, "not_asked", String::new()),
+        };
+    };
+    let seen = describe(visit);
+    match (visit.status, visit.redirect()) {
+        (_, Redirect::To(target)) if target.secure => (Pass, "http.redirected", seen),
+        (_, Redirect::To(target)) if target.host != visit.place.host => {
+            (Fail, "http.redirect_stays_plain", seen)
+        }
+        // It was not followed to its end.
+        (_, Redirect::To(_)) => {
+            (Inconclusive, visits.plain_failure.unwrap_or("http.not_followed"), seen)
+        }
+        (_, Redirect::Nowhere) => (Inconclusive, "http.bad_location", seen),
+        (200..300, Redirect::None) => (Fail, "http.no_redirect", seen),
+        _ => (Inconclusive, "http.error_status", seen),
+    }
+}
+
+fn leads_to_plain(visit: &Visit<'_>) -> bool {
+    matches!(visit.redirect(), Redirect::To(target) if !target.secure)
+}
+
+fn describe(visit: &Visit<'_>) -> String {
+    match visit.redirect() {
+        Redirect::To(target) => format!("{} {} → {target}", visit.place, visit.status),
+        _ => format!("{} {}", visit.place, visit.status),
+    }
+}
