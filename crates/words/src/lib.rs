@@ -5,6 +5,7 @@
 
 mod lang;
 mod local_time;
+mod mistake;
 mod reason;
 mod sentences;
 mod terms;

@@ -21,9 +21,9 @@ const NN: [&str; 4] = [
     include_str!("../locales/nn/refusals.ftl"),
     include_str!("../locales/nn/program.ftl"),
 ];
-const EN: [&str; 4] = [
+/// Mistakes in files say themselves in English (`arvak_core::mistake`).
+const EN: [&str; 3] = [
     include_str!("../locales/en/reasons.ftl"),
-    include_str!("../locales/en/mistakes.ftl"),
     include_str!("../locales/en/refusals.ftl"),
     include_str!("../locales/en/program.ftl"),
 ];
@@ -53,15 +53,15 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         // Marks around arguments help in mixed-direction text only, and show up in a terminal.
         bundle.set_use_isolating(false);
-        let sources = match lang {
-            Lang::Nb => NB,
-            Lang::Nn => NN,
-            Lang::En => EN,
+        let sources: &[&str] = match lang {
+            Lang::Nb => &NB,
+            Lang::Nn => &NN,
+            Lang::En => &EN,
         };
         for source in sources {
             // A file with a mistake still gives its other sentences; a test refuses the mistake.
             let resource =
-                FluentResource::try_new(source.to_owned()).unwrap_or_else(|(part, _)| part);
+                FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(part, _)| part);
             bundle.add_resource_overriding(resource);
         }
         Self { lang, bundle, terms: terms(lang) }
@@ -108,11 +108,11 @@ mod tests {
 
     use super::*;
 
-    fn ids(sources: [&str; 4]) -> BTreeSet<String> {
+    fn ids(sources: &[&str]) -> BTreeSet<String> {
         let mut ids = BTreeSet::new();
         for source in sources {
             let resource =
-                FluentResource::try_new(source.to_owned()).expect("the file has a mistake");
+                FluentResource::try_new((*source).to_owned()).expect("the file has a mistake");
             for line in resource.source().lines() {
                 let Some((id, _)) = line.split_once(" =") else { continue };
                 if !id.starts_with([' ', '#', '.', '*', '[']) && !id.is_empty() {
@@ -125,9 +125,11 @@ mod tests {
 
     #[test]
     fn every_sentence_is_there_in_every_language() {
-        assert_eq!(ids(NB), ids(NN));
-        assert_eq!(ids(NB), ids(EN));
-        assert!(ids(NB).len() > 50);
+        assert_eq!(ids(&NB), ids(&NN));
+        let mut english = ids(&NB);
+        english.retain(|id| !id.starts_with("mistake-"));
+        assert_eq!(english, ids(&EN));
+        assert!(english.len() > 50);
     }
 
     #[test]

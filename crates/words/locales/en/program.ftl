@@ -129,6 +129,8 @@ demo-left = Everything is in { $path }. Try:
 demo-serving = Nordvik lives until you press Ctrl-C. Try in another window:
 demo-exists = { $path } already exists. Choose another folder with --data.
 
+probe-line = { $seen } – { $reason }
+probe-line-plain = { $seen }
 probe-grade-must = must
 probe-grade-should = should
 probe-grade-info = for information

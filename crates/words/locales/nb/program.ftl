@@ -129,6 +129,8 @@ demo-left = Alt ligger i { $path }. Prøv:
 demo-serving = Nordvik lever til du trykker Ctrl-C. Prøv i et annet vindu:
 demo-exists = { $path } finnes allerede. Velg en annen mappe med --data.
 
+probe-line = { $seen } – { $reason }
+probe-line-plain = { $seen }
 probe-grade-must = skal
 probe-grade-should = bør
 probe-grade-info = til orientering

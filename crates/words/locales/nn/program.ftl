@@ -129,6 +129,8 @@ demo-left = Alt ligg i { $path }. Prøv:
 demo-serving = Nordvik lever til du trykkjer Ctrl-C. Prøv i eit anna vindauge:
 demo-exists = { $path } finst alt. Vel ei anna mappe med --data.
 
+probe-line = { $seen } – { $reason }
+probe-line-plain = { $seen }
 probe-grade-must = skal
 probe-grade-should = bør
 probe-grade-info = til orientering
