@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::layout::Layout;
 use crate::load::seek;
+use crate::merkle::NodeHash;
 use crate::record::{BodyState, Record};
 use crate::segment::{Records, SEGMENT_ENTRIES, Step, body_is_whole};
 use crate::{LedgerError, stamp};
@@ -20,6 +21,11 @@ pub struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
+    /// The hash of the envelope as a leaf of the tree.
+    pub fn leaf(&self) -> NodeHash {
+        self.record.leaf
+    }
+
     /// When the ledger received it, in milliseconds since 1970-01-01T00:00:00Z.
     pub fn received_millis(&self) -> Option<i64> {
         stamp::received_millis(self.envelope)
@@ -79,7 +85,7 @@ impl<'a> Entries<'a> {
                 self.range.start += 1;
                 Ok(Some(Entry { id, envelope: record.envelope, record, layout }))
             }
-            Step::Bad(why) => Err(damaged(why)),
+            Step::Bad { why, .. } => Err(damaged(why)),
             Step::End | Step::Incomplete => Err(damaged("the record is not whole")),
         }
     }

@@ -108,7 +108,7 @@ fn seek_from(
         let entry = id - id % SEGMENT_ENTRIES + at;
         match records.step()? {
             Step::Record(_) => at += 1,
-            Step::Bad(why) => {
+            Step::Bad { why, .. } => {
                 let why = why.to_owned();
                 return Err(LedgerError::Damaged { path, offset, entry, why });
             }
@@ -205,7 +205,7 @@ impl Replay<'_> {
         match step {
             Step::End => Ok(Next::End { torn: false }),
             Step::Incomplete => Ok(Next::End { torn: true }),
-            Step::Bad(why) => damaged(why),
+            Step::Bad { why, .. } => damaged(why),
             Step::Record(record) => {
                 let leaf = record.leaf;
                 let whole = id < self.loaded.checkpoint.size() || body_is_whole(&record);

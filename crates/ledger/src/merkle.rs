@@ -30,8 +30,7 @@ impl NodeHash {
     }
 
     pub(crate) fn check(&self) -> [u8; 8] {
-        let [a, b, c, d, e, f, g, h, ..] = self.0;
-        [a, b, c, d, e, f, g, h]
+        self.0.first_chunk::<8>().copied().unwrap_or_default()
     }
 }
 

@@ -21,8 +21,9 @@ pub struct Proven {
 
 /// The text of a proof.
 pub(crate) fn write(id: u64, path: &[NodeHash], checkpoint: &str) -> String {
-    let hashes: String = path.iter().map(|hash| format!("{hash}\n")).collect();
-    format!("{HEADING}\nindex {id}\n{hashes}\n{checkpoint}")
+    let mut lines = vec![HEADING.to_owned(), format!("index {id}")];
+    lines.extend(path.iter().map(NodeHash::to_string));
+    format!("{}\n\n{checkpoint}", lines.join("\n"))
 }
 
 /// Checks that `proof` proves `envelope` under a checkpoint that `key` signed.

@@ -39,7 +39,12 @@ pub(crate) enum Step<'a> {
     /// nothing follows it.
     Incomplete,
     /// Something else than a record: damage.
-    Bad(&'static str),
+    Bad {
+        /// What is wrong.
+        why: &'static str,
+        /// Bytes of the record, where its header at least can be believed.
+        total: Option<usize>,
+    },
 }
 
 impl Records {
@@ -65,7 +70,8 @@ impl Records {
         }
         let header = self.window().first_chunk::<HEADER_BYTES>().and_then(Header::decode);
         let Some(header) = header else {
-            return self.incomplete_if_zero(self.offset, "its header is damaged");
+            let bad = Step::Bad { why: "its header is damaged", total: None };
+            return Ok(if self.zero_from(self.offset)? { Step::Incomplete } else { bad });
         };
         let total = header.total();
         if self.fill(total)? < total {
@@ -76,7 +82,8 @@ impl Records {
         let leaf = leaf_hash(envelope);
         if leaf.check() != header.envelope_check {
             let last = self.offset + (total as u64) - 1;
-            return self.incomplete_if_zero(last, "its envelope is damaged");
+            let bad = Step::Bad { why: "its envelope is damaged", total: Some(total) };
+            return Ok(if self.zero_from(last)? { Step::Incomplete } else { bad });
         }
         let (from, offset) = (self.from, self.offset);
         self.from += total;
@@ -87,13 +94,15 @@ impl Records {
         Ok(Step::Record(Record { offset, header, leaf, envelope, body }))
     }
 
-    /// Where a write was lost although the file had grown, the file ends in zeros: then it is the
-    /// last one, since a later group is written only after the sync of this one.
-    fn incomplete_if_zero(&self, offset: u64, why: &'static str) -> Result<Step<'_>, LedgerError> {
-        Ok(if self.zero_from(offset)? { Step::Incomplete } else { Step::Bad(why) })
+    /// Passes over a damaged record of `total` bytes.
+    pub(crate) fn skip(&mut self, total: usize) {
+        self.from += total;
+        self.offset += total as u64;
     }
 
-    /// Whether the file holds only zeros from `offset` to its end.
+    /// Whether the file holds only zeros from `offset` to its end. So it ends where a write was lost
+    /// although the file had grown; that write was the last, since a later one begins only after the
+    /// sync of the one before.
     pub(crate) fn zero_from(&self, offset: u64) -> Result<bool, LedgerError> {
         let mut at = offset;
         let mut bytes = vec![0; 4096];

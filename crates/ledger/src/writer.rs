@@ -86,7 +86,7 @@ impl Writer {
             let (given, wanted) = (key.public().to_string(), loaded.key.to_string());
             return Err(LedgerError::KeyDiffers { given, wanted });
         }
-        remove_temporaries(&*disk, &layout.data().to_owned(), false)?;
+        remove_temporaries(&*disk, layout.data(), false)?;
         remove_temporaries(&*disk, &layout.ledger(), true)?;
         let mut tail = loaded.tail;
         if tail.torn {
