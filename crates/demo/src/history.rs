@@ -51,6 +51,8 @@ pub enum Happening {
         subject: EntityId,
         /// What it says.
         result: Outcome,
+        /// What refutes it, as the catalogue names it; none unless it refutes.
+        code: Option<Name>,
         /// `statement` or `document`.
         basis: Basis,
         /// How many days it holds, where it says so itself.
@@ -162,18 +164,17 @@ fn read(
     let mut last_day = 0;
     for row in rows.into_iter().take(ROWS_MAX) {
         let line = line_of(text, &row.span());
-        match row.into_inner().try_into::<Row>() {
-            Ok(row) => match row.into_event((file.to_owned(), line)) {
-                Ok(event) if event.day < last_day => {
-                    note(line, format!("day {} stands after day {last_day}", event.day));
+        let read = row.into_inner().try_into::<Row>().map_err(|error| error.message().to_owned());
+        match read.and_then(|row| row.into_events(&(file.to_owned(), line))) {
+            Ok(found) => {
+                let day = found.first().map_or(last_day, |event| event.day);
+                if day < last_day {
+                    note(line, format!("day {day} stands after day {last_day}"));
                 }
-                Ok(event) => {
-                    last_day = event.day;
-                    events.push(event);
-                }
-                Err(problem) => note(line, problem),
-            },
-            Err(error) => note(line, error.message().to_owned()),
+                last_day = day.max(last_day);
+                events.extend(found);
+            }
+            Err(problem) => note(line, problem),
         }
     }
 }

@@ -20,8 +20,11 @@ pub(super) enum Row {
         note: Option<String>,
         reference: Option<Name>,
         kind: Name,
-        subject: EntityId,
+        subject: Option<EntityId>,
+        #[serde(default)]
+        subjects: Vec<EntityId>,
         result: Outcome,
+        code: Option<Name>,
         basis: Basis,
         valid_days: Option<u32>,
         #[serde(default)]
@@ -86,72 +89,97 @@ pub(super) enum Row {
     },
 }
 
+/// Day, who, note, and what was done (once for each subject).
+type Parts = (u32, Name, Option<String>, Vec<Happening>);
+
 impl Row {
-    /// The event, or what is wrong with the row.
-    pub(super) fn into_event(self, place: (String, usize)) -> Result<HistoryEvent, String> {
-        let (day, by, note, what) = self.split();
+    /// The events, or what is wrong with the row.
+    pub(super) fn into_events(self, place: &(String, usize)) -> Result<Vec<HistoryEvent>, String> {
+        let (day, by, note, happenings) = self.split()?;
         if day > DAYS {
             return Err(format!("day {day}, and the history ends on day {DAYS}"));
         }
-        check(day, &what)?;
         if note.as_deref().is_some_and(|note| note.trim().is_empty()) {
             return Err("`note` is empty; say why, or leave it out".to_owned());
         }
-        let by = format!("role/{by}").parse().map_err(|e| format!("`by`: {e}"))?;
-        Ok(HistoryEvent { place, day, by, note, what })
+        let by: EntityId = format!("role/{by}").parse().map_err(|e| format!("`by`: {e}"))?;
+        let mut events = Vec::new();
+        for what in happenings {
+            check(day, &what)?;
+            let (place, by, note) = (place.clone(), by.clone(), note.clone());
+            events.push(HistoryEvent { place, day, by, note, what });
+        }
+        Ok(events)
     }
 
-    fn split(self) -> (u32, Name, Option<String>, Happening) {
-        match self {
-            Self::Evidence {
-                day,
-                by,
-                note,
-                reference,
-                kind,
-                subject,
-                result,
-                basis,
-                valid_days,
-                attributes,
-            } => {
-                let what = Happening::Evidence {
-                    reference,
-                    kind,
-                    subject,
-                    result,
-                    basis,
-                    valid_days,
-                    attributes,
-                };
-                (day, by, note, what)
-            }
-            Self::Withdrawal { day, by, note, of } => {
-                (day, by, Some(note), Happening::Withdrawal { of })
-            }
+    fn split(self) -> Result<Parts, String> {
+        let (day, by, note, what) = match self {
+            Self::Evidence { .. } => return self.evidence(),
+            Self::Withdrawal { day, by, note, of } => (day, by, note, Happening::Withdrawal { of }),
             Self::ExemptionRequest { day, by, note, reference, claim, subject, until_day } => {
                 let what = Happening::ExemptionRequest { reference, claim, subject, until_day };
-                (day, by, Some(note), what)
+                (day, by, note, what)
             }
             Self::Exemption { day, by, note, request } => {
-                (day, by, Some(note), Happening::Exemption { request })
+                (day, by, note, Happening::Exemption { request })
             }
             Self::Retirement { day, by, note, subject, successor } => {
-                (day, by, Some(note), Happening::Retirement { subject, successor })
+                (day, by, note, Happening::Retirement { subject, successor })
             }
             Self::Contest { day, by, note, kind, subject } => {
-                (day, by, Some(note), Happening::Contest { kind, subject })
-            }
-            Self::Obligation { day, by, note, id, kind, subject, due_day } => {
-                (day, by, note, Happening::Obligation { id, kind, subject, due_day })
-            }
-            Self::ObligationMet { day, by, note, id } => {
-                (day, by, note, Happening::ObligationMet { id })
+                (day, by, note, Happening::Contest { kind, subject })
             }
             Self::Situation { day, by, note, raised, level } => {
-                (day, by, Some(note), Happening::Situation { raised, level })
+                (day, by, note, Happening::Situation { raised, level })
             }
+            Self::Obligation { day, by, note, id, kind, subject, due_day } => {
+                let what = Happening::Obligation { id, kind, subject, due_day };
+                return Ok((day, by, note, vec![what]));
+            }
+            Self::ObligationMet { day, by, note, id } => {
+                return Ok((day, by, note, vec![Happening::ObligationMet { id }]));
+            }
+        };
+        Ok((day, by, Some(note), vec![what]))
+    }
+
+    fn evidence(self) -> Result<Parts, String> {
+        let Self::Evidence {
+            day,
+            by,
+            note,
+            reference,
+            kind,
+            subject,
+            mut subjects,
+            result,
+            code,
+            basis,
+            valid_days,
+            attributes,
+        } = self
+        else {
+            return Err("this is no evidence".to_owned());
+        };
+        if subject.is_some() != subjects.is_empty() {
+            return Err("write one `subject`, or a list of `subjects`".to_owned());
         }
+        subjects.extend(subject);
+        if reference.is_some() && subjects.len() > 1 {
+            return Err("a `reference` names one piece of evidence; split `subjects`".to_owned());
+        }
+        let of = |subject| Happening::Evidence {
+            reference: reference.clone(),
+            kind: kind.clone(),
+            subject,
+            result,
+            code: code.clone(),
+            basis,
+            valid_days,
+            attributes: attributes.clone(),
+        };
+        let happenings = subjects.into_iter().map(of).collect();
+        Ok((day, by, note, happenings))
     }
 }
 
@@ -161,6 +189,12 @@ fn check(day: u32, what: &Happening) -> Result<(), String> {
             "basis `{}` comes only from a probe; write `statement` or `document`",
             basis.name()
         )),
+        Happening::Evidence { result: Outcome::Refutes, code: None, .. } => {
+            Err("what refutes names its `code`".to_owned())
+        }
+        Happening::Evidence { result, code: Some(_), .. } if *result != Outcome::Refutes => {
+            Err("only what refutes has a `code`".to_owned())
+        }
         Happening::Evidence { valid_days: Some(days), .. }
             if !(1..=VALID_DAYS_MAX).contains(days) =>
         {

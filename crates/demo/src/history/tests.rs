@@ -36,6 +36,26 @@ fn all_mistakes_are_found_at_once_with_file_and_line() {
 }
 
 #[test]
+fn one_row_may_be_about_several_things() {
+    let several = "subjects = ['service/x', 'service/y']\n";
+    let text = STATEMENT.replace("subject = 'service/x'\n", several);
+    let events = history(&[("h.toml", &text)]).unwrap();
+    assert_eq!(events.len(), 2);
+    assert!(events.iter().all(|event| event.place.1 == 1));
+    assert_eq!(mistakes(&format!("{text}subject = 'service/z'\n")).len(), 1);
+    assert_eq!(mistakes(&text.replace(several, "")).len(), 1);
+}
+
+#[test]
+fn what_refutes_names_its_code_and_nothing_else_does() {
+    let refuting = STATEMENT.replace("supports", "refutes");
+    assert_eq!(mistakes(&refuting), ["h.toml:1: what refutes names its `code`"]);
+    assert!(history(&[("h.toml", &format!("{refuting}code = 'a.c'\n"))]).is_ok());
+    let supporting = mistakes(&format!("{STATEMENT}code = 'a.c'\n"));
+    assert_eq!(supporting, ["h.toml:1: only what refutes has a `code`"]);
+}
+
+#[test]
 fn days_go_forward() {
     let text = format!("{STATEMENT}{}", STATEMENT.replace("day = 3", "day = 2"));
     assert_eq!(mistakes(&text), ["h.toml:9: day 2 stands after day 3"]);

@@ -202,6 +202,6 @@ async fn a_request_that_never_ends_is_cut_off() {
         // The server closes before it has read all of this.
         let _: io::Result<()> = writing.write_all(&vec![b'a'; 1 << 20]).await;
     };
-    let (_, read) = tokio::join!(flood, reading.read_to_end(&mut answer));
+    let ((), read) = tokio::join!(flood, reading.read_to_end(&mut answer));
     assert!(read.is_err() || answer.starts_with(b"HTTP/1.1 400 "), "{read:?}");
 }
