@@ -74,6 +74,12 @@ struct Inner {
     stop: Stop,
 }
 
+impl fmt::Debug for Net {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Net").field("scope", &self.inner.scope).finish_non_exhaustive()
+    }
+}
+
 impl Net {
     /// Asks the configured resolvers, with DNSSEC records, and follows aliases. Every response code
     /// is an answer; an error means that there was none. Both are recorded here.

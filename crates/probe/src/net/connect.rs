@@ -105,7 +105,7 @@ async fn open(
     let stopped = || NetError::Stopped { host: target.to_string() };
     let places = tokio::select! {
         () = net.stop.stopped() => return Err(stopped()),
-        places = net.pace.enter(peer.ip(), &*net.clock) => places,
+        places = net.pace.enter(peer.ip().to_canonical(), &*net.clock) => places,
     };
     let really = net.reroute.get(&peer).copied();
     let limit = net.limits.connect;

@@ -77,8 +77,8 @@ pub(super) async fn ask_quietly(
         if !is_loose_end {
             break;
         }
-        let next = Question { name: answer.canonical.clone(), ..question.clone() };
-        answer.join(ask_once(net, &next).await?);
+        let onward = Question { name: answer.canonical.clone(), ..question.clone() };
+        answer.join(ask_once(net, &onward).await?);
     }
     recorder.event(Event::Resolved(answer.clone()));
     Ok(answer)

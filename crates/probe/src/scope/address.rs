@@ -11,23 +11,23 @@ pub enum Forbidden {
     Unspecified,
     /// 127.0.0.0/8 and `::1`.
     Loopback,
-    /// 10/8, 172.16/12, 192.168/16 (RFC 1918) and the old fec0::/10.
+    /// 10/8, 172.16/12, 192.168/16 (RFC 1918) and the old `fec0::/10`.
     Private,
-    /// fc00::/7 (RFC 4193).
+    /// `fc00::/7` (RFC 4193).
     UniqueLocal,
-    /// 169.254/16 and fe80::/10; clouds serve their secrets at 169.254.169.254.
+    /// 169.254/16 and `fe80::/10`; clouds serve their secrets at 169.254.169.254.
     LinkLocal,
-    /// fd00:ec2::254, where a cloud serves its secrets.
+    /// `fd00:ec2::254`, where a cloud serves its secrets.
     Metadata,
     /// 100.64/10 (RFC 6598).
     SharedSpace,
-    /// 224/4 and ff00::/8.
+    /// 224/4 and `ff00::/8`.
     Multicast,
     /// 255.255.255.255 and the rest of 240/4.
     Reserved,
     /// Ranges for documents and benchmarks (RFC 5737, RFC 3849, RFC 9637, RFC 2544).
     Documentation,
-    /// Ranges for protocols (192.0.0/24, 192.88.99/24, 100::/64, 2001::/23 and the like), and what no
+    /// Ranges for protocols (192.0.0/24, 192.88.99/24, `100::/64`, `2001::/23` and the like), and what no
     /// registry has given out for use on the internet.
     Protocol,
 }
@@ -121,12 +121,12 @@ fn embedded_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
         let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
         Ipv4Addr::new(a, b, c, d)
     };
-    Some(match address.segments() {
-        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] => v4(high, low),
-        [0, 0, 0, 0, 0xffff, 0, high, low] => v4(high, low),
-        [0x0064, 0xff9b, 0, 0, 0, 0, high, low] => v4(high, low),
-        [0x2002, high, low, ..] => v4(high, low),
-        [_, _, _, _, 0 | 0x0200, 0x5efe, high, low] => v4(high, low),
-        _ => return None,
-    })
+    match address.segments() {
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low]
+        | [0, 0, 0, 0, 0xffff, 0, high, low]
+        | [0x0064, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..]
+        | [_, _, _, _, 0 | 0x0200, 0x5efe, high, low] => Some(v4(high, low)),
+        _ => None,
+    }
 }

@@ -20,8 +20,9 @@ pub const MASK: &str = "***";
 pub fn event(event: &mut Event) {
     match event {
         Event::Resolved(answer) => answer_texts(answer),
-        Event::Refused { detail, .. } | Event::Note { detail, .. } => in_place(detail),
-        Event::Failed { detail, .. } => in_place(detail),
+        Event::Refused { detail, .. }
+        | Event::Failed { detail, .. }
+        | Event::Note { detail, .. } => in_place(detail),
         Event::TcpConnected { .. } => {}
         Event::Tls(seen) => in_place(&mut seen.server_name),
         Event::Http { url, headers, .. } => {
@@ -81,15 +82,12 @@ fn percent_decoded(name: &str) -> String {
     while let Some((&first, after)) = rest.split_first() {
         let digits = after.first_chunk::<2>().filter(|_| first == b'%');
         let code = digits.and_then(|pair| std::str::from_utf8(pair).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                out.push(first);
-                rest = after;
-            }
+        if let Some(byte) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            out.push(byte);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            out.push(first);
+            rest = after;
         }
     }
     String::from_utf8_lossy(&out).into_owned()
