@@ -14,9 +14,13 @@ pub struct Naming<'a> {
 }
 
 impl Naming<'_> {
-    /// What people call a thing.
-    pub fn thing(&self, id: &EntityId) -> String {
-        (self.name_of)(id).unwrap_or_else(|| id.to_string())
+    /// What people call a thing: its own name, the title of a role, or its id.
+    pub fn thing(&self, id: &EntityId, words: &Words) -> String {
+        let title = || {
+            let term = format!("{}-{}", id.kind(), id.slug());
+            words.has(&term).then(|| words.plain(&term))
+        };
+        (self.name_of)(id).or_else(title).unwrap_or_else(|| id.to_string())
     }
 }
 
@@ -31,7 +35,7 @@ impl Words {
         let mut args: Vec<(&str, Say<'_>)> =
             texts.iter().map(|(name, text)| (*name, Say::Text(text))).collect();
         let about = reason.args.get("subject").map(|arg| match arg {
-            Arg::Id(id) => naming.thing(id),
+            Arg::Id(id) => naming.thing(id, self),
             other => other.to_string(),
         });
         let about = about.map(|about| self.say("reason-about", &[("subject", Say::Owned(about))]));
@@ -73,7 +77,7 @@ impl Words {
     fn argument(&self, name: &str, arg: &Arg, reason: &Reason, naming: &Naming<'_>) -> String {
         match (name, arg) {
             (_, Arg::Time(instant)) => date(self.lang(), *instant),
-            (_, Arg::Id(id)) => naming.thing(id),
+            (_, Arg::Id(id)) => naming.thing(id, self),
             ("basis" | "required", arg) => self.plain(&format!("basis-{arg}")),
             ("state" | "worse_than" | "beneath", arg) => self.plain(&format!("status-{arg}")),
             ("code", arg) => {
