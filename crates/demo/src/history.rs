@@ -39,7 +39,6 @@ pub struct HistoryEvent {
 
 /// What was done. `reference` is how later events name this one; it is not kept in the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Happening {
     /// A statement or a document about something.
     Evidence {

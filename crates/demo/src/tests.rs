@@ -1,3 +1,5 @@
+//! The world as its visitors meet it.
+
 mod files;
 mod name_server;
 mod shells;

@@ -14,6 +14,8 @@ pub(super) struct ZoneTable {
     pub(super) control_from_day: Option<u32>,
     /// Its mail server, where it has one.
     pub(super) mail: Option<&'static str>,
+    /// Who alone may issue certificates for it (CAA, RFC 8659).
+    pub(super) certificates_from: Option<&'static str>,
     /// TXT records: name within the zone (empty for the zone itself) and text by day.
     pub(super) texts: &'static [(&'static str, &'static [Since<&'static str>])],
     /// First and last day on which its server fails (SERVFAIL).
@@ -32,6 +34,7 @@ pub(super) const ZONES: &[ZoneTable] = &[
         signed: true,
         control_from_day: Some(0),
         mail: Some("epost.nordvik.example."),
+        certificates_from: Some("rot-ca.example."),
         texts: &[
             ("", &[since(0, "v=spf1 mx ip4:192.0.2.0/24 include:spf.krykkjepost.example -all")]),
             (
@@ -50,6 +53,7 @@ pub(super) const ZONES: &[ZoneTable] = &[
         signed: false,
         control_from_day: None,
         mail: None,
+        certificates_from: None,
         texts: &[],
         failing: Some((44, 45)),
     },
@@ -58,6 +62,7 @@ pub(super) const ZONES: &[ZoneTable] = &[
         signed: false,
         control_from_day: Some(20),
         mail: Some("epost.nordvik.example."),
+        certificates_from: None,
         texts: &[("", &[since(0, "v=spf1 +all")]), ("_dmarc", &[since(0, "v=DMARC1; p=none")])],
         failing: None,
     },
@@ -66,6 +71,7 @@ pub(super) const ZONES: &[ZoneTable] = &[
         signed: true,
         control_from_day: Some(6),
         mail: Some("kunde.nordvikregionen-ikt.example."),
+        certificates_from: Some("rot-ca.example."),
         texts: &[
             ("", &[since(0, "v=spf1 mx -all")]),
             ("_dmarc", &[since(0, "v=DMARC1; p=reject")]),
@@ -77,6 +83,7 @@ pub(super) const ZONES: &[ZoneTable] = &[
         signed: false,
         control_from_day: None,
         mail: None,
+        certificates_from: None,
         texts: &[("spf", &[since(0, "v=spf1 ip4:198.51.100.0/25 -all")])],
         failing: None,
     },

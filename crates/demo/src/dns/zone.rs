@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use hickory_proto::rr::rdata::{A, MX, NS, SOA, TXT};
+use hickory_proto::rr::rdata::{A, CAA, MX, NS, SOA, TXT};
 use hickory_proto::rr::{Name, RData, RecordType};
 
 use super::signer::Signer;
@@ -88,6 +88,10 @@ fn child(table: &ZoneTable) -> Result<Zone, DemoError> {
     let origin = zone.origin.clone();
     if let Some(host) = table.mail {
         zone.insert(origin.clone(), 0, vec![RData::MX(MX::new(10, name(host)?))]);
+    }
+    if let Some(issuer) = table.certificates_from {
+        let caa = CAA::new_issue(false, Some(name(issuer)?), Vec::new());
+        zone.insert(origin.clone(), 0, vec![RData::CAA(caa)]);
     }
     for (label, changes) in table.texts {
         for change in *changes {

@@ -1,3 +1,5 @@
+//! The history file format.
+
 use super::*;
 
 fn mistakes(text: &str) -> Vec<String> {

@@ -1,3 +1,5 @@
+//! The example files: they can be read, and fit the world and the catalogue.
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

@@ -1,3 +1,5 @@
+//! The name server, asked over UDP and TCP; signatures are verified with the keys it gives.
+
 use std::time::Duration;
 
 use hickory_proto::dnssec::rdata::{DNSKEY, DNSSECRData, DS, RRSIG};

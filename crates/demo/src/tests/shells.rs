@@ -1,3 +1,5 @@
+//! The SSH servers, visited by a client.
+
 use std::sync::Arc;
 
 use russh::MethodKind;
@@ -25,6 +27,7 @@ impl Handler for Visitor {
 async fn offered(world: &World, address: &str, at: u32) -> Vec<MethodKind> {
     world.set_time(day(at));
     let stream = TcpStream::connect(really(world, address)).await.unwrap();
+    stream.set_nodelay(true).unwrap();
     let config = Arc::new(client::Config::default());
     let mut session = client::connect_stream(config, stream, Visitor).await.unwrap();
     match session.authenticate_none("arvak").await.unwrap() {

@@ -1,3 +1,5 @@
+//! The web servers, visited by an ordinary TLS client whose clock is the simulated one.
+
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
