@@ -85,11 +85,13 @@ pub(crate) fn seek(layout: &Layout, id: u64) -> Result<(Records, Vec<u64>), Ledg
     let mut places = index::load(&layout.index(segment));
     let wanted = usize::try_from(id % SEGMENT_ENTRIES / WIDTH).unwrap_or(usize::MAX);
     places.truncate(wanted.saturating_add(1));
-    match seek_from(layout, id, places) {
-        // An index that fits its own checksum but not the segment: read from the front.
-        Err(LedgerError::Damaged { .. }) => seek_from(layout, id, Vec::new()),
-        other => other,
+    if let Ok((mut records, places)) = seek_from(layout, id, places)
+        && records.stands_well()?
+    {
+        return Ok((records, places));
     }
+    // No index, or one that fits its own checksum but not the segment: read from the front.
+    seek_from(layout, id, Vec::new())
 }
 
 fn seek_from(
@@ -213,9 +215,7 @@ impl Replay<'_> {
                 let Some(millis) = received_millis(record.envelope) else {
                     return damaged("its time cannot be read");
                 };
-                let last_byte = records.offset() - 1;
-                // A body is erased only after the entry that orders it, so never the last one's.
-                if !whole && records.zero_from(last_byte)? {
+                if !whole && record.ends_in_zeros {
                     return Ok(Next::End { torn: true });
                 }
                 if !whole && !erased {

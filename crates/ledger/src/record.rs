@@ -97,6 +97,10 @@ pub(crate) struct Record<'a> {
     pub(crate) leaf: NodeHash,
     pub(crate) envelope: &'a [u8],
     pub(crate) body: &'a [u8],
+    /// Whether the file holds only zeros from the last byte of the body on. After the checkpoint
+    /// that is a write that was lost, if the body is not whole: a body is erased only after the
+    /// entry that orders it, so never the last one's.
+    pub(crate) ends_in_zeros: bool,
 }
 
 /// What became of an entry's body.

@@ -71,7 +71,8 @@ impl Records {
         let header = self.window().first_chunk::<HEADER_BYTES>().and_then(Header::decode);
         let Some(header) = header else {
             let bad = Step::Bad { why: "its header is damaged", total: None };
-            return Ok(if self.zero_from(self.offset)? { Step::Incomplete } else { bad });
+            let last = self.offset + HEADER_BYTES as u64 - 1;
+            return Ok(if self.zero_from(last)? { Step::Incomplete } else { bad });
         };
         let total = header.total();
         if self.fill(total)? < total {
@@ -86,12 +87,21 @@ impl Records {
             return Ok(if self.zero_from(last)? { Step::Incomplete } else { bad });
         }
         let (from, offset) = (self.from, self.offset);
+        let last = (header.body_bytes > 0).then(|| self.window().get(total - 1)).flatten();
+        let ends_in_zeros = last == Some(&0) && self.zero_from(offset + (total as u64) - 1)?;
         self.from += total;
         self.offset += total as u64;
         let record = self.buffer.get(from..self.from).unwrap_or_default();
         let envelope = record.get(HEADER_BYTES..body_at).unwrap_or_default();
         let body = record.get(body_at..).unwrap_or_default();
-        Ok(Step::Record(Record { offset, header, leaf, envelope, body }))
+        Ok(Step::Record(Record { offset, header, leaf, envelope, body, ends_in_zeros }))
+    }
+
+    /// Whether a record, or the end of the file, is at this place.
+    pub(crate) fn stands_well(&mut self) -> Result<bool, LedgerError> {
+        let have = self.fill(HEADER_BYTES)?;
+        let header = self.window().first_chunk::<HEADER_BYTES>().and_then(Header::decode);
+        Ok(have == 0 || header.is_some())
     }
 
     /// Passes over a damaged record of `total` bytes.

@@ -127,3 +127,69 @@ fn parse_digest(text: &[u8]) -> Option<NodeHash> {
 fn bad(why: &str) -> LedgerError {
     LedgerError::BadDraft { why: why.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn times_are_written_in_one_way_and_read_back() {
+        let text = rfc3339(1_769_947_200_005).unwrap();
+        assert_eq!(text, "2026-02-01T12:00:00.005Z");
+        let mut envelope = Vec::new();
+        stamp(br#"{"v":1}"#, &text, &mut envelope).unwrap();
+        assert_eq!(envelope, br#"{"received_at":"2026-02-01T12:00:00.005Z","v":1}"#);
+        assert_eq!(received_millis(&envelope), Some(1_769_947_200_005));
+        assert!(rfc3339(-1).is_err() && rfc3339(MILLIS_MAX + 1).is_err());
+        assert_eq!(rfc3339(MILLIS_MAX).unwrap().len(), TIME_BYTES);
+    }
+
+    #[test]
+    fn an_empty_object_is_stamped_too() {
+        let mut envelope = Vec::new();
+        stamp(b"{}", &rfc3339(0).unwrap(), &mut envelope).unwrap();
+        assert_eq!(check(&envelope).unwrap(), None);
+    }
+
+    #[test]
+    fn only_the_outermost_body_counts() {
+        let digest = "ab".repeat(32);
+        let inner = format!(r#"{{"a":{{"body":"{digest}"}},"b":"\"body\":\"","body":"{digest}"}}"#);
+        assert_eq!(body_digest(inner.as_bytes()), Some(NodeHash([0xab; 32])));
+        let none = format!(r#"{{"a":[{{"body":"{digest}"}}],"t":"{{\"body\":\"{digest}\"}}"}}"#);
+        assert_eq!(body_digest(none.as_bytes()), None);
+    }
+
+    fn value() -> impl Strategy<Value = serde_json::Value> {
+        let text = prop_oneof![
+            "[a-f0-9\"\\\\{}\\[\\]]{0,8}",
+            Just("ab".repeat(32)),
+            Just("\"body\":\"".to_owned())
+        ];
+        let leaf =
+            prop_oneof![text.prop_map(serde_json::Value::from), Just(serde_json::Value::Null)];
+        leaf.prop_recursive(3, 24, 4, |inner| {
+            let name = prop_oneof![Just("body".to_owned()), "[a-z\"{]{1,3}"];
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(serde_json::Value::from),
+                prop::collection::btree_map(name, inner, 0..4)
+                    .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_quick_search_for_the_body_agrees_with_a_parser(inner in value(), named in any::<bool>()) {
+            let mut object = serde_json::json!({ "received_at": rfc3339(0).unwrap(), "x": inner });
+            if named {
+                object["body"] = "cd".repeat(32).into();
+            }
+            let bytes = serde_json::to_vec(&object).unwrap();
+            let wanted = named.then_some(NodeHash([0xcd; 32]));
+            prop_assert_eq!(body_digest(&bytes), wanted);
+        }
+    }
+}

@@ -10,7 +10,7 @@ use super::report::Problem;
 use crate::layout::Layout;
 use crate::merkle::{NodeHash, sha256};
 use crate::record::{Record, is_zero};
-use crate::segment::{Records, SEGMENT_ENTRIES, Step};
+use crate::segment::{Records, SEGMENT_ENTRIES, Step, body_is_whole};
 use crate::tile::{self, WIDTH};
 use crate::{LedgerError, index, stamp};
 
@@ -97,18 +97,20 @@ impl<'a> Scanner<'a> {
         let mut records = Records::open(&self.path, 0)?;
         loop {
             let offset = records.offset();
+            self.scan.bytes = offset;
             if self.scan.entries == SEGMENT_ENTRIES {
                 self.check_nothing_follows(&mut records, offset)?;
                 break;
             }
             match records.step()? {
+                Step::Record(record) if self.is_lost(&record) => {
+                    self.scan.torn_bytes = self.bytes_from(offset)?;
+                    break;
+                }
                 Step::Record(record) => self.take(&record),
                 Step::End => break,
                 Step::Incomplete => {
-                    let len = std::fs::metadata(&self.path)
-                        .map_err(|error| LedgerError::read(&self.path, error))?
-                        .len();
-                    self.scan.torn_bytes = len.saturating_sub(offset);
+                    self.scan.torn_bytes = self.bytes_from(offset)?;
                     break;
                 }
                 Step::Bad { why, total } => {
@@ -120,7 +122,6 @@ impl<'a> Scanner<'a> {
                 }
             }
         }
-        self.scan.bytes = records.offset();
         let block = self.first_id() / WIDTH + self.scan.entries / WIDTH;
         if !self.block.is_empty() {
             self.scan.leaves.insert(block, std::mem::take(&mut self.block));
@@ -197,6 +198,17 @@ impl<'a> Scanner<'a> {
             },
         };
         self.problem(record.offset, code, detail);
+    }
+
+    /// Whether a crash lost the body while it was written.
+    fn is_lost(&self, record: &Record<'_>) -> bool {
+        record.ends_in_zeros && self.id() >= self.signed && !body_is_whole(record)
+    }
+
+    fn bytes_from(&self, offset: u64) -> Result<u64, LedgerError> {
+        let metadata = std::fs::metadata(&self.path);
+        let metadata = metadata.map_err(|error| LedgerError::read(&self.path, error))?;
+        Ok(metadata.len().saturating_sub(offset))
     }
 
     fn push(&mut self, offset: u64, leaf: NodeHash) {

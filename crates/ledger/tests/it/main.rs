@@ -1,4 +1,17 @@
 //! The ledger as its callers use it: real files, real locks, and a disk that fails on demand.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests"
+)]
 
 mod appending;
+mod disk;
+mod erasing;
+mod faults;
+mod flips;
+mod proving;
+mod recovering;
 mod support;
+mod verifying;

@@ -1,0 +1,1 @@
+//! Another program, with libraries of others, checks what we export.
