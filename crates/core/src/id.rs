@@ -203,7 +203,8 @@ mod tests {
     fn an_id_is_a_kind_and_a_slug() {
         let id: EntityId = "endpoint/innsyn.nordvik.example".parse().unwrap();
         assert_eq!((id.kind(), id.slug()), ("endpoint", "innsyn.nordvik.example"));
-        for text in ["service", "service/", "/epj", "Service/epj", "service/epj/2", "service/å", ""] {
+        for text in ["service", "service/", "/epj", "Service/epj", "service/epj/2", "service/å", ""]
+        {
             assert!(text.parse::<EntityId>().is_err(), "{text:?}");
         }
     }

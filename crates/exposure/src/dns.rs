@@ -5,8 +5,9 @@ mod observe;
 
 use std::collections::BTreeMap;
 
+use arvak_core::State;
 use arvak_probe::{
-    BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError, State,
+    BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError,
 };
 
 pub(crate) use judge::judge;

@@ -11,8 +11,9 @@ mod place;
 mod trust;
 mod visit;
 
+use arvak_core::State;
 use arvak_probe::{
-    BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError, State,
+    BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError,
 };
 
 pub(crate) use judge::judge;

@@ -6,8 +6,9 @@ mod observe;
 mod spf;
 mod spf_domain;
 
+use arvak_core::State;
 use arvak_probe::{
-    BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError, State,
+    BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError,
 };
 
 pub(crate) use judge::judge;

@@ -2,8 +2,8 @@
 
 use arvak_core::Name;
 use arvak_core::fact::Value;
-use arvak_core::state::EntityView;
-use arvak_probe::{Check, Host, Look, Purpose, State};
+use arvak_core::state::{EntityView, State};
+use arvak_probe::{Check, Host, Look, Purpose};
 
 /// A check of every domain.
 pub(crate) fn domains(state: &State, probe: &str) -> Vec<Check> {

@@ -4,8 +4,9 @@ mod judge;
 mod observe;
 mod sniff;
 
+use arvak_core::State;
 use arvak_probe::{
-    BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError, State,
+    BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError,
 };
 
 pub(crate) use judge::judge;

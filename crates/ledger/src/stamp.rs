@@ -13,8 +13,8 @@ const FRONT: &[u8] = b"{\"received_at\":\"";
 /// text.
 const TIME_BYTES: usize = 24;
 
-/// The last millisecond of the year 9999.
-const MILLIS_MAX: i64 = 253_402_300_799_999;
+/// 9999-12-30T22:00:00Z, about the last instant that jiff knows.
+const MILLIS_MAX: i64 = 253_402_207_200_000;
 
 const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
 

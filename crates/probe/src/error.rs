@@ -49,6 +49,16 @@ pub enum ProbeError {
         /// The name.
         probe: String,
     },
+    /// A probe broke down: a fault of this program.
+    #[error(
+        "the {probe} probe broke down while looking at {host}: this is a fault in arvak, please report it"
+    )]
+    Crashed {
+        /// The probe.
+        probe: String,
+        /// The host.
+        host: String,
+    },
 }
 
 impl ProbeError {
@@ -62,6 +72,7 @@ impl ProbeError {
             Self::NoPermit { .. } => "check.no_permit",
             Self::BadCheck { .. } => "check.bad",
             Self::UnknownProbe { .. } => "check.unknown_probe",
+            Self::Crashed { .. } => "check.crashed",
         }
     }
 

@@ -15,7 +15,7 @@
 //! **Ports** ([`ports`]) are what this crate asks of the operation database: a queue of checks,
 //! permits for counted effects, blobs, and the clock. The store implements them.
 //!
-//! The `schedule` owns time: what is due, in which order, how many at once, when to try again.
+//! The [`schedule`] owns time: what is due, in which order, how many at once, when to try again.
 
 pub mod clock;
 pub mod control;
@@ -23,6 +23,7 @@ pub mod net;
 pub mod ports;
 pub mod probe;
 pub mod roots;
+pub mod schedule;
 pub mod scope;
 pub mod transcript;
 
@@ -41,9 +42,10 @@ pub use net::{
 pub use ports::{Blobs, Clock, Permits, PortError, Queue};
 pub use probe::{
     BadHost, Check, CheckOutcome, CheckResult, Context, Effect, Grade, Host, Judgement,
-    Observation, Probe, State, Verdict, to_drafts,
+    Observation, Probe, Verdict, to_drafts,
 };
 pub use roots::{BadRoots, Roots};
+pub use schedule::{Finished, Progress, RunSummary, Schedule, Settings, Sink};
 pub use scope::{Look, Purpose, Refusal, Scope};
 pub use transcript::{BadTranscript, DnsAnswer, DnsRecord, Event, Recorder, TlsSeen, Transcript};
 

@@ -5,7 +5,7 @@ mod host;
 
 use std::collections::BTreeMap;
 
-use arvak_core::{Basis, EntityId, Instant, Name, Outcome, Span};
+use arvak_core::{Basis, EntityId, Instant, Name, Outcome, Span, State};
 use serde::{Deserialize, Serialize};
 
 pub use evidence::to_drafts;
@@ -95,6 +95,8 @@ pub struct Context<'a> {
 pub struct Observation {
     /// What was looked at.
     pub check: Check,
+    /// The version of the method that looked.
+    pub method_version: u32,
     /// When the look began: the `collected_at` of the evidence.
     pub started_at: Instant,
     /// When it ended.
@@ -181,7 +183,3 @@ pub struct Verdict {
     /// When it stops being true, where the transcript shows it.
     pub valid_until: Option<Instant>,
 }
-
-/// Stands for the folded state until `arvak_core::State` is there.
-#[derive(Debug, Default)]
-pub struct State;

@@ -144,6 +144,14 @@ impl Transcript {
         self.events().find(|event| matches!(event, Event::Failed { .. } | Event::Refused { .. }))
     }
 
+    /// The code of the first failure or refusal, if any.
+    pub fn failure_code(&self) -> Option<&str> {
+        match self.failure()? {
+            Event::Failed { code, .. } | Event::Refused { code, .. } => Some(code),
+            _ => None,
+        }
+    }
+
     /// Whether some step failed in a way that may pass.
     pub fn is_worth_another_try(&self) -> bool {
         self.events().any(|event| matches!(event, Event::Failed { transient: true, .. }))

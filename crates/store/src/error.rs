@@ -42,12 +42,18 @@ pub enum Error {
         dir: PathBuf,
     },
     /// The operator: another program holds the folder and does not answer.
-    #[error("another program holds {dir} and did not answer for {seconds} s: stop or restart it")]
+    #[error("the program that holds the data folder did not answer for {seconds} s: restart it")]
     HolderSilent {
-        /// The data folder.
-        dir: PathBuf,
         /// How long was waited.
         seconds: u64,
+    },
+    /// Whoever the holder's own error names: it did nothing of what it was asked.
+    #[error("{reason}")]
+    Holder {
+        /// The code of the holder's error.
+        code: String,
+        /// The holder's words.
+        reason: String,
     },
     /// Nobody: this folder is being closed.
     #[error("the data folder is being closed")]
@@ -115,13 +121,14 @@ pub enum Error {
 
 impl Error {
     /// Its stable code.
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::NotAFolder { .. } => "store.not_a_folder",
             Self::NotEmpty { .. } => "store.not_empty",
             Self::Newer { .. } => "store.newer",
             Self::Locked { .. } => "store.locked",
             Self::HolderSilent { .. } => "store.holder_silent",
+            Self::Holder { code, .. } => holder_code(code),
             Self::Closing => "store.closing",
             Self::Io { .. } => "store.io",
             Self::Database { .. } => "store.database",
@@ -138,6 +145,7 @@ impl Error {
     pub fn is_full(&self) -> bool {
         match self {
             Self::Io { source, .. } => source.kind() == io::ErrorKind::StorageFull,
+            Self::Holder { code, .. } => code == "ledger.full",
             // SQLITE_FULL.
             Self::Database { source: sqlx::Error::Database(said), .. } => {
                 said.code().as_deref() == Some("13")
@@ -167,4 +175,18 @@ impl Error {
         let file = file.to_owned();
         move |source| Self::Database { file: file.clone(), source }
     }
+}
+
+/// Codes that a holder's answer keeps on its way through the socket.
+const HOLDER_CODES: [&str; 6] = [
+    "ledger.full",
+    "ledger.write",
+    "ledger.clock_behind",
+    "ledger.fatal",
+    "store.closing",
+    "store.protocol",
+];
+
+fn holder_code(code: &str) -> &'static str {
+    HOLDER_CODES.into_iter().find(|known| *known == code).unwrap_or("store.holder")
 }

@@ -52,7 +52,9 @@ pub struct Envelope {
 #[non_exhaustive]
 pub enum BadEnvelope {
     /// Written by a newer program.
-    #[error("envelope version {found} is newer than {VERSION}, the newest that this program reads: upgrade arvak")]
+    #[error(
+        "envelope version {found} is newer than {VERSION}, the newest that this program reads: upgrade arvak"
+    )]
     Newer {
         /// The version that was found.
         found: u32,

@@ -49,6 +49,7 @@ pub const TERMS: &[(&str, &str)] = &[
     ("list", "a list"),
     ("table", "a table"),
     ("date", "a date such as 2022-03-04"),
+    ("date_or_time", "a date or time"),
     ("instant", "a time with its offset, such as 2026-02-01T12:00:00Z"),
     ("text_or_list", "a text in quotes or a list of them"),
     ("list_of_tables", "a list of tables"),
@@ -117,6 +118,7 @@ pub const CODES: &[CodeRow] = &[
     row("too_long", "`{field}` has {length} characters, and {most} are allowed; shorten it"),
     row("control_character", "`{field}` holds a control character or line break; remove it"),
     row("empty_text", "`{field}` is empty; write something or remove the field"),
+    row("empty_list", "`{field}` is an empty list; write at least one or remove the field"),
     row(
         "bad_name",
         "`{field}` cannot be `{text}`; use at most 100 of a-z, 0-9, '.', '_' and '-', beginning \
@@ -199,7 +201,6 @@ pub const CODES: &[CodeRow] = &[
          shorten it",
     ),
     row("part_shape", "a part is exactly one of `evidence`, `at_least_n` with `of`, `not_overdue`"),
-    row("empty_list", "`{field}` is empty; write at least one"),
     row(
         "only_compensating",
         "claim `{claim}` can only be compensated; add a path without `gives` that meets it",

@@ -1,4 +1,19 @@
 //! What the probes of this crate see and say, on kept transcripts and on servers that others wrote.
+//!
+//! The servers come from Debian (nginx-light, openssh-server, knot, knot-dnssecutils). A test whose
+//! server is not installed says `SKIPPED` and passes. Everything stays on the loopback interface.
 
 #[cfg(test)]
+mod certificates;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod house;
+#[cfg(test)]
 mod judging;
+#[cfg(test)]
+mod knot;
+#[cfg(test)]
+mod nginx;
+#[cfg(test)]
+mod openssh;

@@ -1,7 +1,7 @@
 //! The ledger as its callers use it: real files, real locks, and a disk that fails on demand.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
+    clippy::expect_used,
     clippy::indexing_slicing,
     reason = "helpers of tests"
 )]

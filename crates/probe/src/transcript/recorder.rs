@@ -109,6 +109,7 @@ impl<'a> Recorder<'a> {
             .map_err(|error| BadTranscript::Malformed(error.to_string()))?;
         Ok(Observation {
             check: self.check,
+            method_version: self.method_version,
             started_at: self.started_at,
             finished_at,
             vantage: self.vantage,

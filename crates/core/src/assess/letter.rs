@@ -1,0 +1,123 @@
+//! A letter: its claims in strata, its points, and what is left open on retired things.
+
+use super::claim::{self, ClaimJudged};
+use super::leaf;
+use super::plan::Plan;
+use super::{Assessment, ClaimAssessment, Counts, OpenFinding, PointAssessment, SituationLevel};
+use crate::catalogue::Letter;
+use crate::state::{Lift, NameNo, Record, State, SubjectNo};
+use crate::{Catalogue, Instant, Status};
+
+/// The program that judges, when the caller says nothing else.
+const ENGINE: &str = concat!("arvak-core ", env!("CARGO_PKG_VERSION"));
+
+/// Judges the claims of a letter, each after the one that decides whether it applies. A claim whose
+/// decider is itself waiting for it applies; the catalogue's parser refuses such circles.
+pub(super) fn claims(state: &State, plan: &Plan<'_>, at: Instant) -> Vec<ClaimJudged> {
+    let mut judged: Vec<Option<ClaimJudged>> = plan.claims.iter().map(|_| None).collect();
+    for place in plan.order() {
+        let Some(claim) = plan.claims.get(place) else { continue };
+        let decider = claim.applies_if.and_then(|(other, _)| judged.get(other)?.as_ref());
+        let result = claim::judge(state, plan, claim, decider.map(|other| &other.assessment), at);
+        if let Some(slot) = judged.get_mut(place) {
+            *slot = Some(result);
+        }
+    }
+    judged.into_iter().flatten().collect()
+}
+
+/// Puts judged claims under their points.
+pub(super) fn assemble(
+    state: &State,
+    catalogue: &Catalogue,
+    letter: Option<&Letter>,
+    claims: Vec<ClaimAssessment>,
+    at: Instant,
+) -> Assessment {
+    let mut claims = claims.into_iter();
+    let points = letter.map_or(&[][..], |letter| &letter.points).iter().map(|point| {
+        let claims: Vec<_> = claims.by_ref().take(point.claims.len()).collect();
+        let counts = Counts::default();
+        PointAssessment { id: point.id.clone(), state: Status::Missing, counts, claims }
+    });
+    let mut assessment = Assessment {
+        letter: letter.map(|letter| letter.id.clone()),
+        assessed_at: at,
+        engine: ENGINE.to_owned(),
+        catalogue: catalogue.digest,
+        tree_size: state.size(),
+        root: None,
+        points: points.collect(),
+        state: Status::Missing,
+        open_findings: open_findings(state),
+        situation: situation(state),
+    };
+    assessment.sum_up();
+    assessment
+}
+
+impl Assessment {
+    /// States and counts of the points and the letter, from the claims.
+    pub(super) fn sum_up(&mut self) {
+        for point in &mut self.points {
+            point.counts = Counts::of(point.claims.iter().map(|claim| claim.state));
+            point.state = point.counts.worst();
+        }
+        let points = Counts::of(self.points.iter().map(|point| point.state));
+        self.state = if self.points.is_empty() { Status::Missing } else { points.worst() };
+    }
+}
+
+fn situation(state: &State) -> Option<SituationLevel> {
+    state.situation().map(|(_, situation)| SituationLevel {
+        raised: situation.raised,
+        level: situation.level.clone(),
+        since: situation.since,
+    })
+}
+
+/// Refutations that nothing has lifted, on things that are retired (law 12): the latest of each kind, in
+/// the order of the things' ids and then of the kinds' names.
+pub(super) fn open_findings(state: &State) -> Vec<OpenFinding> {
+    let mut findings = Vec::new();
+    for number in state.retired() {
+        let Some(subject) = state.subject(number) else { continue };
+        for slot in &subject.slots {
+            let standing = standing_on(state, number, slot.kind);
+            let latest = standing.into_iter().max_by(|a, b| a.latest(b, state.names()));
+            let name = state.names().name(slot.kind);
+            if let (Some(record), Some(kind)) = (latest, name) {
+                let heir = state.heir(number);
+                let successor = state.subject(heir).filter(|_| heir != number);
+                findings.push(OpenFinding {
+                    subject: subject.id.clone(),
+                    kind: kind.clone(),
+                    code: record.code.and_then(|code| state.names().name(code)).cloned(),
+                    basis: record.basis,
+                    collected_at: record.collected_at,
+                    entry: record.entry,
+                    successor: successor.map(|successor| successor.id.clone()),
+                });
+            }
+        }
+    }
+    findings.sort_by(|a, b| a.subject.cmp(&b.subject).then_with(|| a.kind.cmp(&b.kind)));
+    findings
+}
+
+/// What was found on a thing itself and is lifted neither by its own support nor by a successor's.
+fn standing_on(state: &State, number: SubjectNo, kind: NameNo) -> Vec<&Record> {
+    let mut lift = Lift::NOTHING;
+    let mut next = state.subject(number).and_then(|subject| subject.successor);
+    while let Some(subject) = next.and_then(|number| state.subject(number)) {
+        lift = subject.slot(kind).map_or(lift, |slot| lift.with(slot));
+        next = subject.successor;
+    }
+    let mut found = Vec::new();
+    leaf::standing(state, number, kind, lift, &mut |record, found_on| {
+        if found_on == number {
+            found.push(record);
+        }
+    });
+    found
+}

@@ -1,0 +1,165 @@
+//! One record of an inventory.
+
+use std::collections::BTreeMap;
+
+use toml::de::{DeTable, DeValue};
+
+use super::references::{self, Reference};
+use super::{Item, NAME_CHARS_MAX, NOTE_CHARS_MAX, THINGS_MAX};
+use crate::fact::{Attribute, ENVELOPE_BYTES_MAX, Entity, Value};
+use crate::mistake::Problem;
+use crate::sheet::{self, Record, Sheet};
+use crate::vocabulary::{self, AttributeRow, KindRow, ValueType};
+use crate::{Basis, Name};
+
+/// Bytes of an envelope that are kept for what is not the thing itself.
+const ENVELOPE_BYTES_RESERVED: usize = 2_048;
+
+/// A thing and the places of what it names.
+pub(super) struct Thing {
+    pub(super) item: Item,
+    /// The index of its file.
+    pub(super) file: usize,
+    /// The byte of the file at which its id stands.
+    pub(super) at: usize,
+    pub(super) references: Vec<Reference>,
+}
+
+/// Reads the things of one file, in the order in which they are written.
+pub(super) fn read(
+    sheet: &mut Sheet<'_>,
+    file: usize,
+    table: &DeTable<'_>,
+    things: &mut Vec<Thing>,
+) {
+    let mut records = Vec::new();
+    for (key, value) in table {
+        let kind = vocabulary::kind(key.get_ref()).filter(|row| row.listed);
+        let Some(kind) = kind else {
+            let listed = vocabulary::KINDS.iter().filter(|row| row.listed).map(|row| row.name);
+            let codes = ("unknown_kind", "unknown_kind_near");
+            sheet.tell(key.span().start, Problem::unknown(codes, key.get_ref(), listed));
+            continue;
+        };
+        let list = sheet.list_in(kind.name, value, "list_of_tables").unwrap_or_default();
+        records.extend(list.iter().map(|value| (kind, value)));
+    }
+    let count = things.len() + records.len();
+    if count > THINGS_MAX {
+        let problem = Problem::new("too_many").with("what", "things").with("count", count);
+        sheet.tell(0, problem.with("most", THINGS_MAX));
+        return;
+    }
+    records.sort_by_key(|(_, value)| value.span().start);
+    for (kind, value) in records {
+        if let Some(record) = Record::of(sheet, kind.name, value) {
+            things.extend(thing(sheet, file, kind, record));
+        }
+    }
+}
+
+fn thing(
+    sheet: &mut Sheet<'_>,
+    file: usize,
+    kind: &'static KindRow,
+    record: Record<'_, '_>,
+) -> Option<Thing> {
+    record.only(sheet, || fields(kind));
+    let line_of = |sheet: &mut Sheet<'_>, field: &str, most| {
+        let text = record.get(field).and_then(|value| sheet.line_in(field, value, most));
+        text.map(str::to_owned)
+    };
+    let name = line_of(sheet, "name", NAME_CHARS_MAX);
+    let note = record.get("note").and_then(|value| sheet.note_in("note", value, NOTE_CHARS_MAX));
+    let note = note.map(str::to_owned);
+    let attributes = attributes(sheet, kind, record);
+    let (relations, references) = references::read(sheet, kind, record);
+    let at = record.get("id").map_or(record.at, |value| value.span().start);
+    let slug = record.need_name(sheet, "id")?;
+    let id = format!("{}/{slug}", kind.name).parse().ok()?;
+    let entity = Entity { id, attributes, relations };
+    fits_an_envelope(sheet, at, &entity);
+    let (line, in_file) = (sheet.place(record.at).line, sheet.name.to_owned());
+    Some(Thing { item: Item { entity, name, note, file: in_file, line }, file, at, references })
+}
+
+fn fields(kind: &'static KindRow) -> Vec<&'static str> {
+    let own = ["id", "name", "note", "basis"].into_iter();
+    let attributes = kind.attributes.iter().map(|row| row.name);
+    own.chain(attributes).chain(kind.relations().map(|row| row.name)).collect()
+}
+
+fn attributes(
+    sheet: &mut Sheet<'_>,
+    kind: &'static KindRow,
+    record: Record<'_, '_>,
+) -> BTreeMap<Name, Attribute> {
+    // What is stronger than a document comes from our own judge alone (law 5).
+    let bases = [Basis::Statement.name(), Basis::Document.name()];
+    let basis = record.get("basis").and_then(|value| sheet.word_in("basis", value, &bases));
+    let basis = basis.and_then(Basis::from_name).unwrap_or(Basis::Statement);
+    let mut attributes = BTreeMap::new();
+    for row in kind.attributes {
+        let value = record.get(row.name).and_then(|value| attribute(sheet, row, value));
+        if let (Some(value), Ok(name)) = (value, row.name.parse()) {
+            attributes.insert(name, Attribute { value, basis, class: None });
+        }
+    }
+    attributes
+}
+
+fn attribute(
+    sheet: &mut Sheet<'_>,
+    row: &AttributeRow,
+    value: sheet::Value<'_, '_>,
+) -> Option<Value> {
+    match row.value {
+        ValueType::Bool => sheet.bool_in(row.name, value).map(Value::Bool),
+        ValueType::Int { min, max, .. } => {
+            sheet.int_in(row.name, value, (min, max)).map(Value::Int)
+        }
+        ValueType::Word(words) => {
+            let word = sheet.word_in(row.name, value, words)?;
+            word.parse().ok().map(Value::Word)
+        }
+        ValueType::Host => host(sheet, row.name, value).map(Value::Host),
+        ValueType::Time => match value.get_ref() {
+            DeValue::Datetime(time) if time.offset.is_some() => {
+                time.to_string().parse().ok().map(Value::Time)
+            }
+            _ => {
+                sheet.wrong_type(row.name, value, "instant");
+                None
+            }
+        },
+    }
+}
+
+fn host(sheet: &mut Sheet<'_>, field: &str, value: sheet::Value<'_, '_>) -> Option<Name> {
+    let text = sheet.text_in(field, value)?;
+    let label = |label: &str| {
+        let signs = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let edges = label.starts_with('-') || label.ends_with('-');
+        !label.is_empty() && label.len() <= 63 && !edges && label.bytes().all(signs)
+    };
+    let name = text.parse().ok().filter(|_| text.split('.').all(label));
+    if name.is_none() {
+        let problem = Problem::new("bad_host").with("field", field).with("text", text);
+        sheet.tell(value.span().start, problem);
+    }
+    name
+}
+
+fn fits_an_envelope(sheet: &mut Sheet<'_>, at: usize, entity: &Entity) {
+    let most = ENVELOPE_BYTES_MAX - ENVELOPE_BYTES_RESERVED;
+    let named: usize = entity.relations.iter().map(|relation| relation.to.len()).sum();
+    // A reference takes at most 204 bytes; few of them always fit.
+    if named < most / 256 {
+        return;
+    }
+    let bytes = serde_json::to_vec(entity).map_or(usize::MAX, |bytes| bytes.len());
+    if bytes > most {
+        let problem = Problem::new("thing_too_large").with("id", &entity.id);
+        sheet.tell(at, problem.with("bytes", bytes).with("most", most));
+    }
+}

@@ -1,0 +1,86 @@
+//! A TOML file being read: its values with their places, and the mistakes found so far.
+
+mod escape;
+mod field;
+
+pub(crate) use field::{Record, Value};
+
+use toml::de::{DeTable, DeValue};
+
+use crate::mistake::{Mistake, Problem};
+use crate::requirement::Misread;
+use crate::source::{Lines, Place, SourceFile};
+
+/// Most bytes of a file.
+pub(crate) const FILE_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// A file being read.
+pub(crate) struct Sheet<'a> {
+    /// The file's name.
+    pub(crate) name: &'a str,
+    text: &'a str,
+    lines: Lines<'a>,
+    mistakes: Vec<Mistake>,
+    broken: bool,
+}
+
+impl<'a> Sheet<'a> {
+    /// Opens a file. What is not TOML is told, and then the table holds nothing.
+    pub(crate) fn open(file: SourceFile<'a>) -> (Self, DeTable<'a>) {
+        let SourceFile { name, text } = file;
+        let lines = Lines::of(text);
+        let mut sheet = Self { name, text, lines, mistakes: Vec::new(), broken: false };
+        if text.len() > FILE_BYTES_MAX {
+            let problem = Problem::new("file_too_long").with("bytes", text.len());
+            sheet.tell(0, problem.with("most", FILE_BYTES_MAX));
+            sheet.broken = true;
+            return (sheet, DeTable::new());
+        }
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in &errors {
+            let at = error.span().map_or(text.len(), |span| span.start);
+            sheet.tell(at, Problem::new("toml_syntax").with("message", error.message()));
+        }
+        sheet.broken = !errors.is_empty();
+        (sheet, if errors.is_empty() { table.into_inner() } else { DeTable::new() })
+    }
+
+    /// Whether the file could not be read at all, so that what it would have held is not known.
+    pub(crate) const fn broken(&self) -> bool {
+        self.broken
+    }
+
+    /// Tells of a problem at a byte of the file.
+    pub(crate) fn tell(&mut self, at: usize, problem: Problem) {
+        self.mistakes.push(Mistake::at(self.name, self.lines.place(at), problem));
+    }
+
+    /// Tells where a text value could not be read as an expression.
+    pub(crate) fn misread(&mut self, value: Value<'_, '_>, misread: Vec<Misread>) {
+        for Misread { offset, problem } in misread {
+            let at = self.byte_of(value, offset);
+            self.tell(at, problem);
+        }
+    }
+
+    /// The byte of the file that holds byte `offset` of a text value.
+    pub(crate) fn byte_of(&self, value: Value<'_, '_>, offset: usize) -> usize {
+        let (raw, at) = (value.span(), value.span().start);
+        match value.get_ref() {
+            DeValue::String(text) => {
+                at + escape::raw_offset(self.text.get(raw).unwrap_or_default(), text, offset)
+            }
+            _ => at,
+        }
+    }
+
+    /// The place of a byte.
+    pub(crate) fn place(&self, at: usize) -> Place {
+        self.lines.place(at)
+    }
+
+    /// All that was told.
+    pub(crate) fn into_mistakes(self) -> Vec<Mistake> {
+        self.mistakes
+    }
+}
