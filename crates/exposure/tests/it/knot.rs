@@ -1,5 +1,6 @@
 //! The DNS and mail probes against Knot DNS, which signs its zones itself.
 
+use std::fmt::Write as _;
 use std::process::Command;
 
 use arvak_exposure::{Dns, Mail, look};
@@ -68,12 +69,14 @@ async fn house() -> Option<House> {
     );
     for zone in zones {
         let signing = matches!(zone, "nordvik.example" | "halv.example");
-        config += &format!(
+        writeln!(
+            config,
             "- domain: {zone}\n  file: {}\n  zonefile-sync: -1\n  dnssec-signing: {}\n  \
-             dnssec-policy: manual\n",
+             dnssec-policy: manual",
             house.path(zone).display(),
             if signing { "on" } else { "off" },
-        );
+        )
+        .unwrap();
         // What is `borte` has no file, and Knot answers SERVFAIL for it.
         if !matches!(zone, "example" | "borte.example") {
             house.write(zone, &format!("$ORIGIN {zone}.\n{CHILD}"));

@@ -20,7 +20,7 @@ fn first_bytes(key: &Digest) -> u64 {
     key.0.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
 }
 
-/// The finaliser of SplitMix64 (Steele, Lea and Flood 2014): every bit of the result depends on every
+/// The finaliser of `SplitMix64` (Steele, Lea and Flood 2014): every bit of the result depends on every
 /// bit of the number.
 fn mix(number: u64) -> u64 {
     let mut z = number.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -107,7 +107,7 @@ fn why_due(
     }
     // A kind that never came out of this check, although others did, is not given for this thing
     // (such as control over a domain without a token): it does not make the check due for ever.
-    let is_fresh = known.iter().any(|known| *known == Known::Fresh);
+    let is_fresh = known.contains(&Known::Fresh);
     let reason = |known: &Known| match known {
         Known::Contested => Some(Why::Contested),
         Known::Untold => Some(Why::Missing),

@@ -33,7 +33,9 @@ impl Desk {
     fn record(&self, events: Vec<Event>) -> Vec<u8> {
         let context = Context { net: &self.net, clock: &self.clock, vantage: &self.vantage };
         let mut recorder = Recorder::new(&self.check, 1, &context);
-        events.into_iter().for_each(|event| recorder.event(event));
+        for event in events {
+            recorder.event(event);
+        }
         recorder.finish().unwrap().transcript
     }
 }

@@ -17,7 +17,7 @@ async fn knock(
 ) -> (String, Vec<Event>, usize) {
     let (resolver, _) = zone_server(zone.clone()).await;
     let (listener, seen) = silent_host().await;
-    let ips = zone.0.values().flatten().filter_map(|data| data.ip_addr());
+    let ips = zone.0.values().flatten().filter_map(hickory_proto::rr::RData::ip_addr);
     let reroute = ips.map(|ip| (SocketAddr::new(ip, port), listener)).collect();
     let bench = Bench::new();
     let resolver = ResolverConfig(vec![resolver]);

@@ -122,14 +122,19 @@ impl Seen {
         let last = TcpStream::connect(self.address).await.unwrap();
         let ours = last.local_addr().unwrap();
         loop {
-            let mut peers = self.peers.lock().unwrap();
-            if let Some(before) = peers.iter().position(|peer| *peer == ours) {
-                peers.remove(before);
+            if let Some(before) = self.before(ours) {
                 return before;
             }
-            drop(peers);
             tokio::task::yield_now().await;
         }
+    }
+
+    /// How many peers came before `ours`, which is struck out, if it has come.
+    fn before(&self, ours: SocketAddr) -> Option<usize> {
+        let mut peers = self.peers.lock().unwrap();
+        let before = peers.iter().position(|peer| *peer == ours)?;
+        peers.remove(before);
+        Some(before)
     }
 }
 
