@@ -41,6 +41,7 @@ change-threshold = What would change this: a new finding above the limit
 
 init-done = Made { $path }. Keep the key { $key } in another place as well: without it the ledger cannot go on.
 init-next = Next: arvak import DIR, then arvak verify
+init-name = “{ $name }” has no letters or digits that an id can be made of. Choose another name with --name.
 init-exists = { $path } is already in use. Choose another folder with --data.
 no-folder = { $path } is no data folder. Make one with: arvak init --data { $path }
 
@@ -74,6 +75,8 @@ verify-unknown-point = The letter has no point or claim “{ $point }”.
 verify-changes = Changed since last time
 verify-no-changes = No status changed.
 verify-control = These domains are not shown to be yours. Ask whoever runs DNS to add:
+verify-control-record = { $name } TXT "{ $value }"
+verify-stopping = Stopping …
 
 change-line = { $claim } { $subject }: { $from } → { $to }
 
@@ -96,6 +99,8 @@ ledger-rebuilt = Made anew from { $size } entries.
 report-changes-none = No status became better without new evidence.
 report-changes-head = Changes that bettered a status without new evidence
 report-change = { $at } · no. { $id } ({ $fact }) · { $claim } { $subject }: { $from } → { $to }
+report-reason = reason: { $reason }
+state-not-asked = no longer asked
 
 letters-sound = No mistakes: { $letters } letters, { $claims } claims, { $kinds } evidence kinds
 

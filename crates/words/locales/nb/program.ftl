@@ -41,6 +41,7 @@ change-threshold = Det som ville endre dette: et nytt funn som er over grensen
 
 init-done = Laget { $path }. Ta vare på nøkkelen { $key } et annet sted også: uten den kan hovedboka ikke føres videre.
 init-next = Neste: arvak import MAPPE, og så arvak verify
+init-name = «{ $name }» har ingen bokstaver eller tall som kan bli en id. Velg et annet navn med --name.
 init-exists = { $path } er allerede i bruk. Velg en annen mappe med --data.
 no-folder = { $path } er ingen datamappe. Lag en med: arvak init --data { $path }
 
@@ -74,6 +75,8 @@ verify-unknown-point = Brevet har ikke noe punkt eller delkrav «{ $point }».
 verify-changes = Endret siden sist
 verify-no-changes = Ingen status endret seg.
 verify-control = Disse domenene er ikke vist å være deres. Be den som drifter DNS om å legge inn:
+verify-control-record = { $name } TXT "{ $value }"
+verify-stopping = Stopper …
 
 change-line = { $claim } { $subject }: { $from } → { $to }
 
@@ -96,6 +99,8 @@ ledger-rebuilt = Laget på nytt av { $size } oppføringer.
 report-changes-none = Ingen status er blitt bedre uten nytt bevis.
 report-changes-head = Endringer som bedret en status uten nytt bevis
 report-change = { $at } · nr. { $id } ({ $fact }) · { $claim } { $subject }: { $from } → { $to }
+report-reason = begrunnelse: { $reason }
+state-not-asked = ikke lenger spurt om
 
 letters-sound = Uten feil: { $letters } brev, { $claims } delkrav, { $kinds } bevistyper
 

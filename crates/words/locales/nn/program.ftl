@@ -41,6 +41,7 @@ change-threshold = Det som ville endre dette: eit nytt funn som er over grensa
 
 init-done = Laga { $path }. Ta vare på nøkkelen { $key } ein annan stad òg: utan han kan hovudboka ikkje førast vidare.
 init-next = Neste: arvak import MAPPE, og så arvak verify
+init-name = «{ $name }» har ingen bokstavar eller tal som kan bli ein id. Vel eit anna namn med --name.
 init-exists = { $path } er alt i bruk. Vel ei anna mappe med --data.
 no-folder = { $path } er inga datamappe. Lag ei med: arvak init --data { $path }
 
@@ -74,6 +75,8 @@ verify-unknown-point = Brevet har ikkje noko punkt eller delkrav «{ $point }».
 verify-changes = Endra sidan sist
 verify-no-changes = Ingen status endra seg.
 verify-control = Desse domena er ikkje viste å vere dykkar. Be den som driftar DNS om å leggje inn:
+verify-control-record = { $name } TXT "{ $value }"
+verify-stopping = Stoppar …
 
 change-line = { $claim } { $subject }: { $from } → { $to }
 
@@ -96,6 +99,8 @@ ledger-rebuilt = Laga på nytt av { $size } oppføringar.
 report-changes-none = Ingen status er vorten betre utan nytt bevis.
 report-changes-head = Endringar som betra ein status utan nytt bevis
 report-change = { $at } · nr. { $id } ({ $fact }) · { $claim } { $subject }: { $from } → { $to }
+report-reason = grunngjeving: { $reason }
+state-not-asked = ikkje lenger spurt om
 
 letters-sound = Utan feil: { $letters } brev, { $claims } delkrav, { $kinds } bevistypar
 
