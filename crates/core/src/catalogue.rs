@@ -1,5 +1,23 @@
 //! The catalogue in force: letters with points and claims, and the evidence kinds they ask for.
 
+mod bundle;
+mod ids;
+mod kind;
+mod leaf;
+mod letter;
+mod order;
+mod read;
+mod rule;
+mod sound;
+mod text;
+
+pub use bundle::BadCatalogue;
+pub use kind::{ACTIONS, KINDS_MAX, REFUTERS_MAX};
+pub use letter::{CLAIMS_MAX, POINTS_MAX};
+pub use read::FILES_MAX;
+pub use rule::{PARTS_MAX, PATHS_MAX};
+pub use text::TITLE_CHARS_MAX;
+
 use std::collections::BTreeMap;
 
 use crate::requirement::Requirement;
@@ -150,3 +168,6 @@ pub struct Refuter {
     /// Where this comes from; as its kind's when the file does not say.
     pub origin: Origin,
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 
 use crate::fact::Entity;
 use crate::sheet::Sheet;
-use crate::{EntityId, Mistake, SourceFile};
+use crate::{EntityId, Mistake, SourceFile, mistake};
 
 /// Most things in all files together.
 pub const THINGS_MAX: usize = 200_000;
@@ -74,12 +74,7 @@ pub fn parse(
         references::check(&mut sheets, &things, known);
         cycles::check(&mut sheets, &things);
     }
-    let mut mistakes = Vec::new();
-    for sheet in sheets {
-        let mut told = sheet.into_mistakes();
-        told.sort();
-        mistakes.append(&mut told);
-    }
+    let mistakes = mistake::all_of(sheets);
     if !mistakes.is_empty() {
         return Err(mistakes);
     }

@@ -10,8 +10,14 @@ pub(crate) use near::nearest;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::sheet::Sheet;
+use crate::source::Place;
+
 /// Most characters of an argument: what was written is shown, cut to a readable length.
 const ARG_CHARS_MAX: usize = 200;
+
+/// Most mistakes that are told at once, in all files together; the rest are counted.
+pub const MISTAKES_MAX: usize = 1_000;
 
 /// What is wrong, before it has a place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,8 +63,15 @@ impl Problem {
         let (plain, near) = codes;
         match nearest(name, allowed.iter().copied()) {
             Some(suggestion) => Self::new(near).with("name", name).with("near", suggestion),
-            None => Self::new(plain).with("name", name).with("allowed", allowed.join(", ")),
+            None => Self::new(plain).with("name", name).with_allowed(allowed),
         }
+    }
+
+    /// The same with a list of what is allowed; a dash when that is nothing.
+    #[must_use]
+    pub(crate) fn with_allowed<'n>(self, allowed: impl IntoIterator<Item = &'n str>) -> Self {
+        let allowed: Vec<&str> = allowed.into_iter().collect();
+        self.with("allowed", if allowed.is_empty() { "–".to_owned() } else { allowed.join(", ") })
     }
 }
 
@@ -105,7 +118,7 @@ pub struct Mistake {
 }
 
 impl Mistake {
-    pub(crate) fn at(file: &str, place: crate::source::Place, problem: Problem) -> Self {
+    pub(crate) fn at(file: &str, place: Place, problem: Problem) -> Self {
         let Problem { code, args } = problem;
         Self { file: file.to_owned(), line: place.line, column: place.column, code, args }
     }
@@ -120,6 +133,26 @@ impl fmt::Display for Mistake {
 }
 
 impl std::error::Error for Mistake {}
+
+/// All mistakes of several files, in the order of the files and of what stands in them. Of more than
+/// [`MISTAKES_MAX`] the last one told says how many more there are.
+pub(crate) fn all_of<'a>(sheets: impl IntoIterator<Item = Sheet<'a>>) -> Vec<Mistake> {
+    let mut all: Vec<Mistake> = Vec::new();
+    let mut untold_count = 0;
+    for sheet in sheets {
+        let (mut told, more) = sheet.into_mistakes();
+        untold_count += more;
+        all.append(&mut told);
+    }
+    untold_count += all.len().saturating_sub(MISTAKES_MAX);
+    all.truncate(MISTAKES_MAX);
+    if let (true, Some(last)) = (untold_count > 0, all.last()) {
+        let place = Place { line: last.line, column: last.column };
+        let problem = Problem::new("more_mistakes").with("count", untold_count);
+        all.push(Mistake::at(&last.file.clone(), place, problem));
+    }
+    all
+}
 
 #[cfg(test)]
 mod tests {

@@ -2,14 +2,15 @@
 
 mod escape;
 mod field;
+mod time;
 
 pub(crate) use field::{Record, Value};
 
 use toml::de::{DeTable, DeValue};
 
-use crate::mistake::{Mistake, Problem};
+use crate::mistake::{MISTAKES_MAX, Mistake, Problem};
 use crate::requirement::Misread;
-use crate::source::{Lines, Place, SourceFile};
+use crate::source::{Lines, SourceFile};
 
 /// Most bytes of a file.
 pub(crate) const FILE_BYTES_MAX: usize = 64 * 1024 * 1024;
@@ -21,6 +22,8 @@ pub(crate) struct Sheet<'a> {
     text: &'a str,
     lines: Lines<'a>,
     mistakes: Vec<Mistake>,
+    /// How many more were found than are kept.
+    untold_count: usize,
     broken: bool,
 }
 
@@ -29,7 +32,8 @@ impl<'a> Sheet<'a> {
     pub(crate) fn open(file: SourceFile<'a>) -> (Self, DeTable<'a>) {
         let SourceFile { name, text } = file;
         let lines = Lines::of(text);
-        let mut sheet = Self { name, text, lines, mistakes: Vec::new(), broken: false };
+        let mut sheet =
+            Self { name, text, lines, mistakes: Vec::new(), untold_count: 0, broken: false };
         if text.len() > FILE_BYTES_MAX {
             let problem = Problem::new("file_too_long").with("bytes", text.len());
             sheet.tell(0, problem.with("most", FILE_BYTES_MAX));
@@ -50,9 +54,13 @@ impl<'a> Sheet<'a> {
         self.broken
     }
 
-    /// Tells of a problem at a byte of the file.
+    /// Tells of a problem at a byte of the file. What is beyond [`MISTAKES_MAX`] is counted alone.
     pub(crate) fn tell(&mut self, at: usize, problem: Problem) {
-        self.mistakes.push(Mistake::at(self.name, self.lines.place(at), problem));
+        if self.mistakes.len() < MISTAKES_MAX {
+            self.mistakes.push(Mistake::at(self.name, self.lines.place(at), problem));
+        } else {
+            self.untold_count += 1;
+        }
     }
 
     /// Tells where a text value could not be read as an expression.
@@ -74,13 +82,14 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// The place of a byte.
-    pub(crate) fn place(&self, at: usize) -> Place {
-        self.lines.place(at)
+    /// The line of a byte, from 1.
+    pub(crate) fn line(&self, at: usize) -> u32 {
+        self.lines.line(at)
     }
 
-    /// All that was told.
-    pub(crate) fn into_mistakes(self) -> Vec<Mistake> {
-        self.mistakes
+    /// All that was told, in the order of the file, and how many mistakes were found besides.
+    pub(crate) fn into_mistakes(mut self) -> (Vec<Mistake>, usize) {
+        self.mistakes.sort();
+        (self.mistakes, self.untold_count)
     }
 }

@@ -32,6 +32,11 @@ impl<'a> Lines<'a> {
         Self { text, starts: std::iter::once(0).chain(after_breaks).collect() }
     }
 
+    /// The line of the byte at `offset`, from 1.
+    pub(crate) fn line(&self, offset: usize) -> u32 {
+        number(self.starts.partition_point(|start| *start <= offset))
+    }
+
     /// The place of the byte at `offset`; the end of the text when it lies beyond.
     pub(crate) fn place(&self, offset: usize) -> Place {
         let line = self.starts.partition_point(|start| *start <= offset);

@@ -79,7 +79,7 @@ fn thing(
     let id = format!("{}/{slug}", kind.name).parse().ok()?;
     let entity = Entity { id, attributes, relations };
     fits_an_envelope(sheet, at, &entity);
-    let (line, in_file) = (sheet.place(record.at).line, sheet.name.to_owned());
+    let (line, in_file) = (sheet.line(record.at), sheet.name.to_owned());
     Some(Thing { item: Item { entity, name, note, file: in_file, line }, file, at, references })
 }
 

@@ -107,6 +107,7 @@ pub const CODES: &[CodeRow] = &[
     row("toml_syntax", "this is not TOML: {message}"),
     row("file_too_long", "the file has {bytes} bytes, and {most} are allowed; split it"),
     row("nothing_here", "the file holds nothing; write at least one record or leave it out"),
+    row("more_mistakes", "and {count} more mistakes; correct these first, and read again"),
     // Fields.
     row("unknown_field", "unknown field `{name}` in {of}; allowed here: {allowed}"),
     row("unknown_field_near", "unknown field `{name}` in {of}; did you mean `{near}`?"),
@@ -204,6 +205,11 @@ pub const CODES: &[CodeRow] = &[
     row(
         "only_compensating",
         "claim `{claim}` can only be compensated; add a path without `gives` that meets it",
+    ),
+    row(
+        "statement_alone",
+        "claim `{claim}` can be met by a statement alone; ask for stronger evidence in a part of this \
+         path",
     ),
     row(
         "unhealable",

@@ -230,7 +230,7 @@ impl<'t> Parser<'t> {
             }
             _ => return Err(self.unexpected("literal")),
         };
-        for (literal_only, problem) in scope.comparison(attribute, comparison, &literal) {
+        if let Some((literal_only, problem)) = scope.comparison(attribute, comparison, &literal) {
             self.tell(if literal_only { literal_at } else { at }, problem);
         }
         let name = self.as_name(attribute, at, "condition")?;

@@ -20,6 +20,10 @@ pub(super) fn raw_offset(raw: &str, text: &str, offset: usize) -> usize {
             left = left.get(sign.len_utf8()..).unwrap_or_default();
         }
     }
+    // The end of a line may be hidden just before the character that is looked for.
+    while basic && length_of(written) == 0 {
+        written = written.get(hidden_length(written)..).unwrap_or_default();
+    }
     raw.len() - written.len()
 }
 

@@ -2,6 +2,7 @@ mistake-invalid_utf8 = byte { $byte } på linja er ikke UTF-8; lagre fila som UT
 mistake-toml_syntax = dette er ikke TOML: { $message }
 mistake-file_too_long = fila har { $bytes } byte, og { $most } er tillatt; del den opp
 mistake-nothing_here = fila er tom; skriv minst én oppføring, eller utelat fila
+mistake-more_mistakes = og { $count } feil til; rett disse først, og les inn på nytt
 mistake-unknown_field = ukjent felt «{ $name }» i { $of }; tillatt her: { $allowed }
 mistake-unknown_field_near = ukjent felt «{ $name }» i { $of }; mente du «{ $near }»?
 mistake-missing_field = { $of } mangler «{ $field }»; legg det til
@@ -54,6 +55,7 @@ mistake-basis_out_of_reach = ikke noe bevis «{ $kind }» er sterkere enn { $str
 mistake-raised_longer = «within_raised» ({ $raised }) er lengre enn «within» ({ $within }); en skjerpet situasjon kan bare gjøre den kortere
 mistake-part_shape = et ledd er nøyaktig én av «evidence», «at_least_n» med «of», og «not_overdue»
 mistake-only_compensating = delkrav «{ $claim }» kan bare dempes; legg til en vei uten «gives» som oppfyller det
+mistake-statement_alone = delkrav «{ $claim }» kan oppfylles med bare en erklæring; krev et sterkere bevis i ett ledd av denne veien
 mistake-unhealable = ingenting kan lege «{ $refuter }»; navngi en prøve eller en framgangsmåte i «healed_by»
 mistake-no_machine_refuter = ingen maskin kan motbevise delkrav «{ $claim }»: ingen av bevistypene har noe med «machine = true»; legg til ett
 mistake-ambiguous_reference = «{ $text }» i «{ $field }» kan være av flere slag; skriv en av: { $allowed }

@@ -2,6 +2,7 @@ mistake-invalid_utf8 = byte { $byte } på linja er ikkje UTF-8; lagre fila som U
 mistake-toml_syntax = dette er ikkje TOML: { $message }
 mistake-file_too_long = fila har { $bytes } byte, og { $most } er tillate; del henne opp
 mistake-nothing_here = fila er tom; skriv minst éi oppføring, eller la fila vere
+mistake-more_mistakes = og { $count } feil til; rett desse først, og les inn på nytt
 mistake-unknown_field = ukjent felt «{ $name }» i { $of }; tillate her: { $allowed }
 mistake-unknown_field_near = ukjent felt «{ $name }» i { $of }; meinte du «{ $near }»?
 mistake-missing_field = { $of } manglar «{ $field }»; legg det til
@@ -54,6 +55,7 @@ mistake-basis_out_of_reach = ikkje noko bevis «{ $kind }» er sterkere enn { $s
 mistake-raised_longer = «within_raised» ({ $raised }) er lengre enn «within» ({ $within }); ein skjerpa situasjon kan berre gjere henne kortere
 mistake-part_shape = eit ledd er nøyaktig éin av «evidence», «at_least_n» med «of», og «not_overdue»
 mistake-only_compensating = delkrav «{ $claim }» kan berre dempast; legg til ein veg utan «gives» som oppfyller det
+mistake-statement_alone = delkrav «{ $claim }» kan oppfyllast med berre ei erklæring; krev eit sterkare bevis i eitt ledd av denne vegen
 mistake-unhealable = ingenting kan lækje «{ $refuter }»; namngi ei prøve eller ein framgangsmåte i «healed_by»
 mistake-no_machine_refuter = ingen maskin kan motbevise delkrav «{ $claim }»: ingen av bevistypene har noko med «machine = true»; legg til eitt
 mistake-ambiguous_reference = «{ $text }» i «{ $field }» kan vere av fleire slag; skriv ein av: { $allowed }

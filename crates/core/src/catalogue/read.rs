@@ -1,0 +1,58 @@
+//! A catalogue from its files: kinds first, then letters, so that a rule is held against the kinds that
+//! it asks for while its place in the file is still at hand.
+
+use super::Catalogue;
+use super::ids::Ids;
+use super::kind::{self, Kinds};
+use super::letter::{self, Known};
+use crate::mistake::{self, Mistake, Problem};
+use crate::sheet::{Record, Sheet};
+use crate::{Digest, SourceFile};
+
+/// Most files of a catalogue.
+pub const FILES_MAX: usize = 100;
+
+impl Catalogue {
+    /// Reads a catalogue. Any file may hold kinds, and one letter with its points and claims; letters
+    /// come in the order of the files. The digest is left open: whoever keeps the bytes knows it.
+    ///
+    /// All mistakes of all files are told at once, in the order of the files. When a file is no
+    /// TOML, whether an evidence kind that a rule asks for is registered is not known, and that is told
+    /// when it is.
+    pub fn parse(files: &[SourceFile<'_>]) -> Result<Self, Vec<Mistake>> {
+        let mut opened: Vec<_> =
+            files.iter().take(FILES_MAX).map(|file| Sheet::open(*file)).collect();
+        let whole = files.len() <= FILES_MAX && !opened.iter().any(|(sheet, _)| sheet.broken());
+        if let (true, Some((sheet, _))) = (files.len() > FILES_MAX, opened.last_mut()) {
+            let problem = Problem::new("too_many").with("what", "files");
+            sheet.tell(0, problem.with("count", files.len()).with("most", FILES_MAX));
+        }
+        let mut known = Known { kinds: Kinds::new(whole), ids: Ids::default() };
+        for (sheet, table) in &mut opened {
+            let name = sheet.name;
+            let file = Record { table, at: 0, of: name };
+            if table.is_empty() && !sheet.broken() {
+                sheet.tell(0, Problem::new("nothing_here"));
+            }
+            file.only(sheet, || vec!["letter", "point", "claim", "kind"]);
+            kind::read(sheet, file, &mut known);
+        }
+        let mut letters = Vec::new();
+        for (sheet, table) in &mut opened {
+            let name = sheet.name;
+            letters.extend(letter::read(sheet, Record { table, at: 0, of: name }, &mut known));
+        }
+        let told = mistake::all_of(opened.into_iter().map(|(sheet, _)| sheet));
+        if told.is_empty() {
+            return Ok(Self { digest: None, letters, kinds: known.kinds.into_map() });
+        }
+        Err(told)
+    }
+
+    /// The same with the digest under which its bytes are kept.
+    #[must_use]
+    pub fn with_digest(mut self, digest: Digest) -> Self {
+        self.digest = Some(digest);
+        self
+    }
+}

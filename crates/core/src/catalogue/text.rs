@@ -1,0 +1,69 @@
+//! What every record of the catalogue has: a title in three languages, and where it comes from.
+
+use super::{Origin, Provenance, Text};
+use crate::Name;
+use crate::mistake::Problem;
+use crate::sheet::{Record, Sheet};
+
+/// Most characters of a title.
+pub const TITLE_CHARS_MAX: usize = 120;
+
+/// Most names in a list of them.
+const NAMES_MAX: usize = 100;
+
+/// The fields of [`origin`].
+pub(super) const ORIGIN_FIELDS: [&str; 3] = ["source", "source_date", "provenance"];
+
+const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
+
+/// The title of a record.
+pub(super) fn title(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Text> {
+    let value = record.need(sheet, "title")?;
+    let title = Record::of(sheet, "title", value)?;
+    title.only(sheet, || LANGUAGES.to_vec());
+    let [nb, nn, en] = LANGUAGES.map(|code| {
+        let field = format!("title.{code}");
+        let Some(value) = title.get(code) else {
+            let problem = Problem::new("missing_text").with("field", "title");
+            sheet.tell(record.at, problem.with("language", code).with("code", code));
+            return None;
+        };
+        sheet.line_in(&field, value, TITLE_CHARS_MAX).map(str::to_owned)
+    });
+    Some(Text { nb: nb?, nn: nn?, en: en? })
+}
+
+/// Where a record comes from.
+pub(super) fn origin(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Origin> {
+    let source = record.need_text(sheet, "source").map(str::to_owned);
+    let date = record.need(sheet, "source_date");
+    let source_date = date.and_then(|value| sheet.date_in("source_date", value));
+    let provenance = record.need(sheet, "provenance").and_then(|value| {
+        sheet.word_in("provenance", value, &Provenance::ALL.map(Provenance::name))
+    });
+    let provenance = provenance.and_then(Provenance::from_name);
+    Some(Origin { source: source?, source_date: source_date?, provenance: provenance? })
+}
+
+/// A list of names that may be absent or empty, and names nothing twice.
+pub(super) fn names(sheet: &mut Sheet<'_>, record: Record<'_, '_>, field: &str) -> Vec<Name> {
+    let Some(value) = record.get(field) else { return Vec::new() };
+    let list = sheet.list_in(field, value, "list").unwrap_or_default();
+    if list.len() > NAMES_MAX {
+        let problem = Problem::new("too_many").with("what", "references_many");
+        let problem = problem.with("count", list.len()).with("most", NAMES_MAX);
+        sheet.tell(value.span().start, problem);
+        return Vec::new();
+    }
+    let mut names: Vec<Name> = Vec::with_capacity(list.len());
+    for value in list {
+        let Some(name) = sheet.name_in(field, value) else { continue };
+        if names.contains(&name) {
+            let problem = Problem::new("repeated_reference").with("field", field);
+            sheet.tell(value.span().start, problem.with("id", name));
+            continue;
+        }
+        names.push(name);
+    }
+    names
+}
