@@ -10,6 +10,7 @@ mod observe;
 mod place;
 mod trust;
 mod visit;
+mod ways;
 
 use arvak_core::State;
 use arvak_probe::{
@@ -17,7 +18,8 @@ use arvak_probe::{
 };
 
 pub(crate) use judge::judge;
-pub(crate) use place::Place;
+pub(crate) use observe::observe;
+pub(crate) use ways::Ways;
 
 use crate::plan;
 
@@ -32,6 +34,9 @@ pub(crate) const REDIRECTS_MAX: usize = 5;
 
 /// Notes the root that the chain leads to, as JSON.
 pub(crate) const ROOT_NOTE: &str = "tls_root";
+
+/// Notes that what follows in the transcript is the way over TLS; so is what comes before any note.
+pub(crate) const SECURE_NOTE: &str = "secure_http";
 
 /// Notes that what follows in the transcript is the way without TLS.
 pub(crate) const PLAIN_NOTE: &str = "plain_http";
@@ -65,7 +70,7 @@ impl Probe for Https {
         check: &'a Check,
         context: &'a Context<'a>,
     ) -> BoxFuture<'a, Result<Observation, ProbeError>> {
-        Box::pin(observe::observe(check, context))
+        Box::pin(observe(check, context, Ways::Usual(check.port.unwrap_or(443))))
     }
 
     fn judge(&self, transcript: &[u8]) -> Result<Judgement, BadTranscript> {

@@ -12,6 +12,7 @@ mod checks;
 mod dns;
 mod findings;
 mod https;
+mod late;
 mod look;
 mod mail;
 mod plan;
@@ -24,7 +25,7 @@ use arvak_probe::Probe;
 pub use checks::{CheckInfo, checks};
 pub use dns::Dns;
 pub use https::Https;
-pub use look::{LOOKS, LookError, look};
+pub use look::{LOOKS, LookError, host_of_target, look};
 pub use mail::Mail;
 pub use ssh::Ssh;
 

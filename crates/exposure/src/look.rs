@@ -1,11 +1,16 @@
 //! A single look at a bare target, outside any inventory.
 
+mod target;
+
 use arvak_core::{EntityId, Name};
 use arvak_probe::{
-    BadTranscript, Check, CheckResult, Clock, Context, Host, Look, Net, Probe, ProbeError,
+    BadTranscript, Check, CheckResult, Clock, Context, Host, Look, Net, Observation, Probe,
+    ProbeError,
 };
 
-use crate::https::Place;
+pub(crate) use target::Target;
+
+use crate::https::{self, Ways};
 use crate::{Dns, Https, Mail, Ssh, plan};
 
 /// Why a target could not be looked at.
@@ -46,11 +51,21 @@ impl LookError {
     }
 }
 
-/// The kinds of look, each with its probe and which of that probe's checks it answers with.
+/// The kinds of look.
 pub const LOOKS: [&str; 5] = ["tls", "http", "mail", "dns", "ssh"];
 
-/// Looks at `target` (`host`, `host:port`, or for `tls` and `http` also a URL) and judges at once.
-/// What may be looked at is `net`'s scope, as always.
+/// The host that a look at `target` would be about, in its ASCII form.
+pub fn host_of_target(kind: &str, target: &str) -> Result<Host, LookError> {
+    read(kind, target).map(|target| target.host)
+}
+
+/// Looks at `target` and judges at once: a domain for `mail` and `dns`; for the others a host or an
+/// address, with or without a port, or a URL. What may be looked at is `net`'s scope, as always.
+///
+/// A look at a web server takes the ways that fit what was typed. A bare host is visited as a
+/// browser visits a name that is typed: over TLS, and without TLS at port 80. `http://host:port` is
+/// visited without TLS, and then where that leads on the same host. A single port (`host:port`, or
+/// the one that the operator says to connect to) is visited over TLS, or without if it has none.
 pub async fn look(
     kind: &str,
     target: &str,
@@ -58,106 +73,66 @@ pub async fn look(
     clock: &dyn Clock,
     vantage: &Name,
 ) -> Result<Vec<CheckResult>, LookError> {
+    let target = read(kind, target)?;
+    let context = Context { net, clock, vantage };
     let (probe, prefixes): (Box<dyn Probe>, &[&str]) = match kind {
         "tls" => (Box::new(Https), &["tls.", "cert."]),
         "http" => (Box::new(Https), &["http."]),
         "mail" => (Box::new(Mail), &[""]),
         "dns" => (Box::new(Dns::default()), &[""]),
-        "ssh" => (Box::new(Ssh), &[""]),
-        _ => return Err(LookError::UnknownKind { kind: kind.chars().take(60).collect() }),
+        _ => (Box::new(Ssh), &[""]),
     };
-    let (host, port) = read_target(kind, target).map_err(|rule| LookError::BadTarget {
-        target: target.chars().take(120).collect(),
-        rule,
-    })?;
-    let check = check(probe.name(), host, port)?;
-    let context = Context { net, clock, vantage };
-    let observation = probe.observe(&check, &context).await?;
+    let observation = match kind {
+        "tls" => visit(&target, &context, Ways::Handshake(target.port.unwrap_or(443))).await?,
+        "http" => visit(&target, &context, ways(&target, &context)).await?,
+        name => probe.observe(&check(name, &target, target.port)?, &context).await?,
+    };
     let mut checks = probe.judge(&observation.transcript)?.checks;
     checks.retain(|check| prefixes.iter().any(|prefix| check.id.starts_with(prefix)));
     Ok(checks)
 }
 
-fn check(probe: &'static str, host: Host, port: Option<u16>) -> Result<Check, LookError> {
+fn read(kind: &str, target: &str) -> Result<Target, LookError> {
+    if !LOOKS.contains(&kind) {
+        return Err(LookError::UnknownKind { kind: kind.chars().take(60).collect() });
+    }
+    Target::read(kind, target)
+        .map_err(|rule| LookError::BadTarget { target: target.chars().take(120).collect(), rule })
+}
+
+/// The ways to a web server that fit what was typed.
+fn ways(target: &Target, context: &Context<'_>) -> Ways {
+    let one_place = context.net.connects_to(&target.host).is_some();
+    match (target.secure, target.port) {
+        (Some(false), port) if one_place => Ways::Plain(port.unwrap_or(80)),
+        (Some(false), None | Some(80)) | (None, Some(80)) => Ways::Usual(443),
+        (Some(false), Some(port)) => Ways::PlainFirst(port),
+        (Some(true), port) if one_place => Ways::Secure(port.unwrap_or(443)),
+        (Some(true), port) => Ways::Usual(port.unwrap_or(443)),
+        (None, None | Some(443)) if one_place => Ways::Either { secure: 443, plain: 80 },
+        (None, None | Some(443)) => Ways::Usual(443),
+        (None, Some(port)) => Ways::Either { secure: port, plain: port },
+    }
+}
+
+async fn visit(
+    target: &Target,
+    context: &Context<'_>,
+    ways: Ways,
+) -> Result<Observation, LookError> {
+    let check = check(https::NAME, target, Some(ways.secure_port()))?;
+    Ok(https::observe(&check, context, ways).await?)
+}
+
+fn check(probe: &str, target: &Target, port: Option<u16>) -> Result<Check, LookError> {
+    let host = &target.host;
     let bad = |error: arvak_core::id::BadId| LookError::BadTarget {
         target: host.to_string(),
         rule: error.to_string(),
     };
-    let slug: String = host.as_str().replace(':', "-").chars().take(100).collect();
-    let subject: EntityId = format!("target/{slug}").parse().map_err(bad)?;
+    let slug: String = host.as_str().replace(':', "-").chars().take(90).collect();
+    let subject: EntityId = format!("target/at-{slug}").parse().map_err(bad)?;
     let look = port.map_or(Look::Public, |port| plan::look_at(probe, port));
     let probe: Name = probe.parse().map_err(bad)?;
-    let domain = host.to_string();
-    Ok(Check { probe, subject, host, port, look, domain })
-}
-
-fn read_target(kind: &str, target: &str) -> Result<(Host, Option<u16>), String> {
-    if target.contains("://") {
-        let place = Place::parse(target).filter(|_| matches!(kind, "tls" | "http"));
-        let place = place.ok_or("write a host name, host:port, or for tls and http a URL")?;
-        let host: Host =
-            place.host.parse().map_err(|error: arvak_probe::probe::BadHost| error.to_string())?;
-        return Ok((host, Some(if place.secure { place.port } else { 443 })));
-    }
-    let usual = match kind {
-        "tls" | "http" => Some(443),
-        "ssh" => Some(22),
-        _ => None,
-    };
-    // One colon sets off a port; several make an IPv6 address, whose port stands after a bracket.
-    let (host, port) = match target.rsplit_once(':') {
-        Some((host, port)) if !host.contains(':') || host.ends_with(']') => (host, Some(port)),
-        _ => (target, None),
-    };
-    let host: Host =
-        host.parse().map_err(|error: arvak_probe::probe::BadHost| error.to_string())?;
-    let Some(port) = port else { return Ok((host, usual)) };
-    if usual.is_none() {
-        return Err("a look at DNS or mail records takes a domain without a port".to_owned());
-    }
-    let port = port.parse().ok().filter(|port: &u16| *port > 0);
-    port.map(|port| (host, Some(port)))
-        .ok_or_else(|| "a port is a number from 1 to 65535".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(kind: &str, target: &str) -> Result<(String, Option<u16>), String> {
-        read_target(kind, target).map(|(host, port)| (host.to_string(), port))
-    }
-
-    #[test]
-    fn a_target_is_a_host_with_or_without_a_port_or_a_url() {
-        let cases = [
-            ("tls", "Nordvik.example", "nordvik.example", Some(443)),
-            ("tls", "nordvik.example:8443", "nordvik.example", Some(8443)),
-            ("http", "https://nordvik.example/x?y", "nordvik.example", Some(443)),
-            ("http", "http://nordvik.example", "nordvik.example", Some(443)),
-            ("ssh", "192.0.2.1:2222", "192.0.2.1", Some(2222)),
-            ("ssh", "2001:db8::1", "2001:db8::1", Some(22)),
-            ("ssh", "[2001:db8::1]:2222", "2001:db8::1", Some(2222)),
-            ("dns", "nordvik.example.", "nordvik.example", None),
-        ];
-        for (kind, target, host, port) in cases {
-            assert_eq!(read(kind, target), Ok((host.to_owned(), port)), "{target}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_target_is_refused() {
-        for (kind, target) in [
-            ("tls", ""),
-            ("tls", "a b"),
-            ("tls", "nordvik.example:0"),
-            ("tls", "nordvik.example:99999"),
-            ("tls", "ftp://nordvik.example"),
-            ("ssh", "https://nordvik.example"),
-            ("mail", "nordvik.example:25"),
-            ("dns", "båt.example"),
-        ] {
-            assert!(read(kind, target).is_err(), "{kind} {target}");
-        }
-    }
+    Ok(Check { probe, subject, host: host.clone(), port, look, domain: host.to_string() })
 }

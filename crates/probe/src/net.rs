@@ -65,6 +65,7 @@ pub struct Net {
 struct Inner {
     scope: Scope,
     resolver: ResolverConfig,
+    connect: BTreeMap<String, SocketAddr>,
     reroute: BTreeMap<SocketAddr, SocketAddr>,
     roots: Roots,
     limits: Limits,
@@ -120,6 +121,11 @@ impl Net {
     /// are checked when the connection is made. The caller records what it did.
     pub fn may_follow(&self, host: &Host) -> Result<(), Refusal> {
         self.inner.scope.check_name(host)
+    }
+
+    /// The one place that connections to `host` go to, when the operator named one.
+    pub fn connects_to(&self, host: &Host) -> Option<SocketAddr> {
+        self.inner.connect.get(host.as_str()).copied()
     }
 
     /// The trusted roots.

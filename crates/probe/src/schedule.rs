@@ -79,7 +79,7 @@ impl Default for Settings {
         Self {
             worker: "worker".to_owned(),
             at_once: 16,
-            check: Duration::from_mins(1),
+            check: Duration::from_secs(75),
             grace: Duration::from_secs(5),
             attempts: 3,
             lease: Span::from_millis(90_000),

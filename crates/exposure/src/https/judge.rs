@@ -66,6 +66,8 @@ pub(crate) enum Redirect {
 pub(crate) struct Visits<'a> {
     /// The port that was looked at for TLS.
     pub(crate) port: u16,
+    /// Whether the way without TLS was taken.
+    pub(crate) asked_plain: bool,
     /// Answers over TLS.
     pub(crate) secure: Vec<Visit<'a>>,
     /// Answers without TLS.
@@ -83,6 +85,7 @@ impl<'a> Visits<'a> {
         let port = transcript.port.unwrap_or(443);
         let mut visits = Self {
             port,
+            asked_plain: false,
             secure: Vec::new(),
             plain: Vec::new(),
             secure_failure: None,
@@ -92,7 +95,11 @@ impl<'a> Visits<'a> {
         let mut is_plain = false;
         for event in transcript.events() {
             match event {
-                Event::Note { code, .. } if code == super::PLAIN_NOTE => is_plain = true,
+                Event::Note { code, .. } if code == super::SECURE_NOTE => is_plain = false,
+                Event::Note { code, .. } if code == super::PLAIN_NOTE => {
+                    is_plain = true;
+                    visits.asked_plain = true;
+                }
                 Event::Note { code, .. } if code == super::CLOSED_NOTE => {
                     visits.plain_closed = true;
                 }

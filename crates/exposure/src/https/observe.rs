@@ -4,25 +4,29 @@ use arvak_probe::{
     Check, Context, Event, Host, Net, NetError, Observation, ProbeError, Purpose, Recorder, Target,
 };
 use rustls::pki_types::TrustAnchor;
+use tokio::time::timeout;
+use tokio_rustls::client::TlsStream;
 
 use super::place::Place;
-use super::{CLOSED_NOTE, PLAIN_NOTE, REDIRECTS_MAX, VERSION, handshake, visit};
+use super::ways::Ways;
+use super::{CLOSED_NOTE, PLAIN_NOTE, REDIRECTS_MAX, SECURE_NOTE, VERSION, handshake, visit};
+use crate::late::late;
 
-/// Visits the front page over TLS, then (where TLS is at its usual port) over plain HTTP.
-pub(super) async fn observe(
+/// Takes the ways, each within the time that one connection may take.
+pub(crate) async fn observe(
     check: &Check,
     context: &Context<'_>,
+    ways: Ways,
 ) -> Result<Observation, ProbeError> {
     let mut recorder = Recorder::new(check, VERSION, context);
-    let port = check.port.unwrap_or(443);
-    let mut visitor = Visitor { net: context.net, host: &check.host, recorder: &mut recorder };
-    if let Some(roots) = visitor.roots() {
-        visitor.follow(Place::root(true, check.host.as_str(), port), &roots).await;
-    }
-    if port == 443 {
-        visitor.note(PLAIN_NOTE);
-        visitor.follow(Place::root(false, check.host.as_str(), 80), &[]).await;
-    }
+    let mut visitor = Visitor {
+        net: context.net,
+        host: &check.host,
+        recorder: &mut recorder,
+        roots: None,
+        not_tls: false,
+    };
+    visitor.take(ways).await;
     recorder.finish()
 }
 
@@ -30,16 +34,71 @@ struct Visitor<'a, 'r> {
     net: &'a Net,
     host: &'a Host,
     recorder: &'a mut Recorder<'r>,
+    roots: Option<Vec<TrustAnchor<'static>>>,
+    /// Whether something answered that did not finish a handshake.
+    not_tls: bool,
 }
 
 impl Visitor<'_, '_> {
+    async fn take(&mut self, ways: Ways) {
+        match ways {
+            Ways::Usual(port) => {
+                self.secure(port).await;
+                if port == 443 {
+                    self.plain(80).await;
+                }
+            }
+            Ways::Handshake(port) => self.handshake(port).await,
+            Ways::Secure(port) => self.secure(port).await,
+            Ways::Plain(port) => drop(self.plain(port).await),
+            Ways::PlainFirst(port) => {
+                let target = self.plain(port).await;
+                let here = |target: &Place| target.secure && target.host == self.host.as_str();
+                if let Some(target) = target.filter(here) {
+                    self.secure(target.port).await;
+                }
+            }
+            Ways::Either { secure, plain } => {
+                self.secure(secure).await;
+                if self.not_tls {
+                    self.plain(plain).await;
+                }
+            }
+        }
+    }
+
+    async fn secure(&mut self, port: u16) {
+        self.note(SECURE_NOTE);
+        if self.find_roots() {
+            self.follow(Place::root(true, self.host.as_str(), port)).await;
+        }
+    }
+
+    /// Answers with the place off this way that it leads to.
+    async fn plain(&mut self, port: u16) -> Option<Place> {
+        self.note(PLAIN_NOTE);
+        self.follow(Place::root(false, self.host.as_str(), port)).await
+    }
+
+    async fn handshake(&mut self, port: u16) {
+        if !self.find_roots() {
+            return;
+        }
+        let place = Place::root(true, self.host.as_str(), port);
+        let shaken = timeout(self.net.limits().total, self.shake_hands(&place)).await;
+        if shaken.is_err() {
+            self.recorder.failed("tls", &late(self.host, self.net));
+        }
+    }
+
     /// The trusted roots. Without them nothing can be said of a certificate, so nothing is visited.
-    fn roots(&mut self) -> Option<Vec<TrustAnchor<'static>>> {
+    fn find_roots(&mut self) -> bool {
         let roots = self.net.roots();
         match roots.fingerprint().and_then(|print| Ok((print, roots.store()?))) {
             Ok((fingerprint, store)) => {
                 self.recorder.trust(&fingerprint);
-                Some(store.roots.clone())
+                self.roots = Some(store.roots.clone());
+                true
             }
             Err(error) => {
                 self.recorder.event(Event::Failed {
@@ -48,16 +107,25 @@ impl Visitor<'_, '_> {
                     detail: error.to_string(),
                     transient: false,
                 });
-                None
+                false
             }
         }
     }
 
+    async fn follow(&mut self, start: Place) -> Option<Place> {
+        let limit = self.net.limits().total;
+        if let Ok(end) = timeout(limit, self.follow_all(start)).await {
+            return end;
+        }
+        self.recorder.failed("visit", &late(self.host, self.net));
+        None
+    }
+
     /// Visits `start` and follows redirects as long as they stay on this host and its scheme.
-    async fn follow(&mut self, start: Place, roots: &[TrustAnchor<'static>]) {
+    async fn follow_all(&mut self, start: Place) -> Option<Place> {
         let mut place = start.clone();
         for hops in 0..=REDIRECTS_MAX {
-            let Some(target) = self.visit(&place, roots).await else { return };
+            let target = self.visit(&place).await?;
             let code = match () {
                 () if target.host != start.host => Some("redirect.other_host"),
                 () if target.secure != start.secure => Some("redirect.other_scheme"),
@@ -71,30 +139,38 @@ impl Visitor<'_, '_> {
                 code: code.map(str::to_owned),
             });
             if code.is_some() {
-                return;
+                return Some(target);
             }
             place = target;
         }
+        None
     }
 
     /// One visit; says where it redirects to.
-    async fn visit(&mut self, place: &Place, roots: &[TrustAnchor<'static>]) -> Option<Place> {
-        let target = Target { host: self.host.clone(), port: place.port };
-        let purpose = if place.secure { Purpose::Https } else { Purpose::Http };
-        let stream = match self.net.connect(&target, purpose, self.recorder).await {
-            Ok(stream) => stream,
-            Err(error) => {
-                if !place.secure && is_closed(&error) {
-                    self.note(CLOSED_NOTE);
-                }
-                return None;
-            }
-        };
-        if !place.secure {
+    async fn visit(&mut self, place: &Place) -> Option<Place> {
+        if place.secure {
+            let stream = self.shake_hands(place).await?;
             return visit::get(place, stream, self.recorder).await;
         }
-        let stream = handshake::shake_hands(self.host, stream, roots, self.recorder).await?;
-        visit::get(place, stream, self.recorder).await
+        let target = Target { host: self.host.clone(), port: place.port };
+        match self.net.connect(&target, Purpose::Http, self.recorder).await {
+            Ok(stream) => visit::get(place, stream, self.recorder).await,
+            Err(error) => {
+                if is_closed(&error) {
+                    self.note(CLOSED_NOTE);
+                }
+                None
+            }
+        }
+    }
+
+    async fn shake_hands(&mut self, place: &Place) -> Option<TlsStream<arvak_probe::NetStream>> {
+        let target = Target { host: self.host.clone(), port: place.port };
+        let stream = self.net.connect(&target, Purpose::Https, self.recorder).await.ok()?;
+        let roots = self.roots.as_deref().unwrap_or_default();
+        let shaken = handshake::shake_hands(self.host, stream, roots, self.recorder).await;
+        self.not_tls |= shaken.is_none();
+        shaken
     }
 
     fn note(&mut self, code: &str) {

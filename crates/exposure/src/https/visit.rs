@@ -68,7 +68,8 @@ fn request(place: &Place) -> String {
     let port = if place.port == usual { String::new() } else { format!(":{}", place.port) };
     format!(
         "GET {} HTTP/1.1\r\nHost: {}{port}\r\nUser-Agent: {USER_AGENT}\r\nAccept: */*\r\nConnection: close\r\n\r\n",
-        place.path, place.host
+        place.path,
+        place.host_in_url()
     )
 }
 

@@ -65,7 +65,8 @@ async fn resolve(
     host: &Host,
     recorder: &mut Recorder<'_>,
 ) -> Result<Places, NetError> {
-    if let Some(address) = host.address() {
+    let given = net.connect.get(host.as_str()).map(SocketAddr::ip);
+    if let Some(address) = given.or_else(|| host.address()) {
         return Ok(Places { addresses: vec![address], canonical: vec![host.to_string()] });
     }
     let mut places = Places { addresses: Vec::new(), canonical: Vec::new() };
@@ -107,7 +108,8 @@ async fn open(
         () = net.stop.stopped() => return Err(stopped()),
         places = net.pace.enter(peer.ip().to_canonical(), &*net.clock) => places,
     };
-    let really = net.reroute.get(&peer).copied();
+    let given = net.connect.get(target.host.as_str());
+    let really = given.or_else(|| net.reroute.get(&peer)).copied();
     let limit = net.limits.connect;
     let opened = tokio::select! {
         () = net.stop.stopped() => return Err(stopped()),

@@ -23,7 +23,9 @@ pub enum NetError {
         why: String,
     },
     /// What answered is no answer to what was asked.
-    #[error("resolver {server} gave an answer about {name} that cannot be used: {why}")]
+    #[error(
+        "resolver {server} gave an answer about {name} that cannot be used ({why}): ask another resolver"
+    )]
     BadAnswer {
         /// The resolver.
         server: String,
@@ -33,7 +35,9 @@ pub enum NetError {
         why: String,
     },
     /// The name cannot be asked for.
-    #[error("`{name}` is no name that DNS can be asked for")]
+    #[error(
+        "`{name}` is no name that DNS can be asked for: correct it in the inventory or the zone"
+    )]
     BadName {
         /// The name.
         name: String,
@@ -55,7 +59,9 @@ pub enum NetError {
         host: String,
     },
     /// Nobody answered in time.
-    #[error("{host} did not answer within {limit_ms} ms while we waited for {step}")]
+    #[error(
+        "{host} did not answer within {limit_ms} ms while we waited for {step}: look whether it is up and lets us in"
+    )]
     TimedOut {
         /// The host and port.
         host: String,
@@ -65,7 +71,9 @@ pub enum NetError {
         limit_ms: u64,
     },
     /// The host sent more than anyone should.
-    #[error("{host} sent more than {limit_bytes} bytes: the look ends here")]
+    #[error(
+        "{host} sent more than {limit_bytes} bytes, and the look ended there: look what answers at that port"
+    )]
     TooMuch {
         /// The host and port.
         host: String,
@@ -73,7 +81,9 @@ pub enum NetError {
         limit_bytes: u64,
     },
     /// No connection.
-    #[error("{host} does not take connections ({why})")]
+    #[error(
+        "{host} does not take connections ({why}): look whether its server runs and its firewall lets us in"
+    )]
     Unreachable {
         /// The host and port.
         host: String,
@@ -81,7 +91,7 @@ pub enum NetError {
         why: String,
     },
     /// The connection broke.
-    #[error("the connection to {host} broke during {step} ({why})")]
+    #[error("the connection to {host} broke during {step} ({why}): look in the log of its server")]
     Broken {
         /// The host and port.
         host: String,
@@ -91,7 +101,7 @@ pub enum NetError {
         why: String,
     },
     /// Somebody stopped the look.
-    #[error("stopped before {host} was looked at to the end")]
+    #[error("stopped before {host} was looked at to the end: run it again")]
     Stopped {
         /// The host and port.
         host: String,

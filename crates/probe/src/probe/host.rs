@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 /// A host name in lower-case ASCII without a final dot, or an IP address as Rust writes it.
 /// Spellings that only some programs take for an address (`127.1`, `0x7f000001`, `2130706433`) are
-/// refused: they are a way around a gate.
+/// refused: they are a way around a gate. International names are read and kept in their ASCII form
+/// (UTS 46, `xn--…`).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Host(String);
@@ -55,12 +56,14 @@ impl FromStr for Host {
         if let Ok(address) = bare.parse::<IpAddr>() {
             return Ok(Self(address.to_string()));
         }
-        let name = text.strip_suffix('.').unwrap_or(text).to_ascii_lowercase();
+        let name = text.strip_suffix('.').unwrap_or(text);
+        let name = if name.is_ascii() {
+            name.to_ascii_lowercase()
+        } else {
+            idna::domain_to_ascii_strict(name).map_err(|_| bad("it is no international name"))?
+        };
         if name.is_empty() || name.len() > 253 {
             return Err(bad("a name has 1 to 253 characters"));
-        }
-        if !name.is_ascii() {
-            return Err(bad("write international names in their ASCII form (xn--…)"));
         }
         if !name.split('.').all(is_label) {
             return Err(bad("labels have 1 to 63 of a-z, 0-9, '-' and '_', with '-' only inside"));
@@ -139,12 +142,29 @@ mod tests {
             "a..b",
             "-a.no",
             "a-.no",
-            "båt.no",
+            "bå t.no",
+            "x\u{200d}y.no",
             "a b.no",
             "a/b",
             "user@host.no",
             "host.no:80",
         ] {
+            assert!(text.parse::<Host>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn international_names_are_kept_in_their_ascii_form() {
+        let host: Host = "Blåbærsyltetøy.Example.".parse().unwrap();
+        assert_eq!(host.as_str(), "xn--blbrsyltety-y8ao3x.example");
+        assert_eq!("XN--BLBRSYLTETY-Y8AO3X.example".parse::<Host>().unwrap(), host);
+    }
+
+    /// Full-width digits and dots are mapped to plain ones.
+    #[test]
+    fn an_address_in_disguise_is_no_international_name() {
+        for text in ["１２７.0.0.1", "127。0。0。1", "２１３０７０６４３３", "0x７f.1"]
+        {
             assert!(text.parse::<Host>().is_err(), "{text}");
         }
     }

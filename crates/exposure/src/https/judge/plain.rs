@@ -22,7 +22,7 @@ fn verdict<'a>(visits: &'a Visits<'_>) -> (CheckOutcome, &'a str, String) {
     if let Some(visit) = visits.secure.iter().find(|visit| leads_to_plain(visit)) {
         return (Fail, "http.downgrade", describe(visit));
     }
-    if visits.port != 443 {
+    if visits.port != 443 && !visits.asked_plain {
         return (NotApplicable, "http.other_port", String::new());
     }
     let Some(visit) = visits.plain.last() else {

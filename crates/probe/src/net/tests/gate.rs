@@ -156,3 +156,29 @@ async fn a_redirect_goes_through_the_same_gate() {
     assert_eq!(may("127.0.0.1"), Err("scope.undeclared"));
     assert_eq!(may("169.254.169.254"), Err("scope.undeclared"));
 }
+
+/// `--connect`: no resolver is asked, and the port that is asked for gives way to the given one.
+#[tokio::test]
+async fn a_host_whose_place_is_given_is_gated_by_that_place() {
+    let (listener, seen) = silent_host().await;
+    let bench = Bench::new();
+    let connect = || [("www.nordvik.example".to_owned(), listener)].into();
+    let allowed = Scope { allow: vec!["127.0.0.0/8".parse().unwrap()], ..nordvik() };
+    for (scope, port, code) in [
+        (allowed.clone(), 443, "connected"),
+        (allowed, 22, "connected"),
+        (nordvik(), 443, "scope.address"),
+        (Scope::default(), 443, "scope.undeclared"),
+    ] {
+        let limits = limits();
+        let net =
+            bench.net(NetBuilder { scope, connect: connect(), limits, ..NetBuilder::default() });
+        let mut recorder = bench.recorder(&net);
+        let purpose = if port == 443 { Purpose::Https } else { Purpose::Other };
+        let connected =
+            net.connect(&target("www.nordvik.example", port), purpose, &mut recorder).await;
+        let said = connected.map_or_else(|error| error.code(), |_| "connected");
+        assert_eq!(said, code, "port {port}");
+    }
+    assert_eq!(seen.count().await, 2);
+}
