@@ -38,14 +38,12 @@ impl<'a> Answers<'a> {
         let Some((rcode, records)) = self.section(name, record_type) else {
             return Answer::Unknown(self.why_missing());
         };
-        match rcode {
-            "NOERROR" => Answer::Data(
+        match (rcode, rcode_reason(rcode)) {
+            (_, Some(code)) => Answer::Unknown(code),
+            ("NXDOMAIN", _) => Answer::NoName,
+            _ => Answer::Data(
                 records.filter(|(kind, _)| *kind == record_type).map(|(_, data)| data).collect(),
             ),
-            "NXDOMAIN" => Answer::NoName,
-            "SERVFAIL" => Answer::Unknown("dns.servfail"),
-            "REFUSED" => Answer::Unknown("dns.refused"),
-            _ => Answer::Unknown("dns.rcode"),
         }
     }
 
@@ -79,6 +77,16 @@ impl<'a> Answers<'a> {
     /// The code of what kept the question from being answered.
     fn why_missing(self) -> &'a str {
         failure_code(self.0).unwrap_or("not_asked")
+    }
+}
+
+/// The code of a response that tells nothing; `None` for one that does.
+pub(crate) fn rcode_reason(rcode: &str) -> Option<&'static str> {
+    match rcode {
+        "NOERROR" | "NXDOMAIN" => None,
+        "SERVFAIL" => Some("dns.servfail"),
+        "REFUSED" => Some("dns.refused"),
+        _ => Some("dns.rcode"),
     }
 }
 

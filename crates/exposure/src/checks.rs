@@ -17,7 +17,7 @@ const fn check(id: &'static str, title: &'static str, reference: &'static str) -
     CheckInfo { id, title, reference }
 }
 
-static CHECKS: [CheckInfo; 18] = [
+static CHECKS: [CheckInfo; 20] = [
     check("caa.present", "The domain says who may issue certificates for it", "RFC 8659"),
     check("cert.chain", "The certificate leads to a root that is trusted", "RFC 5280 section 6"),
     check("cert.expiry", "The certificate is within its time", "RFC 5280 section 4.1.2.5"),
@@ -33,6 +33,11 @@ static CHECKS: [CheckInfo; 18] = [
         "Mail that fails DMARC is quarantined or rejected",
         "RFC 7489 section 6.3",
     ),
+    check(
+        "dmarc.subdomain_policy",
+        "Mail from subdomains that fails DMARC is quarantined or rejected",
+        "RFC 7489 section 6.3",
+    ),
     check("dns.resolves", "The domain exists in DNS", "RFC 1035"),
     check("dnssec.present", "The domain is signed and its parent vouches for it", "RFC 4035"),
     check("http.hsts", "Browsers are told to use https only, for 180 days or more", "RFC 6797"),
@@ -40,11 +45,20 @@ static CHECKS: [CheckInfo; 18] = [
     check("http.redirect", "A visit over plain http is led to https", "RFC 9110 section 15.4"),
     check("mail.mx", "The domain says where its mail goes", "RFC 5321 section 5, RFC 7505"),
     check(
+        "spf.lookups",
+        "A receiver reads SPF with ten DNS lookups or fewer",
+        "RFC 7208 section 4.6.4",
+    ),
+    check(
         "spf.policy",
         "Senders that SPF does not name are refused or suspected",
         "RFC 7208 section 5.1",
     ),
-    check("spf.valid", "There is one SPF record and it keeps to the grammar", "RFC 7208 section 4"),
+    check(
+        "spf.valid",
+        "There is one SPF record, and it and all it includes keep to the grammar",
+        "RFC 7208 section 4",
+    ),
     check("ssh.banner", "The SSH server speaks version 2", "RFC 4253 section 4.2"),
     check("ssh.methods", "SSH does not take passwords", "RFC 4252 section 5.2"),
     check("tls.reachable", "The host finishes a TLS 1.2 or 1.3 handshake", "RFC 8446, RFC 5246"),

@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 
 use arvak_core::{Basis, Instant, Name, Outcome};
-use arvak_probe::{CheckOutcome, CheckResult, Grade, Judgement, Transcript, Verdict};
+use arvak_probe::{
+    CheckOutcome, CheckResult, Event, Grade, Judgement, NetError, Transcript, Verdict,
+};
+
+use crate::answers::rcode_reason;
 
 /// Most characters of what was seen that a check result repeats.
 const SEEN_CHARS_MAX: usize = 300;
@@ -77,7 +81,7 @@ impl Findings {
         reason: &str,
         seen: impl Into<String>,
     ) {
-        let seen = seen.into().chars().filter(|c| !c.is_control()).take(SEEN_CHARS_MAX).collect();
+        let seen = readable(&seen.into());
         self.0.checks.push(CheckResult { id, grade, result, seen, reason: reason.to_owned() });
     }
 
@@ -89,7 +93,10 @@ impl Findings {
     /// What was found in `transcript`. One that lost its end supports nothing: what is missing might
     /// have said otherwise.
     pub(crate) fn into_judgement(self, transcript: &Transcript) -> Judgement {
-        let Judgement { checks, mut verdicts } = self.0;
+        let Judgement { mut checks, mut verdicts } = self.0;
+        for check in &mut checks {
+            explain(check, transcript);
+        }
         let supports = verdicts.iter_mut().filter(|verdict| verdict.result == Outcome::Supports);
         for verdict in supports.filter(|_| transcript.truncated) {
             verdict.result = Outcome::Inconclusive;
@@ -98,4 +105,30 @@ impl Findings {
         }
         Judgement { checks, verdicts }
     }
+}
+
+/// Lets a check that failed to see anything say what the network said: the host, and what to do.
+fn explain(check: &mut CheckResult, transcript: &Transcript) {
+    if check.result != CheckOutcome::Inconclusive || !check.seen.is_empty() {
+        return;
+    }
+    let detail = transcript.events().find_map(|event| match event {
+        Event::Failed { code, detail, .. } | Event::Refused { code, detail }
+            if *code == check.reason =>
+        {
+            Some(detail.clone())
+        }
+        Event::Resolved(answer) if rcode_reason(&answer.rcode) == Some(&check.reason) => {
+            let (host, rcode) = (answer.name.clone(), answer.rcode.clone());
+            Some(NetError::ServerFailure { host, rcode }.to_string())
+        }
+        _ => None,
+    });
+    if let Some(detail) = detail {
+        check.seen = readable(&detail);
+    }
+}
+
+fn readable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(SEEN_CHARS_MAX).collect()
 }

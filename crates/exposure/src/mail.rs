@@ -5,6 +5,7 @@ mod judge;
 mod observe;
 mod spf;
 mod spf_domain;
+mod spf_walk;
 
 use arvak_core::State;
 use arvak_probe::{
@@ -23,9 +24,6 @@ pub(crate) const VERSION: u32 = 1;
 
 /// Where the DMARC record stands, before the domain.
 pub(crate) const DMARC_LABEL: &str = "_dmarc";
-
-/// Most SPF redirects that are followed (RFC 7208 section 4.6.4).
-pub(crate) const REDIRECTS_MAX: usize = 10;
 
 /// Looks at MX, SPF and DMARC records.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,5 +1,7 @@
 //! DMARC records (RFC 7489 section 6): what a receiver is asked to do with mail that fails.
 
+use super::DMARC_LABEL;
+
 /// What the record asks for, from nothing to rejection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Enforcement {
@@ -16,6 +18,8 @@ pub(crate) enum Enforcement {
 pub(crate) struct Dmarc {
     /// What is asked for mail from the domain itself.
     pub(crate) enforcement: Enforcement,
+    /// What is asked for mail from subdomains: `sp`, or the same when there is none.
+    pub(crate) subdomains: Enforcement,
     /// For how many per cent of the mail, 0 to 100.
     pub(crate) percent: u8,
 }
@@ -23,6 +27,26 @@ pub(crate) struct Dmarc {
 /// Why a record does not apply, in a few words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct BadDmarc(pub(crate) &'static str);
+
+/// Most parents that are asked.
+const PARENTS_MAX: usize = 7;
+
+/// Where the record that applies to `domain` may stand, the nearest first: at the domain itself, then
+/// at its parents of two labels and more. So walks DMARC's successor too, which needs no list of
+/// public suffixes.
+pub(crate) fn places(domain: &str) -> Vec<String> {
+    let place = |name: &str| format!("{DMARC_LABEL}.{name}");
+    let mut places = vec![place(domain)];
+    let mut rest = domain;
+    while let Some((_, parent)) = rest.split_once('.').filter(|(_, parent)| parent.contains('.')) {
+        if places.len() > PARENTS_MAX {
+            break;
+        }
+        places.push(place(parent));
+        rest = parent;
+    }
+    places
+}
 
 /// Whether a TXT record claims to be a DMARC record: its first tag is `v=DMARC1`, capitals and all.
 pub(crate) fn is_dmarc(record: &str) -> bool {
@@ -32,7 +56,7 @@ pub(crate) fn is_dmarc(record: &str) -> bool {
 
 /// Reads a record for which [`is_dmarc`] holds.
 pub(crate) fn parse(record: &str) -> Result<Dmarc, BadDmarc> {
-    let mut policy = None;
+    let (mut policy, mut subdomains) = (None, None);
     let mut percent = None;
     let mut reports = false;
     let mut testing = false;
@@ -41,6 +65,8 @@ pub(crate) fn parse(record: &str) -> Result<Dmarc, BadDmarc> {
         match name {
             "p" if policy.is_some() => return Err(BadDmarc("p stands twice")),
             "p" => policy = Some(value),
+            "sp" if subdomains.is_some() => return Err(BadDmarc("sp stands twice")),
+            "sp" => subdomains = Some(value),
             "pct" if percent.is_none() => percent = Some(value),
             "rua" => reports = value.split(',').any(|uri| uri.trim().contains(':')),
             "t" => testing = value.eq_ignore_ascii_case("y"),
@@ -48,31 +74,33 @@ pub(crate) fn parse(record: &str) -> Result<Dmarc, BadDmarc> {
         }
     }
     let asked = policy.and_then(enforcement);
+    let asked = asked.and_then(|asked| Some((asked, subdomains.map_or(Some(asked), enforcement)?)));
     // RFC 7489 section 6.6.3: without a readable policy the record counts as p=none when reports
     // are asked for, and not at all otherwise.
-    let asked = match (asked, reports) {
+    let (asked, subdomains) = match (asked, reports) {
         (Some(asked), _) => asked,
-        (None, true) => Enforcement::None,
+        (None, true) => (Enforcement::None, Enforcement::None),
         (None, false) => {
-            return Err(BadDmarc("p is missing or is none of none, quarantine, reject"));
+            return Err(BadDmarc("p (or sp) is missing or none of none, quarantine, reject"));
         }
     };
     // A share that cannot be read is ignored, and then 100 applies.
     let percent = percent.and_then(|text| text.parse::<u8>().ok()).filter(|p| *p <= 100);
-    Ok(weakened(asked, percent.unwrap_or(100), testing))
+    let percent = percent.unwrap_or(100);
+    if percent > 0 && !testing {
+        return Ok(Dmarc { enforcement: asked, subdomains, percent });
+    }
+    let (enforcement, subdomains) = (weaker(asked), weaker(subdomains));
+    Ok(Dmarc { enforcement, subdomains, percent: 100 })
 }
 
-/// What is left of the policy: the next weaker one applies to mail outside the share, and to all
-/// mail while the owner says that he is testing (`t=y`, the successor of `pct=0`).
-fn weakened(asked: Enforcement, percent: u8, testing: bool) -> Dmarc {
-    if percent > 0 && !testing {
-        return Dmarc { enforcement: asked, percent };
-    }
-    let enforcement = match asked {
+/// What is left of a policy: the next weaker one applies to mail outside the share, and to all mail
+/// while the owner says that he is testing (`t=y`, the successor of `pct=0`).
+fn weaker(asked: Enforcement) -> Enforcement {
+    match asked {
         Enforcement::Reject => Enforcement::Quarantine,
         Enforcement::Quarantine | Enforcement::None => Enforcement::None,
-    };
-    Dmarc { enforcement, percent: 100 }
+    }
 }
 
 fn enforcement(policy: &str) -> Option<Enforcement> {
@@ -116,8 +144,33 @@ mod tests {
         ];
         for (record, enforcement, percent) in cases {
             assert!(is_dmarc(record), "{record}");
-            assert_eq!(parse(record), Ok(Dmarc { enforcement, percent }), "{record}");
+            let dmarc = parse(record).unwrap();
+            assert_eq!((dmarc.enforcement, dmarc.percent), (enforcement, percent), "{record}");
         }
+    }
+
+    #[test]
+    fn subdomains_have_the_same_policy_unless_they_have_their_own() {
+        for (record, subdomains) in [
+            ("v=DMARC1; p=reject", Enforcement::Reject),
+            ("v=DMARC1; p=reject; sp=none", Enforcement::None),
+            ("v=DMARC1; p=none; SP=reject", Enforcement::None),
+            ("v=DMARC1; sp=Reject; p=none", Enforcement::Reject),
+            ("v=DMARC1; p=none; sp=reject; t=y", Enforcement::Quarantine),
+            ("v=DMARC1; p=reject; sp=all; rua=mailto:d@nordvik.example", Enforcement::None),
+        ] {
+            assert_eq!(parse(record).unwrap().subdomains, subdomains, "{record}");
+        }
+    }
+
+    #[test]
+    fn a_subdomain_without_a_record_is_under_its_parents() {
+        assert_eq!(places("nordvik.example"), ["_dmarc.nordvik.example"]);
+        let places = places("a.b.nordvik.example");
+        assert_eq!(places.last().unwrap(), "_dmarc.nordvik.example");
+        assert_eq!(places.len(), 3);
+        assert_eq!(super::places(&format!("{}x", "a.".repeat(100))).len(), PARENTS_MAX + 1);
+        assert_eq!(super::places("no"), ["_dmarc.no"]);
     }
 
     #[test]
@@ -128,6 +181,8 @@ mod tests {
             "v=DMARC1; p=all",
             "v=DMARC1; reject",
             "v=DMARC1; p=none; p=reject",
+            "v=DMARC1; p=none; sp=all",
+            "v=DMARC1; p=none; sp=none; sp=reject",
         ] {
             assert!(parse(record).is_err(), "{record}");
         }

@@ -26,6 +26,11 @@ pub(crate) struct Spf {
     pub(crate) rest: Rest,
     /// The domain of `redirect=`, lower case, when [`Rest::Redirect`].
     pub(crate) redirect: Option<String>,
+    /// The domains of `include:`, lower case, in order.
+    pub(crate) includes: Vec<String>,
+    /// Terms that make a receiver ask DNS, `include` and `redirect` among them (RFC 7208 section
+    /// 4.6.4). What stands after `all` is never reached and does not count.
+    pub(crate) lookups: usize,
 }
 
 /// Where a record breaks the grammar: the term, cut to a readable length.
@@ -43,6 +48,7 @@ pub(crate) fn parse(record: &str) -> Result<Spf, BadSpf> {
     let mut all = None;
     let mut redirect = None;
     let mut exp = false;
+    let (mut includes, mut lookups) = (Vec::new(), 0);
     for term in record.split(' ').skip(1).filter(|term| !term.is_empty()) {
         let bad = || BadSpf(term.chars().take(60).collect());
         match read_term(term).ok_or_else(bad)? {
@@ -50,20 +56,31 @@ pub(crate) fn parse(record: &str) -> Result<Spf, BadSpf> {
             Term::Redirect(domain) if redirect.is_none() => redirect = Some(domain),
             Term::Exp if !exp => exp = true,
             Term::Redirect(_) | Term::Exp => return Err(bad()),
+            Term::Include(_) | Term::Lookup | Term::Other if all.is_some() => {}
+            Term::Include(domain) => {
+                lookups += 1;
+                includes.push(domain);
+            }
+            Term::Lookup => lookups += 1,
             Term::Other => {}
         }
     }
-    Ok(match (all, redirect) {
-        (Some(rest), _) => Spf { rest, redirect: None },
-        (None, Some(domain)) => Spf { rest: Rest::Redirect, redirect: Some(domain) },
-        (None, None) => Spf { rest: Rest::Neutral, redirect: None },
-    })
+    let (rest, redirect) = match (all, redirect) {
+        (Some(rest), _) => (rest, None),
+        (None, Some(domain)) => (Rest::Redirect, Some(domain)),
+        (None, None) => (Rest::Neutral, None),
+    };
+    lookups += usize::from(redirect.is_some());
+    Ok(Spf { rest, redirect, includes, lookups })
 }
 
 enum Term {
     All(Rest),
     Redirect(String),
     Exp,
+    Include(String),
+    /// Another mechanism that asks DNS.
+    Lookup,
     Other,
 }
 
@@ -98,16 +115,18 @@ fn read_mechanism(name: &str, rest: &str) -> Option<Term> {
         Some(("?", name)) => (Rest::Neutral, name),
         _ => (Rest::Pass, name),
     };
-    let well_formed = match name.to_ascii_lowercase().as_str() {
-        "all" => return rest.is_empty().then_some(Term::All(outcome)),
-        "include" | "exists" => is_domain_spec(rest.strip_prefix(':')?),
-        "a" | "mx" => is_domain_and_cidr(rest),
-        "ptr" => rest.is_empty() || is_domain_spec(rest.strip_prefix(':')?),
-        "ip4" => is_network::<Ipv4Addr>(rest.strip_prefix(':')?, 32),
-        "ip6" => is_network::<Ipv6Addr>(rest.strip_prefix(':')?, 128),
-        _ => false,
+    let value = rest.strip_prefix(':');
+    let (well_formed, term) = match name.to_ascii_lowercase().as_str() {
+        "all" => (rest.is_empty(), Term::All(outcome)),
+        "include" => (is_domain_spec(value?), Term::Include(value?.to_ascii_lowercase())),
+        "exists" => (is_domain_spec(value?), Term::Lookup),
+        "a" | "mx" => (is_domain_and_cidr(rest), Term::Lookup),
+        "ptr" => (rest.is_empty() || is_domain_spec(value?), Term::Lookup),
+        "ip4" => (is_network::<Ipv4Addr>(value?, 32), Term::Other),
+        "ip6" => (is_network::<Ipv6Addr>(value?, 128), Term::Other),
+        _ => return None,
     };
-    well_formed.then_some(Term::Other)
+    well_formed.then_some(term)
 }
 
 /// `[":" domain-spec] ["/" ip4-length] ["//" ip6-length]`; a macro may itself hold a slash, so the
@@ -178,6 +197,22 @@ mod tests {
                       ip4:192.0.2.1 ip6:2001:db8::/32 ip6:::1 exists:%{ir}.%{l1r+-}._s.%{d} \
                       include:b.example exp=why.%{d} x-own=any%{d} -all";
         assert_eq!(rest(record), Rest::Fail);
+    }
+
+    #[test]
+    fn terms_that_ask_dns_are_counted_as_far_as_they_are_reached() {
+        for (record, lookups, includes) in [
+            ("v=spf1 ip4:192.0.2.1 ip6:::1 -all", 0, 0),
+            ("v=spf1 a mx ptr exists:%{i}.x.example include:B.example -all", 5, 1),
+            ("v=spf1 -all a mx include:b.example", 0, 0),
+            ("v=spf1 a redirect=b.example", 2, 0),
+            ("v=spf1 a redirect=b.example -all", 1, 0),
+            ("v=spf1 exp=why.example x=y -all", 0, 0),
+        ] {
+            let spf = parse(record).unwrap();
+            assert_eq!((spf.lookups, spf.includes.len()), (lookups, includes), "{record}");
+        }
+        assert_eq!(parse("v=spf1 include:B.example").unwrap().includes, ["b.example"]);
     }
 
     #[test]

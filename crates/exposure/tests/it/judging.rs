@@ -37,7 +37,7 @@ fn describe(judgement: &Judgement) -> String {
     for check in &judgement.checks {
         let result = serde_json::to_value(check.result).unwrap();
         let result = result.as_str().unwrap();
-        writeln!(text, "  {:15} {result:14} {:26} {}", check.id, check.reason, check.seen).unwrap();
+        writeln!(text, "  {:22} {result:14} {:26} {}", check.id, check.reason, check.seen).unwrap();
     }
     for verdict in &judgement.verdicts {
         let code = verdict.code.as_ref().map(ToString::to_string).unwrap_or_default();

@@ -40,6 +40,17 @@ _dmarc.feil TXT \"v=DMARC1; policy=reject\"
 videre TXT \"v=spf1 redirect=_spf.example\"
 _spf TXT \"v=spf1 mx -all\"
 sirkel TXT \"v=spf1 redirect=sirkel.example\"
+;
+elleve TXT \"v=spf1 a mx ptr include:fem.example include:fem.example -all\"
+fem TXT \"v=spf1 a:a.example a:b.example a:c.example mx:d.example exists:e.example -all\"
+_dmarc.elleve TXT \"v=DMARC1; p=reject; sp=none\"
+ti TXT \"v=spf1 a mx ptr include:fem.example include:ip.example ~all\"
+ip TXT \"v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 -all\"
+_dmarc.ti TXT \"v=DMARC1; p=none; sp=reject\"
+under.ti TXT \"v=spf1 -all\"
+tomt TXT \"v=spf1 include:ingenting.example -all\"
+borteb TXT \"v=spf1 include:borte.example -all\"
+avsender TXT \"v=spf1 include:%{i}._spf.example -all\"
 ";
 
 /// Keys and signatures come from Knot.
@@ -157,6 +168,13 @@ async fn mail_records_are_judged_as_they_stand() {
         ("videre", "supports", "refutes dmarc.absent", None),
         ("sirkel", "refutes spf.invalid", "refutes dmarc.absent", None),
         ("bare-txt", "refutes spf.absent", "refutes dmarc.absent", None),
+        ("elleve", "refutes spf.invalid", "supports", Some(2)),
+        ("ti", "supports", "refutes dmarc.none", Some(0)),
+        // A subdomain is under its parent's `sp`.
+        ("under.ti", "supports", "supports", Some(2)),
+        ("tomt", "refutes spf.invalid", "refutes dmarc.absent", None),
+        ("borteb", "inconclusive dns.servfail", "refutes dmarc.absent", None),
+        ("avsender", "supports", "refutes dmarc.absent", None),
         ("ingen", "refutes spf.absent", "refutes dmarc.absent", None),
         ("borte", "inconclusive dns.servfail", "inconclusive dns.servfail", None),
     ] {
@@ -170,6 +188,43 @@ async fn mail_records_are_judged_as_they_stand() {
 }
 
 #[tokio::test]
+async fn each_check_of_mail_records_has_its_own_result_and_reason() {
+    use CheckOutcome::{Fail, Inconclusive, NotApplicable, Notice, Pass};
+    let Some(house) = house().await else { return };
+    for (domain, id, expected) in [
+        ("streng", "mail.mx", (Pass, "mx.present")),
+        ("myk", "mail.mx", (Notice, "mx.absent")),
+        ("streng", "spf.valid", (Pass, "spf.valid")),
+        ("streng", "spf.lookups", (Pass, "spf.few_lookups")),
+        ("streng", "spf.policy", (Pass, "spf.fail")),
+        ("myk", "spf.policy", (Notice, "spf.softfail")),
+        ("apen", "spf.policy", (Fail, "spf.permissive")),
+        ("dobbel", "spf.valid", (Fail, "spf.multiple")),
+        ("dobbel", "spf.policy", (NotApplicable, "spf.invalid")),
+        ("feil", "spf.valid", (Fail, "spf.syntax")),
+        ("tomt", "spf.valid", (Fail, "spf.include_of_nothing")),
+        ("elleve", "spf.lookups", (Fail, "spf.too_many_lookups")),
+        ("sirkel", "spf.lookups", (Fail, "spf.too_many_lookups")),
+        ("ti", "spf.lookups", (Pass, "spf.few_lookups")),
+        ("avsender", "spf.lookups", (Inconclusive, "spf.macro")),
+        ("borteb", "spf.valid", (Inconclusive, "dns.servfail")),
+        ("streng", "dmarc.policy", (Pass, "dmarc.reject")),
+        ("myk", "dmarc.policy", (Pass, "dmarc.quarantine")),
+        ("apen", "dmarc.policy", (Fail, "dmarc.none")),
+        ("dobbel", "dmarc.policy", (Fail, "dmarc.multiple")),
+        ("feil", "dmarc.policy", (Fail, "dmarc.syntax")),
+        ("bare-txt", "dmarc.policy", (Fail, "dmarc.absent")),
+        ("elleve", "dmarc.subdomain_policy", (Fail, "dmarc.none")),
+        ("ti", "dmarc.subdomain_policy", (Pass, "dmarc.reject")),
+        ("streng", "dmarc.subdomain_policy", (Pass, "dmarc.reject")),
+        ("ingen", "dmarc.subdomain_policy", (Fail, "dmarc.absent")),
+    ] {
+        let judgement = house.judge(&Mail, &format!("{domain}.example"), None).await;
+        assert_eq!(result(&judgement, id), expected, "{domain} {id}");
+    }
+}
+
+#[tokio::test]
 async fn a_bare_target_can_be_looked_at_without_an_inventory() {
     let Some(house) = house().await else { return };
     let net = house.net().await;
@@ -179,7 +234,7 @@ async fn a_bare_target_can_be_looked_at_without_an_inventory() {
         |id: &str| checks.iter().any(|check| check.id == id && check.result == CheckOutcome::Pass);
     assert!(passed("dns.resolves") && passed("dnssec.present") && passed("caa.present"));
     let checks = look("mail", "streng.example", &net, &clock, &vantage).await.unwrap();
-    assert_eq!(checks.len(), 4);
+    assert_eq!(checks.len(), 6);
     let refused = look("gopher", "nordvik.example", &net, &clock, &vantage).await.unwrap_err();
     assert_eq!(refused.code(), "look.unknown_kind");
     let refused = look("mail", "nordvik.example:25", &net, &clock, &vantage).await.unwrap_err();

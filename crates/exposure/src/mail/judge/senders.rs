@@ -1,0 +1,82 @@
+//! Who may send as the domain: SPF.
+
+use arvak_probe::{CheckOutcome, Grade};
+
+use crate::answers::Answers;
+use crate::findings::{Findings, inconclusive, refutes, supports};
+use crate::mail::spf::Rest;
+use crate::mail::spf_walk::{Found, LOOKUPS_MAX, Walk};
+
+const KIND: &str = "mail.spf";
+const VALID: &str = "spf.valid";
+const LOOKUPS: &str = "spf.lookups";
+const POLICY: &str = "spf.policy";
+
+/// Judges the SPF record, with what it includes and redirects to.
+pub(super) fn judge(findings: &mut Findings, answers: Answers<'_>, domain: &str) {
+    let mut walk = Walk::new(domain);
+    while let Some(name) = walk.next() {
+        walk.take(&answers.to(name, "TXT"));
+    }
+    report(findings, &walk.found);
+}
+
+fn report(findings: &mut Findings, found: &Found) {
+    let (must, fail) = (Grade::Must, CheckOutcome::Fail);
+    if found.absent {
+        findings.check(VALID, must, fail, "spf.absent", "");
+        findings.check(LOOKUPS, must, CheckOutcome::NotApplicable, "spf.absent", "");
+        findings.check(POLICY, must, fail, "spf.absent", "");
+        return findings.verdict(refutes(KIND, "spf.absent"));
+    }
+    if let Some((reason, place)) = &found.wrong {
+        findings.check(VALID, must, fail, reason, &**place);
+        for id in [LOOKUPS, POLICY] {
+            findings.check(id, must, CheckOutcome::NotApplicable, "spf.invalid", "");
+        }
+        return findings.verdict(refutes(KIND, "spf.invalid"));
+    }
+    if found.lookups > LOOKUPS_MAX {
+        // A receiver gives up, whatever the rest of the record says.
+        findings.check(VALID, must, CheckOutcome::Pass, "spf.valid", &*found.chain);
+        let seen = format!("more than {LOOKUPS_MAX}: {}", found.chain);
+        findings.check(LOOKUPS, must, fail, "spf.too_many_lookups", seen);
+        findings.check(POLICY, must, CheckOutcome::NotApplicable, "spf.invalid", "");
+        return findings.verdict(refutes(KIND, "spf.invalid"));
+    }
+    if let Some(code) = &found.unknown {
+        return all_unknown(findings, code);
+    }
+    match found.rest {
+        Some(rest) => report_policy(findings, found, rest),
+        None => all_unknown(findings, "spf.macro"),
+    }
+}
+
+fn all_unknown(findings: &mut Findings, code: &str) {
+    for id in [VALID, LOOKUPS, POLICY] {
+        findings.unknown(id, Grade::Must, code);
+    }
+    findings.verdict(inconclusive(KIND, code));
+}
+
+fn report_policy(findings: &mut Findings, found: &Found, rest: Rest) {
+    let (must, seen) = (Grade::Must, &*found.chain);
+    findings.check(VALID, must, CheckOutcome::Pass, "spf.valid", seen);
+    if found.macros {
+        findings.unknown(LOOKUPS, must, "spf.macro");
+    } else {
+        let count = format!("{} of {LOOKUPS_MAX}", found.lookups);
+        findings.check(LOOKUPS, must, CheckOutcome::Pass, "spf.few_lookups", count);
+    }
+    let (result, reason) = match rest {
+        Rest::Fail => (CheckOutcome::Pass, "spf.fail"),
+        Rest::SoftFail => (CheckOutcome::Notice, "spf.softfail"),
+        _ => (CheckOutcome::Fail, "spf.permissive"),
+    };
+    findings.check(POLICY, must, result, reason, seen);
+    findings.verdict(match result {
+        CheckOutcome::Fail => refutes(KIND, "spf.permissive"),
+        _ => supports(KIND),
+    });
+}
