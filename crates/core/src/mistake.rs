@@ -155,23 +155,4 @@ pub(crate) fn all_of<'a>(sheets: impl IntoIterator<Item = Sheet<'a>>) -> Vec<Mis
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_shown_holds_no_control_characters_and_is_short() {
-        let problem = Problem::new("unknown_field").with("name", "\u{1b}[31m\n");
-        assert_eq!(problem.args["name"], "\\u{1b}[31m\\n");
-        let problem = Problem::new("unknown_field").with("name", "x".repeat(5_000));
-        assert_eq!(problem.args["name"].chars().count(), ARG_CHARS_MAX + 1);
-    }
-
-    #[test]
-    fn terms_are_written_out_only_where_the_code_asks_for_a_term() {
-        let problem = Problem::new("wrong_type")
-            .with("field", "list")
-            .with("found_type", "list")
-            .with("expected_type", "whole_number");
-        assert_eq!(problem.to_string(), "`list` is a list; write a whole number");
-    }
-}
+mod tests;

@@ -15,6 +15,9 @@ use crate::source::{Lines, SourceFile};
 /// Most bytes of a file.
 pub(crate) const FILE_BYTES_MAX: usize = 64 * 1024 * 1024;
 
+/// Mistakes in syntax that are no more lines apart than this are told as one.
+const LINES_OF_ONE_MISTAKE: u32 = 2;
+
 /// A file being read.
 pub(crate) struct Sheet<'a> {
     /// The file's name.
@@ -41,12 +44,24 @@ impl<'a> Sheet<'a> {
             return (sheet, DeTable::new());
         }
         let (table, errors) = DeTable::parse_recoverable(text);
-        for error in &errors {
-            let at = error.span().map_or(text.len(), |span| span.start);
-            sheet.tell(at, Problem::new("toml_syntax").with("message", error.message()));
-        }
+        sheet.tell_syntax(&errors);
         sheet.broken = !errors.is_empty();
         (sheet, if errors.is_empty() { table.into_inner() } else { DeTable::new() })
+    }
+
+    /// Tells what is not TOML. After a mistake the TOML reader finds more where there are none, line upon
+    /// line; so what follows closely on another is left out.
+    fn tell_syntax(&mut self, errors: &[toml::de::Error]) {
+        let mut last_line = None;
+        for error in errors {
+            let at = error.span().map_or(self.text.len(), |span| span.start);
+            let line = self.line(at);
+            let follows = last_line.is_some_and(|last| line <= last + LINES_OF_ONE_MISTAKE);
+            last_line = last_line.max(Some(line));
+            if !follows {
+                self.tell(at, Problem::new("toml_syntax").with("message", error.message()));
+            }
+        }
     }
 
     /// Whether the file could not be read at all, so that what it would have held is not known.

@@ -60,6 +60,9 @@ impl Kinds {
         let names = || self.registered.keys().map(Name::as_str);
         let codes = ("evidence_unknown", "evidence_unknown_near");
         let problem = Problem::unknown(codes, name.as_str(), names());
+        if problem.code == "evidence_unknown_near" {
+            return problem;
+        }
         let beginning = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
         let mine = beginning(name.as_str());
         problem.with_allowed(names().filter(|other| beginning(other) == mine))
@@ -128,9 +131,9 @@ fn kind(
         subject: subject?,
         validity,
         strongest: strongest?,
-        probes,
-        attributes,
-        refuters,
+        probes: probes?,
+        attributes: attributes?,
+        refuters: refuters?,
         next: next?,
         origin: origin?,
     })
@@ -149,28 +152,31 @@ fn subject(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Name> {
     }
 }
 
+/// The refuters of a kind; nothing when one has mistakes.
 fn refuters(
     sheet: &mut Sheet<'_>,
     record: Record<'_, '_>,
     scope: &str,
     known: &mut Known,
     origin: Option<&Origin>,
-) -> Vec<Refuter> {
-    let Some(value) = record.get("refuter") else { return Vec::new() };
-    let list = sheet.list_in("refuter", value, "list_of_tables").unwrap_or_default();
+) -> Option<Vec<Refuter>> {
+    let Some(value) = record.get("refuter") else { return Some(Vec::new()) };
+    let list = sheet.list_in("refuter", value, "list_of_tables")?;
     if list.len() > REFUTERS_MAX {
         let problem = Problem::new("too_many").with("what", "refuters");
         let problem = problem.with("count", list.len()).with("most", REFUTERS_MAX);
         sheet.tell(value.span().start, problem);
-        return Vec::new();
+        return None;
     }
     let mut refuters = Vec::with_capacity(list.len());
     for value in list {
-        let Some(record) = Record::of(sheet, "refuter", value) else { continue };
-        let id = known.ids.first(sheet, "refuter", scope, record);
-        refuters.extend(refuter(sheet, record, id, origin));
+        let record = Record::of(sheet, "refuter", value);
+        refuters.push(record.and_then(|record| {
+            let id = known.ids.first(sheet, "refuter", scope, record);
+            refuter(sheet, record, id, origin)
+        }));
     }
-    refuters
+    refuters.into_iter().collect()
 }
 
 fn refuter(
@@ -183,14 +189,18 @@ fn refuter(
     record.only(sheet, || own.into_iter().chain(ORIGIN_FIELDS).collect());
     let title = text::title(sheet, record);
     let healed_by = text::names(sheet, record, "healed_by");
-    let listed = record.get("healed_by").and_then(|value| value.get_ref().as_array());
-    let wrong = record.get("healed_by").is_some() && listed.is_none();
-    if healed_by.is_empty() && !wrong && listed.is_none_or(|list| list.is_empty()) {
+    if healed_by.as_ref().is_some_and(Vec::is_empty) {
         let named = id.as_ref().map_or("?", Name::as_str);
         sheet.tell(record.at, Problem::new("unhealable").with("refuter", named));
     }
     let machine = record.flag(sheet, "machine");
     let says_own = ORIGIN_FIELDS.iter().any(|field| record.get(field).is_some());
     let origin = if says_own { text::origin(sheet, record) } else { of_kind.cloned() };
-    Some(Refuter { id: id?, title: title?, healed_by, machine: machine?, origin: origin? })
+    Some(Refuter {
+        id: id?,
+        title: title?,
+        healed_by: healed_by?,
+        machine: machine?,
+        origin: origin?,
+    })
 }

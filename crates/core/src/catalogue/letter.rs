@@ -17,6 +17,9 @@ pub const POINTS_MAX: usize = 200;
 /// Most claims of a letter.
 pub const CLAIMS_MAX: usize = 1_000;
 
+/// The fields of a file.
+pub(super) const FIELDS: [&str; 4] = ["letter", "point", "claim", "kind"];
+
 /// What the files read so far have given.
 pub(super) struct Known {
     pub(super) kinds: Kinds,
@@ -40,33 +43,44 @@ pub(super) fn read(
     let letter = file.get("letter");
     let points = list(sheet, file, "point", ("points", POINTS_MAX));
     let claims = list(sheet, file, "claim", ("claims", CLAIMS_MAX));
-    let firsts = [points.first(), claims.first()].into_iter().flatten();
-    if let (None, Some(first)) = (letter, firsts.map(|value| value.span().start).min()) {
+    // A point may be missing because its record, or the word `point`, was misspelt.
+    let misspelt = file.table.keys().any(|key| !FIELDS.contains(&key.get_ref().as_ref()));
+    let known_points = points.is_some() && !misspelt;
+    let known_claims = claims.is_some() && !misspelt;
+    let (points, claims) = (points.unwrap_or_default(), claims.unwrap_or_default());
+    let firsts = points.iter().chain(&claims).map(|value| value.span().start);
+    if let (None, Some(first)) = (letter, firsts.min()) {
         sheet.tell(first, Problem::new("no_letter"));
     }
     let letter = letter.and_then(|value| Record::of(sheet, "letter", value));
     let letter = letter.and_then(|record| head(sheet, record, &mut known.ids));
     let mut places = read_points(sheet, &points, &mut known.ids);
-    read_claims(sheet, &claims, known, &mut places);
+    let whole = known_points && places.len() == points.len();
+    let all_placed = read_claims(sheet, &claims, known, (&mut places, whole));
+    // A claim that names no point may be the one that a point lacks.
+    for place in places.iter().filter(|place| place.claims_count == 0 && all_placed && known_claims)
+    {
+        sheet.tell(place.at, Problem::new("no_claims").with("point", &place.id));
+    }
     let points = places.into_iter().filter_map(|place| place.point).collect();
     letter.map(|letter| Letter { points, ..letter })
 }
 
-/// The records of a list; none, and told, when there are too many.
+/// The records of a list; nothing, and told, when it is no list or too long a one.
 fn list<'r, 'v>(
     sheet: &mut Sheet<'_>,
     file: Record<'r, 'v>,
     field: &str,
     (what, most): (&str, usize),
-) -> Vec<Value<'r, 'v>> {
-    let Some(value) = file.get(field) else { return Vec::new() };
-    let list = sheet.list_in(field, value, "list_of_tables").unwrap_or_default();
+) -> Option<Vec<Value<'r, 'v>>> {
+    let Some(value) = file.get(field) else { return Some(Vec::new()) };
+    let list = sheet.list_in(field, value, "list_of_tables")?;
     if list.len() > most {
         let problem = Problem::new("too_many").with("what", what).with("count", list.len());
         sheet.tell(value.span().start, problem.with("most", most));
-        return Vec::new();
+        return None;
     }
-    list.iter().collect()
+    Some(list.iter().collect())
 }
 
 /// The letter itself, without its points.
@@ -98,42 +112,48 @@ fn read_points(sheet: &mut Sheet<'_>, list: &[Value<'_, '_>], ids: &mut Ids) -> 
     places
 }
 
+/// Reads the claims into their points; whether each found one.
 fn read_claims(
     sheet: &mut Sheet<'_>,
     list: &[Value<'_, '_>],
     known: &mut Known,
-    places: &mut [Place],
-) {
+    (places, whole): (&mut [Place], bool),
+) -> bool {
     let mut referring = Vec::with_capacity(list.len());
-    let mut astray = false;
+    let mut all_placed = true;
     for value in list {
-        let Some(record) = Record::of(sheet, "claim", value) else { continue };
+        let Some(record) = Record::of(sheet, "claim", value) else {
+            all_placed = false;
+            continue;
+        };
         let id = known.ids.first(sheet, "one_claim", "", record);
-        let place = point_of(sheet, record, places);
+        let place = point_of(sheet, record, places, whole);
         let applies_if = rule::applies_if(sheet, record);
         if let Some(id) = &id {
             referring.push(Referring::new(id, record, applies_if.as_ref()));
         }
         let claim = claim(sheet, record, id, applies_if, known);
-        astray |= place.is_none();
+        all_placed &= place.is_some();
         let Some(place) = place.and_then(|place| places.get_mut(place)) else { continue };
         place.claims_count += 1;
         if let Some(point) = &mut place.point {
             point.claims.extend(claim);
         }
     }
-    order::check(sheet, &referring);
-    // A claim that names no point may be the one that a point lacks.
-    for place in places.iter().filter(|place| place.claims_count == 0 && !astray) {
-        sheet.tell(place.at, Problem::new("no_claims").with("point", &place.id));
-    }
+    order::check(sheet, &referring, referring.len() == list.len());
+    all_placed
 }
 
-/// The place of the point that a claim belongs to.
-fn point_of(sheet: &mut Sheet<'_>, record: Record<'_, '_>, places: &[Place]) -> Option<usize> {
+/// The place of the point that a claim belongs to; told when there is none and all points are known.
+fn point_of(
+    sheet: &mut Sheet<'_>,
+    record: Record<'_, '_>,
+    places: &[Place],
+    whole: bool,
+) -> Option<usize> {
     let name = record.need_name(sheet, "point")?;
     let found = places.iter().position(|place| place.id == name);
-    if let (None, Some(value)) = (found, record.get("point")) {
+    if let (None, Some(value), true) = (found, record.get("point"), whole) {
         let codes = ("unknown_point", "unknown_point_near");
         let points = places.iter().map(|place| place.id.as_str());
         sheet.tell(value.span().start, Problem::unknown(codes, name.as_str(), points));

@@ -24,8 +24,9 @@ impl Referring {
     }
 }
 
-/// Tells of claims that refer to one that does not exist, to a later one, or round in a circle.
-pub(super) fn check(sheet: &mut Sheet<'_>, claims: &[Referring]) {
+/// Tells of claims that refer to a later one or round in a circle, and, when the ids of all claims could
+/// be read (`whole`), to one that does not exist.
+pub(super) fn check(sheet: &mut Sheet<'_>, claims: &[Referring], whole: bool) {
     let places: BTreeMap<&Name, usize> =
         claims.iter().enumerate().map(|(place, claim)| (&claim.id, place)).collect();
     let next = |place: usize| places.get(claims.get(place)?.to.as_ref()?).copied();
@@ -34,7 +35,9 @@ pub(super) fn check(sheet: &mut Sheet<'_>, claims: &[Referring]) {
         let Some(other) = places.get(to) else {
             let codes = ("unknown_claim", "unknown_claim_near");
             let names = claims.iter().map(|claim| claim.id.as_str());
-            sheet.tell(claim.at, Problem::unknown(codes, to.as_str(), names));
+            if whole {
+                sheet.tell(claim.at, Problem::unknown(codes, to.as_str(), names));
+            }
             continue;
         };
         let circle = circle_from(place, claims.len(), next);

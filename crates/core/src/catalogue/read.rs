@@ -34,7 +34,7 @@ impl Catalogue {
             if table.is_empty() && !sheet.broken() {
                 sheet.tell(0, Problem::new("nothing_here"));
             }
-            file.only(sheet, || vec!["letter", "point", "claim", "kind"]);
+            file.only(sheet, || letter::FIELDS.to_vec());
             kind::read(sheet, file, &mut known);
         }
         let mut letters = Vec::new();

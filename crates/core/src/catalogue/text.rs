@@ -1,5 +1,7 @@
 //! What every record of the catalogue has: a title in three languages, and where it comes from.
 
+use toml::de::DeValue;
+
 use super::{Origin, Provenance, Text};
 use crate::Name;
 use crate::mistake::Problem;
@@ -19,7 +21,11 @@ const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
 /// The title of a record.
 pub(super) fn title(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Text> {
     let value = record.need(sheet, "title")?;
-    let title = Record::of(sheet, "title", value)?;
+    let DeValue::Table(table) = value.get_ref() else {
+        sheet.wrong_type("title", value, "three_texts");
+        return None;
+    };
+    let title = Record { table, at: value.span().start, of: "title" };
     title.only(sheet, || LANGUAGES.to_vec());
     let [nb, nn, en] = LANGUAGES.map(|code| {
         let field = format!("title.{code}");
@@ -45,15 +51,19 @@ pub(super) fn origin(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Or
     Some(Origin { source: source?, source_date: source_date?, provenance: provenance? })
 }
 
-/// A list of names that may be absent or empty, and names nothing twice.
-pub(super) fn names(sheet: &mut Sheet<'_>, record: Record<'_, '_>, field: &str) -> Vec<Name> {
-    let Some(value) = record.get(field) else { return Vec::new() };
-    let list = sheet.list_in(field, value, "list").unwrap_or_default();
+/// A list of names that may be absent or empty, and names nothing twice; nothing when it has mistakes.
+pub(super) fn names(
+    sheet: &mut Sheet<'_>,
+    record: Record<'_, '_>,
+    field: &str,
+) -> Option<Vec<Name>> {
+    let Some(value) = record.get(field) else { return Some(Vec::new()) };
+    let list = sheet.list_in(field, value, "list")?;
     if list.len() > NAMES_MAX {
         let problem = Problem::new("too_many").with("what", "references_many");
         let problem = problem.with("count", list.len()).with("most", NAMES_MAX);
         sheet.tell(value.span().start, problem);
-        return Vec::new();
+        return None;
     }
     let mut names: Vec<Name> = Vec::with_capacity(list.len());
     for value in list {
@@ -65,5 +75,5 @@ pub(super) fn names(sheet: &mut Sheet<'_>, record: Record<'_, '_>, field: &str) 
         }
         names.push(name);
     }
-    names
+    (names.len() == list.len()).then_some(names)
 }

@@ -54,10 +54,7 @@ struct Field<'f, 's> {
 impl Field<'_, '_> {
     fn read(&mut self, value: Value<'_, '_>) {
         let members = match value.get_ref() {
-            DeValue::Array(list) if list.is_empty() => {
-                let problem = Problem::new("empty_list").with("field", self.row.name);
-                return self.sheet.tell(value.span().start, problem);
-            }
+            DeValue::Array(list) if list.is_empty() => return self.empty(self.row.name, value),
             DeValue::Array(list) => list.iter().collect(),
             _ => vec![value],
         };
@@ -80,7 +77,10 @@ impl Field<'_, '_> {
         let Some(record) = Record::of(self.sheet, self.row.name, value) else { return };
         record.only(self.sheet, || vec!["of", "at_least", "grace_hours"]);
         let Some(of) = record.need(self.sheet, "of") else { return };
-        let members = self.sheet.list_in("of", of, "list").unwrap_or_default();
+        let Some(members) = self.sheet.list_in("of", of, "list") else { return };
+        if members.is_empty() {
+            return self.empty("of", of);
+        }
         if members.len() > REFERENCES_MAX {
             return self.too_many(of, members.len());
         }
@@ -140,6 +140,10 @@ impl Field<'_, '_> {
             return Err(problem.with("id", id));
         }
         Ok(id)
+    }
+
+    fn empty(&mut self, field: &str, value: Value<'_, '_>) {
+        self.sheet.tell(value.span().start, Problem::new("empty_list").with("field", field));
     }
 
     fn too_many(&mut self, value: Value<'_, '_>, count: usize) {

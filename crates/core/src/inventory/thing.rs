@@ -32,6 +32,9 @@ pub(super) fn read(
     table: &DeTable<'_>,
     things: &mut Vec<Thing>,
 ) {
+    if table.is_empty() && !sheet.broken() {
+        sheet.tell(0, Problem::new("nothing_here"));
+    }
     let mut records = Vec::new();
     for (key, value) in table {
         let kind = vocabulary::kind(key.get_ref()).filter(|row| row.listed);

@@ -51,8 +51,9 @@ pub const TERMS: &[(&str, &str)] = &[
     ("date", "a date such as 2022-03-04"),
     ("date_or_time", "a date or time"),
     ("instant", "a time with its offset, such as 2026-02-01T12:00:00Z"),
-    ("text_or_list", "a text in quotes or a list of them"),
-    ("list_of_tables", "a list of tables"),
+    ("one_table", "one table, as [name] or { … }"),
+    ("list_of_tables", "a list of tables, as [[name]] or [{ … }]"),
+    ("three_texts", "a text in each language: title.nb, title.nn and title.en"),
     ("span", "a length of time such as 7d, 4h, 15m or 90s"),
     ("references", "an id in quotes, or a list of ids"),
     // Parts of an expression.
@@ -113,7 +114,7 @@ pub const CODES: &[CodeRow] = &[
     row("unknown_field_near", "unknown field `{name}` in {of}; did you mean `{near}`?"),
     row("missing_field", "{of} lacks `{field}`; add it"),
     row("wrong_type", "`{field}` is {found_type}; write {expected_type}"),
-    row("out_of_range", "`{field}` is {number}, and must be from {least} to {most}"),
+    row("out_of_range", "`{field}` is {number}; write a number from {least} to {most}"),
     row("unknown_word", "`{field}` cannot be `{name}`; allowed: {allowed}"),
     row("unknown_word_near", "`{field}` cannot be `{name}`; did you mean `{near}`?"),
     row("too_long", "`{field}` has {length} characters, and {most} are allowed; shorten it"),
@@ -190,7 +191,10 @@ pub const CODES: &[CodeRow] = &[
         "evidence `{kind}` is about {subject}, and this leaf is about {found}; lead there with \
          `via`, or choose another kind",
     ),
-    row("via_start", "the path begins at `{found}`, and the claim is about `{expected}`"),
+    row(
+        "via_start",
+        "the path begins at `{found}`, and the claim is about `{expected}`; begin it there",
+    ),
     row(
         "basis_out_of_reach",
         "no evidence `{kind}` is stronger than {strongest}, so {at_least} can never be met; lower \
@@ -201,7 +205,10 @@ pub const CODES: &[CodeRow] = &[
         "`within_raised` ({raised}) is longer than `within` ({within}); a raised situation can only \
          shorten it",
     ),
-    row("part_shape", "a part is exactly one of `evidence`, `at_least_n` with `of`, `not_overdue`"),
+    row(
+        "part_shape",
+        "a part has exactly one of `evidence`, `at_least_n` (with `of`) and `not_overdue`; write one",
+    ),
     row(
         "only_compensating",
         "claim `{claim}` can only be compensated; add a path without `gives` that meets it",

@@ -33,7 +33,7 @@ impl<'r, 'a> Record<'r, 'a> {
         match value.get_ref() {
             DeValue::Table(table) => Some(Self { table, at: value.span().start, of }),
             _ => {
-                sheet.wrong_type(of, value, "table");
+                sheet.wrong_type(of, value, "one_table");
                 None
             }
         }
