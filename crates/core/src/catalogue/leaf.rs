@@ -32,6 +32,9 @@ impl Demand {
     }
 }
 
+/// There was a mistake, and it was told.
+struct Told;
+
 /// Reads a leaf of a claim about things of kind `subject`. Its record may also hold `besides`.
 pub(super) fn leaf(
     sheet: &mut Sheet<'_>,
@@ -60,7 +63,7 @@ pub(super) fn leaf(
         within,
         within_raised,
         conditions: conditions?,
-        via: via?,
+        via: via.ok()?,
     };
     kind.map(|_| (leaf, demand))
 }
@@ -132,25 +135,26 @@ fn conditions(
     Some(bounds.into_iter().map(|(_, bound)| bound).collect())
 }
 
-/// `via`, from the kind that the claim is about to the one that the evidence is about. The outer
-/// option is absent when it could not be read.
+/// `via`, from the kind that the claim is about to the one that the evidence is about. An error when it
+/// could not be read.
 fn via(
     sheet: &mut Sheet<'_>,
     record: Record<'_, '_>,
     subject: Option<&Name>,
     registered: Option<(&Name, &EvidenceKind)>,
-) -> Option<Option<Via>> {
+) -> Result<Option<Via>, Told> {
     let Some(value) = record.get("via") else {
         if let Some(subject) = subject {
             fits(sheet, record, registered, &[subject.as_str()]);
         }
-        return Some(None);
+        return Ok(None);
     };
-    let read: ViaRead = match sheet.text_in("via", value)?.parse() {
+    let text = sheet.text_in("via", value).ok_or(Told)?;
+    let read: ViaRead = match text.parse() {
         Ok(read) => read,
         Err(misread) => {
             sheet.misread(value, misread);
-            return None;
+            return Err(Told);
         }
     };
     match subject {
@@ -161,7 +165,7 @@ fn via(
         }
         _ => fits(sheet, record, registered, &read.targets),
     }
-    Some(Some(read.via))
+    Ok(Some(read.via))
 }
 
 /// Tells of a leaf about things that its evidence is not about.

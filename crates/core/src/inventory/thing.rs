@@ -98,8 +98,8 @@ fn attributes(
     record: Record<'_, '_>,
 ) -> BTreeMap<Name, Attribute> {
     // What is stronger than a document comes from our own judge alone (law 5).
-    let bases = [Basis::Statement.name(), Basis::Document.name()];
-    let basis = record.get("basis").and_then(|value| sheet.word_in("basis", value, &bases));
+    let allowed = [Basis::Statement.name(), Basis::Document.name()];
+    let basis = record.get("basis").and_then(|value| sheet.word_in("basis", value, &allowed));
     let basis = basis.and_then(Basis::from_name).unwrap_or(Basis::Statement);
     let mut attributes = BTreeMap::new();
     for row in kind.attributes {

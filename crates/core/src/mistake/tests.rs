@@ -37,10 +37,12 @@ fn written(sound: &str, (code, before, after): cases::Case) -> (String, Place) {
     (marked.replace('§', ""), place)
 }
 
+/// Reads a file and tells its mistakes.
+type Reader = fn(&str) -> Vec<Mistake>;
+
 /// Everything that the cases tell, each checked to be told alone and at its place.
 fn told() -> Vec<Mistake> {
     let (mut all, mut wrong) = (Vec::new(), Vec::new());
-    type Reader = fn(&str) -> Vec<Mistake>;
     let tables: [(&str, &[cases::Case], Reader); 2] =
         [(CATALOGUE, cases::CATALOGUE, in_catalogue), (INVENTORY, cases::INVENTORY, in_inventory)];
     for (sound, cases, read) in tables {

@@ -14,7 +14,7 @@
 
 use super::lexer::{Sign, Token, token};
 use super::scope::Scope;
-use super::{AppliesIf, Comparison, Condition, Literal, Misread, Quantifier, Via};
+use super::{AppliesIf, Bound, Comparison, Condition, Literal, Misread, Quantifier, Via};
 use crate::mistake::Problem;
 use crate::{EntityId, Name, Status};
 
@@ -56,13 +56,10 @@ pub(super) fn whole<'t, T>(
     }
 }
 
-impl<'t> Parser<'t> {
+impl Parser<'_> {
     pub(super) fn quantifier(&mut self) -> Read<Quantifier> {
         let (kind, scope) = self.kind("thing_kind")?;
-        let condition = match self.take_word("where") {
-            true => Some(self.condition(&scope)?),
-            false => None,
-        };
+        let condition = if self.take_word("where") { Some(self.condition(&scope)?) } else { None };
         let expected = if condition.is_some() { "after_condition" } else { "after_kind" };
         self.end(expected)?;
         Ok(Quantifier { kind, condition })
@@ -116,7 +113,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Comparisons over attributes of evidence, each with the byte at which it begins.
-    pub(super) fn bounds(&mut self) -> Read<Vec<(usize, (Name, Comparison, i64))>> {
+    pub(super) fn bounds(&mut self) -> Read<Vec<Bound>> {
         let mut bounds = Vec::new();
         loop {
             let at = self.token.at;
@@ -206,9 +203,10 @@ impl<'t> Parser<'t> {
         let there = self.told(at, scope.step(text));
         let relation = self.as_name(text, at, "relation")?;
         self.advance();
-        let condition = match self.take_word("where") {
-            true => Some(Box::new(self.parenthesised(&there)?)),
-            false => None,
+        let condition = if self.take_word("where") {
+            Some(Box::new(self.parenthesised(&there)?))
+        } else {
+            None
         };
         Ok(Condition::Has(relation, condition))
     }

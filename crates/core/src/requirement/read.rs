@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::parser::whole;
+use super::parser::{Parser, whole};
 use super::scope::Scope;
 use super::{AppliesIf, Comparison, Condition, Quantifier, Via};
 use crate::Name;
@@ -59,7 +59,7 @@ impl FromStr for Quantifier {
     type Err = Vec<Misread>;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        whole(text, |parser| parser.quantifier())
+        whole(text, Parser::quantifier)
     }
 }
 
@@ -67,7 +67,7 @@ impl FromStr for AppliesIf {
     type Err = Vec<Misread>;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        whole(text, |parser| parser.applies_if())
+        whole(text, Parser::applies_if)
     }
 }
 
@@ -75,12 +75,12 @@ impl FromStr for ViaRead {
     type Err = Vec<Misread>;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (kind, via, scope) = whole(text, |parser| parser.via())?;
+        let (kind, via, scope) = whole(text, Parser::via)?;
         Ok(Self { kind, via, targets: scope.names().unwrap_or_default() })
     }
 }
 
 /// Reads the `where` of a leaf: comparisons over whole-number attributes of the evidence.
 pub fn parse_bounds(text: &str) -> Result<Vec<Bound>, Vec<Misread>> {
-    whole(text, |parser| parser.bounds())
+    whole(text, Parser::bounds)
 }

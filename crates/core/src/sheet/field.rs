@@ -30,13 +30,11 @@ pub(crate) struct Record<'r, 'a> {
 impl<'r, 'a> Record<'r, 'a> {
     /// The record that `value` is; told when it is no table.
     pub(crate) fn of(sheet: &mut Sheet<'_>, of: &'r str, value: Value<'r, 'a>) -> Option<Self> {
-        match value.get_ref() {
-            DeValue::Table(table) => Some(Self { table, at: value.span().start, of }),
-            _ => {
-                sheet.wrong_type(of, value, "one_table");
-                None
-            }
-        }
+        let DeValue::Table(table) = value.get_ref() else {
+            sheet.wrong_type(of, value, "one_table");
+            return None;
+        };
+        Some(Self { table, at: value.span().start, of })
     }
 
     /// The value of a field, when it is there.
@@ -93,13 +91,11 @@ impl Sheet<'_> {
 
     /// A text as it stands.
     pub(crate) fn text_in<'r>(&mut self, field: &str, value: Value<'r, '_>) -> Option<&'r str> {
-        match value.get_ref() {
-            DeValue::String(text) => Some(text),
-            _ => {
-                self.wrong_type(field, value, "text");
-                None
-            }
-        }
+        let DeValue::String(text) = value.get_ref() else {
+            self.wrong_type(field, value, "text");
+            return None;
+        };
+        Some(text)
     }
 
     /// A text on one line, neither empty nor longer than `most` characters.
@@ -162,13 +158,11 @@ impl Sheet<'_> {
 
     /// `true` or `false`.
     pub(crate) fn bool_in(&mut self, field: &str, value: Value<'_, '_>) -> Option<bool> {
-        match value.get_ref() {
-            DeValue::Boolean(flag) => Some(*flag),
-            _ => {
-                self.wrong_type(field, value, "yes_no");
-                None
-            }
-        }
+        let DeValue::Boolean(flag) = value.get_ref() else {
+            self.wrong_type(field, value, "yes_no");
+            return None;
+        };
+        Some(*flag)
     }
 
     /// A whole number in a range.
@@ -215,13 +209,11 @@ impl Sheet<'_> {
         value: Value<'r, 'v>,
         expected: &str,
     ) -> Option<&'r [Spanned<DeValue<'v>>]> {
-        match value.get_ref() {
-            DeValue::Array(list) => Some(list),
-            _ => {
-                self.wrong_type(field, value, expected);
-                None
-            }
-        }
+        let DeValue::Array(list) = value.get_ref() else {
+            self.wrong_type(field, value, expected);
+            return None;
+        };
+        Some(list)
     }
 }
 

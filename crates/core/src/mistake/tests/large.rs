@@ -9,15 +9,10 @@ use crate::requirement::DEPTH_MAX;
 use crate::sheet::FILE_BYTES_MAX;
 use crate::{Catalogue, SourceFile};
 
-use super::{CATALOGUE, INVENTORY, in_catalogue, in_inventory};
+use super::{CATALOGUE, INVENTORY, Reader, in_catalogue, in_inventory};
 
 /// The one mistake that is told when a piece of a sound text is written otherwise.
-fn one(
-    (sound, read): (&str, fn(&str) -> Vec<Mistake>),
-    code: &str,
-    before: &str,
-    after: &str,
-) -> Mistake {
+fn one((sound, read): (&str, Reader), code: &str, before: &str, after: &str) -> Mistake {
     assert!(sound.contains(before), "{code}: {before:?} does not stand in the sound file");
     let mistakes = read(&sound.replacen(before, after, 1));
     let [mistake] = mistakes.as_slice() else { panic!("{code} must be one mistake: {mistakes:?}") };
@@ -35,7 +30,7 @@ pub(super) fn told() -> Vec<Mistake> {
 }
 
 fn in_a_catalogue() -> Vec<Mistake> {
-    let catalogue = (CATALOGUE, in_catalogue as fn(&str) -> Vec<Mistake>);
+    let catalogue = (CATALOGUE, in_catalogue as Reader);
     let told = |code, before: &str, after: String| one(catalogue, code, before, &after);
     let head = "[[point]]\nid = \"1a\"";
     let path = "{ evidence = \"login.ok\", at_least = \"probe\", within = \"30d\" }";
@@ -73,12 +68,12 @@ fn in_a_catalogue() -> Vec<Mistake> {
 }
 
 fn in_an_inventory() -> Vec<Mistake> {
-    let inventory = (INVENTORY, in_inventory as fn(&str) -> Vec<Mistake>);
+    let inventory = (INVENTORY, in_inventory as Reader);
     let told = |code, before: &str, after: String| one(inventory, code, before, &after);
     let names: Vec<String> = (0..=REFERENCES_MAX).map(|number| format!("\"a{number}\"")).collect();
     let long = |number: usize| format!("\"{number}-{}\"", "x".repeat(90));
     let some: Vec<String> = (0..150).map(long).collect();
-    let listed: String = some.iter().map(|id| format!("\n[[endpoint]]\nid = {id}\n")).collect();
+    let listed = format!("\n[[endpoint]]\nid = {}\n", some.join("\n[[endpoint]]\nid = "));
     let first = "[[organisation]]\nid = \"nordvik\"";
     let much = format!("endpoints = [{}]", some.join(", "));
     let large = INVENTORY.replacen("endpoints = [\"web\"]", &much, 1) + &listed;
