@@ -53,4 +53,5 @@ pub use rebuild::{Rebuilt, rebuild, rebuild_on};
 pub use record::{BODY_BYTES_MAX, BodyState, ENVELOPE_BYTES_MAX};
 pub use segment::SEGMENT_ENTRIES;
 pub use verify::{Problem, Report, VerifyOptions, verify};
+pub use walk::read_through;
 pub use writer::Writer;

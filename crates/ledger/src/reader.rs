@@ -87,6 +87,25 @@ impl Reader {
         range_root(&mut self.nodes(), 0, size)
     }
 
+    /// The root over the first `size` entries, signed or not. It comes from the tiles, and from the
+    /// entries themselves where those are newer than the checkpoint.
+    pub fn root_over(&self, size: u64) -> Result<NodeHash, LedgerError> {
+        if size > self.size() {
+            return Err(LedgerError::NoEntry { id: size - 1, size: self.size() });
+        }
+        let mut edge = self.loaded.signed.clone();
+        if size <= edge.size() {
+            return range_root(&mut self.nodes(), 0, size);
+        }
+        let mut full = Vec::new();
+        let mut entries = self.entries(edge.size()..size)?;
+        while let Some(entry) = entries.next_entry()? {
+            edge.push(entry.leaf(), &mut full);
+            full.clear();
+        }
+        Ok(edge.root())
+    }
+
     /// The proof that entry `id` is under the newest checkpoint, in the C2SP tlog-proof format.
     pub fn prove(&self, id: u64) -> Result<String, LedgerError> {
         let size = self.checkpoint().size();

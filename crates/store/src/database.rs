@@ -21,8 +21,19 @@ pub(crate) fn durable(file: &Path) -> SqliteConnectOptions {
         .pragma("cell_size_check", "ON")
 }
 
+#[expect(dead_code, reason = "the index comes next")]
 /// Options for a database that can be made again from the ledger: a power cut may cost its last
 /// transactions, which its own position then shows.
 pub(crate) fn rebuildable(file: &Path) -> SqliteConnectOptions {
     durable(file).synchronous(SqliteSynchronous::Normal)
+}
+
+/// Options for looking at the database at `file`, which must be there.
+pub(crate) fn read_only(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .read_only(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("trusted_schema", "OFF")
+        .pragma("cell_size_check", "ON")
 }

@@ -3,7 +3,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use arvak_core::Digest;
+use arvak_core::fact::BadEnvelope;
+use arvak_core::state::BadSequence;
+use arvak_core::{Digest, EntryId};
+use arvak_ledger::LedgerError;
 use arvak_probe::PortError;
 
 /// Result of anything in this crate.
@@ -35,11 +38,47 @@ pub enum Error {
         /// The newest version that this program knows.
         known: u64,
     },
-    /// Nobody: another program writes here; append through it ([`crate::Appender`]).
-    #[error("another program holds {dir}")]
-    Locked {
-        /// The data folder.
-        dir: PathBuf,
+    /// Whoever the ledger's own error names.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The operator: an entry of the ledger says something that this program cannot read.
+    #[error("entry {entry}: {source}")]
+    Envelope {
+        /// The entry.
+        entry: EntryId,
+        /// Why it cannot be read.
+        source: BadEnvelope,
+    },
+    /// The operator: the texts of an entry cannot be read.
+    #[error("the texts of entry {entry} cannot be read: {source}")]
+    Body {
+        /// The entry.
+        entry: EntryId,
+        /// Why not.
+        source: serde_json::Error,
+    },
+    /// Us: entries were folded in the wrong order.
+    #[error(transparent)]
+    Sequence(#[from] BadSequence),
+    /// Us: a draft cannot be written as JSON.
+    #[error("the draft cannot be written: {why}")]
+    Draft {
+        /// Why not.
+        why: String,
+    },
+    /// The operator: there is no such entry to erase, or it is one that must stay.
+    #[error("entry {entry} cannot be erased: {why}")]
+    NotErasable {
+        /// The entry.
+        entry: EntryId,
+        /// Why not.
+        why: &'static str,
+    },
+    /// Us: work in the background ended before its time.
+    #[error("work in the background ended before its time: {why}")]
+    Stopped {
+        /// What is known of it.
+        why: String,
     },
     /// The operator: another program holds the folder and does not answer.
     #[error("the program that holds the data folder did not answer for {seconds} s: restart it")]
@@ -125,8 +164,16 @@ impl Error {
         match self {
             Self::NotAFolder { .. } => "store.not_a_folder",
             Self::NotEmpty { .. } => "store.not_empty",
-            Self::Newer { .. } => "store.newer",
-            Self::Locked { .. } => "store.locked",
+            Self::Ledger(error) => error.code(),
+            Self::Newer { .. } | Self::Envelope { source: BadEnvelope::Newer { .. }, .. } => {
+                "store.newer"
+            }
+            Self::Envelope { .. } => "store.envelope",
+            Self::Body { .. } => "store.body",
+            Self::Sequence(error) => error.code(),
+            Self::Draft { .. } => "store.draft",
+            Self::NotErasable { .. } => "store.not_erasable",
+            Self::Stopped { .. } => "store.stopped",
             Self::HolderSilent { .. } => "store.holder_silent",
             Self::Holder { code, .. } => holder_code(code),
             Self::Closing => "store.closing",
@@ -141,10 +188,16 @@ impl Error {
         }
     }
 
+    /// Whether the program must end: after a failed sync nobody knows what is on the disk.
+    pub fn must_end(&self) -> bool {
+        matches!(self, Self::Ledger(error) if error.is_fatal())
+    }
+
     /// Whether the disk is full: the one error after which nothing is wrong but the room.
     pub fn is_full(&self) -> bool {
         match self {
             Self::Io { source, .. } => source.kind() == io::ErrorKind::StorageFull,
+            Self::Ledger(LedgerError::Full { .. }) => true,
             Self::Holder { code, .. } => code == "ledger.full",
             // SQLITE_FULL.
             Self::Database { source: sqlx::Error::Database(said), .. } => {
@@ -178,11 +231,13 @@ impl Error {
 }
 
 /// Codes that a holder's answer keeps on its way through the socket.
-const HOLDER_CODES: [&str; 6] = [
+const HOLDER_CODES: [&str; 8] = [
     "ledger.full",
     "ledger.write",
     "ledger.clock_behind",
     "ledger.fatal",
+    "ledger.no_entry",
+    "store.not_erasable",
     "store.closing",
     "store.protocol",
 ];

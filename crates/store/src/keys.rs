@@ -63,14 +63,12 @@ impl Keys {
 
     fn merge(&mut self) {
         self.sorted.extend(std::mem::take(&mut self.fresh));
-        // Two runs that are each in order: a stable sort merges them.
-        self.sorted.sort();
+        self.sorted.sort_unstable();
     }
 }
 
 fn half(key: Digest) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = key.0;
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    key.0.first_chunk().copied().map_or(0, u64::from_be_bytes)
 }
 
 #[cfg(test)]

@@ -39,6 +39,21 @@ impl Layout {
         self.keys().join("ledger.key")
     }
 
+    /// 32 random bytes that will seal secrets (0400).
+    pub fn seal_key(&self) -> PathBuf {
+        self.keys().join("seal.key")
+    }
+
+    /// The newest checkpoint once more, outside the ledger that it speaks of.
+    pub fn last_checkpoint(&self) -> PathBuf {
+        self.root.join("ledger.last")
+    }
+
+    /// The lock: whoever holds it writes.
+    pub fn lock(&self) -> PathBuf {
+        self.root.join("lock")
+    }
+
     /// Transcripts and attachments by digest; erasable, not rebuildable.
     pub fn blobs(&self) -> PathBuf {
         self.root.join("blobs")

@@ -1,14 +1,37 @@
 //! The data folder: one writer with its lock and socket, the index, the operation database, blobs.
+//!
+//! * [`Folder`]: may be appended to, by this process when it holds the lock, else through the holder.
+//! * [`Reading`]: the folder as it was when it was opened; beside any writer, without the lock.
+//! * [`verify()`] reads everything and says what is wrong; [`rebuild()`] makes again what can be made.
 
+mod answer;
 mod blobs;
+mod blocking;
+mod catalogue;
 mod database;
 mod error;
+mod fold;
+mod folder;
+mod index;
+#[cfg_attr(not(test), expect(dead_code, reason = "the index will keep them"))]
+mod keys;
 mod layout;
+mod named;
 mod operation;
 mod pace;
 mod random;
+mod reading;
+mod rebuild;
+mod socket;
+mod verify;
+mod writer;
 
+pub use answer::{Answer, Refused};
 pub use blobs::{BLOB_BYTES_MAX, Blobs, Listing};
 pub use error::{Error, Result};
+pub use folder::Folder;
 pub use layout::Layout;
 pub use operation::{Operation, PersonId};
+pub use reading::{Known, Reading, Recorded};
+pub use rebuild::{Rebuilt, rebuild};
+pub use verify::{Place, Problem, Verified, verify};

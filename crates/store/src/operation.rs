@@ -46,6 +46,19 @@ impl Operation {
         Ok(operation)
     }
 
+    /// Looks through the database at `file` and changes nothing.
+    pub(crate) async fn check(file: &Path) -> Result<()> {
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(database::read_only(file))
+            .await
+            .map_err(Error::database(file))?;
+        let operation = Self { pool, file: file.to_owned() };
+        let checked = operation.check_pages().await;
+        operation.close().await;
+        checked
+    }
+
     /// Writes what is still in the write-ahead log and closes.
     pub async fn close(self) {
         self.pool.close().await;

@@ -10,7 +10,7 @@ mod frame;
 mod message;
 mod server;
 
-pub(crate) use client::Client;
+pub(crate) use client::{Client, DraftFrame, Reply};
 pub(crate) use message::EraseMessage;
 pub(crate) use server::Server;
 

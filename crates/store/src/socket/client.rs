@@ -13,7 +13,7 @@ use super::{Address, frame};
 use crate::{Answer, Error, Result};
 
 /// How long the holder may take over one request: a slow disk, a long queue.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
+const ANSWER_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Room in a frame for what stands around the drafts.
 const ROOM_BYTES: usize = 64;

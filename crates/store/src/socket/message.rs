@@ -58,13 +58,11 @@ pub(crate) struct DraftMessage {
     fact: Fact,
 }
 
-/// What is to be erased, and on whose word.
+/// The entry that loses its body and blobs, and on whose word.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EraseMessage {
     pub(crate) of: EntryId,
-    pub(crate) body: bool,
-    pub(crate) blobs: Vec<Digest>,
     pub(crate) actor: Actor,
     pub(crate) reason: Option<Body>,
 }

@@ -1,5 +1,19 @@
 //! The store from the outside: the contract that every store must keep, and the data folder's own
 //! promises.
 
+#[cfg(test)]
 mod contract;
+#[cfg(test)]
+mod erasing;
+#[cfg(test)]
+mod folder;
+#[cfg(test)]
 mod operation;
+#[cfg(test)]
+mod reading;
+#[cfg(test)]
+mod sharing;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod verifying;

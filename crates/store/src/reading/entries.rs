@@ -1,0 +1,112 @@
+//! Single entries.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use arvak_core::{Body, EntityId, EntryId, Envelope, Fact};
+use arvak_ledger::{BodyState, Entry, Reader};
+
+use super::Reading;
+use crate::blocking::blocking;
+use crate::fold::envelope_of;
+use crate::index::subject_of;
+use crate::{Error, Result};
+
+/// An entry as it lies in the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its id.
+    pub id: EntryId,
+    /// What is hashed.
+    pub envelope: Envelope,
+    /// Its texts; `None` when it never had any, and when they were erased.
+    pub body: Option<Body>,
+    /// Whether its texts were erased.
+    pub erased: bool,
+    /// The bytes of the envelope, as they are hashed.
+    pub bytes: Vec<u8>,
+}
+
+impl Reading {
+    /// One entry.
+    pub fn entry(&self, id: EntryId) -> Result<Recorded> {
+        self.reader.get(id.0, recorded)?
+    }
+
+    /// Shows the entries from `from` on, in order, until `f` breaks off.
+    pub fn for_each(
+        &self,
+        from: u64,
+        mut f: impl FnMut(EntryId, &Envelope, Option<&Body>) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let mut entries = self.reader.entries(from.min(self.size())..self.size())?;
+        while let Some(entry) = entries.next_entry()? {
+            let (body, _) = body_of(&entry)?;
+            if f(EntryId(entry.id), &envelope_of(&entry)?, body.as_ref()).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The entries about a thing, in order: those that name it as their subject, and the withdrawals,
+    /// replies and erasures that concern them.
+    pub async fn about(&self, subject: &EntityId) -> Result<Vec<EntryId>> {
+        let (reader, subject) = (Arc::clone(&self.reader), subject.clone());
+        blocking(move || about(&reader, &subject)).await
+    }
+
+    /// The texts (names) of things, as they were described last; absent where there are none, or where
+    /// they were erased.
+    pub async fn texts_of(&self, ids: &BTreeSet<EntityId>) -> Result<BTreeMap<EntityId, Body>> {
+        let described = |id: &EntityId| Some((self.state.entity(id)?.entry(), id.clone()));
+        let mut entries: Vec<(EntryId, EntityId)> = ids.iter().filter_map(described).collect();
+        entries.sort_unstable();
+        let reader = Arc::clone(&self.reader);
+        blocking(move || {
+            let mut texts = BTreeMap::new();
+            for (entry, id) in entries {
+                let (body, _) = reader.get(entry.0, body_of)??;
+                texts.extend(body.map(|body| (id, body)));
+            }
+            Ok(texts)
+        })
+        .await
+    }
+}
+
+fn about(reader: &Reader, subject: &EntityId) -> Result<Vec<EntryId>> {
+    let mut about: BTreeSet<EntryId> = BTreeSet::new();
+    let mut entries = reader.entries(0..reader.size())?;
+    while let Some(entry) = entries.next_entry()? {
+        let concerns = match &envelope_of(&entry)?.fact {
+            Fact::Withdrawal(withdrawal) => about.contains(&withdrawal.of),
+            Fact::Contest(contest) => about.contains(&contest.of),
+            Fact::Erasure(erasure) => about.contains(&erasure.of),
+            other => subject_of(other) == Some(subject),
+        };
+        if concerns {
+            about.insert(EntryId(entry.id));
+        }
+    }
+    Ok(about.into_iter().collect())
+}
+
+fn recorded(entry: &Entry<'_>) -> Result<Recorded> {
+    let (body, erased) = body_of(entry)?;
+    let envelope = envelope_of(entry)?;
+    Ok(Recorded { id: EntryId(entry.id), envelope, body, erased, bytes: entry.envelope.to_vec() })
+}
+
+/// The texts of an entry, and whether they were erased.
+fn body_of(entry: &Entry<'_>) -> Result<(Option<Body>, bool)> {
+    match entry.body()? {
+        BodyState::None => Ok((None, false)),
+        BodyState::Erased => Ok((None, true)),
+        BodyState::Present(bytes) => match serde_json::from_slice(bytes) {
+            Ok(body) => Ok((Some(body), false)),
+            Err(source) => Err(Error::Body { entry: EntryId(entry.id), source }),
+        },
+    }
+}

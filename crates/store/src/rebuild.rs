@@ -1,0 +1,42 @@
+//! Making again what can be made from the ledger.
+
+use std::path::Path;
+
+use arvak_ledger::Lock;
+
+use crate::blocking::blocking;
+use crate::{Error, Layout, Result};
+
+/// What [`rebuild`] did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Rebuilt {
+    /// Entries that were read.
+    pub entries: u64,
+    /// Hash tiles that were missing or wrong and were written.
+    pub tiles: u64,
+    /// Segment indexes that were missing or wrong and were written.
+    pub segment_indexes: u64,
+    /// Files in the tile folder that do not belong there and were removed.
+    pub removed: u64,
+}
+
+/// Makes tiles and segment indexes of the data folder at `root` again, under its lock: no other program
+/// may hold it.
+pub async fn rebuild(root: &Path) -> Result<Rebuilt> {
+    let layout = Layout::new(root);
+    blocking(move || {
+        if !layout.format().exists() {
+            return Err(Error::NotAFolder { dir: layout.root().to_owned() });
+        }
+        let lock = Lock::take(layout.root())?;
+        let ledger = arvak_ledger::rebuild(&lock)?;
+        Ok(Rebuilt {
+            entries: ledger.entries,
+            tiles: ledger.tiles,
+            segment_indexes: ledger.indexes,
+            removed: ledger.removed,
+        })
+    })
+    .await
+}
