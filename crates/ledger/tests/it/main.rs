@@ -11,6 +11,7 @@ mod disk;
 mod erasing;
 mod faults;
 mod flips;
+mod independent;
 mod proving;
 mod recovering;
 mod support;
