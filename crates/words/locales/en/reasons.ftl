@@ -1,6 +1,6 @@
 never = no date
 code-none = no reason given
-reason-about =  (about { $subject })
+reason-about = { " " }(about { $subject })
 
 reason-verified = { $kind }: { $basis } { $collected_at }, holds until { $expires_at }{ $about }
 reason-partial = { $kind }: only { $basis } ({ $collected_at }); required: { $required }{ $about }

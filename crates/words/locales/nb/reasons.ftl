@@ -1,6 +1,6 @@
 never = uten dato
 code-none = uten oppgitt grunn
-reason-about =  (gjelder { $subject })
+reason-about = { " " }(gjelder { $subject })
 
 reason-verified = { $kind }: { $basis } { $collected_at }, gjelder til { $expires_at }{ $about }
 reason-partial = { $kind }: bare { $basis } ({ $collected_at }); kravet er { $required }{ $about }

@@ -1,6 +1,6 @@
 never = utan dato
 code-none = utan oppgitt grunn
-reason-about =  (gjeld { $subject })
+reason-about = { " " }(gjeld { $subject })
 
 reason-verified = { $kind }: { $basis } { $collected_at }, gjeld til { $expires_at }{ $about }
 reason-partial = { $kind }: berre { $basis } ({ $collected_at }); kravet er { $required }{ $about }
