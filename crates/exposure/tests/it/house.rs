@@ -29,6 +29,7 @@ pub(crate) struct House {
     names: BTreeMap<String, Ipv4Addr>,
     reroute: BTreeMap<SocketAddr, SocketAddr>,
     resolver: Option<SocketAddr>,
+    connect: BTreeMap<String, SocketAddr>,
     pub(crate) limits: Limits,
     pub(crate) roots_pem: String,
 }
@@ -41,6 +42,7 @@ impl House {
             names: BTreeMap::new(),
             reroute: BTreeMap::new(),
             resolver: None,
+            connect: BTreeMap::new(),
             limits: Limits::default(),
             roots_pem: String::new(),
         }
@@ -82,6 +84,11 @@ impl House {
         self.resolver = Some(resolver);
     }
 
+    /// Says where a host is, as `--connect` does.
+    pub(crate) fn connect(&mut self, host: &str, to: SocketAddr) {
+        self.connect.insert(host.to_owned(), to);
+    }
+
     /// Starts a server and waits until it listens.
     pub(crate) async fn start(&mut self, command: &mut Command, listens: SocketAddr) {
         let log = std::fs::File::create(self.path("server.log")).unwrap();
@@ -117,6 +124,7 @@ impl House {
                 ..Scope::default()
             },
             resolver: ResolverConfig(vec![resolver]),
+            connect: self.connect.clone(),
             reroute: self.reroute.clone(),
             roots: Roots::Pem(self.roots_pem.as_str().into()),
             limits: self.limits.clone(),
@@ -142,6 +150,15 @@ impl House {
         eprintln!("{transcript}\n{judgement:#?}");
         judgement
     }
+}
+
+/// A look at a bare target through the house's door.
+pub(crate) async fn look(house: &House, kind: &str, target: &str) -> Judgement {
+    let (clock, vantage) = (clock(), "inside".parse::<Name>().unwrap());
+    let checks = arvak_exposure::look(kind, target, &house.net().await, &clock, &vantage).await;
+    let judgement = Judgement { checks: checks.unwrap(), verdicts: Vec::new() };
+    eprintln!("{kind} {target}: {judgement:#?}");
+    judgement
 }
 
 impl Drop for House {

@@ -1,13 +1,14 @@
 //! The HTTPS probe against nginx.
 
 use std::fmt::Write as _;
+use std::net::SocketAddr;
 use std::process::Command;
 
 use arvak_exposure::Https;
 use arvak_probe::{CheckOutcome, Judgement};
 
 use super::certificates::{Authorities, Served, end};
-use super::house::{House, attribute, program, result, verdict};
+use super::house::{self, House, attribute, program, result, verdict};
 
 const HOST: &str = "www.nordvik.example";
 
@@ -33,6 +34,14 @@ impl Site<'static> {
 
 /// Serves the site and looks at it; `None` when there is no nginx.
 async fn look(make: impl FnOnce(&Authorities) -> Site<'static>) -> Option<Judgement> {
+    let (house, ..) = serve(make).await?;
+    Some(house.judge(&Https, HOST, Some(443)).await)
+}
+
+/// Serves the site; also says where it listens over TLS and without.
+async fn serve(
+    make: impl FnOnce(&Authorities) -> Site<'static>,
+) -> Option<(House, SocketAddr, SocketAddr)> {
     let program = program("nginx", "nginx-light")?;
     let authorities = Authorities::new();
     let site = make(&authorities);
@@ -53,7 +62,7 @@ async fn look(make: impl FnOnce(&Authorities) -> Site<'static>) -> Option<Judgem
     let config = house.write("nginx.conf", &configuration(&servers));
     let folder = house.path("");
     house.start(Command::new(program).arg("-p").arg(folder).arg("-c").arg(config), secure).await;
-    Some(house.judge(&Https, site.host, Some(443)).await)
+    Some((house, secure, plain))
 }
 
 fn configuration(servers: &str) -> String {
@@ -161,4 +170,103 @@ async fn a_way_back_out_of_https_is_refuted() {
     };
     assert_eq!(result(&judgement, "http.redirect"), (CheckOutcome::Fail, "http.downgrade"));
     assert_eq!(verdict(&judgement, "web.https_forced"), "refutes http.no_redirect");
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_only_the_newest_tls_is_understood() {
+    for (protocols, version) in [("TLSv1.3", "TLSv1_3"), ("TLSv1.2", "TLSv1_2")] {
+        let secure: &'static str = match protocols {
+            "TLSv1.3" => "return 200 x; } ssl_protocols TLSv1.3; location /unused {",
+            _ => "return 200 x; } ssl_protocols TLSv1.2; location /unused {",
+        };
+        let Some(judgement) = look(|a| Site { secure, ..Site::with(a.good(HOST)) }).await else {
+            return;
+        };
+        assert_eq!(result(&judgement, "tls.reachable"), (CheckOutcome::Pass, "tls.answers"));
+        let seen = &judgement.checks.iter().find(|check| check.id == "tls.reachable").unwrap().seen;
+        assert!(seen.starts_with(version), "{seen}");
+        assert_eq!(verdict(&judgement, "web.certificate"), "supports");
+    }
+}
+
+#[tokio::test]
+async fn an_endless_redirect_is_left_after_a_few_steps() {
+    let loops = "return 302 https://$host$request_uri;";
+    let Some(judgement) = look(|a| Site { secure: loops, ..Site::with(a.good(HOST)) }).await else {
+        return;
+    };
+    assert_eq!(verdict(&judgement, "web.certificate"), "supports");
+    assert_eq!(verdict(&judgement, "web.hsts"), "refutes hsts.absent");
+    assert_eq!(result(&judgement, "http.redirect"), (CheckOutcome::Pass, "http.redirected"));
+}
+
+/// What was typed decides which ways are taken: results of reachable, redirect and HSTS.
+#[tokio::test]
+async fn a_bare_target_is_visited_the_ways_that_fit_it() {
+    let Some((house, secure, plain)) = serve(|a| Site::with(a.good(HOST))).await else { return };
+    let (tls_port, plain_port) = (secure.port(), plain.port());
+    let [ok, other, untold] = ["pass", "not_applicable", "inconclusive"];
+    for (target, expected) in [
+        (HOST.to_owned(), [ok, ok, ok]),
+        (format!("https://{HOST}/x?y"), [ok, ok, ok]),
+        (format!("http://{HOST}"), [ok, ok, ok]),
+        (format!("{HOST}:443"), [ok, ok, ok]),
+        (format!("{HOST}:80"), [ok, ok, ok]),
+        (format!("{}:{tls_port}", secure.ip()), [ok, other, untold]),
+        (format!("https://{secure}/"), [ok, other, untold]),
+        (format!("{}:{plain_port}", plain.ip()), [untold, ok, untold]),
+        // It leads to https on the same host.
+        (format!("http://{plain}/"), [ok, ok, untold]),
+    ] {
+        let judgement = house::look(&house, "http", &target).await;
+        let outcome = |id| format!("{:?}", result(&judgement, id).0).to_lowercase();
+        let found = ["http.reachable", "http.redirect", "http.hsts"].map(outcome);
+        assert_eq!(found, expected.map(|outcome| outcome.replace('_', "")), "{target}");
+        assert_eq!(judgement.checks.len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_given_place_stands_for_every_port_of_the_name() {
+    let Some((mut house, secure, plain)) = serve(|a| Site::with(a.good(HOST))).await else {
+        return;
+    };
+    // No resolver would know it.
+    house.resolve_by("127.0.0.1:9".parse().unwrap());
+    house.connect(HOST, secure);
+    let judgement = house::look(&house, "tls", HOST).await;
+    for id in ["cert.chain", "cert.expiry", "cert.hostname", "tls.reachable"] {
+        assert_eq!(result(&judgement, id).0, CheckOutcome::Pass, "{id}");
+    }
+    assert!(judgement.checks.iter().all(|check| !check.id.starts_with("http.")));
+    for target in [HOST, "https://www.nordvik.example"] {
+        let judgement = house::look(&house, "http", target).await;
+        assert_eq!(result(&judgement, "http.hsts"), (CheckOutcome::Pass, "hsts.present"));
+    }
+    house.connect(HOST, plain);
+    for target in [HOST, "http://www.nordvik.example"] {
+        let judgement = house::look(&house, "http", target).await;
+        let redirect = result(&judgement, "http.redirect");
+        assert_eq!(redirect, (CheckOutcome::Pass, "http.redirected"), "{target}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_the_certificate_does_not_hold_is_told_from_one_that_it_does() {
+    let Some((mut house, secure, _)) = serve(|a| Site::with(a.good("*.nordvik.example"))).await
+    else {
+        return;
+    };
+    for (host, outcome) in [
+        ("www.nordvik.example", CheckOutcome::Pass),
+        ("blåbær.nordvik.example", CheckOutcome::Pass),
+        ("a.b.nordvik.example", CheckOutcome::Fail),
+        ("nordvik.example", CheckOutcome::Fail),
+    ] {
+        let ascii = arvak_exposure::host_of_target("tls", host).unwrap();
+        house.connect(ascii.as_str(), secure);
+        let judgement = house::look(&house, "tls", host).await;
+        assert_eq!(result(&judgement, "cert.hostname").0, outcome, "{host}");
+        assert_eq!(result(&judgement, "cert.chain").0, CheckOutcome::Pass, "{host}");
+    }
 }
