@@ -2,6 +2,7 @@
 
 mod files;
 mod name_server;
+mod probing;
 mod shells;
 mod web_servers;
 

@@ -10,7 +10,7 @@ use arvak_core::{EntityId, Name, Outcome, SourceFile};
 use crate::sites::{SHELLS, SITES};
 use crate::{DAYS, HISTORY, Happening, HistoryEvent, INVENTORY, history};
 
-fn items() -> Vec<Item> {
+pub(super) fn items() -> Vec<Item> {
     let files: Vec<_> = INVENTORY.iter().map(|(name, text)| SourceFile { name, text }).collect();
     inventory::parse(&files, &BTreeSet::new()).unwrap_or_else(|mistakes| {
         let told: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
@@ -18,7 +18,7 @@ fn items() -> Vec<Item> {
     })
 }
 
-fn events() -> Vec<HistoryEvent> {
+pub(super) fn events() -> Vec<HistoryEvent> {
     history(HISTORY).unwrap_or_else(|error| panic!("{error}"))
 }
 
