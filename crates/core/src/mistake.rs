@@ -5,7 +5,7 @@ mod codes;
 mod near;
 
 pub use codes::{CODES, CodeRow, TERM_ARGS, TERMS};
-pub(crate) use near::nearest;
+pub(crate) use near::{as_name, nearest};
 
 use std::collections::BTreeMap;
 use std::fmt;

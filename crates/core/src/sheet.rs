@@ -4,7 +4,7 @@ mod escape;
 mod field;
 mod time;
 
-pub(crate) use field::{Record, Value};
+pub(crate) use field::{Record, Value, bad_name};
 
 use toml::de::{DeTable, DeValue};
 

@@ -1,12 +1,14 @@
 //! What core says in codes, said to people in nb, nn and en.
 //!
 //! Sentences stand in `locales/LANG/*.ftl` (Fluent); the texts of letters and evidence kinds come
-//! with the catalogue, and so does the one term file. Core and the chapters never hold a sentence: they give codes and arguments.
+//! with the catalogue, and so does the one term file. Core and the chapters never hold a sentence: they
+//! give codes and arguments.
 
 mod lang;
 mod local_time;
 mod mistake;
 mod reason;
+mod refusal;
 mod sentences;
 mod terms;
 

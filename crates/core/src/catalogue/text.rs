@@ -31,7 +31,7 @@ pub(super) fn title(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Tex
         let field = format!("title.{code}");
         let Some(value) = title.get(code) else {
             let problem = Problem::new("missing_text").with("field", "title");
-            sheet.tell(record.at, problem.with("language", code).with("code", code));
+            sheet.tell(title.at, problem.with("language", code).with("code", code));
             return None;
         };
         sheet.line_in(&field, value, TITLE_CHARS_MAX).map(str::to_owned)

@@ -9,8 +9,8 @@ use super::REFERENCES_MAX;
 use super::thing::Thing;
 use crate::EntityId;
 use crate::fact::Relation;
-use crate::mistake::{Problem, nearest};
-use crate::sheet::{Record, Sheet, Value};
+use crate::mistake::{Problem, as_name, nearest};
+use crate::sheet::{Record, Sheet, Value, bad_name};
 use crate::vocabulary::{KindRow, RelationRow};
 
 /// Most hours that a thing may go on without what it needs: a year.
@@ -121,7 +121,13 @@ impl Field<'_, '_> {
     }
 
     fn id(&self, text: &str) -> Result<EntityId, Problem> {
-        let bad = |_| Problem::new("bad_name").with("field", self.row.name).with("text", text);
+        let bad = |_| match text.rsplit_once('/') {
+            Some((kind, slug)) => {
+                let near = format!("{}/{}", as_name(kind), as_name(slug));
+                bad_name(self.row.name, text).with("near", near)
+            }
+            None => bad_name(self.row.name, text),
+        };
         let id: EntityId = match (text.contains('/'), self.row.to) {
             (true, _) => text.parse().map_err(bad)?,
             (false, [kind]) => format!("{kind}/{text}").parse().map_err(bad)?,

@@ -123,8 +123,8 @@ pub const CODES: &[CodeRow] = &[
     row("empty_list", "`{field}` is an empty list; write at least one or remove the field"),
     row(
         "bad_name",
-        "`{field}` cannot be `{text}`; use at most 100 of a-z, 0-9, '.', '_' and '-', beginning \
-         with a letter or digit",
+        "`{field}` cannot be `{text}`; write `{near}` or something else of at most 100 characters, all of \
+         a-z, 0-9, '.', '_' and '-', the first a letter or digit",
     ),
     row(
         "bad_host",

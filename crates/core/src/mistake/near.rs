@@ -1,4 +1,4 @@
-//! The nearest name to one that was misspelt.
+//! The nearest name to one that was misspelt, and a name for what is none.
 
 /// Names longer than this are not compared.
 const CHARS_MAX: usize = 100;
@@ -25,6 +25,31 @@ pub(crate) fn nearest<'n>(
         (edits <= most && edits < other.len()).then_some((edits, candidate))
     });
     distances.min_by_key(|(edits, _)| *edits).map(|(_, candidate)| candidate)
+}
+
+/// Most characters of a name that is suggested.
+const SUGGESTED_CHARS_MAX: usize = 40;
+
+/// A name like `text`, which is none: `Norsk Drift AS` becomes `norsk-drift-as`.
+pub(crate) fn as_name(text: &str) -> String {
+    let mut name = String::new();
+    for sign in text.chars().flat_map(char::to_lowercase) {
+        if name.len() >= SUGGESTED_CHARS_MAX {
+            break;
+        }
+        match sign {
+            'æ' | 'ä' => name.push_str("ae"),
+            'ø' | 'ö' => name.push('o'),
+            'å' => name.push('a'),
+            'é' | 'è' => name.push('e'),
+            sign if sign.is_ascii_alphanumeric() => name.push(sign),
+            '_' | '.' if !name.is_empty() => name.push(sign),
+            _ if !name.is_empty() && !name.ends_with('-') => name.push('-'),
+            _ => {}
+        }
+    }
+    let name = name.trim_end_matches('-');
+    if name.is_empty() { "x-1".to_owned() } else { name.to_owned() }
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (the optimal
@@ -69,6 +94,16 @@ mod tests {
         assert_eq!(edits("lgoin", "login"), 1);
         assert_eq!(edits("kitten", "sitting"), 3);
         assert_eq!(edits("saturday", "sunday"), 3);
+    }
+
+    #[test]
+    fn what_people_call_a_thing_becomes_a_name() {
+        assert_eq!(as_name("Norsk Drift AS"), "norsk-drift-as");
+        assert_eq!(as_name("Rådmannen – økonomi & blåbær"), "radmannen-okonomi-blabaer");
+        assert_eq!(as_name("../etc"), "etc");
+        for text in ["", "   ", "日本", "-", &"å".repeat(10_000), "service/epj"] {
+            assert!(as_name(text).parse::<crate::Name>().is_ok(), "{text}");
+        }
     }
 
     #[test]

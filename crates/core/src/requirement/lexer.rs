@@ -68,7 +68,8 @@ fn compare(text: &str) -> (Sign, usize) {
     let found = Comparison::ALL.into_iter().filter(|one| text.starts_with(one.sign()));
     match found.max_by_key(|one| one.sign().len()) {
         Some(one) => (Sign::Compare(one), one.sign().len()),
-        None => (Sign::Strange, 1),
+        // All of it is shown, so that `=>` is not told as `=`.
+        None => (Sign::Strange, text.find(|sign| !"=!<>".contains(sign)).unwrap_or(text.len())),
     }
 }
 

@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Sheet;
 use crate::Name;
-use crate::mistake::Problem;
+use crate::mistake::{Problem, as_name};
 use crate::requirement::scope::out_of_range;
 
 /// A value and where it stands.
@@ -150,8 +150,7 @@ impl Sheet<'_> {
         let text = self.text_in(field, value)?;
         let name = text.parse().ok();
         if name.is_none() {
-            let problem = Problem::new("bad_name").with("field", field);
-            self.tell(value.span().start, problem.with("text", text));
+            self.tell(value.span().start, bad_name(field, text));
         }
         name
     }
@@ -215,6 +214,12 @@ impl Sheet<'_> {
         };
         Some(list)
     }
+}
+
+/// What is wrong with a text that should be a name, or an id of which `text` should be the slug.
+pub(crate) fn bad_name(field: &str, text: &str) -> Problem {
+    let problem = Problem::new("bad_name").with("field", field).with("text", text);
+    problem.with("near", as_name(text))
 }
 
 fn type_of(value: &DeValue<'_>) -> &'static str {

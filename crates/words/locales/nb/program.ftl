@@ -16,7 +16,7 @@ rule-or = eller: { $parts }
 rule-and = og
 rule-compensates = { $parts } (gir bare «Mangler, dempet»)
 rule-at-least = minst { $needed } av: { $of }
-rule-not-overdue = ingen oversittet frist ({ $kind })
+rule-not-overdue = ingen frist som er gått ut ({ $kind })
 rule-leaf = { $kind }, minst { $basis }
 rule-within = , ikke eldre enn { $span }
 rule-via-each = , for hver { $path }
@@ -50,7 +50,7 @@ import-changed = endret
 import-summary = { $new } nye, { $changed } endret, { $same } som før
 import-dry = Ingenting er lagret (--dry-run).
 import-done = Lagret.
-import-betters = Endringen bedrer en status uten nytt bevis:
+import-betters = Endringen gjør en status bedre uten nytt bevis:
 import-reason-needed = Si hvorfor med --reason. Ingenting er lagret.
 import-mistakes = { $count ->
     [one] Én feil. Ingenting er lagret.
@@ -97,7 +97,7 @@ ledger-exported = Skrevet til { $path }
 ledger-rebuilt = Laget på nytt av { $size } oppføringer.
 
 report-changes-none = Ingen status er blitt bedre uten nytt bevis.
-report-changes-head = Endringer som bedret en status uten nytt bevis
+report-changes-head = Endringer som gjorde en status bedre uten nytt bevis
 report-change = { $at } · nr. { $id } ({ $fact }) · { $claim } { $subject }: { $from } → { $to }
 report-reason = begrunnelse: { $reason }
 state-not-asked = ikke lenger spurt om

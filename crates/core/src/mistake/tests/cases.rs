@@ -80,17 +80,17 @@ pub(super) const CATALOGUE: &[Case] = &[
     (
         "missing_text",
         "[[point]]\nid = \"1a\"\ntitle = { nb = \"Punktet\", nn = \"Punktet\", en = \"The point\" }",
-        "§[[point]]\nid = \"1a\"\ntitle = { nb = \"Punktet\", en = \"The point\" }",
+        "[[point]]\nid = \"1a\"\ntitle = §{ nb = \"Punktet\", en = \"The point\" }",
     ),
     (
         "missing_text",
         "[[point]]\nid = \"1a\"\ntitle = { nb = \"Punktet\",",
-        "§[[point]]\nid = \"1a\"\ntitle = {",
+        "[[point]]\nid = \"1a\"\ntitle = §{",
     ),
     (
         "missing_text",
         "[[point]]\nid = \"1a\"\ntitle = { nb = \"Punktet\", nn = \"Punktet\", en = \"The point\" }",
-        "§[[point]]\nid = \"1a\"\ntitle = { nb = \"Punktet\", nn = \"Punktet\" }",
+        "[[point]]\nid = \"1a\"\ntitle = §{ nb = \"Punktet\", nn = \"Punktet\" }",
     ),
     ("unknown_point", "id = \"1.2\"\npoint = \"1a\"", "id = \"1.2\"\npoint = §\"second\""),
     ("unknown_point_near", "id = \"1.2\"\npoint = \"1a\"", "id = \"1.2\"\npoint = §\"1b\""),
