@@ -1,0 +1,192 @@
+//! The command line.
+#![expect(
+    clippy::doc_markdown,
+    reason = "these texts are help for people, not documentation in Markdown"
+)]
+
+mod evidence;
+mod ledger;
+mod probe;
+
+use std::path::PathBuf;
+
+use arvak_core::Instant;
+use arvak_words::Lang;
+use clap::{Args, Parser, Subcommand};
+
+pub(crate) use evidence::{AddEvidence, EvidenceVerb};
+pub(crate) use ledger::LedgerVerb;
+pub(crate) use probe::{Look, ProbeVerb};
+
+/// Answers a letter on digital security with evidence that it collects and tests itself.
+#[derive(Debug, Parser)]
+#[command(name = "arvak", version, propagate_version = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// Options of every verb.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Common {
+    /// The data folder [default: ARVAK_DATA, or ./arvak-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// JSON on stdout, for scripts; it does not depend on --lang
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Language: nb, nn or en [default: ARVAK_LANG, arvak.toml, or nb]
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(crate) lang: Option<Lang>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Make a data folder: ledger, keys, the letter
+    Init(Init),
+    /// Read an inventory (TOML files in a folder): functions, services, systems, suppliers, domains
+    Import(Import),
+    /// Look for yourself: run the checks that are due
+    Verify(Verify),
+    /// The letter's points, each with its state and why
+    Status(Status),
+    /// Why a claim stands as it does, and what would change it
+    Explain(Explain),
+    /// Record statements and documents; withdraw; erase
+    #[command(subcommand)]
+    Evidence(EvidenceVerb),
+    /// Verify, list, prove and export what is recorded
+    #[command(subcommand)]
+    Ledger(LedgerVerb),
+    /// Look at one target without an inventory, and record nothing
+    #[command(subcommand)]
+    Probe(ProbeVerb),
+    /// Reports
+    #[command(subcommand)]
+    Report(ReportVerb),
+    /// Letters and evidence kinds as data
+    #[command(subcommand)]
+    Letters(LettersVerb),
+    /// Judge a case in the form of the executable model
+    Assess(Assess),
+    /// Nordvik, a fictional municipality, alive on this machine
+    Demo(Demo),
+    /// Is everything in order here: clock, disk, permissions, data folder
+    Doctor,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// What the organisation is called
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// A folder with .toml files, or one such file
+    pub(crate) path: PathBuf,
+    /// Show what would change, and record nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Why, when the change betters a status without new evidence
+    #[arg(long)]
+    pub(crate) reason: Option<String>,
+    /// The role that records it [default: role/ict_lead]
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) by: Option<arvak_core::EntityId>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// Only checks that feed this point or claim, such as 3 or 1c.2
+    pub(crate) point: Option<String>,
+    /// All checks, also those that are not due
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) doors: Doors,
+}
+
+/// Where a probe may go, and how it gets there.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Doors {
+    /// Addresses that may be touched although they are private, or although nothing proves control
+    #[arg(long, value_name = "CIDR")]
+    pub(crate) allow: Vec<ipnet::IpNet>,
+    /// The DNS server to ask [default: arvak.toml, or /etc/resolv.conf]
+    #[arg(long, value_name = "IP:PORT")]
+    pub(crate) resolver: Vec<std::net::SocketAddr>,
+    /// Trusted certificate authorities instead of the system's
+    #[arg(long, value_name = "PEM")]
+    pub(crate) roots: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    /// As known at an instant (RFC 3339) or at the end of a date
+    #[arg(long, value_name = "T", value_parser = instant)]
+    pub(crate) as_of: Option<Instant>,
+    /// Exit with 1 when any point is in this state or a worse one
+    #[arg(long, value_name = "STATE", value_parser = state)]
+    pub(crate) fail_on: Option<arvak_core::Status>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The claim, such as 3.1
+    pub(crate) claim: String,
+    /// One thing, such as service/innsyn
+    pub(crate) subject: Option<String>,
+    /// As known at an instant (RFC 3339) or at the end of a date
+    #[arg(long, value_name = "T", value_parser = instant)]
+    pub(crate) as_of: Option<Instant>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReportVerb {
+    /// Every change that bettered a status without new supporting evidence
+    Changes {
+        /// Only what was recorded after this instant or date
+        #[arg(long, value_name = "T", value_parser = instant)]
+        since: Option<Instant>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LettersVerb {
+    /// Check a folder with letters and evidence kinds
+    Check {
+        /// The folder, laid out as catalogue/
+        dir: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Assess {
+    /// The case, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) case: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Play, print, leave the folder and exit
+    #[arg(long)]
+    pub(crate) once: bool,
+}
+
+fn instant(text: &str) -> Result<Instant, String> {
+    arvak_words::moment(text).ok_or_else(|| {
+        format!("`{text}` is neither an instant such as 2026-03-01T12:00:00Z nor a date such as 2026-03-01")
+    })
+}
+
+fn state(text: &str) -> Result<arvak_core::Status, String> {
+    arvak_core::Status::from_name(text).ok_or_else(|| {
+        let names: Vec<_> = arvak_core::Status::ALL.iter().map(|state| state.name()).collect();
+        format!("`{text}` is no state; use one of {}", names.join(", "))
+    })
+}

@@ -1,0 +1,65 @@
+//! `arvak evidence …`
+
+use std::path::PathBuf;
+
+use arvak_core::{EntityId, EntryId, Instant, Name};
+use clap::{Args, Subcommand};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EvidenceVerb {
+    /// Record a statement or a document
+    Add(AddEvidence),
+    /// Say that recorded support no longer counts (a refutation cannot be withdrawn)
+    Withdraw {
+        /// The entry id of the evidence
+        id: EntryId,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Erase the texts and attachments of an entry; what was judged stays
+    Erase {
+        /// The entry id
+        id: EntryId,
+        /// Why
+        #[arg(long)]
+        reason: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AddEvidence {
+    /// Read one JSON object a line from stdin; each is answered by its entry id once it is durable
+    #[arg(long, conflicts_with_all = ["kind", "subject", "result"])]
+    pub(crate) stdin: bool,
+    /// The evidence kind, such as plan.contingency
+    #[arg(required_unless_present = "stdin")]
+    pub(crate) kind: Option<Name>,
+    /// What it is about, such as plan/beredskap
+    #[arg(required_unless_present = "stdin")]
+    pub(crate) subject: Option<EntityId>,
+    /// supports or refutes
+    #[arg(required_unless_present = "stdin")]
+    pub(crate) result: Option<String>,
+    /// statement or document
+    #[arg(long, default_value = "statement")]
+    pub(crate) basis: String,
+    /// When it was true: RFC 3339 or a date [default: now]
+    #[arg(long, value_name = "T")]
+    pub(crate) collected_at: Option<String>,
+    /// Until when it holds: RFC 3339 or a date, which means the end of that day
+    #[arg(long, value_parser = super::instant)]
+    pub(crate) valid_until: Option<Instant>,
+    /// The same key is recorded only once
+    #[arg(long)]
+    pub(crate) key: Option<String>,
+    /// A note for people; it can be erased
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    /// A file to keep with it
+    #[arg(long)]
+    pub(crate) file: Option<PathBuf>,
+    /// The role that records it [default: role/ict_lead]
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) by: Option<EntityId>,
+}

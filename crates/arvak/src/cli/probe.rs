@@ -1,0 +1,38 @@
+//! `arvak probe …`
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::Doors;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProbeVerb {
+    /// Names, addresses, DNSSEC
+    Dns(Look),
+    /// Certificate: chain, name, expiry
+    Tls(Look),
+    /// HTTPS, redirect, HSTS
+    Http(Look),
+    /// SPF and DMARC
+    Mail(Look),
+    /// Banner and offered log-in methods
+    Ssh(Look),
+    /// The ids of all checks, with title and reference
+    List,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Look {
+    /// A domain, or a host with or without a port
+    pub(crate) target: String,
+    /// Connect here instead of where the name leads
+    #[arg(long, value_name = "IP:PORT")]
+    pub(crate) connect: Option<SocketAddr>,
+    /// The zone's trust anchor instead of the root's
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub(crate) trust_anchor: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) doors: Doors,
+}

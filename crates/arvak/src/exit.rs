@@ -1,0 +1,64 @@
+//! Exit codes that scripts rely on (0, 1, 2, 3) and how an error becomes one.
+
+use std::process::ExitCode;
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// It did what was asked.
+    Done,
+    /// It ran, and found damage or findings.
+    Found,
+    /// It was asked in a way that it does not understand, or was given bad input.
+    Usage,
+    /// It could not run.
+    Failed,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Found => 1,
+            Exit::Usage => 2,
+            Exit::Failed => 3,
+        })
+    }
+}
+
+/// Bad input: the person who gave it must change it. Ends the program with 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct BadInput(pub(crate) String);
+
+impl Exit {
+    /// The code for an error that ended a verb.
+    pub(crate) fn of(error: &anyhow::Error) -> Self {
+        if is_closed_pipe(error) {
+            Self::Done
+        } else if error.downcast_ref::<BadInput>().is_some() {
+            Self::Usage
+        } else {
+            Self::Failed
+        }
+    }
+}
+
+/// Whether the reader of our output has gone away (`arvak status | head`), which is no error.
+pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Waits for Ctrl-C or SIGTERM; `false` when the system gives no signals.
+pub(crate) async fn interrupted() -> bool {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return false };
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed.is_ok(),
+        got = terminate.recv() => got.is_some(),
+    }
+}

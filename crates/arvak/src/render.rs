@@ -1,0 +1,12 @@
+//! What people read in a terminal. Nothing here decides anything: it says what core found.
+
+pub(crate) mod changes;
+pub(crate) mod colour;
+pub(crate) mod columns;
+pub(crate) mod demo;
+pub(crate) mod explain;
+pub(crate) mod progress;
+pub(crate) mod rule;
+pub(crate) mod status;
+
+pub(crate) use colour::Paint;

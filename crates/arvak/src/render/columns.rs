@@ -1,0 +1,50 @@
+//! Text in columns, and paragraphs that fit the terminal.
+
+/// Columns that a page may use.
+pub(crate) const WIDTH: usize = 100;
+
+/// `text` cut or padded to `width` characters. What is cut ends in `…`.
+pub(crate) fn fit(text: &str, width: usize) -> String {
+    let length = text.chars().count();
+    if length <= width {
+        return format!("{text}{}", " ".repeat(width - length));
+    }
+    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    format!("{kept}…")
+}
+
+/// `text` in lines of at most `width` characters, each but the first led by `indent` spaces.
+pub(crate) fn wrap(text: &str, width: usize, indent: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let room = if lines.is_empty() { width } else { width.saturating_sub(indent) };
+        let needed = line.chars().count() + 1 + word.chars().count();
+        if !line.is_empty() && needed > room {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+    lines.join(&format!("\n{}", " ".repeat(indent)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_not_bytes() {
+        assert_eq!(fit("Årvåk", 7), "Årvåk  ");
+        assert_eq!(fit("Beredskapsplan", 8), "Beredsk…");
+    }
+
+    #[test]
+    fn a_paragraph_keeps_all_its_words() {
+        assert_eq!(wrap("en to tre fire", 8, 2), "en to\n  tre\n  fire");
+        assert_eq!(wrap("", 8, 2), "");
+    }
+}

@@ -1,0 +1,85 @@
+//! A requirement, said in words.
+
+use std::fmt::Write as _;
+
+use arvak_core::requirement::{Comparison, Leaf, Part, Path, Requirement};
+use arvak_words::Say;
+
+use super::status::Page;
+
+/// The rule of a claim: for whom, and each way to meet it on a line of its own.
+pub(crate) fn rule(requirement: &Requirement, page: &Page<'_>) -> Vec<String> {
+    let words = page.words;
+    let mut lines =
+        vec![words.say("rule-for-each", &[("who", Say::Owned(requirement.for_each.to_string()))])];
+    if let Some(applies) = &requirement.applies_if {
+        let args = [
+            ("claim", Say::Text(applies.claim.as_str())),
+            ("state", Say::Owned(words.plain(&format!("status-{}", applies.worse_than.name())))),
+        ];
+        lines.push(words.say("rule-applies-if", &args));
+    }
+    for (number, path) in requirement.any_of.iter().enumerate() {
+        let lead = if number == 0 { "rule-path" } else { "rule-or" };
+        lines.push(words.say(lead, &[("parts", Say::Owned(path_text(path, page)))]));
+    }
+    lines
+}
+
+fn path_text(path: &Path, page: &Page<'_>) -> String {
+    let and = page.words.plain("rule-and");
+    let parts: Vec<_> = path.all_of.iter().map(|part| part_text(part, page)).collect();
+    let text = parts.join(&format!(" {and} "));
+    if path.compensates {
+        page.words.say("rule-compensates", &[("parts", Say::Owned(text))])
+    } else {
+        text
+    }
+}
+
+fn part_text(part: &Part, page: &Page<'_>) -> String {
+    match part {
+        Part::Leaf(leaf) => leaf_text(leaf, page),
+        Part::AtLeast(needed, leaves) => {
+            let of: Vec<_> = leaves.iter().map(|leaf| leaf_text(leaf, page)).collect();
+            let args =
+                [("needed", Say::Number(i64::from(*needed))), ("of", Say::Owned(of.join("; ")))];
+            page.words.say("rule-at-least", &args)
+        }
+        Part::NotOverdue(kind) => {
+            page.words.say("rule-not-overdue", &[("kind", Say::Text(kind.as_str()))])
+        }
+    }
+}
+
+fn leaf_text(leaf: &Leaf, page: &Page<'_>) -> String {
+    let words = page.words;
+    let args = [
+        ("kind", Say::Owned(words.kind_title(leaf.kind.as_str(), page.naming.catalogue))),
+        ("basis", Say::Owned(words.plain(&format!("basis-{}", leaf.at_least.name())))),
+    ];
+    let mut text = words.say("rule-leaf", &args);
+    if let Some(within) = leaf.within {
+        text += &words.say("rule-within", &[("span", Say::Owned(within.to_string()))]);
+    }
+    if let Some(via) = &leaf.via {
+        let path: Vec<_> = via.relations.iter().map(arvak_core::Name::as_str).collect();
+        let id = if via.every { "rule-via-each" } else { "rule-via-any" };
+        text += &words.say(id, &[("path", Say::Owned(path.join(".")))]);
+    }
+    for (attribute, comparison, number) in &leaf.conditions {
+        let _ = write!(text, ", {attribute} {} {number}", sign_of(*comparison));
+    }
+    text
+}
+
+const fn sign_of(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Equal => "=",
+        Comparison::NotEqual => "≠",
+        Comparison::Less => "<",
+        Comparison::AtMost => "≤",
+        Comparison::Greater => ">",
+        Comparison::AtLeast => "≥",
+    }
+}

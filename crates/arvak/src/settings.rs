@@ -1,0 +1,115 @@
+//! Configuration: flags first, then `ARVAK_…`, then `arvak.toml` in the data folder.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use arvak_core::EntityId;
+use arvak_words::Lang;
+use serde::{Deserialize, Serialize};
+
+use crate::cli::Common;
+use crate::exit::BadInput;
+use crate::wiring::drafts::USUAL_ROLE;
+
+/// The name of the file in the data folder.
+pub(crate) const FILE: &str = "arvak.toml";
+
+/// `arvak.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct File {
+    /// Language of messages: nb, nn, en.
+    pub(crate) lang: Option<String>,
+    /// From where probes look: `outside` or `inside` the organisation's own network.
+    pub(crate) vantage: Option<String>,
+    /// How probes reach the network.
+    pub(crate) net: NetSettings,
+}
+
+/// `[net]` in `arvak.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct NetSettings {
+    /// DNS servers to ask.
+    pub(crate) resolver: Vec<SocketAddr>,
+    /// Address ranges that may be touched although they are private.
+    pub(crate) allow: Vec<ipnet::IpNet>,
+    /// A PEM file with trusted certificate authorities, relative to the data folder.
+    pub(crate) roots: Option<PathBuf>,
+    /// Where an address really listens (the demonstration's servers use free ports).
+    pub(crate) reroute: BTreeMap<SocketAddr, SocketAddr>,
+    /// Where a host is, without looking it up (`--connect`; never in the file).
+    #[serde(skip)]
+    pub(crate) connect: BTreeMap<String, SocketAddr>,
+}
+
+/// What holds for one run of the program.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// The data folder.
+    pub(crate) data: PathBuf,
+    /// Whether nobody named it.
+    pub(crate) data_is_usual: bool,
+    /// Whether stdout is JSON.
+    pub(crate) json: bool,
+    /// The language of messages.
+    pub(crate) lang: Lang,
+    /// Whether stdout may have colours.
+    pub(crate) colour: bool,
+    /// The file in the data folder.
+    pub(crate) file: File,
+}
+
+impl Settings {
+    /// Reads the environment and the data folder's file, once.
+    pub(crate) fn gather(common: &Common) -> anyhow::Result<Self> {
+        let named = common.data.clone().or_else(|| environment("ARVAK_DATA").map(PathBuf::from));
+        let data_is_usual = named.is_none();
+        let data = named.unwrap_or_else(|| PathBuf::from("arvak-data"));
+        let file = File::read(&data)?;
+        let tag = environment("ARVAK_LANG").or_else(|| file.lang.clone());
+        let lang = match (common.lang, tag) {
+            (Some(lang), _) => lang,
+            (None, Some(tag)) => tag.parse().map_err(BadInput)?,
+            (None, None) => Lang::default(),
+        };
+        let colour = std::io::IsTerminal::is_terminal(&std::io::stdout())
+            && environment("NO_COLOR").is_none_or(|value| value.is_empty())
+            && environment("TERM").is_none_or(|term| term != "dumb");
+        Ok(Self { data, data_is_usual, json: common.json, lang, colour, file })
+    }
+}
+
+impl Settings {
+    /// The role that a person at the terminal acts in.
+    pub(crate) fn role(given: Option<&EntityId>) -> anyhow::Result<EntityId> {
+        let role = match given {
+            Some(role) => role.clone(),
+            None => USUAL_ROLE.parse()?,
+        };
+        if role.kind() == "role" {
+            Ok(role)
+        } else {
+            Err(BadInput(format!("`{role}` is no role")).into())
+        }
+    }
+}
+
+impl File {
+    fn read(data: &Path) -> anyhow::Result<Self> {
+        let path = data.join(FILE);
+        match std::fs::read_to_string(&path) {
+            Ok(text) => toml::from_str(&text).map_err(|error| {
+                BadInput(format!("{}: {error}", path.display()).trim_end().to_owned()).into()
+            }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(BadInput(format!("{}: {error}", path.display())).into()),
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}

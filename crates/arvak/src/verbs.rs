@@ -1,0 +1,54 @@
+//! The verbs, one file each.
+
+mod assess;
+mod demo;
+mod doctor;
+mod evidence;
+mod explain;
+mod import;
+pub(crate) mod init;
+mod ledger;
+mod letters;
+mod probe;
+mod report;
+mod status;
+mod verify;
+
+use std::io::Write as _;
+
+use crate::cli::{Cli, Verb};
+use crate::exit::Exit;
+use crate::settings::Settings;
+
+/// Runs what was asked.
+pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
+    let settings = Settings::gather(&cli.common)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(dispatch(cli.verb, settings))
+}
+
+async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
+    match verb {
+        Verb::Init(args) => init::run(&args, &settings).await,
+        Verb::Import(args) => import::run(&args, &settings).await,
+        Verb::Verify(args) => verify::run(&args, &settings).await,
+        Verb::Status(args) => status::run(&args, &settings).await,
+        Verb::Explain(args) => explain::run(&args, &settings).await,
+        Verb::Evidence(verb) => evidence::run(verb, &settings).await,
+        Verb::Ledger(verb) => ledger::run(verb, &settings).await,
+        Verb::Probe(verb) => probe::run(verb, &settings).await,
+        Verb::Report(verb) => report::run(&verb, &settings).await,
+        Verb::Letters(verb) => letters::run(&verb, &settings),
+        Verb::Assess(args) => assess::run(&args),
+        Verb::Demo(args) => demo::run(&args, &settings).await,
+        Verb::Doctor => doctor::run(&settings).await,
+    }
+}
+
+/// Writes a text and a line end to stdout.
+fn print(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.write_all(b"\n")?;
+    out.flush()
+}

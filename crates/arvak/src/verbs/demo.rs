@@ -1,0 +1,95 @@
+//! `arvak demo`: Nordvik's ninety days are played through the same code as any municipality's, against
+//! servers that live in this process; then the first screen shows what came of it.
+
+mod contradictions;
+mod flip;
+mod place;
+mod play;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use arvak_core::{Instant, Span};
+use arvak_demo::World;
+use arvak_probe::{Clock as _, SystemClock};
+use arvak_words::{Say, Words};
+
+use self::play::Play;
+use crate::cli::Demo;
+use crate::exit::Exit;
+use crate::render::demo::{Screen, first_screen};
+use crate::settings::Settings;
+use crate::wiring::reading::Reading;
+
+/// The time of day at which the history's events happen; the probes look later that day.
+const MORNING: Span = Span::from_millis(7 * 3_600_000);
+
+pub(super) async fn run(args: &Demo, settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let mut settings = settings.clone();
+    place::prepare(&mut settings, &words)?;
+    let start = first_day(SystemClock.now());
+    let world = Arc::new(World::start(start).await?);
+    place::describe(&mut settings, &world)?;
+
+    let mut play = Play::begin(start, &settings, Arc::clone(&world)).await?;
+    play.all_days(&settings).await?;
+    let probes = play.looks();
+    play.end().await?;
+
+    let reading = Reading::open(&settings, None).await?;
+    let assessment = reading.assess();
+    if settings.json {
+        super::print(&serde_json::to_string(&assessment)?)?;
+    } else {
+        let pages = reading.pages(&settings).await?;
+        let contradictions = contradictions::find(&reading, &pages.page())?;
+        let flipped = flip::flip_and_verify(&settings.data).await?;
+        let screen = Screen {
+            assessment: &assessment,
+            contradictions: &contradictions,
+            flipped: &flipped,
+            days: arvak_demo::DAYS,
+            probes,
+        };
+        super::print(&first_screen(&screen, &pages.page()))?;
+        super::print(&farewell(&settings.data, args.once, &words))?;
+    }
+    if !args.once {
+        serve(&world, reading.at).await;
+    }
+    Ok(Exit::Done)
+}
+
+/// Midnight (UTC) ninety days before today: so the last day played is today.
+fn first_day(now: Instant) -> Instant {
+    let day = Span::from_days(1).as_millis();
+    let midnight = now.as_millis() - now.as_millis().rem_euclid(day);
+    Instant::from_millis(midnight - i64::from(arvak_demo::DAYS) * day)
+}
+
+fn farewell(data: &Path, once: bool, words: &Words) -> String {
+    let path = data.display().to_string();
+    let lead =
+        words.say(if once { "demo-left" } else { "demo-serving" }, &[("path", Say::Text(&path))]);
+    let commands =
+        ["status", "explain 1c.2", "report changes", "ledger verify", "ledger list --last 20"];
+    let more: &[&str] = if once { &[] } else { &["verify --all"] };
+    let lines = commands.iter().chain(more).map(|verb| format!("  arvak {verb} --data {path}"));
+    std::iter::once(format!("\n{lead}")).chain(lines).collect::<Vec<_>>().join("\n")
+}
+
+/// Nordvik lives on, at the pace of the machine's clock, until somebody ends it.
+async fn serve(world: &World, base: Instant) {
+    let started = SystemClock.now();
+    let mut ticks = tokio::time::interval(Duration::from_secs(1));
+    let interrupted = crate::exit::interrupted();
+    tokio::pin!(interrupted);
+    loop {
+        tokio::select! {
+            _ = &mut interrupted => return,
+            _ = ticks.tick() => world.set_time(base.plus(SystemClock.now().since(started))),
+        }
+    }
+}

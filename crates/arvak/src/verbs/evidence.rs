@@ -1,0 +1,96 @@
+//! `arvak evidence …`: what people record themselves. A word is a word: nothing above `document` comes
+//! this way (law 5).
+
+mod line;
+mod stream;
+
+use arvak_core::fact::Withdrawal;
+use arvak_core::{Actor, EntryId, Fact};
+use arvak_store::Answer;
+use arvak_words::{Say, Words};
+use serde_json::json;
+
+use self::line::Line;
+use crate::cli::{AddEvidence, EvidenceVerb};
+use crate::exit::{BadInput, Exit};
+use crate::settings::Settings;
+use crate::wiring::drafts::{Texts, USUAL_ROLE, draft};
+use crate::wiring::recording::{Recording, refusal};
+
+pub(super) async fn run(verb: EvidenceVerb, settings: &Settings) -> anyhow::Result<Exit> {
+    match verb {
+        EvidenceVerb::Add(args) if args.stdin => stream::run(&args, settings).await,
+        EvidenceVerb::Add(args) => add(args, settings).await,
+        EvidenceVerb::Withdraw { id, reason } => withdraw(id, reason, settings).await,
+        EvidenceVerb::Erase { id, reason } => erase(id, reason, settings).await,
+    }
+}
+
+async fn add(args: AddEvidence, settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let by = Settings::role(args.by.as_ref())?;
+    let recording = Recording::open(settings).await?;
+    let now = recording.clock.now();
+    let missing = || BadInput("a kind, a subject and a result are needed".to_owned());
+    let line = Line {
+        key: args.key,
+        kind: args.kind.ok_or_else(missing)?.to_string(),
+        subject: args.subject.ok_or_else(missing)?.to_string(),
+        result: args.result.ok_or_else(missing)?,
+        basis: args.basis,
+        collected_at: args.collected_at.unwrap_or_else(|| now.to_string()),
+        valid_until: args.valid_until.map(|until| until.to_string()),
+        note: args.note,
+        file: args.file.map(|file| file.display().to_string()),
+    };
+    let draft = line.draft(&by, now, recording.folder.blobs());
+    let draft = draft.map_err(|bad| BadInput(bad.reason))?;
+    let id = recording.append(draft, &words).await?;
+    recording.close().await?;
+    if settings.json {
+        super::print(&json!({ "id": id }).to_string())?;
+    } else {
+        super::print(&words.say("evidence-recorded", &[("id", Say::Owned(id.to_string()))]))?;
+    }
+    Ok(Exit::Done)
+}
+
+async fn withdraw(of: EntryId, reason: String, settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let recording = Recording::open(settings).await?;
+    let texts = Texts { reason: Some(reason), ..Texts::default() };
+    let key = format!("withdrawal\n{of}");
+    let fact = Fact::Withdrawal(Withdrawal { of });
+    let draft = draft(fact, &USUAL_ROLE.parse()?, Some(&key), texts)?;
+    let id = recording.append(draft, &words).await?;
+    recording.close().await?;
+    done("evidence-withdrawn", of, id, settings, &words)
+}
+
+async fn erase(of: EntryId, reason: Option<String>, settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let recording = Recording::open(settings).await?;
+    let by = Actor::Role(USUAL_ROLE.parse()?);
+    let answer = recording.folder.erase(of, by, reason).await?;
+    recording.close().await?;
+    match answer {
+        Answer::Taken(id) | Answer::Known(id) => done("evidence-erased", of, id, settings, &words),
+        Answer::Refused(refused) => Err(BadInput(refusal(&refused, &words)).into()),
+    }
+}
+
+fn done(
+    sentence: &str,
+    of: EntryId,
+    id: EntryId,
+    settings: &Settings,
+    words: &Words,
+) -> anyhow::Result<Exit> {
+    if settings.json {
+        super::print(&json!({ "id": id, "of": of }).to_string())?;
+    } else {
+        let args = [("of", Say::Owned(of.to_string())), ("id", Say::Owned(id.to_string()))];
+        super::print(&words.say(sentence, &args))?;
+    }
+    Ok(Exit::Done)
+}

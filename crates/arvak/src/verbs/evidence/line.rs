@@ -1,0 +1,183 @@
+//! A piece of evidence as a person or script writes it (INTERFACES, `evidence add --stdin`).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use arvak_core::{Basis, Draft, EntityId, Evidence, Fact, Instant, Name, Outcome};
+use arvak_store::{BLOB_BYTES_MAX, Blobs};
+use arvak_words::moment;
+use serde::Deserialize;
+
+use crate::wiring::drafts::{Texts, draft};
+
+/// Most characters of a note.
+const NOTE_CHARS_MAX: usize = 10_000;
+
+/// One line.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Line {
+    #[serde(default)]
+    pub(super) key: Option<String>,
+    pub(super) kind: String,
+    pub(super) subject: String,
+    pub(super) result: String,
+    pub(super) basis: String,
+    pub(super) collected_at: String,
+    #[serde(default)]
+    pub(super) valid_until: Option<String>,
+    #[serde(default)]
+    pub(super) note: Option<String>,
+    #[serde(default)]
+    pub(super) file: Option<String>,
+}
+
+/// A line that cannot be recorded, with a stable code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Bad {
+    pub(super) code: String,
+    pub(super) reason: String,
+}
+
+impl Bad {
+    fn new(code: &str, reason: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), reason: reason.into() }
+    }
+}
+
+impl Line {
+    /// Reads a line of JSON.
+    pub(super) fn read(text: &str) -> Result<Self, Bad> {
+        serde_json::from_str(text).map_err(|error| Bad::new("bad_line", error.to_string()))
+    }
+
+    /// The draft; an attached file is kept as a blob before this returns.
+    pub(super) fn draft(self, by: &EntityId, now: Instant, blobs: &Blobs) -> Result<Draft, Bad> {
+        let evidence = self.evidence(now)?;
+        let attached =
+            self.file.as_deref().map(|file| attach(Path::new(file), blobs)).transpose()?;
+        let texts = Texts { note: self.note, ..Texts::default() };
+        let drafted = draft(Fact::Evidence(evidence), by, self.key.as_deref(), texts);
+        let mut drafted = drafted.map_err(|error| Bad::new("no_random", error.to_string()))?;
+        drafted.blobs.extend(attached);
+        Ok(drafted)
+    }
+
+    fn evidence(&self, now: Instant) -> Result<Evidence, Bad> {
+        let name = |text: &str| text.parse::<Name>();
+        let kind =
+            name(&self.kind).map_err(|error| Bad::new("bad_kind", format!("`kind`: {error}")))?;
+        let subject = self.subject.parse::<EntityId>();
+        let subject =
+            subject.map_err(|error| Bad::new("bad_subject", format!("`subject`: {error}")))?;
+        let result = match self.result.as_str() {
+            "supports" => Outcome::Supports,
+            "refutes" => Outcome::Refutes,
+            other => {
+                let reason = format!("`result` is `{other}`; use `supports` or `refutes`");
+                return Err(Bad::new("bad_result", reason));
+            }
+        };
+        let basis = match self.basis.as_str() {
+            "statement" => Basis::Statement,
+            "document" => Basis::Document,
+            other => {
+                let reason = format!(
+                    "`basis` is `{other}`; use `statement` or `document`: what is stronger comes only \
+                     from what arvak reads or tests itself"
+                );
+                return Err(Bad::new("bad_basis", reason));
+            }
+        };
+        if self.note.as_deref().is_some_and(|note| note.chars().count() > NOTE_CHARS_MAX) {
+            let reason = format!("`note` has more than {NOTE_CHARS_MAX} characters; shorten it");
+            return Err(Bad::new("note_too_long", reason));
+        }
+        if self.key.as_deref().is_some_and(|key| key.is_empty() || key.len() > 1_000) {
+            return Err(Bad::new("bad_key", "`key` is empty or longer than 1000 bytes"));
+        }
+        let valid_until = self.valid_until.as_deref().map(|text| time("valid_until", text));
+        Ok(Evidence {
+            kind,
+            subject,
+            result,
+            basis,
+            collected_at: collected(&self.collected_at, now)?,
+            valid_until: valid_until.transpose()?,
+            method: None,
+            vantage: None,
+            attributes: BTreeMap::default(),
+            code: None,
+            transcript: None,
+            supersedes: None,
+        })
+    }
+}
+
+/// A date means its end; today, whose end is still to come, means now.
+fn collected(text: &str, now: Instant) -> Result<Instant, Bad> {
+    let at = time("collected_at", text)?;
+    let is_date = text.parse::<Instant>().is_err();
+    let day = arvak_core::Span::from_days(1);
+    Ok(if is_date && at > now && at <= now.plus(day) { now } else { at })
+}
+
+fn time(field: &str, text: &str) -> Result<Instant, Bad> {
+    moment(text).ok_or_else(|| {
+        let reason = format!(
+            "`{field}` is `{text}`; write RFC 3339 such as 2026-03-01T12:00:00Z, or a date such as \
+             2026-03-01"
+        );
+        Bad::new("bad_time", reason)
+    })
+}
+
+fn attach(file: &Path, blobs: &Blobs) -> Result<arvak_core::Digest, Bad> {
+    let bad = |code: &str, why: String| Bad::new(code, format!("`file` {}: {why}", file.display()));
+    let length = std::fs::metadata(file).map_err(|error| bad("bad_file", error.to_string()))?.len();
+    if length > BLOB_BYTES_MAX as u64 {
+        return Err(bad("file_too_large", format!("more than {BLOB_BYTES_MAX} bytes")));
+    }
+    let bytes = std::fs::read(file).map_err(|error| bad("bad_file", error.to_string()))?;
+    blobs.put(&bytes).map_err(|error| bad(error.code(), error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Instant {
+        "2026-03-10T12:00:00Z".parse().unwrap()
+    }
+
+    fn code(text: &str) -> String {
+        Line::read(text).and_then(|line| line.evidence(now())).unwrap_err().code
+    }
+
+    #[test]
+    fn each_mistake_in_a_line_has_its_own_code() {
+        let line = |kind: &str, subject: &str, result: &str, basis: &str, at: &str| {
+            serde_json::json!({
+                "kind": kind, "subject": subject, "result": result, "basis": basis,
+                "collected_at": at,
+            })
+            .to_string()
+        };
+        let at = "2026-03-01T12:00:00Z";
+        assert_eq!(code("{"), "bad_line");
+        assert_eq!(code("{\"kind\":\"a\",\"what\":1}"), "bad_line");
+        assert_eq!(code(&line("A b", "plan/x", "supports", "statement", at)), "bad_kind");
+        assert_eq!(code(&line("a", "plan", "supports", "statement", at)), "bad_subject");
+        assert_eq!(code(&line("a", "plan/x", "inconclusive", "statement", at)), "bad_result");
+        assert_eq!(code(&line("a", "plan/x", "supports", "probe", at)), "bad_basis");
+        assert_eq!(code(&line("a", "plan/x", "supports", "statement", "i går")), "bad_time");
+    }
+
+    #[test]
+    fn today_means_now_and_another_day_its_end() {
+        let at = |text: &str| collected(text, now()).unwrap().to_string();
+        assert_eq!(at("2026-03-10"), "2026-03-10T12:00:00Z");
+        assert_eq!(at("2026-03-09"), "2026-03-09T23:00:00Z");
+        assert_eq!(at("2026-03-10T13:00:00Z"), "2026-03-10T13:00:00Z");
+    }
+}

@@ -1,0 +1,193 @@
+//! `arvak verify [POINT]`: looks for itself, records what it saw, and says what that changed.
+
+use std::collections::BTreeSet;
+
+use arvak_core::change::{Change, Changed, changes};
+use arvak_core::requirement::{Leaf, Part};
+use arvak_core::{Catalogue, Name, Outcome, Status};
+use arvak_probe::schedule::{Asked, Due, due_checks};
+use arvak_probe::{Probe, RunSummary, Stop};
+use arvak_words::{Say, Words};
+use serde_json::json;
+use tokio::sync::mpsc;
+
+use crate::cli::Verify;
+use crate::exit::{BadInput, Exit};
+use crate::render::changes::change_line;
+use crate::render::progress::Progress;
+use crate::settings::Settings;
+use crate::wiring::doors;
+use crate::wiring::looking::{self, Keep};
+use crate::wiring::reading::Reading;
+use crate::wiring::recording::Recording;
+
+pub(super) async fn run(args: &Verify, settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let recording = Recording::open(settings).await?;
+    let before = Reading::open(settings, None).await?;
+    let kinds = match &args.point {
+        Some(point) => Some(kinds_of(point, &before.catalogue, &words)?),
+        None => None,
+    };
+    let tokens = looking::tokens(&recording, &before).await?;
+    let stop = Stop::default();
+    let schedule =
+        looking::schedule(&recording, &before, settings, &args.doors, tokens.clone(), &stop)?;
+    let asked = if args.all { Asked::All } else { Asked::Nothing };
+    let now = recording.clock.now();
+    let mut due = due_checks(&schedule.probes, before.state(), &before.catalogue, now, &asked);
+    due.retain(|due| feeds(due, &schedule.probes, kinds.as_ref()));
+
+    let (sender, events) = mpsc::unbounded_channel();
+    let watching = tokio::spawn(Progress::new(settings).watch(events));
+    let listening = tokio::spawn(stop_at_interrupt(stop.clone()));
+    let keep = Keep::new(recording.folder.clone(), recording.clock.clone());
+    let summary = schedule.run(&due, &keep, Some(&sender)).await;
+    listening.abort();
+    drop(sender);
+    watching.await?;
+    let summary = summary?;
+
+    let after = Reading::open(settings, None).await?;
+    let changed = told(changes(&before.assess(), &after.assess()));
+    let proved = doors::proved(after.state(), after.at);
+    recording.close().await?;
+    if settings.json {
+        super::print(&report(&summary, &keep, &changed).to_string())?;
+    } else {
+        let records = looking::control_records(&tokens, &proved, &words);
+        say(&summary, &keep, &changed, &records, &after, &words)?;
+    }
+    Ok(if summary.failed.is_empty() { Exit::Done } else { Exit::Found })
+}
+
+/// The evidence kinds that a point or claim asks for.
+fn kinds_of(point: &str, catalogue: &Catalogue, words: &Words) -> anyhow::Result<BTreeSet<Name>> {
+    let points = catalogue.letters.iter().flat_map(|letter| &letter.points);
+    let claims = points.flat_map(|found| found.claims.iter().map(move |claim| (&found.id, claim)));
+    let asked: Vec<_> = claims
+        .filter(|(id, claim)| id.as_str() == point || claim.id.as_str() == point)
+        .map(|(_, claim)| claim)
+        .collect();
+    if asked.is_empty() {
+        let args = [("point", Say::Text(point))];
+        return Err(BadInput(words.say("verify-unknown-point", &args)).into());
+    }
+    let parts = asked.iter().flat_map(|claim| &claim.requirement.any_of).flat_map(|p| &p.all_of);
+    Ok(parts.flat_map(leaves).map(|leaf| leaf.kind.clone()).collect())
+}
+
+fn leaves(part: &Part) -> &[Leaf] {
+    match part {
+        Part::Leaf(leaf) => std::slice::from_ref(leaf),
+        Part::AtLeast(_, leaves) => leaves,
+        Part::NotOverdue(_) => &[],
+    }
+}
+
+fn feeds(due: &Due, probes: &[std::sync::Arc<dyn Probe>], kinds: Option<&BTreeSet<Name>>) -> bool {
+    let Some(kinds) = kinds else { return true };
+    let probe = probes.iter().find(|probe| probe.name() == due.check.probe.as_str());
+    probe.is_some_and(|probe| {
+        probe.gives().iter().any(|kind| kinds.iter().any(|wanted| wanted.as_str() == *kind))
+    })
+}
+
+/// The first Ctrl-C (or SIGTERM) stops the run: what runs has a few seconds, and what it finds is
+/// kept. A second Ctrl-C ends the program at once; nothing acknowledged is lost by that.
+pub(super) async fn stop_at_interrupt(stop: Stop) {
+    if crate::exit::interrupted().await {
+        stop.stop();
+        if crate::exit::interrupted().await {
+            std::process::exit(130);
+        }
+    }
+}
+
+/// Subjects whose state changed, and claims without subjects.
+fn told(mut all: Vec<Change>) -> Vec<Change> {
+    all.retain(|change| matches!(change.of, Changed::Subject(..)));
+    all
+}
+
+fn report(summary: &RunSummary, keep: &Keep, changed: &[Change]) -> serde_json::Value {
+    let failed: Vec<_> = summary
+        .failed
+        .iter()
+        .map(|(check, error)| {
+            json!({
+                "probe": check.probe, "subject": check.subject, "host": check.host.to_string(),
+                "code": error.code(), "reason": error.to_string(),
+            })
+        })
+        .collect();
+    json!({
+        "planned": summary.planned,
+        "finished": summary.conclusive + summary.inconclusive,
+        "supports": keep.kept(Outcome::Supports),
+        "refutes": keep.kept(Outcome::Refutes),
+        "inconclusive": keep.kept(Outcome::Inconclusive),
+        "retried": summary.retried,
+        "stopped": summary.stopped,
+        "failed": failed,
+        "changes": changed,
+    })
+}
+
+fn say(
+    summary: &RunSummary,
+    keep: &Keep,
+    changed: &[Change],
+    records: &[String],
+    after: &Reading,
+    words: &Words,
+) -> anyhow::Result<()> {
+    if after.state().entities_of("domain").next().is_none() {
+        super::print(&words.plain("verify-no-domain"))?;
+        return Ok(());
+    }
+    if summary.planned == 0 && summary.conclusive + summary.inconclusive == 0 {
+        super::print(&words.plain("verify-nothing-due"))?;
+    } else {
+        let number = |count: usize| Say::Number(i64::try_from(count).unwrap_or(i64::MAX));
+        let kept = |result| Say::Number(i64::try_from(keep.kept(result)).unwrap_or(i64::MAX));
+        let args = [
+            ("finished", number(summary.conclusive + summary.inconclusive)),
+            ("supports", kept(Outcome::Supports)),
+            ("refutes", kept(Outcome::Refutes)),
+            ("inconclusive", kept(Outcome::Inconclusive)),
+        ];
+        super::print(&words.say("verify-summary", &args))?;
+    }
+    for (check, error) in &summary.failed {
+        super::print(&format!("  {} {}: {error}", check.probe, check.subject))?;
+    }
+    if !summary.failed.is_empty() {
+        let count = i64::try_from(summary.failed.len()).unwrap_or(i64::MAX);
+        super::print(&words.say("verify-failed", &[("count", Say::Number(count))]))?;
+    }
+    if summary.stopped {
+        super::print(&words.plain("verify-stopped"))?;
+    }
+    if changed.is_empty() {
+        super::print(&words.plain("verify-no-changes"))?;
+    } else {
+        super::print(&words.plain("verify-changes"))?;
+        for change in worst_first(changed) {
+            super::print(&format!("  {}", change_line(change, words)))?;
+        }
+    }
+    if !records.is_empty() {
+        super::print(&format!("\n{}", words.plain("verify-control")))?;
+        for record in records {
+            super::print(&format!("  {record}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn worst_first(changed: &[Change]) -> Vec<&Change> {
+    let mut sorted: Vec<_> = changed.iter().collect();
+    sorted.sort_by_key(|change| change.to.unwrap_or(Status::NotApplicable));
+    sorted
+}

@@ -1,0 +1,13 @@
+//! Joining the crates: the data folder with its catalogue, the probes with their doors.
+
+pub(crate) mod back_door;
+pub(crate) mod catalogue;
+pub(crate) mod clock;
+pub(crate) mod doors;
+pub(crate) mod drafts;
+pub(crate) mod files;
+pub(crate) mod inventory;
+pub(crate) mod looking;
+pub(crate) mod pages;
+pub(crate) mod reading;
+pub(crate) mod recording;

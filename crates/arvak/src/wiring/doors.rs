@@ -1,0 +1,105 @@
+//! Where a run may look, and how it gets there: the scope gate's lists and the door `Net`.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use arvak_core::fact::Value;
+use arvak_core::state::{EntityView, State};
+use arvak_core::{Instant, Name, Outcome, Span};
+use arvak_probe::{Clock, Limits, Net, NetBuilder, ResolverConfig, Roots, Scope, Stop};
+
+use crate::cli::Doors;
+use crate::exit::BadInput;
+use crate::settings::Settings;
+
+/// How long a proof of control over a domain is good for.
+const CONTROL_HOLDS: Span = Span::from_days(30);
+
+/// From where probes look unless `arvak.toml` says otherwise.
+const VANTAGE: &str = "outside";
+
+/// What may be looked at, as the ledger knows it: domains that were declared by listing them, and
+/// those over which control was shown not long ago.
+pub(crate) fn scope(state: &State, now: Instant) -> Scope {
+    let mut scope = Scope::default();
+    for domain in state.entities_of("domain") {
+        let host = host_of(&domain);
+        if is_controlled(state, domain.id(), now) {
+            scope.proved.insert(host.clone());
+        }
+        scope.declared.insert(host);
+    }
+    scope
+}
+
+/// The listed domains, as host names.
+pub(crate) fn domains(state: &State) -> Vec<String> {
+    state.entities_of("domain").map(|domain| host_of(&domain)).collect()
+}
+
+/// The listed domains over which control is proved at `now`.
+pub(crate) fn proved(state: &State, now: Instant) -> Vec<String> {
+    scope(state, now).proved.into_iter().collect()
+}
+
+fn host_of(domain: &EntityView<'_>) -> String {
+    match domain.attribute("host").map(|attribute| &attribute.value) {
+        Some(Value::Host(host)) => host.to_string(),
+        _ => domain.id().slug().to_owned(),
+    }
+}
+
+fn is_controlled(state: &State, domain: &arvak_core::EntityId, now: Instant) -> bool {
+    let Ok(kind) = "domain.control".parse::<Name>() else { return false };
+    state.evidence(domain, &kind).any(|evidence| {
+        evidence.result == Outcome::Supports
+            && !evidence.withdrawn
+            && now < evidence.collected_at.plus(CONTROL_HOLDS)
+    })
+}
+
+/// The scope of a single look: the target, and what the operator allows on the command line.
+pub(crate) fn scope_of_target(host: &str) -> Scope {
+    Scope { declared: BTreeSet::from([host.to_owned()]), ..Scope::default() }
+}
+
+/// Builds the door.
+pub(crate) fn open(
+    settings: &Settings,
+    flags: &Doors,
+    mut scope: Scope,
+    stop: Stop,
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<Net> {
+    let file = &settings.file.net;
+    scope.allow.extend(flags.allow.iter().chain(&file.allow).copied());
+    let resolver = match (&flags.resolver, &file.resolver) {
+        (given, _) if !given.is_empty() => ResolverConfig(given.clone()),
+        (_, configured) if !configured.is_empty() => ResolverConfig(configured.clone()),
+        _ => ResolverConfig::system(),
+    };
+    let roots = match (&flags.roots, &file.roots) {
+        (Some(path), _) => pem(path)?,
+        (None, Some(path)) => pem(&settings.data.join(path))?,
+        (None, None) => Roots::Native,
+    };
+    let (connect, reroute) = (file.connect.clone(), file.reroute.clone());
+    let limits = Limits::default();
+    let builder = NetBuilder { scope, resolver, connect, reroute, roots, limits, stop };
+    Ok(builder.build(clock))
+}
+
+/// From where probes look.
+pub(crate) fn vantage(settings: &Settings) -> anyhow::Result<Name> {
+    let name = settings.file.vantage.as_deref().unwrap_or(VANTAGE);
+    name.parse().map_err(|error: arvak_core::id::BadId| BadInput(error.to_string()).into())
+}
+
+fn pem(path: &Path) -> anyhow::Result<Roots> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| BadInput(format!("{}: {error}", path.display())))?;
+    let roots = Roots::Pem(text.into());
+    roots.store().map_err(|error| BadInput(format!("{}: {error}", path.display())))?;
+    Ok(roots)
+}

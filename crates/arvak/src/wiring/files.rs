@@ -1,0 +1,100 @@
+//! Files that people wrote, read whole before anything is done with them.
+
+use std::path::{Path, PathBuf};
+
+use arvak_core::{Mistake, inventory};
+use arvak_words::{Say, Words};
+
+use crate::exit::BadInput;
+
+/// Most bytes of one file.
+const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Most files of one import, and how deep folders may lie in each other.
+const FILES_MAX: usize = 10_000;
+const DEPTH_MAX: usize = 8;
+
+/// A file's name as people know it, and its bytes.
+pub(crate) struct Read {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// The files with that extension in a folder and the folders in it, sorted by name; or the one file.
+pub(crate) fn below(path: &Path, extension: &str, words: &Words) -> anyhow::Result<Vec<Read>> {
+    let mut paths = Vec::new();
+    if path.is_dir() {
+        walk(path, extension, 0, &mut paths).map_err(|error| unreadable(path, &error, words))?;
+    } else {
+        paths.push(path.to_path_buf());
+    }
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|file| {
+            let bytes = whole(&file).map_err(|error| unreadable(&file, &error, words))?;
+            let name = file.strip_prefix(path).ok().filter(|rest| *rest != Path::new(""));
+            let name = name.or(file.file_name().map(Path::new)).unwrap_or(&file);
+            Ok(Read { name: name.display().to_string(), bytes })
+        })
+        .collect()
+}
+
+fn walk(
+    folder: &Path,
+    extension: &str,
+    depth: usize,
+    found: &mut Vec<PathBuf>,
+) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            if depth == DEPTH_MAX {
+                let why = format!("{}: more than {DEPTH_MAX} folders deep", path.display());
+                return Err(std::io::Error::other(why));
+            }
+            walk(&path, extension, depth + 1, found)?;
+        } else if path.extension().is_some_and(|found| found == extension) {
+            if found.len() == FILES_MAX {
+                return Err(std::io::Error::other(format!("more than {FILES_MAX} files")));
+            }
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn whole(file: &Path) -> std::io::Result<Vec<u8>> {
+    let length = std::fs::metadata(file)?.len();
+    if length > FILE_BYTES_MAX {
+        return Err(std::io::Error::other(format!("more than {FILE_BYTES_MAX} bytes")));
+    }
+    std::fs::read(file)
+}
+
+/// The files' texts, or the mistake that says where one is not UTF-8.
+pub(crate) fn texts<'a>(read: &'a [Read], words: &Words) -> anyhow::Result<Vec<&'a str>> {
+    let mut texts = Vec::with_capacity(read.len());
+    let mut mistakes = Vec::new();
+    for file in read {
+        match inventory::decode_utf8(&file.name, &file.bytes) {
+            Ok(text) => texts.push(text),
+            Err(mistake) => mistakes.push(mistake),
+        }
+    }
+    if mistakes.is_empty() { Ok(texts) } else { Err(told(&mistakes, words).into()) }
+}
+
+/// All mistakes as one error: a line each, then how many there were.
+pub(crate) fn told(mistakes: &[Mistake], words: &Words) -> BadInput {
+    let mut lines: Vec<String> = mistakes.iter().map(|mistake| words.mistake(mistake)).collect();
+    let count = Say::Number(i64::try_from(mistakes.len()).unwrap_or(i64::MAX));
+    lines.push(words.say("import-mistakes", &[("count", count)]));
+    BadInput(lines.join("\n"))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error, words: &Words) -> BadInput {
+    let args =
+        [("path", Say::Owned(path.display().to_string())), ("why", Say::Owned(error.to_string()))];
+    BadInput(words.say("import-no-path", &args))
+}

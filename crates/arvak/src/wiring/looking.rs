@@ -1,0 +1,158 @@
+//! A run of the probes over what is recorded: the schedule, and where its findings go.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use arvak_core::{EntityId, Outcome, Span};
+use arvak_exposure::probes;
+use arvak_probe::schedule::Settings as Pace;
+use arvak_probe::{
+    BoxFuture, Clock, Finished, Net, PortError, Probe, Schedule, Sink, Stop, control_record_name,
+};
+use arvak_store::{Answer, Blobs, Folder};
+use arvak_words::{Say, Words};
+
+use super::doors;
+use super::reading::Reading;
+use super::recording::Recording;
+use crate::cli::Doors;
+use crate::settings::Settings;
+
+/// Tokens that prove control, by domain.
+pub(crate) type Tokens = BTreeMap<String, String>;
+
+/// The token of every listed domain, made now where there is none yet.
+pub(crate) async fn tokens(recording: &Recording, reading: &Reading) -> anyhow::Result<Tokens> {
+    let mut tokens = Tokens::new();
+    for domain in doors::domains(reading.state()) {
+        let token =
+            recording.folder.operation().control_token(&domain, recording.clock.now()).await?;
+        tokens.insert(domain, token);
+    }
+    Ok(tokens)
+}
+
+/// The DNS records that would prove control where it is not proved, each on a line of its own.
+pub(crate) fn control_records(tokens: &Tokens, proved: &[String], words: &Words) -> Vec<String> {
+    let open = tokens.iter().filter(|(domain, _)| !proved.contains(domain));
+    open.map(|(domain, token)| {
+        let args = [
+            ("name", Say::Owned(control_record_name(domain))),
+            ("value", Say::Owned(format!("arvak-control={token}"))),
+        ];
+        words.say("verify-control-record", &args)
+    })
+    .collect()
+}
+
+/// The schedule of a run through the door that the settings and flags describe.
+pub(crate) fn schedule(
+    recording: &Recording,
+    reading: &Reading,
+    settings: &Settings,
+    flags: &Doors,
+    tokens: Tokens,
+    stop: &Stop,
+) -> anyhow::Result<Schedule> {
+    let clock = Arc::clone(&recording.clock);
+    let scope = doors::scope(reading.state(), reading.at);
+    let net = doors::open(settings, flags, scope, stop.clone(), Arc::clone(&clock))?;
+    let vantage = doors::vantage(settings)?;
+    Ok(of(&recording.folder, net, clock, vantage, tokens, stop))
+}
+
+/// The schedule of a run through that door.
+pub(crate) fn of(
+    folder: &Folder,
+    net: Net,
+    clock: Arc<dyn Clock>,
+    vantage: arvak_core::Name,
+    tokens: Tokens,
+    stop: &Stop,
+) -> Schedule {
+    let probes: Vec<Arc<dyn Probe>> = probes(tokens).into_iter().map(Arc::from).collect();
+    let operation = Arc::new(folder.operation().clone());
+    Schedule {
+        probes: probes.into(),
+        net,
+        clock,
+        queue: operation.clone(),
+        permits: operation,
+        vantage,
+        settings: Pace { worker: format!("arvak-{}", std::process::id()), ..Pace::default() },
+        stop: stop.clone(),
+    }
+}
+
+/// How long after its beginning a look may be received: what took longer is looked at again.
+const LOOK_MOST: Span = Span::from_days(1);
+
+/// Keeps what was found: first the transcript, then the evidence that names it.
+pub(crate) struct Keep {
+    folder: Folder,
+    clock: Arc<dyn Clock>,
+    /// How many pieces of evidence support, refute and say nothing.
+    kept: [AtomicU64; 3],
+}
+
+impl Keep {
+    pub(crate) fn new(folder: Folder, clock: Arc<dyn Clock>) -> Self {
+        Self { folder, clock, kept: Default::default() }
+    }
+
+    /// How many pieces of evidence of that result were kept.
+    pub(crate) fn kept(&self, result: Outcome) -> u64 {
+        self.kept.get(result as usize).map_or(0, |count| count.load(Ordering::Relaxed))
+    }
+
+    fn count(&self, finished: &Finished) {
+        for verdict in &finished.judgement.verdicts {
+            if let Some(count) = self.kept.get(verdict.result as usize) {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+impl Sink for Keep {
+    fn take<'a>(&'a self, finished: &'a Finished) -> BoxFuture<'a, Result<(), PortError>> {
+        Box::pin(async move {
+            let seen = &finished.observation;
+            if self.clock.now().since(seen.started_at) > LOOK_MOST {
+                return Ok(());
+            }
+            let blobs: &Blobs = self.folder.blobs();
+            let transcript = arvak_probe::Blobs::put(blobs, &seen.transcript).await?;
+            let drafts = finished.to_drafts(transcript);
+            let answers = self
+                .folder
+                .append(drafts)
+                .await
+                .map_err(|error| failed(&seen.check.subject, &error))?;
+            let refused = answers.iter().find_map(|answer| match answer {
+                Answer::Refused(refused) => Some(refused.reason.clone()),
+                Answer::Taken(_) | Answer::Known(_) => None,
+            });
+            match refused {
+                None => {
+                    self.count(finished);
+                    Ok(())
+                }
+                Some(why) => Err(PortError::Failed {
+                    what: format!("recording what was seen of {}", seen.check.subject),
+                    why,
+                }),
+            }
+        })
+    }
+}
+
+fn failed(subject: &EntityId, error: &arvak_store::Error) -> PortError {
+    let what = format!("what was seen of {subject}");
+    if error.is_full() {
+        PortError::Full { what }
+    } else {
+        PortError::Failed { what: format!("recording {what}"), why: error.to_string() }
+    }
+}

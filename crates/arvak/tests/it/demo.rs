@@ -1,0 +1,78 @@
+//! The demonstration, from beginning to end.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::support::{Folder, stderr, stdout};
+
+fn points(status: &Value) -> BTreeMap<String, String> {
+    let all = status["points"].as_array().unwrap();
+    let state = |point: &Value| {
+        (point["id"].as_str().unwrap().to_owned(), point["state"].as_str().unwrap().to_owned())
+    };
+    all.iter().map(state).collect()
+}
+
+#[test]
+fn nordvik_is_played_and_what_is_stated_is_set_against_what_was_found() {
+    let folder = Folder::none();
+    let output = folder.arvak(&["demo", "--once"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let screen = stdout(&output);
+    for word in ["oppgitt", "funnet", "Motbevist", "Bekreftet", "arvak ledger verify fant den"] {
+        assert!(screen.contains(word), "{word} is missing in:\n{screen}");
+    }
+
+    let status = folder.json(&["status"]);
+    let points = points(&status);
+    assert_eq!(points.len(), 11);
+    assert!(points.values().any(|state| state == "refuted"), "{points:?}");
+    assert_eq!(folder.json(&["status"])["root"], status["root"], "nothing is written by looking");
+    folder.said(&["ledger", "verify"]);
+
+    // Ninety days: something got better and something worse, and law 12's list is not empty.
+    let now = status["assessed_at"].as_str().unwrap();
+    let early = folder.json(&["status", "--as-of", &days_before(now, 60)]);
+    let (before, after) = (subjects(&early), subjects(&status));
+    let rank = |state: &str| {
+        let order = ["refuted", "missing", "stale", "partial", "exempt", "compensated", "verified"];
+        order.iter().position(|known| *known == state)
+    };
+    let moved = |better: bool| {
+        before.iter().any(|(key, from)| {
+            let to = after.get(key).and_then(|to| rank(to));
+            to.zip(rank(from)).is_some_and(|(to, from)| if better { to > from } else { to < from })
+        })
+    };
+    assert!(moved(true), "nothing got better in sixty days");
+    assert!(moved(false), "nothing got worse in sixty days");
+    let report = folder.json(&["report", "changes"]);
+    assert!(!report["changes"].as_array().unwrap().is_empty());
+
+    // A demonstration says what it is, and can never become a real ledger.
+    assert!(folder.said(&["status"]).contains("simulert klokke"));
+    let genesis = &folder.json(&["ledger", "list"])["entries"][0];
+    assert_eq!(genesis["fact"]["genesis"]["clock"], "simulated");
+    let again = folder.arvak(&["demo", "--once"]);
+    assert_eq!(again.status.code(), Some(2), "an existing folder is left alone");
+}
+
+fn days_before(now: &str, days: i64) -> String {
+    let now: arvak_core::Instant = now.parse().unwrap();
+    arvak_core::Instant::from_millis(now.as_millis() - days * 86_400_000).to_string()
+}
+
+fn subjects(status: &Value) -> BTreeMap<(String, String), String> {
+    let points = status["points"].as_array().unwrap();
+    let claims = points.iter().flat_map(|point| point["claims"].as_array().unwrap());
+    let of_claim = |claim: &Value| {
+        let id = claim["id"].as_str().unwrap().to_owned();
+        let subjects = claim["subjects"].as_array().unwrap().clone();
+        subjects.into_iter().map(move |one| {
+            let key = (id.clone(), one["subject"].as_str().unwrap().to_owned());
+            (key, one["state"].as_str().unwrap().to_owned())
+        })
+    };
+    claims.flat_map(of_claim).collect()
+}

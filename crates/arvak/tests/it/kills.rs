@@ -1,0 +1,110 @@
+//! Nothing acknowledged is lost (law 6): two processes append at once and are killed, again and
+//! again.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use crate::support::Folder;
+
+const INVENTORY: &str = "[[plan]]\nid = \"beredskap\"\nname = \"Beredskapsplan\"\n";
+
+/// How many rounds; `make test-full` asks for more.
+fn rounds() -> u32 {
+    std::env::var("ARVAK_KILL_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(200)
+}
+
+/// A process that appends, and what it was told.
+struct Appender {
+    child: Child,
+    feeding: std::thread::JoinHandle<()>,
+    acks: mpsc::Receiver<String>,
+}
+
+impl Appender {
+    fn start(folder: &Folder, name: &str) -> Self {
+        let mut child = folder
+            .command(&["evidence", "add", "--stdin"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let name = name.to_owned();
+        let feeding = std::thread::spawn(move || {
+            for number in 0..100_000 {
+                let line = format!(
+                    "{{\"key\":\"{name}-{number}\",\"kind\":\"{KIND}\",\"subject\":\"plan/beredskap\",\
+                     \"result\":\"supports\",\"basis\":\"statement\",\"collected_at\":\"2026-01-01T00:00:00Z\"}}\n"
+                );
+                if stdin.write_all(line.as_bytes()).is_err() {
+                    return;
+                }
+            }
+        });
+        let (sender, acks) = mpsc::channel();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        std::thread::spawn(move || {
+            for line in stdout.lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { child, feeding, acks }
+    }
+
+    /// Kills it without warning; what it acknowledged, in order.
+    fn kill(mut self) -> Vec<u64> {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        self.feeding.join().unwrap();
+        self.acks.iter().map(|line| line.parse().expect("an answer that is no id")).collect()
+    }
+}
+
+const KIND: &str = "plan.contingency";
+
+#[test]
+fn kill_after_kill_loses_nothing_acknowledged_and_keeps_the_order() {
+    let folder = Folder::with_inventory(INVENTORY);
+    let mut told: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    // A fixed sequence of waiting times, from nothing at all to several hundred appends.
+    let mut seed = 20_220_305_u64;
+    for round in 0..rounds() {
+        let names = [format!("a{round}"), format!("b{round}")];
+        let [first, second] = names.clone().map(|name| Appender::start(&folder, &name));
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        std::thread::sleep(Duration::from_millis(30 + (seed >> 33) % 120));
+        // The holder dies while the other goes on, and then that one too.
+        let one = first.kill();
+        std::thread::sleep(Duration::from_millis((seed >> 40) % 60));
+        let two = second.kill();
+        told.extend(names.into_iter().zip([one, two]));
+    }
+    let acknowledged: usize = told.values().map(Vec::len).sum();
+    assert!(acknowledged > 1_000, "only {acknowledged} acknowledged: the test tests nothing");
+
+    let report = folder.arvak(&["ledger", "verify"]);
+    assert!(report.status.success(), "{}", crate::support::stdout(&report));
+    let recorded = recorded(&folder);
+    for (name, ids) in told {
+        assert!(ids.is_sorted(), "{name} was answered out of order");
+        for (number, id) in ids.iter().enumerate() {
+            let key = arvak_core::Digest::of(format!("{name}-{number}").as_bytes()).to_string();
+            assert_eq!(recorded.get(id), Some(&key), "{name}-{number} was acknowledged as {id}");
+        }
+    }
+}
+
+/// Entry id → key, of everything in the ledger.
+fn recorded(folder: &Folder) -> BTreeMap<u64, String> {
+    let listed = folder.json(&["ledger", "list"]);
+    let entry = |entry: &serde_json::Value| {
+        (entry["id"].as_u64().unwrap(), entry["key"].as_str().unwrap().to_owned())
+    };
+    listed["entries"].as_array().unwrap().iter().map(entry).collect()
+}

@@ -1,0 +1,18 @@
+//! The built program, as people and scripts run it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "helpers of tests"
+)]
+
+mod bad_input;
+mod demo;
+mod disk;
+mod flips;
+mod kills;
+mod letter;
+mod recording;
+mod support;
+mod two;
