@@ -9,6 +9,9 @@ use crate::mistake::Problem;
 use crate::sheet::Sheet;
 use crate::vocabulary::RELATIONS;
 
+/// How many things of a cycle are shown: a cycle may be as long as the inventory.
+const IDS_SHOWN_MAX: usize = 5;
+
 /// Tells of things that name themselves, and of every cycle in a relation that must have none.
 pub(super) fn check(sheets: &mut [Sheet<'_>], things: &[Thing]) {
     for thing in things {
@@ -83,7 +86,8 @@ impl<'t> Walk<'t> {
         }
         if let Some(start) = self.on_path.get(&reference.to) {
             let ids = self.path.iter().skip(*start).map(|(thing, _)| &thing.item.entity.id);
-            tell(sheets, thing, reference, &ids.collect::<Vec<_>>());
+            let ids: Vec<_> = ids.take(IDS_SHOWN_MAX + 1).collect();
+            tell(sheets, thing, reference, &ids);
         } else if let Some(next) = self.things.get(&reference.to).copied() {
             self.enter(next);
         }
@@ -91,7 +95,11 @@ impl<'t> Walk<'t> {
 }
 
 fn tell(sheets: &mut [Sheet<'_>], thing: &Thing, reference: &Reference, ids: &[&EntityId]) {
-    let around: Vec<&str> = ids.iter().chain(ids.first()).map(|id| id.as_str()).collect();
+    let mut around: Vec<&str> = ids.iter().take(IDS_SHOWN_MAX).map(|id| id.as_str()).collect();
+    if ids.len() > IDS_SHOWN_MAX {
+        around.push("…");
+    }
+    around.extend(ids.first().map(|id| id.as_str()));
     let problem = Problem::new("cycle").with("relation", reference.relation.name);
     if let Some(sheet) = sheets.get_mut(thing.file) {
         sheet.tell(reference.at, problem.with("cycle", around.join(" → ")));

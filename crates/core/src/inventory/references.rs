@@ -36,7 +36,8 @@ pub(super) fn read(
     let (mut relations, mut references) = (Vec::new(), Vec::new());
     for row in kind.relations() {
         let Some(value) = record.get(row.name) else { continue };
-        let mut field = Field { sheet, row, relations: &mut relations, references: Vec::new() };
+        let (found, named) = (Vec::new(), BTreeSet::new());
+        let mut field = Field { sheet, row, relations: &mut relations, references: found, named };
         field.read(value);
         references.append(&mut field.references);
     }
@@ -49,6 +50,7 @@ struct Field<'f, 's> {
     row: &'static RelationRow,
     relations: &'f mut Vec<Relation>,
     references: Vec<Reference>,
+    named: BTreeSet<EntityId>,
 }
 
 impl Field<'_, '_> {
@@ -120,7 +122,7 @@ impl Field<'_, '_> {
         }
     }
 
-    fn id(&self, text: &str) -> Result<EntityId, Problem> {
+    fn id(&mut self, text: &str) -> Result<EntityId, Problem> {
         let bad = |_| match text.rsplit_once('/') {
             Some((kind, slug)) => {
                 let near = format!("{}/{}", as_name(kind), as_name(slug));
@@ -141,7 +143,7 @@ impl Field<'_, '_> {
             let problem = Problem::new("wrong_target").with("name", self.row.name);
             return Err(problem.with("id", id).with("allowed", self.row.to.join(", ")));
         }
-        if self.references.iter().any(|earlier| earlier.to == id) {
+        if !self.named.insert(id.clone()) {
             let problem = Problem::new("repeated_reference").with("field", self.row.name);
             return Err(problem.with("id", id));
         }
