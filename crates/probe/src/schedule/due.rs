@@ -129,13 +129,14 @@ enum Known {
     Old,
     /// We know.
     Fresh,
-    /// Weaker evidence has contradicted it since.
+    /// We saw that it holds, and weaker evidence has contradicted that since.
     Contested,
 }
 
 impl Known {
     fn of(state: &State, subject: &EntityId, kind: &Name, validity: Span, at: Instant) -> Self {
-        let (mut looked, mut newest, mut contradicted) = (false, None, None);
+        let (mut looked, mut contradicted) = (false, None);
+        let mut newest: Option<(Instant, Option<Instant>, bool)> = None;
         for evidence in state.evidence(subject, kind) {
             let conclusive = evidence.result != Outcome::Inconclusive;
             if evidence.withdrawn || evidence.superseded {
@@ -149,14 +150,15 @@ impl Known {
                 continue;
             }
             looked = true;
-            if conclusive && newest.is_none_or(|(when, _)| when <= evidence.collected_at) {
-                newest = Some((evidence.collected_at, evidence.valid_until));
+            if conclusive && newest.is_none_or(|(when, ..)| when <= evidence.collected_at) {
+                let holds = evidence.result == Outcome::Supports;
+                newest = Some((evidence.collected_at, evidence.valid_until, holds));
             }
         }
-        let Some((when, valid_until)) = newest else {
+        let Some((when, valid_until, holds)) = newest else {
             return if looked { Self::Untold } else { Self::Never };
         };
-        if contradicted.is_some_and(|contradicted| contradicted >= when) {
+        if holds && contradicted.is_some_and(|contradicted| contradicted >= when) {
             return Self::Contested;
         }
         let half = when.plus(Span::from_millis(validity.as_millis() / 2));

@@ -137,7 +137,15 @@ impl Run<'_> {
                 return self.again(job, code).await;
             }
             Tried::Again(_, finished) | Tried::Done(finished) => {
-                let outcome = self.deliver(&finished).await?;
+                let outcome = match self.deliver(&finished).await {
+                    Ok(outcome) => outcome,
+                    Err(error) => {
+                        // Nothing was recorded: whoever comes next may do it again at once.
+                        let now = self.schedule.clock.now();
+                        self.schedule.queue.fail(&job.leased, now).await?;
+                        return Err(error);
+                    }
+                };
                 self.tell(|| Progress::Finished { check: job.check.clone(), outcome });
             }
             Tried::NoPermit => {
