@@ -1,4 +1,11 @@
 //! Checks of the house itself, run as tests: see `tests/`.
+//!
+//! Each check is a function from text to complaints, so that a test can also give it a bad example.
+
+pub mod graph;
+pub mod licence;
+pub mod links;
+pub mod text;
 
 use std::path::{Path, PathBuf};
 
@@ -7,24 +14,37 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_path_buf)
 }
 
-/// All files below `folder` with one of the `extensions`, sorted; build output and hidden folders
-/// are left out.
-pub fn files(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
+/// Folders that are not the repository's own.
+const FOREIGN: [&str; 5] = [".git", ".venv", "node_modules", "mutants.out", "mutants.out.old"];
+
+/// All files of the repository that are text, with their names below its root, sorted.
+pub fn texts() -> Vec<(String, String)> {
+    let root = root();
     let mut found = Vec::new();
-    let mut folders = vec![folder.to_path_buf()];
+    let mut folders = vec![root.clone()];
     while let Some(folder) = folders.pop() {
+        // Where cargo builds, it leaves this mark.
+        if folder.join("CACHEDIR.TAG").exists() {
+            continue;
+        }
         for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
             let path = entry.path();
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if path.is_dir() {
-                if !name.starts_with('.') && name != "target" && name != "node_modules" {
+            let foreign = FOREIGN.iter().any(|name| entry.file_name() == *name);
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                if !foreign {
                     folders.push(path);
                 }
-            } else if path.extension().is_some_and(|e| extensions.iter().any(|x| e == *x)) {
-                found.push(path);
+            } else if !foreign && let Ok(text) = std::fs::read_to_string(&path) {
+                let name = path.strip_prefix(&root).unwrap_or(&path);
+                found.push((name.to_string_lossy().into_owned(), text));
             }
         }
     }
     found.sort();
     found
+}
+
+/// Whether a name ends with this extension.
+pub fn has_extension(name: &str, extension: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found == extension)
 }

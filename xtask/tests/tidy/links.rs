@@ -1,32 +1,23 @@
 //! Links between documents lead somewhere.
 
-use std::path::Path;
+use xtask::{has_extension, links, root, texts};
 
-use xtask::{files, root};
+use crate::assert_none;
 
 #[test]
 fn no_link_between_documents_is_dead() {
-    for file in files(&root(), &["md"]) {
-        let text = std::fs::read_to_string(&file).unwrap();
-        let folder = file.parent().unwrap_or(Path::new("."));
-        for target in targets(&text) {
-            let path = target.split('#').next().unwrap_or_default();
-            let outside = target.contains("://") || target.starts_with("mailto:");
-            if path.is_empty() || outside {
-                continue;
-            }
-            assert!(folder.join(path).exists(), "{}: dead link {target}", file.display());
-        }
-    }
-}
-
-/// What stands between `](` and `)`.
-fn targets(text: &str) -> impl Iterator<Item = &str> {
-    text.split("](").skip(1).filter_map(|rest| rest.split(')').next())
+    let files = texts();
+    let documents = files.iter().filter(|(name, _)| has_extension(name, "md"));
+    let complaints: Vec<_> =
+        documents.flat_map(|(name, text)| links::dead(&root(), name, text)).collect();
+    assert_none(&complaints);
 }
 
 #[test]
-fn a_link_is_read_out_of_its_text() {
-    let found: Vec<_> = targets("see [a](b.md#c) and [d](https://e.example/)").collect();
-    assert_eq!(found, ["b.md#c", "https://e.example/"]);
+fn a_dead_link_and_a_missing_heading_are_found() {
+    let dead = |text| links::dead(&root(), "docs/new.md", text).len();
+    assert_eq!(dead("see [a](../README.md), [b](https://a.example/), [c](mailto:a@b.example)"), 0);
+    assert_eq!(dead("see [a](README.md) and [b](../nowhere/)"), 2);
+    assert_eq!(dead("see [a](../ARCHITECTURE.md#code-map)"), 0);
+    assert_eq!(dead("see [a](../ARCHITECTURE.md#no-such-heading)"), 1);
 }

@@ -1,7 +1,14 @@
-//! The few things about the text of the repository that are worth enforcing.
+//! The few things about the repository that are worth enforcing, each with a bad example that the
+//! check must find.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
+mod licences;
 mod links;
 mod purity;
+mod scripts;
 mod text;
+
+/// Fails with all complaints, one on a line.
+fn assert_none(complaints: &[String]) {
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}

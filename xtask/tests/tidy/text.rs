@@ -1,50 +1,45 @@
-//! File length, and words that have no place in the repository.
+//! File length, banned words, and what each file is for.
 
-use xtask::{files, root};
+use xtask::{text, texts};
 
-/// No Rust file is longer than this; most are far below (ARCHITECTURE.md).
-const LINES_MAX: usize = 600;
+use crate::assert_none;
 
 #[test]
-fn no_file_is_longer_than_the_limit() {
-    for file in files(&root(), &["rs"]) {
-        let lines = std::fs::read_to_string(&file).unwrap().lines().count();
-        assert!(lines <= LINES_MAX, "{} has {lines} lines; split it", file.display());
-    }
+fn no_rust_file_is_longer_than_the_limit() {
+    let files = texts();
+    assert_none(
+        &files.iter().filter_map(|(name, text)| text::too_long(name, text)).collect::<Vec<_>>(),
+    );
+    let long = "x\n".repeat(601);
+    assert!(text::too_long("crates/core/src/a.rs", &long).is_some());
+    assert_eq!(text::too_long("crates/core/src/a.rs", &long[2..]), None);
+    assert_eq!(text::too_long("Cargo.lock", &long), None);
 }
-
-/// Written apart so that this file does not find itself.
-const BANNED: [(&str, &str); 7] = [
-    ("/work", "/"),
-    ("/ro", "ot/"),
-    ("static.", "crates.io"),
-    ("index.", "crates.io"),
-    ("registry.", "npmjs.org"),
-    ("files.", "pythonhosted.org"),
-    ("TO", "DO:"),
-];
 
 #[test]
 fn no_file_names_a_machine_or_a_registry_or_leaves_work_undone() {
-    let folders = ["rs", "toml", "md", "yml", "sh", "py", "ftl", "json"];
-    for file in files(&root(), &folders) {
-        let text = std::fs::read_to_string(&file).unwrap();
-        for (one, two) in BANNED {
-            let word = format!("{one}{two}");
-            assert!(!text.contains(&word), "{} contains {word:?}", file.display());
-        }
+    let files = texts();
+    assert!(files.iter().any(|(name, _)| name == ".ci/run"), "hidden folders are looked at too");
+    assert!(files.iter().any(|(name, _)| name == "scripts/test"), "and files without extension");
+    assert_none(
+        &files.iter().flat_map(|(name, text)| text::banned(name, text)).collect::<Vec<_>>(),
+    );
+    // Put together here, so that this file does not find itself.
+    for (one, two) in
+        [("cd /ro", "ot/a"), ("https://pypi.", "org/x"), ("// TO", "DO: it"), ("XX", "X")]
+    {
+        let line = format!("first\n{one}{two}");
+        let complaints = text::banned("a.rs", &line);
+        assert!(complaints[0].starts_with("a.rs:2: "), "{complaints:?}");
     }
+    assert_eq!(text::banned("a.rs", "TODOS are Spanish for all; /var/work stays"), [""; 0]);
 }
 
 #[test]
-fn every_rust_file_says_what_it_is_for() {
-    for file in files(&root().join("crates"), &["rs"]) {
-        // A module's own tests stand beside it, and it says what they are about.
-        if file.ends_with("tests.rs") {
-            continue;
-        }
-        let text = std::fs::read_to_string(&file).unwrap();
-        let first = text.lines().next().unwrap_or_default();
-        assert!(first.starts_with("//!"), "{} begins without a module comment", file.display());
-    }
+fn every_rust_file_says_first_what_it_is_for() {
+    let files = texts();
+    assert_none(
+        &files.iter().filter_map(|(name, text)| text::says_nothing(name, text)).collect::<Vec<_>>(),
+    );
+    assert!(text::says_nothing("crates/core/src/a.rs", "use std::fmt;\n").is_some());
 }
