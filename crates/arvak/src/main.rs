@@ -13,6 +13,16 @@ use clap::Parser;
 use crate::cli::Cli;
 use crate::exit::Exit;
 
+/// One error on a line of its own after the program's name; many lines as they are.
+fn tell(error: &anyhow::Error) {
+    let text = format!("{error:#}");
+    if text.contains('\n') {
+        eprintln!("{text}");
+    } else {
+        eprintln!("arvak: {text}");
+    }
+}
+
 fn main() -> std::process::ExitCode {
     let cli = Cli::parse();
     match verbs::run(cli) {
@@ -20,7 +30,7 @@ fn main() -> std::process::ExitCode {
         Err(error) => {
             let exit = Exit::of(&error);
             if !exit::is_closed_pipe(&error) {
-                eprintln!("arvak: {error:#}");
+                tell(&error);
             }
             exit.into()
         }

@@ -20,8 +20,8 @@ pub(crate) struct Page<'a> {
     pub(crate) simulated: bool,
 }
 
-/// The whole status page.
-pub(crate) fn status(assessment: &Assessment, page: &Page<'_>) -> String {
+/// The whole status page; `bettered` counts the changes that bettered a status without new evidence.
+pub(crate) fn status(assessment: &Assessment, bettered: Option<u64>, page: &Page<'_>) -> String {
     let mut out = String::new();
     let Some(letter) = letter_of(assessment, page) else {
         return page.words.plain("status-no-letter");
@@ -36,6 +36,10 @@ pub(crate) fn status(assessment: &Assessment, page: &Page<'_>) -> String {
         }
     }
     open_findings(&mut out, &assessment.open_findings, page);
+    if let Some(count) = bettered {
+        let count = [("count", Say::Number(i64::try_from(count).unwrap_or(i64::MAX)))];
+        let _ = writeln!(out, "\n{}", page.words.say("status-bettered", &count));
+    }
     let _ = write!(out, "\n{}", page.words.plain("status-foot"));
     out
 }

@@ -6,6 +6,7 @@ use crate::cli::Status;
 use crate::exit::Exit;
 use crate::render::status;
 use crate::settings::Settings;
+use crate::wiring::back_door;
 use crate::wiring::reading::Reading;
 
 pub(super) async fn run(args: &Status, settings: &Settings) -> anyhow::Result<Exit> {
@@ -15,7 +16,12 @@ pub(super) async fn run(args: &Status, settings: &Settings) -> anyhow::Result<Ex
         super::print(&serde_json::to_string(&assessment)?)?;
     } else {
         let pages = reading.pages(settings).await?;
-        super::print(&status::status(&assessment, &pages.page()))?;
+        // Of an earlier day only what was known then is shown.
+        let bettered = match args.as_of {
+            None => Some(back_door::count(&reading).await?),
+            Some(_) => None,
+        };
+        super::print(&status::status(&assessment, bettered, &pages.page()))?;
     }
     let reached = |limit: State| {
         let bad = |state: State| state == limit || state.is_worse_than(limit);

@@ -21,6 +21,8 @@ struct Appender {
     child: Child,
     feeding: std::thread::JoinHandle<()>,
     acks: mpsc::Receiver<String>,
+    /// What it was told while the test waited for it to begin.
+    begun: Vec<String>,
 }
 
 impl Appender {
@@ -54,7 +56,12 @@ impl Appender {
                 }
             }
         });
-        Self { child, feeding, acks }
+        Self { child, feeding, acks, begun: Vec::new() }
+    }
+
+    /// Waits until it has acknowledged something: a round in which nothing was would test nothing.
+    fn begin(&mut self) {
+        self.begun.extend(self.acks.recv_timeout(Duration::from_mins(1)));
     }
 
     /// Kills it without warning; what it acknowledged, in order.
@@ -62,7 +69,8 @@ impl Appender {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
         self.feeding.join().unwrap();
-        self.acks.iter().map(|line| line.parse().expect("an answer that is no id")).collect()
+        let lines = self.begun.into_iter().chain(self.acks.iter());
+        lines.map(|line| line.parse().expect("an answer that is no id")).collect()
     }
 }
 
@@ -72,16 +80,18 @@ const KIND: &str = "plan.contingency";
 fn kill_after_kill_loses_nothing_acknowledged_and_keeps_the_order() {
     let folder = Folder::with_inventory(INVENTORY);
     let mut told: BTreeMap<String, Vec<u64>> = BTreeMap::new();
-    // A fixed sequence of waiting times, from nothing at all to several hundred appends.
+    // A fixed sequence of waiting times, from nothing at all to many appends.
     let mut seed = 20_220_305_u64;
     for round in 0..rounds() {
         let names = [format!("a{round}"), format!("b{round}")];
-        let [first, second] = names.clone().map(|name| Appender::start(&folder, &name));
+        let [mut first, mut second] = names.clone().map(|name| Appender::start(&folder, &name));
+        first.begin();
+        second.begin();
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        std::thread::sleep(Duration::from_millis(30 + (seed >> 33) % 120));
+        std::thread::sleep(Duration::from_millis((seed >> 33) % 60));
         // The holder dies while the other goes on, and then that one too.
         let one = first.kill();
-        std::thread::sleep(Duration::from_millis((seed >> 40) % 60));
+        std::thread::sleep(Duration::from_millis((seed >> 40) % 30));
         let two = second.kill();
         told.extend(names.into_iter().zip([one, two]));
     }

@@ -5,6 +5,11 @@ status-head = Judged { $at } · rests on { $entries ->
 } · root { $root }…
 status-simulated = Demonstration: a fictional municipality, with a simulated clock.
 status-count = { $verified } of { $total } verified
+status-bettered = { $count ->
+    [0] No status has become better without new evidence.
+    [one] One change has bettered a status without new evidence: arvak report changes
+   *[other] { $count } changes have bettered a status without new evidence: arvak report changes
+}
 status-foot = Why, and what would change it: arvak explain CLAIM
 status-open-findings = Open findings on what is retired
 status-open-finding = { $subject }: { $code } (found { $at })
@@ -56,7 +61,7 @@ import-mistakes = { $count ->
     [one] One mistake. Nothing was recorded.
    *[other] { $count } mistakes. Nothing was recorded.
 }
-import-empty = { $path } has no .toml files.
+import-empty = { $path } has no .toml files. The inventory is written in such files; examples/nordvik shows how.
 import-no-path = { $path } does not exist or cannot be read: { $why }
 
 verify-no-domain = No domains are registered. Add them with: arvak import DIR

@@ -5,6 +5,11 @@ status-head = Vurdert { $at } · bygger på { $entries ->
 } · rot { $root }…
 status-simulated = Demonstrasjon: en oppdiktet kommune, med simulert klokke.
 status-count = { $verified } av { $total } bekreftet
+status-bettered = { $count ->
+    [0] Ingen status er blitt bedre uten nytt bevis.
+    [one] Én endring har bedret en status uten nytt bevis: arvak report changes
+   *[other] { $count } endringer har bedret en status uten nytt bevis: arvak report changes
+}
 status-foot = Hvorfor, og hva som ville endre det: arvak explain DELKRAV
 status-open-findings = Åpne funn på det som er avviklet
 status-open-finding = { $subject }: { $code } (funnet { $at })
@@ -56,7 +61,7 @@ import-mistakes = { $count ->
     [one] Én feil. Ingenting er lagret.
    *[other] { $count } feil. Ingenting er lagret.
 }
-import-empty = { $path } har ingen .toml-filer.
+import-empty = { $path } har ingen .toml-filer. Inventaret skrives i slike filer; examples/nordvik viser hvordan.
 import-no-path = { $path } finnes ikke eller kan ikke leses: { $why }
 
 verify-no-domain = Ingen domener er registrert. Legg dem inn med: arvak import MAPPE

@@ -5,6 +5,11 @@ status-head = Vurdert { $at } · byggjer på { $entries ->
 } · rot { $root }…
 status-simulated = Demonstrasjon: ein oppdikta kommune, med simulert klokke.
 status-count = { $verified } av { $total } stadfesta
+status-bettered = { $count ->
+    [0] Ingen status er blitt betre utan nytt bevis.
+    [one] Éi endring har betra ein status utan nytt bevis: arvak report changes
+   *[other] { $count } endringar har betra ein status utan nytt bevis: arvak report changes
+}
 status-foot = Kvifor, og kva som ville endre det: arvak explain DELKRAV
 status-open-findings = Opne funn på det som er avvikla
 status-open-finding = { $subject }: { $code } (funne { $at })
@@ -56,7 +61,7 @@ import-mistakes = { $count ->
     [one] Éin feil. Ingenting er lagra.
    *[other] { $count } feil. Ingenting er lagra.
 }
-import-empty = { $path } har ingen .toml-filer.
+import-empty = { $path } har ingen .toml-filer. Inventaret blir skrive i slike filer; examples/nordvik viser korleis.
 import-no-path = { $path } finst ikkje eller kan ikkje lesast: { $why }
 
 verify-no-domain = Ingen domene er registrerte. Legg dei inn med: arvak import MAPPE
