@@ -44,6 +44,18 @@ impl Exit {
     }
 }
 
+/// Whether there is no room on the disk.
+pub(crate) fn is_full_disk(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let store = cause.downcast_ref::<arvak_store::Error>();
+        let port = cause.downcast_ref::<arvak_probe::PortError>();
+        let io = cause.downcast_ref::<std::io::Error>();
+        store.is_some_and(arvak_store::Error::is_full)
+            || port.is_some_and(|port| matches!(port, arvak_probe::PortError::Full { .. }))
+            || io.is_some_and(|io| io.kind() == std::io::ErrorKind::StorageFull)
+    })
+}
+
 /// Whether the reader of our output has gone away (`arvak status | head`), which is no error.
 pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {

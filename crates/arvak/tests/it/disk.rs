@@ -51,7 +51,7 @@ fn a_full_disk_refuses_the_append_and_still_answers() {
     let Some(output) = in_namespace(script, &folder) else { return };
     let said = stdout(&output);
     assert!(output.status.success(), "{said}{}", stderr(&output));
-    for wanted in ["code 3", "reads", "whole", "full"] {
+    for wanted in ["code 3", "reads", "whole", "Disken er full"] {
         assert!(said.contains(wanted), "no `{wanted}` in:\n{said}{}", stderr(&output));
     }
     let acknowledged = std::fs::read_to_string(folder.outside().join("answers")).unwrap();

@@ -162,12 +162,12 @@ fn a_case_of_the_executable_model_is_judged_by_the_products_own_rules() {
 #[test]
 fn what_betters_a_status_without_evidence_needs_a_reason_and_is_listed() {
     let folder = Folder::with_inventory(
-        "[[service]]\nid = \"epost\"\nname = \"E-post\"\ninternet_facing = true\nlogin = \"password\"\n",
+        "[[service]]\nid = \"epost\"\nname = \"E-post\"\ninternet_facing = true\nlogin = \"form\"\n",
     );
     let file = folder.outside().join("after.toml");
     std::fs::write(
         &file,
-        "[[service]]\nid = \"epost\"\nname = \"E-post\"\ninternet_facing = false\nlogin = \"password\"\n",
+        "[[service]]\nid = \"epost\"\nname = \"E-post\"\ninternet_facing = false\nlogin = \"form\"\n",
     )
     .unwrap();
     let import = ["import", file.to_str().unwrap()];

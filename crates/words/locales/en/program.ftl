@@ -44,6 +44,8 @@ change-refuted = What would change this: a new finding that supports it, at leas
 change-needs = What would change this: evidence that supports it, at least { $basis }
 change-threshold = What would change this: a new finding above the limit
 
+disk-full = The disk is full. Free some room and try again. Whatever was acknowledged is kept, and reading works meanwhile.
+
 init-done = Made { $path }. Keep the key { $key } in another place as well: without it the ledger cannot go on.
 init-next = Next: arvak import DIR, then arvak verify
 init-name = “{ $name }” has no letters or digits that an id can be made of. Choose another name with --name.

@@ -44,6 +44,8 @@ change-refuted = Det som ville endre dette: et nytt funn som støtter, minst { $
 change-needs = Det som ville endre dette: et bevis som støtter, minst { $basis }
 change-threshold = Det som ville endre dette: et nytt funn som er over grensen
 
+disk-full = Disken er full. Frigjør plass, og prøv igjen. Alt som er kvittert for, er lagret, og det går an å lese imens.
+
 init-done = Laget { $path }. Ta vare på nøkkelen { $key } et annet sted også: uten den kan hovedboka ikke føres videre.
 init-next = Neste: arvak import MAPPE, og så arvak verify
 init-name = «{ $name }» har ingen bokstaver eller tall som kan bli en id. Velg et annet navn med --name.

@@ -44,6 +44,8 @@ change-refuted = Det som ville endre dette: eit nytt funn som støttar, minst { 
 change-needs = Det som ville endre dette: eit bevis som støttar, minst { $basis }
 change-threshold = Det som ville endre dette: eit nytt funn som er over grensa
 
+disk-full = Disken er full. Frigjer plass, og prøv igjen. Alt som er kvittert for, er lagra, og det går an å lese imens.
+
 init-done = Laga { $path }. Ta vare på nøkkelen { $key } ein annan stad òg: utan han kan hovudboka ikkje førast vidare.
 init-next = Neste: arvak import MAPPE, og så arvak verify
 init-name = «{ $name }» har ingen bokstavar eller tal som kan bli ein id. Vel eit anna namn med --name.
