@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use arvak_core::{Catalogue, Digest};
 
-use crate::{Blobs, Result};
+use crate::{Blobs, Error, Result};
 
-/// The catalogue with that digest.
-///
-/// Catalogues cannot be unpacked yet, so none is given, and kinds of evidence are not checked.
-#[expect(clippy::unnecessary_wraps, reason = "unpacking a catalogue can fail")]
-pub(crate) fn load(_blobs: &Blobs, _digest: Digest) -> Result<Option<Arc<Catalogue>>> {
-    Ok(None)
+/// The catalogue kept under `digest`, which it then names.
+pub(crate) fn load(blobs: &Blobs, digest: Digest) -> Result<Arc<Catalogue>> {
+    let bytes = blobs.get(digest)?;
+    let catalogue = Catalogue::unpack(&bytes)
+        .map_err(|error| Error::Catalogue { digest, problem: error.to_string() })?;
+    Ok(Arc::new(catalogue.with_digest(digest)))
 }

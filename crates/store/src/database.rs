@@ -21,7 +21,6 @@ pub(crate) fn durable(file: &Path) -> SqliteConnectOptions {
         .pragma("cell_size_check", "ON")
 }
 
-#[expect(dead_code, reason = "the index comes next")]
 /// Options for a database that can be made again from the ledger: a power cut may cost its last
 /// transactions, which its own position then shows.
 pub(crate) fn rebuildable(file: &Path) -> SqliteConnectOptions {

@@ -135,6 +135,14 @@ pub enum Error {
         /// Its file.
         path: PathBuf,
     },
+    /// The operator: the blob that was adopted as a catalogue is none that this program can read.
+    #[error("the catalogue {digest} cannot be read: {problem}")]
+    Catalogue {
+        /// Its digest.
+        digest: Digest,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// The caller: something is larger than its bound.
     #[error("{what} has {size_bytes} bytes, more than the {size_bytes_max} that it may have")]
     TooLarge {
@@ -182,6 +190,7 @@ impl Error {
             Self::Damaged { .. } => "store.damaged",
             Self::BlobMissing { .. } => "store.blob_missing",
             Self::BlobDamaged { .. } => "store.blob_damaged",
+            Self::Catalogue { .. } => "store.catalogue",
             Self::TooLarge { .. } => "store.too_large",
             Self::Protocol { .. } => "store.protocol",
             Self::Random(_) => "store.random",
@@ -224,7 +233,7 @@ impl Error {
     }
 
     /// For `map_err`: names the database.
-    pub(crate) fn database(file: &Path) -> impl Fn(sqlx::Error) -> Self {
+    pub(crate) fn database(file: &Path) -> impl Fn(sqlx::Error) -> Self + use<> {
         let file = file.to_owned();
         move |source| Self::Database { file: file.clone(), source }
     }

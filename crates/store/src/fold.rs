@@ -29,13 +29,8 @@ pub(crate) fn received_at(entry: &Entry<'_>) -> Result<Instant> {
     }
 }
 
-/// Applies the entries from `state.size()` up to `to`, and shows each to `seen`.
-pub(crate) fn fold(
-    reader: &Reader,
-    state: &mut State,
-    to: u64,
-    mut seen: impl FnMut(EntryId, &Envelope),
-) -> Result<Folded> {
+/// Applies the entries from `state.size()` up to `to`.
+pub(crate) fn fold(reader: &Reader, state: &mut State, to: u64) -> Result<Folded> {
     let mut entries = reader.entries(state.size()..to)?;
     while let Some(entry) = entries.next_entry()? {
         let envelope = envelope_of(&entry)?;
@@ -43,7 +38,6 @@ pub(crate) fn fold(
         if apply(state, id, &envelope)? == Folded::NeedsHistory {
             return Ok(Folded::NeedsHistory);
         }
-        seen(id, &envelope);
     }
     Ok(Folded::Whole)
 }
@@ -59,7 +53,7 @@ pub(crate) fn apply(state: &mut State, id: EntryId, envelope: &Envelope) -> Resu
 /// The state of the first `to` entries, from the first one on.
 pub(crate) fn from_the_beginning(reader: &Reader, to: u64) -> Result<State> {
     let mut state = State::new();
-    match fold(reader, &mut state, to, |_, _| {})? {
+    match fold(reader, &mut state, to)? {
         Folded::Whole => Ok(state),
         // A state from the beginning has left nothing out.
         Folded::NeedsHistory => Err(Error::Stopped { why: "a whole state lacks history".into() }),

@@ -13,7 +13,6 @@ mod error;
 mod fold;
 mod folder;
 mod index;
-#[cfg_attr(not(test), expect(dead_code, reason = "the index will keep them"))]
 mod keys;
 mod layout;
 mod named;

@@ -11,8 +11,9 @@ use arvak_core::fact::Genesis;
 use arvak_core::{Catalogue, Digest, Instant, State};
 use arvak_ledger::{Checkpoint, PublicKey, Reader};
 
-use crate::blocking::blocking;
-use crate::{Blobs, Error, Layout, Result, catalogue, fold};
+use crate::blocking::{blocking, wait_for};
+use crate::index::IndexFile;
+use crate::{Blobs, Error, Layout, Result, catalogue};
 pub use entries::Recorded;
 pub use known::Known;
 
@@ -21,6 +22,8 @@ pub struct Reading {
     layout: Layout,
     blobs: Blobs,
     reader: Arc<Reader>,
+    /// `None` when there is none, or it is of no use.
+    index: Arc<Mutex<Option<IndexFile>>>,
     state: State,
     catalogues: Mutex<BTreeMap<Digest, Arc<Catalogue>>>,
 }
@@ -34,10 +37,11 @@ impl Reading {
                 return Err(Error::NotAFolder { dir: layout.root().to_owned() });
             }
             let reader = Arc::new(Reader::open(layout.root())?);
-            let state = fold::from_the_beginning(&reader, reader.size())?;
-            let blobs = Blobs::new(layout.blobs());
+            let mut index = wait_for(async { Ok(IndexFile::read(&layout.index()).await) })?;
+            let state = known::state_at(&reader, index.as_mut(), reader.size())?;
+            let (blobs, index) = (Blobs::new(layout.blobs()), Arc::new(Mutex::new(index)));
             let catalogues = Mutex::default();
-            Ok(Self { layout, blobs, reader, state, catalogues })
+            Ok(Self { layout, blobs, reader, index, state, catalogues })
         })
         .await
     }
@@ -89,8 +93,12 @@ impl Reading {
 
     /// What was known at `at`: facts received by then.
     pub async fn as_of(&self, at: Instant) -> Result<Known> {
-        let reader = Arc::clone(&self.reader);
-        blocking(move || known::as_of(&reader, at)).await
+        let (reader, index) = (Arc::clone(&self.reader), Arc::clone(&self.index));
+        blocking(move || {
+            let mut index = index.lock().unwrap_or_else(PoisonError::into_inner);
+            known::as_of(&reader, index.as_mut(), at)
+        })
+        .await
     }
 
     /// The catalogue that `state` is judged by: the blob that the last adoption names. `None` when none
@@ -102,9 +110,7 @@ impl Reading {
             return Ok(Some(Arc::clone(catalogue)));
         }
         let loaded = catalogue::load(&self.blobs, adoption.digest)?;
-        if let Some(catalogue) = &loaded {
-            known.insert(adoption.digest, Arc::clone(catalogue));
-        }
-        Ok(loaded)
+        known.insert(adoption.digest, Arc::clone(&loaded));
+        Ok(Some(loaded))
     }
 }

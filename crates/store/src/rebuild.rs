@@ -4,8 +4,8 @@ use std::path::Path;
 
 use arvak_ledger::Lock;
 
-use crate::blocking::blocking;
-use crate::{Error, Layout, Result};
+use crate::blocking::{blocking, wait_for};
+use crate::{Error, Layout, Result, index};
 
 /// What [`rebuild`] did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,9 +19,11 @@ pub struct Rebuilt {
     pub segment_indexes: u64,
     /// Files in the tile folder that do not belong there and were removed.
     pub removed: u64,
+    /// Entries that the new index follows.
+    pub indexed: u64,
 }
 
-/// Makes tiles and segment indexes of the data folder at `root` again, under its lock: no other program
+/// Makes tiles, segment indexes and `index.db` of the data folder at `root` again, under its lock: no other program
 /// may hold it.
 pub async fn rebuild(root: &Path) -> Result<Rebuilt> {
     let layout = Layout::new(root);
@@ -31,11 +33,13 @@ pub async fn rebuild(root: &Path) -> Result<Rebuilt> {
         }
         let lock = Lock::take(layout.root())?;
         let ledger = arvak_ledger::rebuild(&lock)?;
+        let indexed = wait_for(index::make_anew(&layout))?;
         Ok(Rebuilt {
             entries: ledger.entries,
             tiles: ledger.tiles,
             segment_indexes: ledger.indexes,
             removed: ledger.removed,
+            indexed,
         })
     })
     .await

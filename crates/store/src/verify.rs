@@ -10,9 +10,9 @@ use std::path::Path;
 use arvak_core::Digest;
 use arvak_ledger::VerifyOptions;
 
-use crate::blocking::blocking;
+use crate::blocking::{blocking, wait_for};
 use crate::operation::Operation;
-use crate::{Blobs, Error, Layout, Result};
+use crate::{Blobs, Error, Layout, Result, index};
 use entries::Seen;
 pub use report::{Place, Problem, Verified};
 
@@ -38,6 +38,7 @@ pub async fn verify(root: &Path, checkpoint: Option<&str>) -> Result<Verified> {
         entries::check(&reading, &seen, &mut verified);
         blobs::check(&blobs, &listing, &seen, &mut verified);
         files::check(&reading, &mut verified)?;
+        index(&reading, &mut verified)?;
         Ok(verified)
     })
     .await?;
@@ -59,6 +60,15 @@ fn ledger(layout: &Layout, checkpoint: Option<&str>, seen: &Seen) -> Result<Veri
         strays: Vec::new(),
         problems: report.problems.into_iter().map(Problem::from).collect(),
     })
+}
+
+/// The index must agree with the ledger.
+fn index(layout: &Layout, verified: &mut Verified) -> Result<()> {
+    for (entry, what) in wait_for(index::differences(layout))? {
+        let what = format!("{what}: run `arvak ledger rebuild`");
+        verified.add_at(layout, (&layout.index(), entry), "index.differs", what);
+    }
+    Ok(())
 }
 
 /// The database that cannot be made again is looked through by SQLite itself.

@@ -15,27 +15,49 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// The row of entry `id`. `about` is asked for the subject of an earlier entry, since a
-    /// withdrawal or a reply belongs to the thing that its evidence is about.
+    /// The row of entry `id`. `earlier` gives the envelopes of entries before it, since a withdrawal, a
+    /// reply or an erasure belongs to the thing that its entry is about.
     pub(crate) fn of(
         id: u64,
         envelope: &Envelope,
-        about: impl FnOnce(u64) -> Option<EntityId>,
+        earlier: impl Fn(u64) -> Option<Envelope>,
     ) -> Self {
-        let subject = match &envelope.fact {
-            Fact::Withdrawal(withdrawal) => about(withdrawal.of.0),
-            Fact::Contest(contest) => about(contest.of.0),
-            Fact::Erasure(erasure) => about(erasure.of.0),
-            other => subject_of(other).cloned(),
-        };
         Self {
             id,
             fact: envelope.fact.name(),
-            subject: subject.map(|subject| subject.to_string()),
+            subject: about(id, &envelope.fact, earlier).map(|subject| subject.to_string()),
             kind: kind_of(&envelope.fact),
             result: result_of(&envelope.fact),
             received_at: envelope.received_at.as_millis(),
         }
+    }
+}
+
+/// The thing that an entry is about, by way of the entries that it refers to. Each of these is earlier
+/// than the one that names it, so the way ends.
+fn about(
+    id: u64,
+    fact: &Fact,
+    earlier: impl Fn(u64) -> Option<Envelope>,
+) -> Option<EntityId> {
+    let mut entry = id;
+    let mut fact = fact.clone();
+    while let Some(of) = refers_to(&fact) {
+        if of >= entry {
+            return None;
+        }
+        (entry, fact) = (of, earlier(of)?.fact);
+    }
+    subject_of(&fact).cloned()
+}
+
+/// The entry that a fact is about, when it is about an entry.
+pub(crate) fn refers_to(fact: &Fact) -> Option<u64> {
+    match fact {
+        Fact::Withdrawal(withdrawal) => Some(withdrawal.of.0),
+        Fact::Contest(contest) => Some(contest.of.0),
+        Fact::Erasure(erasure) => Some(erasure.of.0),
+        _ => None,
     }
 }
 

@@ -1,8 +1,9 @@
 -- All of this can be made again from the ledger. No migration: another schema, another file.
-CREATE TABLE meta (
-  name TEXT PRIMARY KEY,
-  value BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+CREATE TABLE position (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  size INTEGER NOT NULL,
+  root BLOB NOT NULL
+) STRICT;
 
 -- One row an entry. kind: the evidence kind, the claim of an exemption, the kind of an obligation.
 CREATE TABLE entry (
@@ -16,24 +17,19 @@ CREATE TABLE entry (
 
 CREATE INDEX entry_subject ON entry (subject, kind) WHERE subject IS NOT NULL;
 
--- How many entries a thing has, and the digest over their numbers: a lost row is noticed.
+-- How many entries a thing has, and a digest over their numbers: a lost row is noticed.
 CREATE TABLE subject (
   id TEXT PRIMARY KEY,
   entries INTEGER NOT NULL,
-  chain BLOB NOT NULL
+  chain TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Bytes with the place in the ledger that they belong to, and a checksum over all that.
-CREATE TABLE sealed (
-  name TEXT PRIMARY KEY,
+-- What the first so many entries amount to: kind is `state` or `keys`. The root says of which ledger.
+CREATE TABLE snapshot (
+  kind TEXT NOT NULL,
   size INTEGER NOT NULL,
-  leaf BLOB NOT NULL,
-  checksum BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE sealed_part (
-  name TEXT NOT NULL,
-  number INTEGER NOT NULL,
+  root BLOB NOT NULL,
+  checksum BLOB NOT NULL,
   bytes BLOB NOT NULL,
-  PRIMARY KEY (name, number)
+  PRIMARY KEY (kind, size)
 ) STRICT;

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
-use arvak_core::{Body, EntityId, EntryId, Envelope, Fact};
+use arvak_core::{Body, EntityId, EntryId, Envelope};
 use arvak_ledger::{BodyState, Entry, Reader};
 
 use super::Reading;
-use crate::blocking::blocking;
+use crate::blocking::{blocking, wait_for};
 use crate::fold::envelope_of;
-use crate::index::subject_of;
+use crate::index::{self, refers_to, subject_of};
 use crate::{Error, Result};
 
 /// An entry as it lies in the ledger.
@@ -54,7 +54,16 @@ impl Reading {
     /// replies and erasures that concern them.
     pub async fn about(&self, subject: &EntityId) -> Result<Vec<EntryId>> {
         let (reader, subject) = (Arc::clone(&self.reader), subject.clone());
-        blocking(move || about(&reader, &subject)).await
+        let index = Arc::clone(&self.index);
+        blocking(move || {
+            let mut index = index.lock().unwrap_or_else(PoisonError::into_inner);
+            let found = match index.as_mut() {
+                Some(index) => wait_for(async { Ok(index::about(index, &subject, &reader).await) })?,
+                None => None,
+            };
+            about(&reader, &subject, found.unwrap_or_default())
+        })
+        .await
     }
 
     /// The texts (names) of things, as they were described last; absent where there are none, or where
@@ -76,21 +85,26 @@ impl Reading {
     }
 }
 
-fn about(reader: &Reader, subject: &EntityId) -> Result<Vec<EntryId>> {
-    let mut about: BTreeSet<EntryId> = BTreeSet::new();
-    let mut entries = reader.entries(0..reader.size())?;
+/// The entries about a thing: those that the index found among the first `from`, and the rest.
+fn about(
+    reader: &Reader,
+    subject: &EntityId,
+    (found, from): (Vec<EntryId>, u64),
+) -> Result<Vec<EntryId>> {
+    let mut about: BTreeSet<EntryId> = found.into_iter().collect();
+    let mut entries = reader.entries(from.min(reader.size())..reader.size())?;
     while let Some(entry) = entries.next_entry()? {
-        let concerns = match &envelope_of(&entry)?.fact {
-            Fact::Withdrawal(withdrawal) => about.contains(&withdrawal.of),
-            Fact::Contest(contest) => about.contains(&contest.of),
-            Fact::Erasure(erasure) => about.contains(&erasure.of),
-            other => subject_of(other) == Some(subject),
+        let fact = envelope_of(&entry)?.fact;
+        let concerns = match refers_to(&fact) {
+            Some(of) => about.contains(&EntryId(of)),
+            None => subject_of(&fact) == Some(subject),
         };
         if concerns {
             about.insert(EntryId(entry.id));
         }
     }
-    Ok(about.into_iter().collect())
+    // The index may be ahead of this reading.
+    Ok(about.into_iter().filter(|entry| entry.0 < reader.size()).collect())
 }
 
 fn recorded(entry: &Entry<'_>) -> Result<Recorded> {

@@ -3,7 +3,10 @@
 use arvak_core::{Digest, Instant, State};
 use arvak_ledger::Reader;
 
-use crate::{Result, fold};
+use crate::blocking::wait_for;
+use crate::fold::{self, Folded};
+use crate::index::{IndexFile, state_before};
+use crate::Result;
 
 /// What was known at an instant.
 #[derive(Clone, Debug)]
@@ -17,10 +20,24 @@ pub struct Known {
 }
 
 /// Folds what was received by `at`.
-pub(super) fn as_of(reader: &Reader, at: Instant) -> Result<Known> {
+pub(super) fn as_of(reader: &Reader, index: Option<&mut IndexFile>, at: Instant) -> Result<Known> {
     let size = size_at(reader, at)?;
-    let state = fold::from_the_beginning(reader, size)?;
+    let state = state_at(reader, index, size)?;
     Ok(Known { state, size, root: Digest(reader.root_over(size)?.0) })
+}
+
+/// The state of the first `size` entries: from the newest snapshot that holds, and the entries after it.
+pub(super) fn state_at(
+    reader: &Reader,
+    index: Option<&mut IndexFile>,
+    size: u64,
+) -> Result<State> {
+    let kept = wait_for(async { Ok(state_before(index, size, reader).await) })?;
+    let mut state = kept.unwrap_or_default();
+    match fold::fold(reader, &mut state, size)? {
+        Folded::Whole => Ok(state),
+        Folded::NeedsHistory => fold::from_the_beginning(reader, size),
+    }
 }
 
 /// How many entries were received by `at`. Times never decrease, so it is a search by halves.

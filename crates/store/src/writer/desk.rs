@@ -2,34 +2,30 @@
 
 use std::sync::Arc;
 
-use arvak_core::{Catalogue, Digest, EntryId, Envelope, State};
+use arvak_core::{Catalogue, Digest, EntryId, Envelope};
 use arvak_ledger::{Reader, Writer};
 
 use super::Tools;
-use crate::fold::{self, Folded};
-use crate::keys::Keys;
-use crate::{Error, Result, catalogue};
+use crate::blocking::wait_for;
+use crate::index::{self, Follower, IndexFile, Loaded};
+use crate::{Result, catalogue, fold};
 
 /// The ledger and what is known of it.
 pub(super) struct Desk {
     pub(super) writer: Writer,
     pub(super) tools: Tools,
     /// `None` after a failed append: it held drafts that are not in the ledger.
-    known: Option<Known>,
+    known: Option<Loaded>,
     reader: Reader,
+    follower: Follower,
     catalogue: Option<Arc<Catalogue>>,
-}
-
-/// What the entries so far amount to.
-pub(super) struct Known {
-    pub(super) state: State,
-    pub(super) keys: Keys,
 }
 
 impl Desk {
     pub(super) fn open(writer: Writer, tools: Tools) -> Result<Self> {
         let reader = Reader::open(tools.layout.root())?;
-        let mut desk = Self { writer, tools, known: None, reader, catalogue: None };
+        let follower = Follower::start(&tools.layout, writer.size())?;
+        let mut desk = Self { writer, tools, known: None, reader, follower, catalogue: None };
         desk.finish_erasures()?;
         desk.known()?;
         Ok(desk)
@@ -46,13 +42,16 @@ impl Desk {
     }
 
     /// Signs and gives the lock back; when signing fails the lock is given back all the same.
-    pub(super) fn close(self) -> Result<()> {
-        drop(self.writer.close()?);
-        Ok(())
+    pub(super) fn close(mut self) -> Result<()> {
+        let signed = self.writer.checkpoint().map(drop);
+        // Only whoever holds the lock writes the index.
+        self.follower.close();
+        drop(self.writer);
+        Ok(signed?)
     }
 
     /// The state and the keys of all entries, folded when they are not at hand.
-    pub(super) fn known(&mut self) -> Result<&mut Known> {
+    pub(super) fn known(&mut self) -> Result<&mut Loaded> {
         let known = match self.known.take() {
             Some(known) => known,
             None => self.load()?,
@@ -60,25 +59,24 @@ impl Desk {
         Ok(self.known.insert(known))
     }
 
+    /// To be called when entries were acknowledged.
+    pub(super) fn tell_follower(&self) {
+        self.follower.follow(self.writer.size());
+    }
+
     /// To be called when an append failed after drafts were applied to the state.
     pub(super) fn forget(&mut self) {
         self.known = None;
     }
 
-    fn load(&mut self) -> Result<Known> {
-        self.look_again()?;
-        let mut known = Known { state: State::new(), keys: Keys::default() };
-        let Known { state, keys } = &mut known;
-        let size = self.reader.size();
-        let folded = fold::fold(&self.reader, state, size, |id, envelope| {
-            keys.insert(envelope.key, id.0);
-        })?;
-        match folded {
-            Folded::Whole => Ok(known),
-            Folded::NeedsHistory => {
-                Err(Error::Stopped { why: "a whole state lacks history".into() })
-            }
-        }
+    fn load(&mut self) -> Result<Loaded> {
+        let path = self.tools.layout.index();
+        let size = self.writer.size();
+        let reader = self.look_again()?;
+        wait_for(async {
+            let mut index = IndexFile::read(&path).await;
+            index::newest(index.as_mut(), reader, size).await
+        })
     }
 
     /// Replaces a state that came from a snapshot by one that left nothing out; `further` are the
@@ -118,7 +116,7 @@ impl Desk {
         let adopted = self.known()?.state.catalogue().map(|(_, adoption)| adoption.digest);
         let Some(digest) = adopted else { return Ok(None) };
         if self.catalogue.as_ref().is_none_or(|known| known.digest != Some(digest)) {
-            self.catalogue = catalogue::load(&self.tools.blobs, digest)?;
+            self.catalogue = Some(catalogue::load(&self.tools.blobs, digest)?);
         }
         Ok(self.catalogue.clone())
     }

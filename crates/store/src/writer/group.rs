@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use arvak_core::fact::VERSION;
-use arvak_core::{Digest, Draft, EntryId, Envelope, Instant, Refusal, State, admit};
+use arvak_core::{Digest, Draft, EntryId, Envelope, Fact, Instant, Refusal, State, admit};
 use arvak_ledger::{BODY_BYTES_MAX, ENVELOPE_BYTES_MAX};
 
 use super::AppendOrder;
@@ -11,7 +11,7 @@ use super::desk::Desk;
 use crate::answer::Refused;
 use crate::fold::{self, Folded};
 use crate::named::blobs_of_draft;
-use crate::{Answer, Error, Result};
+use crate::{Answer, Error, Result, catalogue};
 
 /// Bytes that the ledger puts before a draft: `"received_at":"2026-02-01T12:00:00.000Z",`.
 const STAMP_BYTES: usize = 41;
@@ -76,6 +76,7 @@ impl Desk {
         for (key, entry) in group.keys {
             keys.insert(key, entry.0);
         }
+        self.tell_follower();
         written
     }
 
@@ -137,9 +138,13 @@ impl Desk {
             let reason = "its body is larger than 1 MiB; keep long texts as a blob".to_owned();
             return refused("too_large", reason);
         }
-        let missing =
-            blobs_of_draft(draft).into_iter().find(|blob| !self.tools.blobs.has(*blob))?;
-        refused("blob_missing", format!("blob {missing} is not in the data folder"))
+        let blobs = &self.tools.blobs;
+        if let Some(missing) = blobs_of_draft(draft).into_iter().find(|blob| !blobs.has(*blob)) {
+            return refused("blob_missing", format!("blob {missing} is not in the data folder"));
+        }
+        let Fact::Catalogue(adoption) = &draft.fact else { return None };
+        let error = catalogue::load(blobs, adoption.digest).err()?;
+        refused("catalogue_unreadable", error.to_string())
     }
 }
 

@@ -8,6 +8,8 @@ mod erasing;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]
+mod index;
+#[cfg(test)]
 mod operation;
 #[cfg(test)]
 mod reading;

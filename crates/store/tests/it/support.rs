@@ -1,12 +1,13 @@
 //! What the tests share: a clock moved by hand, and facts by the dozen.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
 use arvak_core::fact::{ClockKind, Entity, Evidence, Withdrawal};
 use arvak_core::{
-    Actor, Basis, Body, Class, Digest, Draft, EntryId, Fact, Instant, Outcome, State,
+    Actor, Basis, Body, Class, Digest, Draft, EntryId, Envelope, Fact, Instant, Outcome, State,
 };
 use arvak_probe::{Clock, ManualClock};
 use arvak_store::{Answer, Folder, Reading};
@@ -95,11 +96,15 @@ pub(crate) fn taken(answers: &[Answer]) -> Vec<u64> {
     answers.iter().map(id).collect()
 }
 
-/// The state, folded from the entries one by one.
+/// The state of the first `size` entries, folded from them one by one.
 pub(crate) fn folded(reading: &Reading, size: u64) -> State {
     let mut state = State::new();
-    for id in (0..size).map(EntryId) {
-        state.apply(id, &reading.entry(id).unwrap().envelope).unwrap();
-    }
+    let fold = |id: EntryId, envelope: &Envelope, _: Option<&Body>| {
+        if id.0 < size {
+            state.apply(id, envelope).unwrap();
+        }
+        ControlFlow::Continue(())
+    };
+    reading.for_each(0, fold).unwrap();
     state
 }
