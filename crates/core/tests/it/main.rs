@@ -1,0 +1,12 @@
+//! The laws of core (ARCHITECTURE.md), each as properties of random histories; what `tests/mutations`
+//! breaks on purpose must be noticed here.
+
+mod cases;
+mod model;
+mod random;
+
+/// A variable of the environment, by which the long runs ask for more.
+#[expect(clippy::disallowed_methods, reason = "tests have no configuration to read it from")]
+fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
