@@ -16,7 +16,8 @@ pub use entity::{Attribute, Entity, Relation, Retirement, Scope, Value};
 pub use envelope::{Actor, BadEnvelope, ENVELOPE_BYTES_MAX, Envelope, VERSION};
 pub use evidence::{Evidence, Method, Outcome, Withdrawal};
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Digest, EntityId, EntryId, Instant, Name};
 
@@ -94,8 +95,10 @@ pub enum ClockKind {
 #[serde(deny_unknown_fields)]
 pub struct Genesis {
     /// The checkpoint origin line (C2SP tlog-checkpoint), such as `arvak/4f1c…`.
+    #[serde(deserialize_with = "no_text")]
     pub origin: String,
     /// The verifier key of the ledger (C2SP signed-note): `name+hash+base64`.
+    #[serde(deserialize_with = "no_text")]
     pub public_key: String,
     /// Whose clock stamps the entries.
     pub clock: ClockKind,
@@ -198,5 +201,16 @@ pub struct Erasure {
 #[serde(deny_unknown_fields)]
 pub struct KeyRotation {
     /// The new verifier key (C2SP signed-note).
+    #[serde(deserialize_with = "no_text")]
     pub public_key: String,
+}
+
+/// Most bytes of an origin or a key.
+const KEY_BYTES_MAX: usize = 300;
+
+/// What the program itself makes, origins and keys: visible ASCII, and no room for a text (law 8).
+fn no_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let fits = text.len() <= KEY_BYTES_MAX && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if fits { Ok(text) } else { Err(D::Error::custom("neither an origin nor a key")) }
 }

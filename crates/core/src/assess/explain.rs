@@ -123,7 +123,9 @@ impl<'c, 's> Explanation<'c, 's> {
 
     fn contested(&mut self, leaf: &Leaf<'_, '_>, thing: &LeafJudged<'_>) {
         let Some(Refuter { record, found_on, stands_at }) = &thing.contested else { return };
-        let args = self.args(leaf, *found_on, record).with("stands_at", Arg::Time(*stands_at));
+        let stands_at = Some(*stands_at).filter(|stands_at| *stands_at != Instant::NEVER);
+        let args = self.args(leaf, *found_on, record);
+        let args = args.with_some("stands_at", stands_at.map(Arg::Time));
         self.evidence(ReasonCode::Contested, args, record);
         if thing.refuter.is_none() {
             self.disputes(leaf, thing);
@@ -194,7 +196,10 @@ impl<'c, 's> Explanation<'c, 's> {
                     .with_some("owner", obliged.fact.owner.clone().map(Arg::Id));
                 self.say(code, args, vec![obliged.entry]);
             }
-            None => self.say(ReasonCode::NotOverdue, args, Vec::new()),
+            None => {
+                let met = known.iter().flat_map(|one| [Some(one.entry), one.met]).flatten();
+                self.say(ReasonCode::NotOverdue, args, met.collect());
+            }
         }
     }
 }

@@ -92,6 +92,7 @@ pub(super) fn judge<'s>(
             judged.refutes(state, Refuter { record, found_on, stands_at }, at);
         });
     }
+    judged.hide_covered(state);
     judged.disputed.sort_by(|a, b| b.latest(a, state.names()));
     let once = judged.support.is_some();
     judged.course = Course::leaf(supports.enough, supports.any(), once, refuted_from);
@@ -221,6 +222,17 @@ impl<'s> LeafJudged<'s> {
         if shown.as_ref().is_none_or(later) {
             *shown = Some(refuter);
         }
+    }
+
+    /// A contested refutation is weaker than one that stands; when it is older besides, it tells nothing
+    /// more (and a snapshot has left it out).
+    fn hide_covered(&mut self, state: &State) {
+        let stands = self.refuter.map(|refuter| refuter.record);
+        self.contested = self.contested.filter(|contested| {
+            stands.is_none_or(|record| {
+                record.latest(contested.record, state.names()) == Ordering::Less
+            })
+        });
     }
 
     /// The basis of the best valid support; none while refuted.

@@ -50,7 +50,7 @@ codes! {
         /// A refutation stands. Args as for verified; `code` is what refuted.
         Refuted = "refuted",
         /// A refutation weaker than valid support; it stands when that support expires. Args as for
-        /// refuted, and `stands_at`.
+        /// refuted, and `stands_at` when it does expire.
         Contested = "contested",
         /// Somebody whom a refutation concerns has replied to it. Args: `kind code`. Entries: the
         /// refutation, then the replies.

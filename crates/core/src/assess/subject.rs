@@ -159,9 +159,12 @@ fn next(
             contested.then_some(Action::Own(OwnAction::LookAgain))
         }
         _ => {
-            let chosen = best(paths.iter().filter(|path| !path.compensates), at)?;
-            let worst = chosen.parts.iter().min_by_key(|part| part.course.state(at))?;
-            explain::action(worst, at)
+            let chosen = best(paths.iter().filter(|path| !path.compensates), at);
+            let parts = chosen.map_or(&[][..], |path| &path.parts);
+            let worst = parts.iter().min_by_key(|part| part.course.state(at));
+            let action = worst.and_then(|part| explain::action(part, at));
+            // A rule without an ordinary path asks for evidence that it does not name.
+            Some(action.unwrap_or(Action::Own(OwnAction::GetEvidence)))
         }
     }?;
     let own = context.state.related_to(context.subject, "owner").into_iter().next();

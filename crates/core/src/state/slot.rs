@@ -118,6 +118,7 @@ impl Record {
             .then_with(|| name(self.vantage).cmp(&name(other.vantage)))
             .then_with(|| self.transcript.cmp(&other.transcript))
             .then_with(|| self.attributes.cmp(&other.attributes))
+            .then_with(|| self.valid_until.cmp(&other.valid_until))
             .then_with(|| self.entry.cmp(&other.entry))
     }
 

@@ -2,8 +2,12 @@
 //! breaks on purpose must be noticed here.
 
 mod cases;
+mod incremental;
+mod laws;
 mod model;
 mod random;
+mod snapshot;
+mod world;
 
 /// A variable of the environment, by which the long runs ask for more.
 #[expect(clippy::disallowed_methods, reason = "tests have no configuration to read it from")]
