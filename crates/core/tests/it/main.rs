@@ -2,6 +2,7 @@
 //! breaks on purpose must be noticed here.
 
 mod cases;
+mod frozen;
 mod incremental;
 mod laws;
 mod model;
