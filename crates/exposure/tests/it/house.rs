@@ -178,7 +178,7 @@ pub(crate) fn clock() -> ManualClock {
     ManualClock::new(now())
 }
 
-fn check(probe: &dyn Probe, host: &str, port: Option<u16>) -> Check {
+pub(crate) fn check(probe: &dyn Probe, host: &str, port: Option<u16>) -> Check {
     Check {
         probe: probe.name().parse().unwrap(),
         subject: format!("endpoint/{host}").parse::<EntityId>().unwrap(),
@@ -239,7 +239,7 @@ async fn name_server(names: BTreeMap<String, Ipv4Addr>) -> SocketAddr {
 }
 
 /// RFC 1035 section 4: the header, the question as it came, and an answer that points at its name.
-fn answer(question: &[u8], names: &BTreeMap<String, Ipv4Addr>) -> Vec<u8> {
+pub(crate) fn answer(question: &[u8], names: &BTreeMap<String, Ipv4Addr>) -> Vec<u8> {
     let mut at = 12;
     let mut labels = Vec::new();
     while question[at] != 0 {

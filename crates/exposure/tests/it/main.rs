@@ -1,8 +1,10 @@
 //! What the probes of this crate see and say, on kept transcripts and on servers that others wrote.
 //!
-//! The servers come from Debian (nginx-light, openssh-server, knot, knot-dnssecutils). A test whose
-//! server is not installed says `SKIPPED` and passes. Everything stays on the loopback interface.
+//! The servers come from Debian (nginx-light, openssh-server, knot), tcpdump too. A test whose program
+//! is not installed says `SKIPPED` and passes. Everything stays on the loopback interface.
 
+#[cfg(test)]
+mod capture;
 #[cfg(test)]
 mod certificates;
 #[cfg(test)]
