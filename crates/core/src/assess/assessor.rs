@@ -213,12 +213,12 @@ impl Assessor {
             let Some(decider) = self.assessment.claims().nth(other) else { continue };
             let Some(assessed) = self.assessment.claims().nth(place) else { continue };
             let applies = decider.state.is_worse_than(worse_than);
-            let applied = assessed.applied();
-            if applies && applied {
+            let did_apply = assessed.applied();
+            if applies && did_apply {
                 continue;
             }
             let judged = claim::judge(state, plan, claim, Some(decider), at);
-            if applies == applied {
+            if applies == did_apply {
                 if let Some(slot) = self.claim_mut(place) {
                     *slot = judged.assessment;
                 }

@@ -41,7 +41,9 @@ impl<'c, 's> Explanation<'c, 's> {
                     .with("needed", Arg::Int(i64::from(*needed)))
                     .with("of", Arg::Int(of));
                 self.say(ReasonCode::SomeOf, args, Vec::new());
-                leaves.iter().for_each(|leaf| self.leaf(leaf));
+                for leaf in leaves {
+                    self.leaf(leaf);
+                }
             }
             What::NotOverdue(kind, known) => self.obligations(kind, known),
         }
@@ -206,17 +208,15 @@ impl<'c, 's> Explanation<'c, 's> {
 
 /// What to do about a part.
 pub(super) fn action(part: &PartJudged<'_, '_>, at: Instant) -> Option<Action> {
-    match &part.what {
-        What::NotOverdue(..) => match part.course.state(at) {
+    if let What::NotOverdue(..) = &part.what {
+        return match part.course.state(at) {
             Status::Missing => Some(Action::Own(OwnAction::RecordObligation)),
             Status::Stale => Some(Action::Own(OwnAction::MeetObligation)),
             _ => None,
-        },
-        _ => {
-            let worst = part.leaves().iter().min_by_key(|leaf| leaf.state(at))?;
-            leaf_action(worst, at)
-        }
+        };
     }
+    let worst = part.leaves().iter().min_by_key(|leaf| leaf.state(at))?;
+    leaf_action(worst, at)
 }
 
 fn leaf_action(leaf: &Leaf<'_, '_>, at: Instant) -> Option<Action> {

@@ -3,7 +3,7 @@
 
 use super::course::Course;
 use super::explain::{self, Explanation};
-use super::part::PathJudged;
+use super::part::{PartJudged, PathJudged};
 use super::plan::ClaimPlan;
 use super::reason::{Arg, Args, ReasonCode};
 use super::{Action, Context, Next, OwnAction, SubjectAssessment};
@@ -145,7 +145,7 @@ fn next(
     let code = match ordinary.state(at) {
         Status::Refuted => {
             let refuted = parts()
-                .flat_map(|part| part.leaves())
+                .flat_map(PartJudged::leaves)
                 .filter(|leaf| leaf.state(at) == Status::Refuted)
                 .flat_map(|leaf| leaf.things.all());
             let disputed = refuted.into_iter().any(|thing| !thing.disputed.is_empty());
@@ -154,7 +154,7 @@ fn next(
         }
         Status::Verified => {
             let mut things =
-                parts().flat_map(|part| part.leaves()).flat_map(|leaf| leaf.things.all());
+                parts().flat_map(PartJudged::leaves).flat_map(|leaf| leaf.things.all());
             let contested = things.any(|thing| thing.contested.is_some());
             contested.then_some(Action::Own(OwnAction::LookAgain))
         }

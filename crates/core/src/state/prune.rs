@@ -68,10 +68,7 @@ pub(crate) fn pruned(
 }
 
 /// Those that none of the others covers. `covered` is a strict partial order.
-fn frontier<'a>(
-    mut records: Vec<&'a Record>,
-    covered: impl Fn(&Record, &Record) -> bool,
-) -> Vec<&'a Record> {
+fn frontier(mut records: Vec<&Record>, covered: impl Fn(&Record, &Record) -> bool) -> Vec<&Record> {
     // Whatever covers a record comes before it in this order, so one pass is enough.
     records.sort_by_key(|record| Reverse((record.collected_at, record.basis, record.valid_until)));
     let mut kept: Vec<&Record> = Vec::new();

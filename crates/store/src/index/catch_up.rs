@@ -8,8 +8,8 @@ use arvak_ledger::Reader;
 use super::file::IndexFile;
 use super::snapshot::Kind;
 use super::{Loaded, Position, Row, load};
-use crate::fold::{self, Folded};
 use crate::Result;
+use crate::fold::{self, Folded};
 
 /// Entries whose rows are added in one transaction.
 const BATCH_ENTRIES: u64 = 4_096;

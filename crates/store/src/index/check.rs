@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use arvak_core::{EntryId, State};
 use arvak_ledger::Reader;
 
+use super::Row;
 use super::catch_up::earlier;
 use super::file::IndexFile;
 use super::rows::Chain;
 use super::snapshot::Kind;
-use super::Row;
 use crate::fold::{self, Folded};
 use crate::keys::Keys;
 use crate::{Error, Layout, Result};
@@ -50,7 +50,9 @@ pub(crate) async fn differences(layout: &Layout) -> Result<Vec<Difference>> {
     };
     match comparison.run().await {
         Err(error @ Error::Database { .. }) => comparison.add(None, error.to_string()),
-        Err(Error::Ledger(_) | Error::Envelope { .. } | Error::Sequence(_)) => return Ok(Vec::new()),
+        Err(Error::Ledger(_) | Error::Envelope { .. } | Error::Sequence(_)) => {
+            return Ok(Vec::new());
+        }
         other => other?,
     }
     Ok(comparison.differences)
@@ -133,7 +135,7 @@ impl Comparison {
             if let Some(subject) = &row.subject {
                 self.chains.entry(subject.clone()).or_insert_with(Chain::new).add(id.0);
             }
-            if !found.next_if(|(of, _)| *of == id.0).is_some_and(|(_, found)| found == row.told()) {
+            if found.next_if(|(of, _)| *of == id.0).is_none_or(|(_, found)| found != row.told()) {
                 differing.push(id);
             }
         }
@@ -200,16 +202,15 @@ impl IndexFile {
     /// What the rows of a range say, by entry.
     async fn rows(&mut self, from: u64, to: u64) -> Result<Vec<(u64, Told)>> {
         let failed = self.failed();
-        let rows: Vec<(i64, String, Option<String>, Option<String>, Option<String>, i64)> =
-            sqlx::query_as(
-                "SELECT id, fact, subject, kind, result, received_at FROM entry
+        let rows: Vec<Stored> = sqlx::query_as(
+            "SELECT id, fact, subject, kind, result, received_at FROM entry
                  WHERE id >= ?1 AND id < ?2 ORDER BY id",
-            )
-            .bind(from.cast_signed())
-            .bind(to.cast_signed())
-            .fetch_all(&mut self.connection)
-            .await
-            .map_err(failed)?;
+        )
+        .bind(from.cast_signed())
+        .bind(to.cast_signed())
+        .fetch_all(&mut self.connection)
+        .await
+        .map_err(failed)?;
         let told = |(id, fact, subject, kind, result, received_at): (i64, _, _, _, _, _)| {
             (id.cast_unsigned(), (fact, subject, kind, result, received_at))
         };
@@ -227,7 +228,10 @@ impl IndexFile {
     }
 }
 
-/// What a row says: fact, subject, kind, result, received_at.
+/// A row as it is stored: its entry, and then as [`Told`].
+type Stored = (i64, String, Option<String>, Option<String>, Option<String>, i64);
+
+/// What a row says: fact, subject, kind, result, time of receipt.
 type Told = (String, Option<String>, Option<String>, Option<String>, i64);
 
 impl Row {

@@ -106,11 +106,7 @@ impl Work {
         }
     }
 
-    async fn try_to_catch_up(
-        &self,
-        index: &mut Option<CatchUp>,
-        rest: Option<u64>,
-    ) -> Result<()> {
+    async fn try_to_catch_up(&self, index: &mut Option<CatchUp>, rest: Option<u64>) -> Result<()> {
         let index = match index {
             Some(index) => index,
             none => none.insert(CatchUp::open(&self.root, &self.path).await?),

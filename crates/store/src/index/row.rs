@@ -35,11 +35,7 @@ impl Row {
 
 /// The thing that an entry is about, by way of the entries that it refers to. Each of these is earlier
 /// than the one that names it, so the way ends.
-fn about(
-    id: u64,
-    fact: &Fact,
-    earlier: impl Fn(u64) -> Option<Envelope>,
-) -> Option<EntityId> {
+fn about(id: u64, fact: &Fact, earlier: impl Fn(u64) -> Option<Envelope>) -> Option<EntityId> {
     let mut entry = id;
     let mut fact = fact.clone();
     while let Some(of) = refers_to(&fact) {

@@ -124,7 +124,9 @@ pub(crate) async fn about(
     reading.rollback().await.ok()?;
     let ids = ids.into_iter().map(|id| u64::try_from(id).ok()).collect::<Option<Vec<_>>>()?;
     let mut chain = Chain::new();
-    ids.iter().for_each(|id| chain.add(*id));
+    for id in &ids {
+        chain.add(*id);
+    }
     let kept = kept.map_or_else(Chain::new, |(entries, chain)| Chain { entries, chain });
     let position = super::file::position(size, &root)?;
     (chain == kept && position.is_of(reader))

@@ -58,7 +58,9 @@ impl Reading {
         blocking(move || {
             let mut index = index.lock().unwrap_or_else(PoisonError::into_inner);
             let found = match index.as_mut() {
-                Some(index) => wait_for(async { Ok(index::about(index, &subject, &reader).await) })?,
+                Some(index) => {
+                    wait_for(async { Ok(index::about(index, &subject, &reader).await) })?
+                }
                 None => None,
             };
             about(&reader, &subject, found.unwrap_or_default())

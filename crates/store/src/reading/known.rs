@@ -3,10 +3,10 @@
 use arvak_core::{Digest, Instant, State};
 use arvak_ledger::Reader;
 
+use crate::Result;
 use crate::blocking::wait_for;
 use crate::fold::{self, Folded};
 use crate::index::{IndexFile, state_before};
-use crate::Result;
 
 /// What was known at an instant.
 #[derive(Clone, Debug)]
@@ -27,11 +27,7 @@ pub(super) fn as_of(reader: &Reader, index: Option<&mut IndexFile>, at: Instant)
 }
 
 /// The state of the first `size` entries: from the newest snapshot that holds, and the entries after it.
-pub(super) fn state_at(
-    reader: &Reader,
-    index: Option<&mut IndexFile>,
-    size: u64,
-) -> Result<State> {
+pub(super) fn state_at(reader: &Reader, index: Option<&mut IndexFile>, size: u64) -> Result<State> {
     let kept = wait_for(async { Ok(state_before(index, size, reader).await) })?;
     let mut state = kept.unwrap_or_default();
     match fold::fold(reader, &mut state, size)? {
