@@ -1,5 +1,6 @@
 //! The index may be deleted, damaged, foreign or behind: no answer changes.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
@@ -60,11 +61,11 @@ async fn answers(place: &Place) -> String {
         let at = Instant::from_millis(NOON.as_millis() + minutes * 60_000);
         let known = reading.as_of(at).await.unwrap();
         assert_eq!(known.state.snapshot(), folded(&reading, known.size).snapshot());
-        told += &format!("{} {}\n", known.size, known.root);
+        let _ = writeln!(told, "{} {}", known.size, known.root);
     }
     for number in 0..4 {
         let id: EntityId = format!("service/s{number}").parse().unwrap();
-        told += &format!("{:?}\n", reading.about(&id).await.unwrap());
+        let _ = writeln!(told, "{:?}", reading.about(&id).await.unwrap());
     }
     told
 }
