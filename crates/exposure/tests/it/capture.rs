@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::os::unix::fs::MetadataExt as _;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,7 +59,11 @@ ip -6 addr add 2001:db8:1::1/64 dev arvak-out nodad || true
 ip -6 route add default dev arvak-out || true
 tcpdump -Z root -i any -nn -U -w capture.pcap 'tcp or udp' 2>listening &
 capture=$!
-for _ in $(seq 200); do grep -q listening listening && break; sleep 0.05; done
+for _ in $(seq 200); do
+  grep -q listening listening && break
+  kill -0 "$capture" 2>/dev/null || { cat listening >&2; exit 77; }
+  sleep 0.05
+done
 export http_proxy=http://10.9.9.9:3128 https_proxy=http://10.9.9.9:3128 ALL_PROXY=socks5://10.9.9.9:1080
 "$1" --exact capture::the_program_in_the_namespace --ignored --nocapture
 bash -c "echo mark >/dev/udp/$2/9"
@@ -79,7 +83,13 @@ fn no_packet_goes_where_the_gate_refuses() {
             return;
         }
     }
-    let namespace = ["--user", "--map-root-user", "--net"];
+    // Root needs no namespace of users; and in one, tcpdump cannot give up its rights.
+    let is_root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
+    let namespace: &[&str] = if is_root {
+        &["--net"]
+    } else {
+        &["--user", "--map-current-user", "--keep-caps", "--net"]
+    };
     let may = Command::new("unshare").args(namespace).arg("true").status().unwrap();
     if !may.success() {
         eprintln!("SKIPPED: namespaces may not be made here");
@@ -97,6 +107,10 @@ fn no_packet_goes_where_the_gate_refuses() {
         .unwrap();
     let said = String::from_utf8_lossy(&ran.stdout).into_owned();
     let wrong = String::from_utf8_lossy(&ran.stderr).into_owned();
+    if ran.status.code() == Some(77) {
+        eprintln!("SKIPPED: tcpdump may not capture here: {wrong}");
+        return;
+    }
     assert!(ran.status.success(), "{said}\n{wrong}");
     let packets = std::fs::read_to_string(folder.path().join("packets")).unwrap();
     eprintln!("{said}\n{packets}");
@@ -136,7 +150,7 @@ fn destinations(packets: &str) -> BTreeSet<SocketAddr> {
 #[tokio::test]
 #[ignore = "runs inside the namespace that the capture makes"]
 async fn the_program_in_the_namespace() {
-    if !Path::new("/sys/class/net").join(OUT).exists() {
+    if !std::fs::read_to_string("/proc/self/net/dev").unwrap().contains(OUT) {
         eprintln!("SKIPPED: this is not the namespace of the capture");
         return;
     }
@@ -163,18 +177,20 @@ async fn the_program_in_the_namespace() {
         assert_eq!(connect(host, port, purpose).await, code, "{host}:{port}");
     }
     // Redirects lead to the cloud's secrets, and the look goes on to port 80 of the public host.
-    for host in ["www.nordvik.example", "offentlig.nordvik.example"] {
-        let checks =
-            arvak_exposure::look("http", host, &net(), &house::clock(), &vantage()).await.unwrap();
-        println!("{host}: {checks:?}");
+    for (kind, target) in [
+        ("http", "www.nordvik.example"),
+        ("http", "offentlig.nordvik.example"),
+        ("dns", DOMAIN),
+        ("mail", DOMAIN),
+        ("ssh", "offentlig.nordvik.example"),
+    ] {
+        let (net, clock, vantage) = (net(), house::clock(), vantage());
+        let checks = arvak_exposure::look(kind, target, &net, &clock, &vantage).await.unwrap();
+        println!("{kind} {target}: {checks:?}");
+        if kind == "ssh" {
+            assert!(checks.iter().all(|check| check.reason == "scope.unproved"));
+        }
     }
-    for kind in ["dns", "mail"] {
-        arvak_exposure::look(kind, DOMAIN, &net(), &house::clock(), &vantage()).await.unwrap();
-    }
-    let (net, clock) = (net(), house::clock());
-    let ssh =
-        arvak_exposure::look("ssh", "offentlig.nordvik.example", &net, &clock, &vantage()).await;
-    assert!(ssh.unwrap().iter().all(|check| check.reason == "scope.unproved"));
 }
 
 fn vantage() -> arvak_core::Name {
