@@ -3,10 +3,10 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use arvak_exposure::{Https, Ssh};
-use arvak_probe::{Judgement, Limits, Probe};
+use arvak_exposure::{Dns, Https, Mail, Ssh};
+use arvak_probe::{CheckOutcome, Judgement, Limits, Probe};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpStream, UdpSocket};
 
 use super::house::{House, verdict};
 
@@ -18,8 +18,10 @@ enum Manner {
     Silent,
     Drip,
     Flood(&'static [u8]),
+    Lines(&'static [u8]),
     Hang,
     Say(&'static [u8]),
+    SayLate(&'static [u8]),
 }
 
 async fn behave(mut stream: TcpStream, manner: Manner) -> std::io::Result<()> {
@@ -37,7 +39,18 @@ async fn behave(mut stream: TcpStream, manner: Manner) -> std::io::Result<()> {
                 stream.write_all(&block).await?;
             }
         }
+        Manner::Lines(line) => {
+            let block = line.repeat(4096);
+            // More than a gigabyte, if anybody would read it.
+            for _ in 0..1 << 14 {
+                stream.write_all(&block).await?;
+            }
+        }
         Manner::Hang => {}
+        Manner::SayLate(bytes) => {
+            tokio::time::sleep(Duration::from_millis(150)).await;
+            stream.write_all(bytes).await?;
+        }
         Manner::Say(bytes) => {
             stream.write_all(bytes).await?;
             // Reads on, so that the end is orderly.
@@ -104,6 +117,10 @@ async fn odd_answers_over_plain_http_are_inconclusive() {
         (Manner::Say(b"HTTP/1.1 200 OK\r\nX: y"), "net.timeout"),
         (Manner::Say(b"HTTP/1.1 301 x\r\nLocation: ftp://x/\r\n\r\n"), "http.bad_location"),
         (Manner::Say(b"HTTP/1.1 301 x\r\n\r\n"), "http.bad_location"),
+        (Manner::Lines(b"HTTP/1.1 200 OK\r\n"), "http.bad_answer"),
+        (Manner::Lines(b"HTTP/1.1 100 x\r\n\r\n"), "http.bad_answer"),
+        // Each step is quick enough; all of them together are not.
+        (Manner::SayLate(b"HTTP/1.1 301 x\r\nLocation: /on\r\n\r\n"), "net.timeout"),
     ] {
         let judgement = look(&Https, &[443, 80], manner).await;
         let said = verdict(&judgement, "web.https_forced");
@@ -124,6 +141,8 @@ async fn odd_ssh_servers_are_inconclusive() {
         Manner::Drip,
         Manner::Flood(b""),
         Manner::Flood(b"SSH-2.0-odd\r\n"),
+        Manner::Lines(b"Welcome, and do wait\r\n"),
+        Manner::Lines(b"SSH-2.0-odd\r\n"),
         Manner::Hang,
         Manner::Say(b"HTTP/1.1 400 Bad\r\n\r\n"),
         Manner::Say(b"SSH-2.0-odd\r\n"),
@@ -144,4 +163,49 @@ async fn a_host_without_servers_or_without_a_name_is_inconclusive() {
     assert!(house.judge(&Https, HOST, Some(443)).await.is_inconclusive());
     assert!(house.judge(&Https, "nobody.nordvik.example", Some(443)).await.is_inconclusive());
     assert!(house.judge(&Https, "www.elsewhere.example", Some(443)).await.is_inconclusive());
+}
+
+#[tokio::test]
+async fn what_could_not_be_told_names_the_host_and_says_why() {
+    for manner in [Manner::Silent, Manner::Drip, Manner::Flood(b""), Manner::Hang] {
+        for (probe, ports) in [(&Https as &dyn Probe, &[443, 80][..]), (&Ssh, &[22])] {
+            let judgement = look(probe, ports, manner).await;
+            let untold = judgement.checks.iter().filter(|c| c.result == CheckOutcome::Inconclusive);
+            for check in untold {
+                assert!(check.seen.contains(HOST), "{manner:?} {}: {}", check.id, check.seen);
+                assert_ne!(check.reason, "not_asked", "{manner:?} {}", check.id);
+            }
+        }
+    }
+}
+
+/// All questions go to a resolver that never answers, or that answers what nobody can use.
+#[tokio::test]
+async fn odd_resolvers_end_in_time_and_say_nothing() {
+    let silent = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let babbling = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let places = [silent.local_addr().unwrap(), babbling.local_addr().unwrap()];
+    tokio::spawn(async move {
+        let mut buffer = [0; 1500];
+        while let Ok((length, from)) = babbling.recv_from(&mut buffer).await {
+            // The right id and then nonsense, as long as a datagram can be.
+            let mut answer = vec![0xff; 60_000];
+            answer[..2].copy_from_slice(&buffer[..2.min(length)]);
+            let _ = babbling.send_to(&answer, from).await;
+        }
+    });
+    for place in places {
+        for probe in [&Dns::default() as &dyn Probe, &Mail, &Https] {
+            let mut house = House::new();
+            house.roots_pem = super::certificates::Authorities::new().roots_pem();
+            house.limits = Limits {
+                dns: Duration::from_millis(60),
+                total: Duration::from_millis(400),
+                ..Limits::default()
+            };
+            house.resolve_by(place);
+            let judgement = house.judge(probe, "nordvik.example", None).await;
+            assert!(judgement.is_inconclusive(), "{} {place}", probe.name());
+        }
+    }
 }

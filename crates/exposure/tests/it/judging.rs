@@ -107,6 +107,28 @@ fn every_judgement_keeps_to_what_its_probe_promises() {
 }
 
 #[test]
+fn the_manual_describes_every_check_with_the_grade_that_it_has() {
+    let manual = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/probes.md");
+    let manual = fs::read_to_string(manual).unwrap();
+    let rows: BTreeMap<&str, &str> = manual
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("` | "))
+        .map(|(id, rest)| (id, rest.split(' ').next().unwrap_or_default()))
+        .collect();
+    for check in checks() {
+        assert!(rows.contains_key(check.id), "{}", check.id);
+    }
+    for probe in probes(BTreeMap::new()) {
+        for bytes in transcripts(probe.name()).into_values() {
+            for check in probe.judge(&bytes).unwrap().checks {
+                let grade = serde_json::to_value(check.grade).unwrap();
+                assert_eq!(rows.get(check.id).copied(), grade.as_str(), "{}", check.id);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_transcript_of_another_probe_is_refused() {
     for name in ["dns", "https", "mail", "ssh"] {
         for bytes in transcripts(name).into_values() {
