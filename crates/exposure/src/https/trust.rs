@@ -136,3 +136,43 @@ fn reason_code(error: &webpki::Error, leaf: &CertificateDer<'_>) -> &'static str
         _ => "bad_certificate",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rcgen::generate_simple_self_signed;
+
+    use super::*;
+
+    const HOST: &str = "www.nordvik.example";
+
+    fn look_at(chain: &[Base64]) -> Trust {
+        let leaf = &chain[0];
+        let _ = (names_host(leaf, HOST), leaf::key(&leaf.0), leaf::signature(&leaf.0));
+        search(chain, &[], Instant::from_millis(1_800_000_000_000))
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_taken_for_a_certificate_without_a_panic(
+            bytes in proptest::collection::vec(any::<u8>(), 0..300),
+        ) {
+            let none = matches!(look_at(&[Base64(bytes)]), Trust::None { .. });
+            prop_assert!(none);
+        }
+
+        #[test]
+        fn a_damaged_certificate_is_read_without_a_panic_and_never_trusted(
+            flips in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+        ) {
+            let made = generate_simple_self_signed([HOST.to_owned()]).unwrap();
+            let mut der = made.cert.der().to_vec();
+            for (at, byte) in flips {
+                let at = at.index(der.len());
+                der[at] ^= byte;
+            }
+            let none = matches!(look_at(&[Base64(der.clone()), Base64(der)]), Trust::None { .. });
+            prop_assert!(none);
+        }
+    }
+}

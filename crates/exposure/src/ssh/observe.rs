@@ -10,6 +10,7 @@ use arvak_probe::{
 use russh::client::{self, AuthResult};
 use russh::keys::{HashAlg, PublicKeyOrCertificate};
 use russh::{Disconnect, SshId};
+use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::sniff::Sniff;
 use super::{ACCEPTED_NOTE, HOST_KEY_NOTE, USER, VERSION};
@@ -50,7 +51,10 @@ async fn visit(host: &Host, stream: NetStream, recorder: &mut Recorder<'_>) {
     }
 }
 
-async fn ask(stream: Sniff<NetStream>, stranger: Stranger) -> Result<AuthResult, russh::Error> {
+async fn ask<S>(stream: Sniff<S>, stranger: Stranger) -> Result<AuthResult, russh::Error>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let config = client::Config {
         client_id: SshId::Standard(concat!("SSH-2.0-Arvak_", env!("CARGO_PKG_VERSION")).into()),
         ..client::Config::default()
@@ -98,5 +102,65 @@ impl client::Handler for Stranger {
             *key = Some(text);
         }
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use tokio::io::AsyncWriteExt as _;
+
+    use super::*;
+
+    /// What we make of a server that sends these bytes and hangs up.
+    fn hear(bytes: &[u8]) -> Result<AuthResult, russh::Error> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let (ours, mut theirs) = tokio::io::duplex(64 * 1024);
+            theirs.write_all(bytes).await.unwrap();
+            theirs.shutdown().await.unwrap();
+            let (stream, _) = Sniff::new(ours);
+            ask(stream, Stranger { key: Arc::default() }).await
+        })
+    }
+
+    /// A packet (RFC 4253 section 6) that holds a KEXINIT message with these lists.
+    fn key_exchange(lists: &[String]) -> Vec<u8> {
+        let mut payload = vec![20; 17];
+        for list in lists {
+            payload.extend(u32::try_from(list.len()).unwrap().to_be_bytes());
+            payload.extend(list.bytes());
+        }
+        payload.extend([0; 5]);
+        let padding = 8 + (8 - (payload.len() + 13) % 8) % 8;
+        let length = u32::try_from(payload.len() + padding + 1).unwrap();
+        let mut packet = length.to_be_bytes().to_vec();
+        packet.push(u8::try_from(padding).unwrap());
+        packet.extend(payload);
+        packet.extend(vec![0; padding]);
+        packet
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_server_is_heard_without_a_panic(
+            greeting in prop_oneof![Just("SSH-2.0-x\r\n"), Just("hello\r\nSSH-2.0-x\n"), Just("")],
+            bytes in proptest::collection::vec(any::<u8>(), 0..300),
+        ) {
+            prop_assert!(hear(&[greeting.as_bytes(), &*bytes].concat()).is_err());
+        }
+
+        #[test]
+        fn any_offer_of_algorithms_is_heard_without_a_panic(
+            lists in proptest::collection::vec("([a-z0-9@.-]{0,12},?){0,5}", 0..12),
+            flip in (any::<prop::sample::Index>(), any::<u8>()),
+        ) {
+            let mut packet = key_exchange(&lists);
+            let at = flip.0.index(packet.len());
+            packet[at] ^= flip.1;
+            prop_assert!(hear(&[b"SSH-2.0-x\r\n", &*packet].concat()).is_err());
+        }
     }
 }

@@ -88,3 +88,53 @@ fn code(code: ResponseCode) -> String {
         other => format!("RCODE{}", u16::from(other)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hickory_proto::op::Query;
+    use hickory_proto::rr::rdata::{CNAME, SOA, TXT};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn message(texts: Vec<String>, aliases: usize) -> Vec<u8> {
+        let name = |at: usize| Name::from_ascii(format!("n{at}.example.")).unwrap();
+        let mut message = Message::query();
+        message.metadata.message_type = hickory_proto::op::MessageType::Response;
+        message.add_query(Query::query(name(0), RecordType::TXT));
+        for at in 0..aliases {
+            let to = RData::CNAME(CNAME(name((at + 1) % 10)));
+            message.add_answer(Record::from_rdata(name(at), 60, to));
+        }
+        message.add_answer(Record::from_rdata(name(aliases), 60, RData::TXT(TXT::new(texts))));
+        let soa = SOA::new(name(0), name(1), 1, 1, 1, 1, 1);
+        message.authorities.push(Record::from_rdata(name(0), 60, RData::SOA(soa)));
+        message.to_vec().unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn any_datagram_is_read_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+            if let Ok(message) = Message::from_vec(&bytes) {
+                read("n0.example", RecordType::TXT, &message);
+            }
+        }
+
+        #[test]
+        fn a_damaged_answer_is_read_without_a_panic(
+            texts in proptest::collection::vec("[ -~]{0,80}", 0..4),
+            aliases in 0_usize..12,
+            flips in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+        ) {
+            let mut bytes = message(texts, aliases);
+            for (at, byte) in flips {
+                let at = at.index(bytes.len());
+                bytes[at] ^= byte;
+            }
+            if let Ok(message) = Message::from_vec(&bytes) {
+                let answer = read("n0.example", RecordType::TXT, &message);
+                prop_assert!(answer.records.len() <= RECORDS_MAX);
+            }
+        }
+    }
+}
