@@ -110,7 +110,7 @@ fn load() -> String {
     text.split_whitespace().take(3).collect::<Vec<_>>().join(" ")
 }
 
-/// A number that looks random and belongs to `seed` (SplitMix64).
+/// A number that looks random and belongs to `seed` (`SplitMix64`).
 fn mixed(seed: u64) -> u64 {
     let mut mixed = seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -18,4 +18,5 @@ pub const INVENTORY: &[(&str, &str)] = &[
 
 /// What is stated, documented, asked for and decided over the 90 days: file name and text, as
 /// [`history`](crate::history()) reads them.
-pub const HISTORY: &[(&str, &str)] = &[example!("history.toml")];
+pub const HISTORY: &[(&str, &str)] =
+    &[("nordvik-history.toml", include_str!("../../../examples/nordvik-history.toml"))];

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arvak_core::fact::Value;
 use arvak_core::state::{EntityView, State};
-use arvak_core::{Instant, Name, Outcome, Span};
+use arvak_core::{Basis, Instant, Name, Outcome, Span};
 use arvak_probe::{Clock, Limits, Net, NetBuilder, ResolverConfig, Roots, Scope, Stop};
 
 use crate::cli::Doors;
@@ -54,6 +54,7 @@ fn is_controlled(state: &State, domain: &arvak_core::EntityId, now: Instant) -> 
     let Ok(kind) = "domain.control".parse::<Name>() else { return false };
     state.evidence(domain, &kind).any(|evidence| {
         evidence.result == Outcome::Supports
+            && evidence.basis >= Basis::Probe
             && !evidence.withdrawn
             && now < evidence.collected_at.plus(CONTROL_HOLDS)
     })

@@ -76,3 +76,14 @@ fn subjects(status: &Value) -> BTreeMap<(String, String), String> {
     };
     claims.flat_map(of_claim).collect()
 }
+
+#[test]
+fn the_example_inventory_is_taken_in_as_it_lies() {
+    let folder = Folder::made();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/nordvik");
+    let dry = folder.json(&["import", example, "--dry-run"]);
+    assert_eq!(dry["recorded"], false);
+    let report = folder.json(&["import", example]);
+    assert_eq!((&report["new"], &report["recorded"]), (&dry["new"], &Value::Bool(true)));
+    assert!(report["new"].as_u64().unwrap() > 100, "{report}");
+}
