@@ -98,8 +98,8 @@ fn draft(number: u64, now: Instant) -> Draft {
         Fact::Evidence(Evidence {
             kind: "plan.current".parse().unwrap(),
             subject,
-            result: if number % 7 == 0 { Outcome::Refutes } else { Outcome::Supports },
-            basis: if number % 3 == 0 { Basis::Statement } else { Basis::Document },
+            result: if number.is_multiple_of(7) { Outcome::Refutes } else { Outcome::Supports },
+            basis: if number.is_multiple_of(3) { Basis::Statement } else { Basis::Document },
             collected_at: now,
             valid_until: None,
             method: None,
