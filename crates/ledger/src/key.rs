@@ -97,8 +97,8 @@ impl PublicKey {
     fn new(name: &str, verifying: VerifyingKey) -> Result<Self, LedgerError> {
         let unfit = |c: char| c.is_whitespace() || c.is_control() || c == '+';
         if name.is_empty() || name.len() > 255 || name.contains(unfit) {
-            let why =
-                format!("its name {name:?} is empty, too long, or has a space or a plus sign");
+            // The name is not quoted: in a damaged key file the seed may stand in its place (law 10).
+            let why = "its name is empty, too long, or has a space or a plus sign".to_owned();
             return Err(LedgerError::BadKey { why });
         }
         Ok(Self { name: name.to_owned(), verifying })

@@ -208,9 +208,9 @@ impl Error {
             Self::Io { source, .. } => source.kind() == io::ErrorKind::StorageFull,
             Self::Ledger(LedgerError::Full { .. }) => true,
             Self::Holder { code, .. } => code == "ledger.full",
-            // SQLITE_FULL.
+            // SQLITE_FULL; SQLITE_IOERR_SHMSIZE: no room for the shared memory of the write-ahead log.
             Self::Database { source: sqlx::Error::Database(said), .. } => {
-                said.code().as_deref() == Some("13")
+                said.code().is_some_and(|code| ["13", "4874"].contains(&&*code))
             }
             _ => false,
         }

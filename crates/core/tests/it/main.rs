@@ -1,5 +1,11 @@
 //! The laws of core (ARCHITECTURE.md), each as properties of random histories; what `tests/mutations`
 //! breaks on purpose must be noticed here.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests"
+)]
 
 mod cases;
 mod frozen;

@@ -114,6 +114,7 @@ fn the_manual_describes_every_check_with_the_grade_that_it_has() {
         .lines()
         .filter_map(|line| line.strip_prefix("| `")?.split_once("` | "))
         .map(|(id, rest)| (id, rest.split(' ').next().unwrap_or_default()))
+        .filter(|(_, grade)| ["must", "should", "info"].contains(grade))
         .collect();
     for check in checks() {
         assert!(rows.contains_key(check.id), "{}", check.id);

@@ -23,6 +23,20 @@ const BATCH_ROWS: u64 = 4_096;
 /// An entry that the index says something else of than the ledger, and what; or what differs as a whole.
 pub(crate) type Difference = (Option<EntryId>, String);
 
+/// How often, and how long apart, an index is looked at that cannot be read: a writer may be making it.
+const LOOKS: u32 = 20;
+const BETWEEN_LOOKS: std::time::Duration = std::time::Duration::from_millis(100);
+
+async fn settled(layout: &Layout) -> Option<IndexFile> {
+    for _ in 1..LOOKS {
+        if let Some(file) = IndexFile::read(&layout.index()).await {
+            return Some(file);
+        }
+        tokio::time::sleep(BETWEEN_LOOKS).await;
+    }
+    IndexFile::read(&layout.index()).await
+}
+
 /// Compares all of the index of a folder with its ledger. An index that is not there, or that follows
 /// less than all entries, is no difference. Neither is a ledger that cannot be read: that is told
 /// elsewhere.
@@ -30,7 +44,7 @@ pub(crate) async fn differences(layout: &Layout) -> Result<Vec<Difference>> {
     if !layout.index().exists() {
         return Ok(Vec::new());
     }
-    let Some(mut file) = IndexFile::read(&layout.index()).await else {
+    let Some(mut file) = settled(layout).await else {
         return Ok(vec![(None, "it cannot be opened, or has another schema".to_owned())]);
     };
     let size = match file.begin().await {

@@ -1,3 +1,5 @@
+//! Law 1: a status is derived, never recorded.
+
 use arvak_core::{Envelope, Outcome, Status, assess};
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -1,3 +1,5 @@
+//! Law 2: judging is pure; the order of arrival decides nothing.
+
 use std::collections::BTreeMap;
 
 use arvak_core::{Basis, EntryId, Envelope, Fact, Outcome, Status, assess};

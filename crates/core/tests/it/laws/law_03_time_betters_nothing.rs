@@ -1,3 +1,5 @@
+//! Law 3: time alone betters nothing.
+
 use arvak_core::{Instant, assess};
 use proptest::collection::vec;
 use proptest::prelude::*;

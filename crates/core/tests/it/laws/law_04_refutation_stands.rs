@@ -1,3 +1,5 @@
+//! Law 4: a refutation stands until later support of at least its strength.
+
 use std::collections::BTreeMap;
 
 use arvak_core::state::EvidenceView;

@@ -1,3 +1,5 @@
+//! Law 5: a word is a word.
+
 use arvak_core::requirement::Part;
 use arvak_core::{
     Actor, Applied, Basis, Body, Catalogue, Class, Digest, Draft, Fact, Refusal, State, Status,

@@ -1,3 +1,5 @@
+//! Law 8: an envelope holds no free text and no person.
+
 use std::collections::BTreeMap;
 
 use arvak_core::fact::{

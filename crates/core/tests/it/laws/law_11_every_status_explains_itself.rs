@@ -1,3 +1,5 @@
+//! Law 11: every status explains itself.
+
 use arvak_core::assess::{Arg, ReasonCode};
 use arvak_core::{EntryId, Instant, Outcome, Status, assess};
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Law 12: no status by the back door.
+
 use std::collections::BTreeMap;
 
 use arvak_core::change::{Direction, changes};
