@@ -1,0 +1,10 @@
+//! One target for each parser of bytes that come from outside.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+
+mod changed;
+mod expressions;
+mod facts;
+mod files;
+mod ledger;
+mod names;
+mod transcripts;
