@@ -90,7 +90,7 @@ pub(crate) enum Change {
 impl Foreign {
     /// The bytes, made of the seeds.
     pub(crate) fn bytes(&self, seeds: &[&[u8]]) -> Vec<u8> {
-        if self.any % 8 == 0 {
+        if self.any.is_multiple_of(8) {
             return self.bytes.clone();
         }
         let mut bytes = seeds[usize::from(self.seed) % seeds.len()].to_vec();
@@ -130,7 +130,6 @@ impl Change {
                 let copy = bytes[part.clone()].to_vec();
                 bytes.splice(part.start..part.start, copy);
             }
-            Self::Double(..) => {}
             Self::Move(at, length, to) => {
                 let moved: Vec<u8> = bytes.drain(part(*at, *length, bytes)).collect();
                 let to = place(*to, bytes);
@@ -141,8 +140,8 @@ impl Change {
                 let piece = PIECES[usize::from(*piece) % PIECES.len()];
                 bytes.splice(at..at, piece.bytes());
             }
-            Self::Cut(at, rarely) if rarely % 4 == 0 => bytes.truncate(place(*at, bytes)),
-            Self::Cut(..) => {}
+            Self::Cut(at, rarely) if rarely.is_multiple_of(4) => bytes.truncate(place(*at, bytes)),
+            Self::Double(..) | Self::Cut(..) => {}
         }
     }
 }
