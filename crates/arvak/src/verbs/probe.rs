@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use arvak_exposure::{LookError, checks, look};
-use arvak_probe::{CheckOutcome, CheckResult, Clock, Host, Stop, SystemClock};
+use arvak_exposure::{LookError, checks, host_of_target, look};
+use arvak_probe::{CheckOutcome, CheckResult, Clock, Stop, SystemClock};
 use arvak_words::{Say, Words};
 use serde::Serialize;
 
@@ -41,7 +41,7 @@ pub(super) async fn run(verb: ProbeVerb, settings: &Settings) -> anyhow::Result<
 
 async fn look_at(kind: &str, args: &Look, settings: &Settings) -> anyhow::Result<Vec<CheckResult>> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let host = host_of(&args.target)?;
+    let host = host_of_target(kind, &args.target).map_err(told)?.as_str().to_owned();
     let mut settings = settings.clone();
     if let Some(connect) = args.connect {
         // The name is looked up nowhere: it leads to the address that was given.
@@ -50,21 +50,15 @@ async fn look_at(kind: &str, args: &Look, settings: &Settings) -> anyhow::Result
     let scope = doors::scope_of_target(&host);
     let net = doors::open(&settings, &args.doors, scope, Stop::default(), Arc::clone(&clock))?;
     let vantage = doors::vantage(&settings)?;
-    look(kind, &args.target, &net, &*clock, &vantage).await.map_err(|error| match error {
-        LookError::BadTarget { .. } => BadInput(error.to_string()).into(),
-        other => other.into(),
-    })
+    look(kind, &args.target, &net, &*clock, &vantage).await.map_err(told)
 }
 
-fn host_of(target: &str) -> anyhow::Result<String> {
-    let bare = target.split_once("://").map_or(target, |(_, rest)| rest);
-    let bare = bare.split(['/', '?', '#']).next().unwrap_or(bare);
-    let host = match bare.rsplit_once(':') {
-        Some((host, _)) if !host.contains(':') || host.ends_with(']') => host,
-        _ => bare,
-    };
-    let host = host.parse::<Host>().map_err(|error| BadInput(error.to_string()))?;
-    Ok(host.as_str().to_owned())
+/// What was typed wrongly is the person's to mend.
+fn told(error: LookError) -> anyhow::Error {
+    match error {
+        LookError::BadTarget { .. } => BadInput(error.to_string()).into(),
+        other => other.into(),
+    }
 }
 
 fn lines(found: &[CheckResult], settings: &Settings) -> String {
