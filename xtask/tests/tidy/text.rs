@@ -21,6 +21,13 @@ fn no_file_names_a_machine_or_a_registry_or_leaves_work_undone() {
     let files = texts();
     assert!(files.iter().any(|(name, _)| name == ".ci/run"), "hidden folders are looked at too");
     assert!(files.iter().any(|(name, _)| name == "scripts/test"), "and files without extension");
+    // What a build leaves is nobody's text, also where cargo left no mark in its folder.
+    let ignored = xtask::ignored("/target\n*.new\n/mutants.out*\n");
+    for (name, expected) in
+        [("target", true), ("mutants.out.old", true), ("targets", false), ("a.new", false)]
+    {
+        assert_eq!(xtask::is_ignored(name, &ignored), expected, "{name}");
+    }
     assert_none(
         &files.iter().flat_map(|(name, text)| text::banned(name, text)).collect::<Vec<_>>(),
     );
