@@ -7,9 +7,11 @@ mod apply;
 mod names;
 mod prune;
 mod slot;
+mod slots;
 mod snapshot;
 mod subject;
 mod view;
+mod weight;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,9 +19,11 @@ pub use apply::{Applied, BadSequence, Touched};
 pub(crate) use names::{NameNo, Names};
 pub(crate) use prune::Lift;
 pub(crate) use slot::{Record, Slot};
+pub(crate) use slots::{Scales, Slots};
 pub use snapshot::BadSnapshot;
 pub(crate) use subject::{Exempted, Listed, Subject, SubjectNo};
 pub use view::{EntityView, EvidenceView};
+pub(crate) use weight::{Found, Weighed};
 
 use crate::fact::{CatalogueAdoption, Genesis, Obligation, Situation};
 use crate::{Actor, EntityId, EntryId, Instant, Name};
@@ -144,7 +148,7 @@ impl State {
     pub(crate) fn record(&self, entry: EntryId) -> Option<(&Record, &Slot, SubjectNo)> {
         let at = self.located.binary_search_by_key(&entry.0, |(entry, ..)| *entry).ok()?;
         let (_, subject, kind) = *self.located.get(at)?;
-        let slot = self.subject(subject)?.slot(kind)?;
+        let slot = self.subject(subject)?.slots.get(kind)?;
         Some((slot.record(entry)?, slot, subject))
     }
 

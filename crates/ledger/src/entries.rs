@@ -59,6 +59,11 @@ impl<'a> Entries<'a> {
         Self { layout, records: None, range }
     }
 
+    /// Those that are still to come.
+    pub(crate) fn range(&self) -> &Range<u64> {
+        &self.range
+    }
+
     /// The next entry, or `None` after the last of the range.
     pub fn next_entry(&mut self) -> Result<Option<Entry<'_>>, LedgerError> {
         let id = self.range.start;

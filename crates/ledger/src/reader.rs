@@ -1,5 +1,6 @@
 //! Reading a ledger, beside a writer or alone. Nothing is ever changed.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,7 @@ use crate::load::{self, Loaded};
 use crate::merkle::{self, NodeHash, Nodes as _, range_root};
 use crate::nodes::TileNodes;
 use crate::proof;
+use crate::tile::WIDTH;
 
 /// A ledger as it was when it was opened.
 #[derive(Debug)]
@@ -79,6 +81,32 @@ impl Reader {
             Some(entry) => Ok(read(&entry)),
             None => Err(LedgerError::NoEntry { id, size: self.size() }),
         }
+    }
+
+    /// Gives several entries to `read`, in the order of their ids. Those that lie close together are read in
+    /// one go. Breaks off at the first error, also of `read`.
+    pub fn each<E: From<LedgerError>>(
+        &self,
+        ids: &BTreeSet<u64>,
+        mut read: impl FnMut(&Entry<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if let Some(id) = ids.last().filter(|id| **id >= self.size()) {
+            return Err(LedgerError::NoEntry { id: *id, size: self.size() }.into());
+        }
+        let mut entries = Entries::new(&self.layout, 0..0);
+        for id in ids {
+            // The index of a segment knows every so many places; nearer ones are found by reading on.
+            if !entries.range().contains(id) || id - entries.range().start >= WIDTH {
+                entries = Entries::new(&self.layout, *id..self.size());
+            }
+            while let Some(entry) = entries.next_entry()? {
+                if entry.id == *id {
+                    read(&entry)?;
+                    break;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The root over the first `size` entries, which must be signed.

@@ -30,12 +30,12 @@ impl Words {
         let texts: Vec<(&str, String)> = reason
             .args
             .iter()
-            .map(|(name, arg)| (name, self.argument(name, arg, reason, naming)))
+            .map(|(name, arg)| (name, self.argument(name, &arg, reason, naming)))
             .collect();
         let mut args: Vec<(&str, Say<'_>)> =
             texts.iter().map(|(name, text)| (*name, Say::Text(text))).collect();
         let about = reason.args.get("subject").map(|arg| match arg {
-            Arg::Id(id) => naming.thing(id, self),
+            Arg::Id(id) => naming.thing(&id, self),
             other => other.to_string(),
         });
         let about = about.map(|about| self.say("reason-about", &[("subject", Say::Owned(about))]));
@@ -81,7 +81,7 @@ impl Words {
             ("basis" | "required", arg) => self.plain(&format!("basis-{arg}")),
             ("state" | "worse_than" | "beneath", arg) => self.plain(&format!("status-{arg}")),
             ("code", arg) => {
-                let kind = reason.args.get("kind").map(Arg::to_string);
+                let kind = reason.args.get("kind").map(|kind| kind.to_string());
                 self.code_title(kind.as_deref(), &arg.to_string(), naming.catalogue)
             }
             ("kind", arg) => self.kind_or_thing(&arg.to_string(), naming.catalogue),

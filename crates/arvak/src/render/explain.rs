@@ -119,7 +119,7 @@ fn would_change(judged: &SubjectAssessment, reason: &Reason, page: &Page<'_>) ->
     let words = page.words;
     let word = |name: &str| reason.args.get(name).map(|arg| words.plain(&format!("basis-{arg}")));
     let at = match reason.args.get("collected_at") {
-        Some(Arg::Time(at)) => date_and_time(words.lang(), *at),
+        Some(Arg::Time(at)) => date_and_time(words.lang(), at),
         _ => String::new(),
     };
     let id = match (judged.state, reason.code) {

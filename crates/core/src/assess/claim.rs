@@ -5,8 +5,8 @@ use super::explain::Explanation;
 use super::part::Leaf;
 use super::plan::{ClaimPlan, Plan};
 use super::reason::{Arg, Args, ReasonCode};
-use super::subject::{self, SubjectJudged};
-use super::{Action, ClaimAssessment, Context, Counts, Next, OwnAction};
+use super::subject;
+use super::{Action, ClaimAssessment, Context, Counts, Next, OwnAction, SubjectAssessment};
 use crate::state::{State, SubjectNo};
 use crate::{Basis, EntityId, Instant, Name, Status};
 
@@ -56,39 +56,62 @@ pub(super) fn judge(
     {
         return not_applicable(plan, other, worse_than);
     }
-    let mut judged = Vec::new();
-    let mut excluded = Vec::new();
-    for number in state.of_kind(plan.claim.requirement.for_each.kind.as_str()) {
-        match scope(state, plan, *number) {
+    let things = state.of_kind(plan.claim.requirement.for_each.kind.as_str());
+    let mut tally = Tally::new(plan, things.len());
+    for thing in things {
+        tally.add(state, *thing, at);
+    }
+    tally.finish(state, letter, at)
+}
+
+/// A claim that is being judged, thing by thing in the order of their ids.
+pub(super) struct Tally<'p> {
+    plan: &'p ClaimPlan<'p>,
+    subjects: Vec<SubjectAssessment>,
+    next_events: Vec<Instant>,
+    excluded: Vec<EntityId>,
+}
+
+impl<'p> Tally<'p> {
+    /// Nothing yet, with room for so many things.
+    pub(super) fn new(plan: &'p ClaimPlan<'p>, things: usize) -> Self {
+        Self {
+            plan,
+            subjects: Vec::with_capacity(things),
+            next_events: Vec::with_capacity(things),
+            excluded: Vec::new(),
+        }
+    }
+
+    /// Judges a thing of the kind that the claim is about.
+    pub(super) fn add(&mut self, state: &State, thing: SubjectNo, at: Instant) {
+        match scope(state, self.plan, thing) {
             Scope::In(unknown) => {
-                judged.extend(subject::judge(state, plan, *number, unknown, at));
+                let judged = subject::judge(state, self.plan, thing, unknown, at);
+                self.next_events.extend(judged.as_ref().map(|one| one.next_event));
+                self.subjects.extend(judged.map(|one| one.assessment));
             }
-            Scope::OutByStatement => excluded.extend(state.subject(*number)),
+            Scope::OutByStatement => {
+                self.excluded.extend(state.subject(thing).map(|subject| subject.id.clone()));
+            }
             Scope::Out => {}
         }
     }
-    let excluded = excluded.into_iter().map(|subject| subject.id.clone()).collect();
-    if judged.is_empty() {
-        return about_nothing(state, letter, plan, excluded, at);
-    }
-    about(plan, judged, excluded)
-}
 
-fn about(plan: &ClaimPlan<'_>, judged: Vec<SubjectJudged>, excluded: Vec<EntityId>) -> ClaimJudged {
-    let next_events = judged.iter().map(|one| one.next_event).collect();
-    let subjects: Vec<_> = judged.into_iter().map(|one| one.assessment).collect();
-    let mut assessment = ClaimAssessment {
-        id: plan.claim.id.clone(),
-        state: Status::Missing,
-        strength: None,
-        subjects,
-        counts: Counts::default(),
-        excluded_by_statement: excluded,
-        reasons: Vec::new(),
-        next: None,
-    };
-    assessment.sum_up();
-    ClaimJudged { assessment, next_events, own_event: Instant::NEVER }
+    /// The claim, when all things of its kind were added.
+    pub(super) fn finish(self, state: &State, letter: &Plan<'_>, at: Instant) -> ClaimJudged {
+        let Self { plan, subjects, next_events, excluded } = self;
+        if subjects.is_empty() {
+            return about_nothing(state, letter, plan, excluded, at);
+        }
+        let mut assessment = ClaimAssessment {
+            subjects,
+            excluded_by_statement: excluded,
+            ..without_subjects(plan, Status::Missing)
+        };
+        assessment.sum_up();
+        ClaimJudged { assessment, next_events, own_event: Instant::NEVER }
+    }
 }
 
 impl ClaimAssessment {
@@ -118,7 +141,7 @@ fn without_subjects(plan: &ClaimPlan<'_>, state: Status) -> ClaimAssessment {
 
 fn not_applicable(plan: &ClaimPlan<'_>, other: &ClaimAssessment, limit: Status) -> ClaimJudged {
     let mut assessment = without_subjects(plan, Status::NotApplicable);
-    let args = Args::new()
+    let args = Args::default()
         .with("claim", Arg::Name(other.id.clone()))
         .with("state", Arg::Word(other.state.name()))
         .with("worse_than", Arg::Word(limit.name()));
@@ -150,7 +173,7 @@ fn about_nothing(
     };
     let mut assessment = without_subjects(plan, status);
     assessment.excluded_by_statement = excluded;
-    let args = Args::new().with("kind", Arg::Name(kind.clone()));
+    let args = Args::about(Some(kind.clone()));
     assessment.reasons.push(super::Reason { code, args, entries: Vec::new() });
     if let (Some(context), Some(leaf)) = (&context, &leaf) {
         let mut why = Explanation::new(context);

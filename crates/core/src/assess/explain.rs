@@ -3,9 +3,9 @@
 use super::leaf::{Grade, LeafJudged, Refuter};
 use super::part::{Leaf, PartJudged, What, open};
 use super::plan::LeafPlan;
-use super::reason::{Arg, Args, Reason, ReasonCode};
+use super::reason::{Arg, Args, Reason, ReasonCode, Seen};
 use super::{Action, Context, OwnAction};
-use crate::state::{NameNo, Obliged, Record, SubjectNo};
+use crate::state::{Found, NameNo, Obliged, SubjectNo};
 use crate::{EntryId, Instant, Name, Status};
 
 /// Reasons, and the evidence that they name.
@@ -37,7 +37,7 @@ impl<'c, 's> Explanation<'c, 's> {
             What::Leaf(leaf) => self.leaf(leaf),
             What::AtLeast(needed, leaves) => {
                 let of = i64::try_from(leaves.len()).unwrap_or(i64::MAX);
-                let args = Args::new()
+                let args = Args::default()
                     .with("needed", Arg::Int(i64::from(*needed)))
                     .with("of", Arg::Int(of));
                 self.say(ReasonCode::SomeOf, args, Vec::new());
@@ -65,8 +65,7 @@ impl<'c, 's> Explanation<'c, 's> {
     pub(super) fn leaf(&mut self, leaf: &Leaf<'_, '_>) {
         if leaf.nothing_related() {
             let relation = leaf.plan.leaf.and_then(|leaf| leaf.via.as_ref()?.relations.first());
-            let args = Args::new()
-                .with_some("kind", leaf.plan.name.clone().map(Arg::Name))
+            let args = Args::about(leaf.plan.name.clone())
                 .with_some("relation", relation.cloned().map(Arg::Name));
             return self.say(ReasonCode::NothingRelated, args, Vec::new());
         }
@@ -93,18 +92,11 @@ impl<'c, 's> Explanation<'c, 's> {
                 let code = match support.grade {
                     Grade::Expired => ReasonCode::Stale,
                     Grade::Enough => ReasonCode::Verified,
-                    Grade::Short if support.record.basis < leaf.plan.at_least => {
-                        ReasonCode::Partial
-                    }
+                    Grade::Short if support.found.basis < leaf.plan.at_least => ReasonCode::Partial,
                     Grade::Short => ReasonCode::BelowThreshold,
                 };
-                let args = self.args(leaf, thing.subject, support.record);
-                let ends = Some(support.ends).filter(|ends| *ends != Instant::NEVER);
-                self.evidence(
-                    code,
-                    args.with_some("expires_at", ends.map(Arg::Time)),
-                    support.record,
-                );
+                let args = self.args(leaf, thing.subject, &support.found, support.ends);
+                self.evidence(code, args, &support.found);
             }
             None if thing.refuter.is_none() => {
                 let args = self.about(leaf, thing.subject);
@@ -118,47 +110,46 @@ impl<'c, 's> Explanation<'c, 's> {
 
     fn refuted(&mut self, leaf: &Leaf<'_, '_>, thing: &LeafJudged<'_>) {
         let Some(refuter) = &thing.refuter else { return };
-        let args = self.args(leaf, refuter.found_on, refuter.record);
-        self.evidence(ReasonCode::Refuted, args, refuter.record);
+        let args = self.args(leaf, refuter.found_on, &refuter.found, Instant::NEVER);
+        self.evidence(ReasonCode::Refuted, args, &refuter.found);
         self.disputes(leaf, thing);
     }
 
     fn contested(&mut self, leaf: &Leaf<'_, '_>, thing: &LeafJudged<'_>) {
-        let Some(Refuter { record, found_on, stands_at }) = &thing.contested else { return };
+        let Some(Refuter { found, found_on, stands_at }) = &thing.contested else { return };
         let stands_at = Some(*stands_at).filter(|stands_at| *stands_at != Instant::NEVER);
-        let args = self.args(leaf, *found_on, record);
+        let args = self.args(leaf, *found_on, found, Instant::NEVER);
         let args = args.with_some("stands_at", stands_at.map(Arg::Time));
-        self.evidence(ReasonCode::Contested, args, record);
+        self.evidence(ReasonCode::Contested, args, found);
         if thing.refuter.is_none() {
             self.disputes(leaf, thing);
         }
     }
 
     fn disputes(&mut self, leaf: &Leaf<'_, '_>, thing: &LeafJudged<'_>) {
-        for record in &thing.disputed {
-            let args = self.args(leaf, thing.subject, record);
-            let replies =
-                self.context.state.contests_of(record.entry).iter().map(|id| EntryId(*id));
-            let entries = std::iter::once(record.entry).chain(replies).collect();
-            self.evidence.push(record.entry);
+        for found in &thing.disputed {
+            let args = self.args(leaf, thing.subject, found, Instant::NEVER);
+            let replies = self.context.state.contests_of(found.entry).iter().map(|id| EntryId(*id));
+            let entries = std::iter::once(found.entry).chain(replies).collect();
+            self.evidence.push(found.entry);
             self.say(ReasonCode::Disputed, args, entries);
         }
     }
 
     /// Only when nothing that was learnt since is shown.
     fn inconclusive(&mut self, leaf: &Leaf<'_, '_>, thing: &LeafJudged<'_>) {
-        let Some(record) = thing.inconclusive else { return };
-        let support = thing.support.map(|support| support.record.collected_at);
-        let refuter = thing.refuter.or(thing.contested).map(|refuter| refuter.record.collected_at);
-        if support.max(refuter).is_none_or(|learnt| learnt < record.collected_at) {
-            let args = self.args(leaf, thing.subject, record);
-            self.evidence(ReasonCode::Inconclusive, args, record);
+        let Some(found) = thing.inconclusive else { return };
+        let support = thing.support.map(|support| support.found.collected_at);
+        let refuter = thing.refuter.or(thing.contested).map(|refuter| refuter.found.collected_at);
+        if support.max(refuter).is_none_or(|learnt| learnt < found.collected_at) {
+            let args = self.args(leaf, thing.subject, &found, Instant::NEVER);
+            self.evidence(ReasonCode::Inconclusive, args, &found);
         }
     }
 
-    fn evidence(&mut self, code: ReasonCode, args: Args, record: &Record) {
+    fn evidence(&mut self, code: ReasonCode, args: Args, found: &Found<'_>) {
         let entries: Vec<EntryId> =
-            std::iter::once(record.entry).chain(record.supersedes.as_deref().copied()).collect();
+            std::iter::once(found.entry).chain(found.supersedes()).collect();
         self.evidence.extend_from_slice(&entries);
         self.say(code, args, entries);
     }
@@ -166,26 +157,31 @@ impl<'c, 's> Explanation<'c, 's> {
     fn about(&self, leaf: &Leaf<'_, '_>, subject: SubjectNo) -> Args {
         let named = subject != self.context.subject;
         let id = self.context.state.subject(subject).filter(|_| named).map(|found| &found.id);
-        Args::new()
-            .with_some("kind", leaf.plan.name.clone().map(Arg::Name))
-            .with("required", Arg::Word(leaf.plan.at_least.name()))
-            .with_some("subject", id.cloned().map(Arg::Id))
+        Args::about(leaf.plan.name.clone()).requiring(leaf.plan.at_least).on(id.cloned())
     }
 
-    fn args(&self, leaf: &Leaf<'_, '_>, subject: SubjectNo, record: &Record) -> Args {
-        let name = |number: Option<NameNo>| {
-            self.context.state.names().name(number?).cloned().map(Arg::Name)
-        };
-        self.about(leaf, subject)
-            .with("basis", Arg::Word(record.basis.name()))
-            .with("collected_at", Arg::Time(record.collected_at))
-            .with_some("code", name(record.code))
-            .with_some("method", name(record.method))
-            .with_some("vantage", name(record.vantage))
+    /// `expires_at` is told unless it is never.
+    fn args(
+        &self,
+        leaf: &Leaf<'_, '_>,
+        subject: SubjectNo,
+        found: &Found<'_>,
+        expires_at: Instant,
+    ) -> Args {
+        let names = self.context.state.names();
+        let name = |number: Option<NameNo>| names.name(number?).cloned();
+        self.about(leaf, subject).seen(Seen {
+            basis: found.basis,
+            collected_at: found.collected_at,
+            expires_at,
+            code: name(found.code),
+            method: name(found.method),
+            vantage: name(found.vantage),
+        })
     }
 
     fn obligations(&mut self, kind: &Name, known: &[&Obliged]) {
-        let args = Args::new().with("kind", Arg::Name(kind.clone()));
+        let args = Args::about(Some(kind.clone()));
         let next = open(known).next();
         match next {
             _ if known.is_empty() => self.say(ReasonCode::NoObligation, args, Vec::new()),

@@ -5,8 +5,9 @@ use std::cmp::Ordering;
 use super::condition::compares;
 use super::course::{Course, PAST};
 use super::plan::LeafPlan;
-use crate::state::{Lift, NameNo, Record, Slot, State, SubjectNo};
-use crate::{Basis, Instant, Outcome};
+use crate::requirement::Comparison;
+use crate::state::{Found, Lift, NameNo, Record, State, SubjectNo, Weighed};
+use crate::{Basis, Instant, Name, Outcome};
 
 /// How a leaf stands for one thing, and the evidence that says so.
 #[derive(Clone, Debug)]
@@ -20,9 +21,9 @@ pub(super) struct LeafJudged<'s> {
     /// The latest refutation that stands only once stronger support expires.
     pub(super) contested: Option<Refuter<'s>>,
     /// Standing refutations that somebody has replied to.
-    pub(super) disputed: Vec<&'s Record>,
+    pub(super) disputed: Vec<Found<'s>>,
     /// The latest attempt that told nothing.
-    pub(super) inconclusive: Option<&'s Record>,
+    pub(super) inconclusive: Option<Found<'s>>,
     /// The next instant at which any of this could change by itself.
     pub(super) next_event: Instant,
 }
@@ -30,7 +31,7 @@ pub(super) struct LeafJudged<'s> {
 /// A support and how it counts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Support<'s> {
-    pub(super) record: &'s Record,
+    pub(super) found: Found<'s>,
     pub(super) grade: Grade,
     pub(super) ends: Instant,
 }
@@ -49,7 +50,7 @@ pub(super) enum Grade {
 /// A refutation that no support has lifted.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Refuter<'s> {
-    pub(super) record: &'s Record,
+    pub(super) found: Found<'s>,
     /// The thing that it was found on: the leaf's own, or one that it succeeds.
     pub(super) found_on: SubjectNo,
     /// When the last stronger support expires.
@@ -74,26 +75,26 @@ pub(super) fn judge<'s>(
         next_event: Instant::NEVER,
     };
     let (Some(kind), Some(own)) = (plan.kind, state.subject(subject)) else { return judged };
-    let slot = own.slot(kind);
-    if slot.is_none() && own.predecessors.is_empty() {
+    let weighed = own.slots.weighed(kind);
+    if weighed.is_none() && own.predecessors.is_empty() {
         return judged;
     }
-    let supports = slot.map_or_else(Supports::default, |slot| {
-        judged.inconclusive =
-            slot.counting(Outcome::Inconclusive).max_by(|a, b| a.latest(b, state.names()));
-        weigh(state, slot, plan, at, &mut judged)
+    let supports = weighed.map_or_else(Supports::default, |weighed| {
+        // There is one at most: the latest covers the others.
+        judged.inconclusive = weighed.of(Outcome::Inconclusive).next();
+        weigh(state, weighed, plan, at, &mut judged)
     });
     let mut refuted_from = Instant::NEVER;
-    let quiet = |slot: &Slot| slot.counting(Outcome::Refutes).next().is_none();
-    if !own.predecessors.is_empty() || !slot.is_none_or(quiet) {
-        standing(state, subject, kind, Lift::NOTHING, &mut |record, found_on| {
-            let stands_at = supports.stronger_than(record.basis);
+    let quiet = |weighed: Weighed<'_>| weighed.of(Outcome::Refutes).next().is_none();
+    if !own.predecessors.is_empty() || !weighed.is_none_or(quiet) {
+        standing(state, subject, kind, Lift::NOTHING, &mut |found, found_on| {
+            let stands_at = supports.stronger_than(found.basis);
             refuted_from = refuted_from.min(stands_at);
-            judged.refutes(state, Refuter { record, found_on, stands_at }, at);
+            judged.refutes(state, Refuter { found, found_on, stands_at }, at);
         });
+        judged.hide_covered(state);
+        judged.disputed.sort_by(|a, b| b.latest(a, state.names()));
     }
-    judged.hide_covered(state);
-    judged.disputed.sort_by(|a, b| b.latest(a, state.names()));
     let once = judged.support.is_some();
     judged.course = Course::leaf(supports.enough, supports.any(), once, refuted_from);
     judged
@@ -123,21 +124,23 @@ impl Supports {
 
 fn weigh<'s>(
     state: &State,
-    slot: &'s Slot,
+    weighed: Weighed<'s>,
     plan: &LeafPlan<'_>,
     at: Instant,
     judged: &mut LeafJudged<'s>,
 ) -> Supports {
     let mut supports = Supports::default();
-    for record in slot.counting(Outcome::Supports) {
-        let ends = ends(record, plan);
+    let conditions = plan.leaf.map_or(&[][..], |leaf| &leaf.conditions);
+    for found in weighed.of(Outcome::Supports) {
+        let ends = ends(&found, plan);
         if at < ends {
             judged.next_event = judged.next_event.min(ends);
         }
-        if let Some(until) = supports.by_basis.get_mut(record.basis as usize) {
+        if let Some(until) = supports.by_basis.get_mut(found.basis as usize) {
             *until = ends.max(*until);
         }
-        let enough = record.basis >= plan.at_least && meets_conditions(record, plan);
+        let meets = || found.record().is_some_and(|record| meets_all(record, conditions));
+        let enough = found.basis >= plan.at_least && (conditions.is_empty() || meets());
         if enough {
             supports.enough = supports.enough.max(ends);
         }
@@ -146,7 +149,7 @@ fn weigh<'s>(
             (true, false) => Grade::Short,
             (true, true) => Grade::Enough,
         };
-        let support = Support { record, grade, ends };
+        let support = Support { found, grade, ends };
         if judged.support.is_none_or(|shown| better(&support, &shown, state)) {
             judged.support = Some(support);
         }
@@ -155,18 +158,17 @@ fn weigh<'s>(
 }
 
 /// When a support expires: at the first of its own end and the rule's.
-fn ends(record: &Record, plan: &LeafPlan<'_>) -> Instant {
+fn ends(support: &Found<'_>, plan: &LeafPlan<'_>) -> Instant {
     match plan.within {
-        Some(within) => record.valid_until.min(record.collected_at.plus(within)),
-        None if record.valid_until == Instant::NEVER => {
-            plan.validity.map_or(Instant::NEVER, |validity| record.collected_at.plus(validity))
+        Some(within) => support.valid_until.min(support.collected_at.plus(within)),
+        None if support.valid_until == Instant::NEVER => {
+            plan.validity.map_or(Instant::NEVER, |validity| support.collected_at.plus(validity))
         }
-        None => record.valid_until,
+        None => support.valid_until,
     }
 }
 
-fn meets_conditions(record: &Record, plan: &LeafPlan<'_>) -> bool {
-    let conditions = plan.leaf.map_or(&[][..], |leaf| &leaf.conditions);
+fn meets_all(record: &Record, conditions: &[(Name, Comparison, i64)]) -> bool {
     conditions.iter().all(|(name, comparison, literal)| {
         record.attribute(name).is_some_and(|value| compares(value, *comparison, *literal))
     })
@@ -175,16 +177,16 @@ fn meets_conditions(record: &Record, plan: &LeafPlan<'_>) -> bool {
 /// Which support is shown: one that counts for more, then the strongest, then the longest; of expired
 /// ones the longest first.
 fn better(one: &Support<'_>, other: &Support<'_>, state: &State) -> bool {
-    let strength = one.record.basis.cmp(&other.record.basis);
+    let strength = one.found.basis.cmp(&other.found.basis);
     let length = one.ends.cmp(&other.ends);
     let by_grade = one.grade.cmp(&other.grade).then(match one.grade {
         Grade::Expired => length.then(strength),
         Grade::Short | Grade::Enough => strength.then(length),
     });
     let by_time = by_grade
-        .then(one.record.collected_at.cmp(&other.record.collected_at))
-        .then(one.record.valid_until.cmp(&other.record.valid_until));
-    by_time.then_with(|| one.record.tie(other.record, state.names())) == Ordering::Greater
+        .then(one.found.collected_at.cmp(&other.found.collected_at))
+        .then(one.found.valid_until.cmp(&other.found.valid_until));
+    by_time.then_with(|| one.found.tie(&other.found, state.names())) == Ordering::Greater
 }
 
 /// All refutations of a kind that stand on a thing: its own, and those of the things it succeeds. What
@@ -194,16 +196,16 @@ pub(super) fn standing<'s>(
     subject: SubjectNo,
     kind: NameNo,
     lift: Lift,
-    found: &mut dyn FnMut(&'s Record, SubjectNo),
+    stands: &mut dyn FnMut(Found<'s>, SubjectNo),
 ) {
     let mut to_ask = vec![(subject, lift)];
     while let Some((asked, lift)) = to_ask.pop() {
         let Some(own) = state.subject(asked) else { continue };
-        let slot = own.slot(kind);
-        let lift = slot.map_or(lift, |slot| lift.with(slot));
-        for record in slot.into_iter().flat_map(|slot| slot.counting(Outcome::Refutes)) {
-            if !lift.lifts(record) {
-                found(record, asked);
+        let weighed = own.slots.weighed(kind);
+        let lift = weighed.map_or(lift, |weighed| lift.with(weighed));
+        for found in weighed.into_iter().flat_map(|weighed| weighed.of(Outcome::Refutes)) {
+            if !lift.lifts(found.basis, found.collected_at) {
+                stands(found, asked);
             }
         }
         to_ask.extend(own.predecessors.iter().map(|predecessor| (*predecessor, lift)));
@@ -212,12 +214,12 @@ pub(super) fn standing<'s>(
 
 impl<'s> LeafJudged<'s> {
     fn refutes(&mut self, state: &State, refuter: Refuter<'s>, at: Instant) {
-        if !state.contests_of(refuter.record.entry).is_empty() {
-            self.disputed.push(refuter.record);
+        if !state.contests_of(refuter.found.entry).is_empty() {
+            self.disputed.push(refuter.found);
         }
         let shown = if at < refuter.stands_at { &mut self.contested } else { &mut self.refuter };
         let later = |known: &Refuter<'_>| {
-            refuter.record.latest(known.record, state.names()) == Ordering::Greater
+            refuter.found.latest(&known.found, state.names()) == Ordering::Greater
         };
         if shown.as_ref().is_none_or(later) {
             *shown = Some(refuter);
@@ -227,17 +229,16 @@ impl<'s> LeafJudged<'s> {
     /// A contested refutation is weaker than one that stands; when it is older besides, it tells nothing
     /// more (and a snapshot has left it out).
     fn hide_covered(&mut self, state: &State) {
-        let stands = self.refuter.map(|refuter| refuter.record);
+        let stands = self.refuter.map(|refuter| refuter.found);
         self.contested = self.contested.filter(|contested| {
-            stands.is_none_or(|record| {
-                record.latest(contested.record, state.names()) == Ordering::Less
-            })
+            stands
+                .is_none_or(|found| found.latest(&contested.found, state.names()) == Ordering::Less)
         });
     }
 
     /// The basis of the best valid support; none while refuted.
     pub(super) fn strength(&self) -> Option<Basis> {
         let valid = self.support.filter(|support| support.grade != Grade::Expired);
-        valid.filter(|_| self.refuter.is_none()).map(|support| support.record.basis)
+        valid.filter(|_| self.refuter.is_none()).map(|support| support.found.basis)
     }
 }

@@ -1,11 +1,13 @@
 //! A letter: its claims in strata, its points, and what is left open on retired things.
 
-use super::claim::{self, ClaimJudged};
+use std::collections::BTreeMap;
+
+use super::claim::{self, ClaimJudged, Tally};
 use super::leaf;
 use super::plan::Plan;
 use super::{Assessment, ClaimAssessment, Counts, OpenFinding, PointAssessment, SituationLevel};
 use crate::catalogue::Letter;
-use crate::state::{Lift, NameNo, Record, State, SubjectNo};
+use crate::state::{Found, Lift, NameNo, State, SubjectNo};
 use crate::{Catalogue, Instant, Status};
 
 /// The program that judges, when the caller says nothing else.
@@ -14,16 +16,37 @@ const ENGINE: &str = concat!("arvak-core ", env!("CARGO_PKG_VERSION"));
 /// Judges the claims of a letter, each after the one that decides whether it applies. A claim whose
 /// decider is itself waiting for it applies; the catalogue's parser refuses such circles.
 pub(super) fn claims(state: &State, plan: &Plan<'_>, at: Instant) -> Vec<ClaimJudged> {
-    let mut judged: Vec<Option<ClaimJudged>> = plan.claims.iter().map(|_| None).collect();
+    let mut judged: BTreeMap<usize, ClaimJudged> = unconditional(state, plan, at);
     for place in plan.order() {
-        let Some(claim) = plan.claims.get(place) else { continue };
-        let decider = claim.applies_if.and_then(|(other, _)| judged.get(other)?.as_ref());
+        let Some(claim) = plan.claims.get(place).filter(|claim| claim.applies_if.is_some()) else {
+            continue;
+        };
+        let decider = claim.applies_if.and_then(|(other, _)| judged.get(&other));
         let result = claim::judge(state, plan, claim, decider.map(|other| &other.assessment), at);
-        if let Some(slot) = judged.get_mut(place) {
-            *slot = Some(result);
+        judged.insert(place, result);
+    }
+    judged.into_values().collect()
+}
+
+/// The claims that always apply, by their places. All that are about the same kind are judged together, thing by
+/// thing: what is known of a thing is fetched once, not once for each claim.
+fn unconditional(state: &State, plan: &Plan<'_>, at: Instant) -> BTreeMap<usize, ClaimJudged> {
+    let mut kinds: BTreeMap<&str, Vec<(usize, Tally<'_>)>> = BTreeMap::new();
+    let claims = plan.claims.iter().enumerate();
+    for (place, claim) in claims.filter(|(_, claim)| claim.applies_if.is_none()) {
+        let kind = claim.claim.requirement.for_each.kind.as_str();
+        let tally = Tally::new(claim, state.of_kind(kind).len());
+        kinds.entry(kind).or_default().push((place, tally));
+    }
+    for (kind, tallies) in &mut kinds {
+        for thing in state.of_kind(kind) {
+            for (_, tally) in tallies.iter_mut() {
+                tally.add(state, *thing, at);
+            }
         }
     }
-    judged.into_iter().flatten().collect()
+    let tallies = kinds.into_values().flatten();
+    tallies.map(|(place, tally)| (place, tally.finish(state, plan, at))).collect()
 }
 
 /// Puts judged claims under their points.
@@ -82,7 +105,7 @@ pub(super) fn open_findings(state: &State) -> Vec<OpenFinding> {
     let mut findings = Vec::new();
     for number in state.retired() {
         let Some(subject) = state.subject(number) else { continue };
-        for slot in &subject.slots {
+        for slot in subject.slots.iter() {
             let standing = standing_on(state, number, slot.kind);
             let latest = standing.into_iter().max_by(|a, b| a.latest(b, state.names()));
             let name = state.names().name(slot.kind);
@@ -106,17 +129,17 @@ pub(super) fn open_findings(state: &State) -> Vec<OpenFinding> {
 }
 
 /// What was found on a thing itself and is lifted neither by its own support nor by a successor's.
-fn standing_on(state: &State, number: SubjectNo, kind: NameNo) -> Vec<&Record> {
+fn standing_on(state: &State, number: SubjectNo, kind: NameNo) -> Vec<Found<'_>> {
     let mut lift = Lift::NOTHING;
     let mut next = state.subject(number).and_then(|subject| subject.successor);
     while let Some(subject) = next.and_then(|number| state.subject(number)) {
-        lift = subject.slot(kind).map_or(lift, |slot| lift.with(slot));
+        lift = subject.slots.weighed(kind).map_or(lift, |slot| lift.with(slot));
         next = subject.successor;
     }
     let mut found = Vec::new();
-    leaf::standing(state, number, kind, lift, &mut |record, found_on| {
+    leaf::standing(state, number, kind, lift, &mut |one, found_on| {
         if found_on == number {
-            found.push(record);
+            found.push(one);
         }
     });
     found

@@ -22,6 +22,7 @@ pub(super) struct PartJudged<'s, 'p> {
 }
 
 /// What a part is.
+#[expect(clippy::large_enum_variant, reason = "nearly all are leaves, and a box each is slow")]
 pub(super) enum What<'s, 'p> {
     /// A leaf.
     Leaf(Leaf<'s, 'p>),
@@ -41,7 +42,7 @@ pub(super) struct Leaf<'s, 'p> {
 /// The things that a leaf is about.
 pub(super) enum Things<'s> {
     /// The thing itself.
-    Itself(Box<LeafJudged<'s>>),
+    Itself(LeafJudged<'s>),
     /// Related things, which may be none.
     Related(Vec<LeafJudged<'s>>),
 }
@@ -156,7 +157,7 @@ impl<'s, 'p> Leaf<'s, 'p> {
         let judge = |subject| leaf::judge(context.state, subject, plan, context.at);
         let Some(via) = plan.leaf.and_then(|leaf| leaf.via.as_ref()) else {
             let itself = judge(subject);
-            return Self { plan, course: itself.course, things: Things::Itself(Box::new(itself)) };
+            return Self { plan, course: itself.course, things: Things::Itself(itself) };
         };
         let things: Vec<_> = follow(context, subject, via).into_iter().map(judge).collect();
         let courses = things.iter().map(|thing| thing.course);
@@ -200,7 +201,7 @@ impl<'s, 'p> Leaf<'s, 'p> {
 impl<'s> Things<'s> {
     pub(super) fn all(&self) -> &[LeafJudged<'s>] {
         match self {
-            Self::Itself(thing) => std::slice::from_ref(&**thing),
+            Self::Itself(thing) => std::slice::from_ref(thing),
             Self::Related(things) => things,
         }
     }

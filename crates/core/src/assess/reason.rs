@@ -6,7 +6,7 @@ use std::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::{EntityId, EntryId, Instant, Name};
+use crate::{Basis, EntityId, EntryId, Instant, Name};
 
 macro_rules! codes {
     ($(#[$about:meta])* $type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal,)* }) => {
@@ -94,9 +94,28 @@ pub struct Reason {
     pub entries: Vec<EntryId>,
 }
 
-/// Named arguments of a reason, in the order of their names.
+/// Named arguments of a reason. What nearly every reason has stands in fields of its own: a letter has tens
+/// of thousands of reasons, and a list for each costs more than all of judging.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Args(Vec<(&'static str, Arg)>);
+pub struct Args {
+    kind: Option<Name>,
+    subject: Option<EntityId>,
+    required: Option<Basis>,
+    seen: Option<Seen>,
+    others: Vec<(&'static str, Arg)>,
+}
+
+/// What is told of a piece of evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Seen {
+    pub(super) basis: Basis,
+    pub(super) collected_at: Instant,
+    /// [`Instant::NEVER`] when it does not expire, or when that is not told.
+    pub(super) expires_at: Instant,
+    pub(super) code: Option<Name>,
+    pub(super) method: Option<Name>,
+    pub(super) vantage: Option<Name>,
+}
 
 /// One argument of a reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,28 +133,42 @@ pub enum Arg {
 }
 
 impl Args {
-    /// No arguments, with room for the usual number.
-    pub(crate) fn new() -> Self {
-        Self(Vec::with_capacity(8))
+    /// About a kind of evidence, or of things.
+    pub(super) fn about(kind: Option<Name>) -> Self {
+        Self { kind, ..Self::default() }
     }
 
-    /// With `name` added or replaced.
+    /// With the basis that a rule asks for.
     #[must_use]
-    pub(crate) fn with(mut self, name: &'static str, arg: Arg) -> Self {
-        match self.0.binary_search_by(|(known, _)| (*known).cmp(name)) {
-            Ok(at) => {
-                if let Some(slot) = self.0.get_mut(at) {
-                    slot.1 = arg;
-                }
-            }
-            Err(at) => self.0.insert(at, (name, arg)),
-        }
+    pub(super) fn requiring(mut self, basis: Basis) -> Self {
+        self.required = Some(basis);
+        self
+    }
+
+    /// With the thing, when it is not the one that is judged.
+    #[must_use]
+    pub(super) fn on(mut self, subject: Option<EntityId>) -> Self {
+        self.subject = subject;
+        self
+    }
+
+    /// With a piece of evidence.
+    #[must_use]
+    pub(super) fn seen(mut self, seen: Seen) -> Self {
+        self.seen = Some(seen);
+        self
+    }
+
+    /// With an argument that few reasons have.
+    #[must_use]
+    pub(super) fn with(mut self, name: &'static str, arg: Arg) -> Self {
+        self.others.push((name, arg));
         self
     }
 
     /// With `name` added when there is a value for it.
     #[must_use]
-    pub(crate) fn with_some(self, name: &'static str, arg: Option<Arg>) -> Self {
+    pub(super) fn with_some(self, name: &'static str, arg: Option<Arg>) -> Self {
         match arg {
             Some(arg) => self.with(name, arg),
             None => self,
@@ -143,21 +176,45 @@ impl Args {
     }
 
     /// The argument called `name`.
-    pub fn get(&self, name: &str) -> Option<&Arg> {
-        self.iter().find(|(known, _)| *known == name).map(|(_, arg)| arg)
+    pub fn get(&self, name: &str) -> Option<Arg> {
+        self.all().find(|(known, _)| *known == name).map(|(_, arg)| arg)
     }
 
     /// All arguments in the order of their names.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Arg)> {
-        self.0.iter().map(|(name, arg)| (*name, arg))
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Arg)> + use<> {
+        let mut all: Vec<(&'static str, Arg)> = self.all().collect();
+        all.sort_by_key(|(name, _)| *name);
+        all.into_iter()
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&'static str, Arg)> {
+        let seen = self.seen.as_ref();
+        let name = |name: &Name| Arg::Name(name.clone());
+        let fields = [
+            ("kind", self.kind.as_ref().map(name)),
+            ("subject", self.subject.clone().map(Arg::Id)),
+            ("required", self.required.map(|basis| Arg::Word(basis.name()))),
+            ("basis", seen.map(|seen| Arg::Word(seen.basis.name()))),
+            ("collected_at", seen.map(|seen| Arg::Time(seen.collected_at))),
+            (
+                "expires_at",
+                seen.filter(|seen| seen.expires_at != Instant::NEVER)
+                    .map(|seen| Arg::Time(seen.expires_at)),
+            ),
+            ("code", seen.and_then(|seen| seen.code.as_ref()).map(name)),
+            ("method", seen.and_then(|seen| seen.method.as_ref()).map(name)),
+            ("vantage", seen.and_then(|seen| seen.vantage.as_ref()).map(name)),
+        ];
+        let fields = fields.into_iter().filter_map(|(name, arg)| Some((name, arg?)));
+        fields.chain(self.others.iter().cloned())
     }
 }
 
 impl Serialize for Args {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, arg) in &self.0 {
-            map.serialize_entry(name, arg)?;
+        let mut map = serializer.serialize_map(None)?;
+        for (name, arg) in self.iter() {
+            map.serialize_entry(name, &arg)?;
         }
         map.end()
     }

@@ -50,7 +50,7 @@ pub(super) fn judge(
     }
     let counting = explain_paths(&mut why, &paths, beneath, ordinary, at);
     if let Some(attribute) = unknown {
-        let args = Args::new().with("attribute", Arg::Name(attribute.clone()));
+        let args = Args::default().with("attribute", Arg::Name(attribute.clone()));
         why.say(ReasonCode::ScopeUnknownAttribute, args, Vec::new());
     }
     let (reasons, evidence) = why.finish();
@@ -81,7 +81,9 @@ fn ordinary(paths: &[PathJudged<'_, '_>]) -> Course {
 }
 
 fn exempt_args(exemption: &Exempted, beneath: Status) -> Args {
-    Args::new().with("until", Arg::Time(exemption.until)).with("beneath", Arg::Word(beneath.name()))
+    Args::default()
+        .with("until", Arg::Time(exemption.until))
+        .with("beneath", Arg::Word(beneath.name()))
 }
 
 /// The path that counts: the best, for the longest, and the first of equals.
@@ -115,7 +117,7 @@ fn explain_paths<'j, 's, 'p>(
     if let Some(path) = compensation {
         let until = Some(path.course.lasts(Status::Verified));
         let until = until.filter(|until| *until != Instant::NEVER);
-        let args = Args::new()
+        let args = Args::default()
             .with("beneath", Arg::Word(ordinary.state(at).name()))
             .with_some("expires_at", until.map(Arg::Time));
         why.say(ReasonCode::Compensated, args, Vec::new());

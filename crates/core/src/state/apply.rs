@@ -1,7 +1,7 @@
 //! One more fact.
 
 use super::slot::Standing;
-use super::{Exempted, Listed, Obliged, Record, Request, State, SubjectNo};
+use super::{Exempted, Listed, Obliged, Record, Request, Scales, Slots, State, SubjectNo};
 use crate::admit::{self, Refusal};
 use crate::fact::{
     Contest, Entity, Exemption, Obligation, ObligationMet, Retirement, Scope, Withdrawal,
@@ -230,12 +230,12 @@ impl State {
         let subject = self.intern(&evidence.subject);
         let kind = self.names.intern(&evidence.kind);
         let record = self.record_of(entry, evidence, superseded);
-        if let Some(slot) = self.subject_mut(subject).and_then(|subject| subject.slot_mut(kind)) {
-            slot.records.push(record);
+        self.at_slots(subject, |slots, scales| {
+            slots.take(kind, record, scales);
             if let Some(older) = superseded {
-                slot.supersede(older);
+                slots.change(kind, scales, |slot| slot.supersede(older));
             }
-        }
+        });
         self.located.push((entry.0, subject, kind));
         Applied::Counted(Touched::Slot(evidence.subject.clone(), evidence.kind.clone()))
     }
@@ -275,10 +275,19 @@ impl State {
             return Applied::NeedsHistory;
         }
         let (entry, kind) = (record.entry, slot.kind);
-        if let Some(slot) = self.subject_mut(subject).and_then(|subject| subject.slot_mut(kind)) {
-            slot.withdraw(entry);
-        }
+        self.at_slots(subject, |slots, scales| {
+            slots.change(kind, scales, |slot| slot.withdraw(entry));
+        });
         Applied::Counted(self.touched_slot(subject, kind))
+    }
+
+    /// Gives the evidence about a thing to `change`, with what weighing it needs.
+    fn at_slots(&mut self, subject: SubjectNo, change: impl FnOnce(&mut Slots, &Scales<'_>)) {
+        let disputed = |entry: EntryId| self.contests.contains_key(&entry.0);
+        let scales = Scales { names: &self.names, disputed: &disputed };
+        if let Some(subject) = self.subjects.get_mut(subject.place()) {
+            change(&mut subject.slots, &scales);
+        }
     }
 
     fn touched_slot(&self, subject: SubjectNo, kind: super::NameNo) -> Touched {
@@ -315,9 +324,10 @@ impl State {
 
     fn contest(&mut self, entry: EntryId, contest: &Contest) -> Touched {
         self.contests.entry(contest.of.0).or_default().push(entry.0);
-        match self.record(contest.of) {
-            Some((_, slot, subject)) => self.touched_slot(subject, slot.kind),
-            None => Touched::Nothing,
-        }
+        let found = self.record(contest.of).map(|(_, slot, subject)| (subject, slot.kind));
+        let Some((subject, kind)) = found else { return Touched::Nothing };
+        // What somebody replied to matters as long as it stands.
+        self.at_slots(subject, |slots, scales| slots.change(kind, scales, |_| ()));
+        self.touched_slot(subject, kind)
     }
 }

@@ -14,7 +14,7 @@ pub(crate) struct Slot {
     pub(crate) records: Vec<Record>,
 }
 
-/// What judging needs to know of one piece of evidence.
+/// What is kept of one piece of evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Record {
     pub(crate) entry: EntryId,

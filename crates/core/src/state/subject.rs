@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{NameNo, Slot};
+use super::{NameNo, Slots};
 use crate::fact::Entity;
 use crate::{EntityId, EntryId, Instant, Name};
 
@@ -39,8 +39,7 @@ pub(crate) struct Subject {
     pub(crate) predecessors: Vec<SubjectNo>,
     /// Inverse relation name and the thing at the other end.
     pub(crate) incoming: BTreeSet<(NameNo, SubjectNo)>,
-    /// Evidence, by the number of its kind.
-    pub(crate) slots: Vec<Slot>,
+    pub(crate) slots: Slots,
     pub(crate) exemptions: Vec<Exempted>,
     pub(crate) obligations: Vec<Name>,
 }
@@ -70,7 +69,7 @@ impl Subject {
             successor: None,
             predecessors: Vec::new(),
             incoming: BTreeSet::new(),
-            slots: Vec::new(),
+            slots: Slots::default(),
             exemptions: Vec::new(),
             obligations: Vec::new(),
         }
@@ -78,23 +77,5 @@ impl Subject {
 
     pub(crate) fn is_retired(&self) -> bool {
         self.retired.is_some()
-    }
-
-    /// The evidence of a kind.
-    pub(crate) fn slot(&self, kind: NameNo) -> Option<&Slot> {
-        let at = self.slots.binary_search_by_key(&kind, |slot| slot.kind).ok()?;
-        self.slots.get(at)
-    }
-
-    /// The evidence of a kind, with an empty slot made when there is none.
-    pub(crate) fn slot_mut(&mut self, kind: NameNo) -> Option<&mut Slot> {
-        let at = match self.slots.binary_search_by_key(&kind, |slot| slot.kind) {
-            Ok(at) => at,
-            Err(at) => {
-                self.slots.insert(at, Slot::new(kind));
-                at
-            }
-        };
-        self.slots.get_mut(at)
     }
 }

@@ -129,7 +129,7 @@ impl State {
     ) -> impl Iterator<Item = EvidenceView<'a>> + use<'a> {
         let subject = self.number(id).and_then(|number| self.subject(number));
         let slot = subject.zip(self.names.number(kind.as_str()));
-        let slot = slot.and_then(|(subject, kind)| subject.slot(kind));
+        let slot = slot.and_then(|(subject, kind)| subject.slots.get(kind));
         slot.into_iter().flat_map(|slot| &slot.records).map(|record| self.evidence_view(record))
     }
 

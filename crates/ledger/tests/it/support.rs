@@ -57,11 +57,16 @@ pub(crate) fn numbers(reader: &Reader, range: Range<u64>) -> Vec<u64> {
     let mut entries = reader.entries(range).unwrap();
     let mut numbers = Vec::new();
     while let Some(entry) = entries.next_entry().unwrap() {
-        let value: serde_json::Value = serde_json::from_slice(entry.envelope).unwrap();
-        entry.body().unwrap();
-        numbers.push(value["n"].as_u64().unwrap());
+        numbers.push(number_of(&entry));
     }
     numbers
+}
+
+/// The number that an entry says it is.
+pub(crate) fn number_of(entry: &arvak_ledger::Entry<'_>) -> u64 {
+    let value: serde_json::Value = serde_json::from_slice(entry.envelope).unwrap();
+    entry.body().unwrap();
+    value["n"].as_u64().unwrap()
 }
 
 pub(crate) fn check(data: &Path) -> Report {

@@ -71,16 +71,17 @@ impl Reading {
     /// The texts (names) of things, as they were described last; absent where there are none, or where
     /// they were erased.
     pub async fn texts_of(&self, ids: &BTreeSet<EntityId>) -> Result<BTreeMap<EntityId, Body>> {
-        let described = |id: &EntityId| Some((self.state.entity(id)?.entry(), id.clone()));
-        let mut entries: Vec<(EntryId, EntityId)> = ids.iter().filter_map(described).collect();
-        entries.sort_unstable();
+        let described = |id: &EntityId| Some((self.state.entity(id)?.entry().0, id.clone()));
+        let described: BTreeMap<u64, EntityId> = ids.iter().filter_map(described).collect();
         let reader = Arc::clone(&self.reader);
         blocking(move || {
             let mut texts = BTreeMap::new();
-            for (entry, id) in entries {
-                let (body, _) = reader.get(entry.0, body_of)??;
-                texts.extend(body.map(|body| (id, body)));
-            }
+            reader.each(&described.keys().copied().collect(), |entry| {
+                let (body, _) = body_of(entry)?;
+                let id = described.get(&entry.id).cloned();
+                texts.extend(id.zip(body));
+                Ok::<(), Error>(())
+            })?;
             Ok(texts)
         })
         .await

@@ -8,7 +8,8 @@ use crate::fact::{
 };
 use crate::state::slot::Standing;
 use crate::state::{
-    Exempted, Listed, NameNo, Names, Obliged, Record, Request, Slot, State, Subject, SubjectNo,
+    Exempted, Listed, NameNo, Names, Obliged, Record, Request, Scales, Slot, Slots, State, Subject,
+    SubjectNo,
 };
 use crate::{Actor, Basis, Class, Digest, EntityId, EntryId, Instant, Outcome};
 
@@ -46,6 +47,8 @@ pub(super) fn state(bytes: &[u8]) -> Read<State> {
     state.requests = requests.into_iter().collect();
     state.contests = contests.into_iter().collect();
     state.take_subjects(subjects)?;
+    // When the replies to them are known too.
+    state.weigh_everything();
     state.take_obligations(obligations);
     Ok(state)
 }
@@ -89,6 +92,14 @@ impl State {
         if self.subjects.len() == count { Ok(()) } else { Err(BadSnapshot::Damaged) }
     }
 
+    fn weigh_everything(&mut self) {
+        let disputed = |entry: EntryId| self.contests.contains_key(&entry.0);
+        let scales = Scales { names: &self.names, disputed: &disputed };
+        for subject in &mut self.subjects {
+            subject.slots.weigh(&scales);
+        }
+    }
+
     fn link(&mut self, number: SubjectNo, successor: Option<u32>) -> Read<()> {
         let Some(successor) = successor else { return Ok(()) };
         let successor = usize::try_from(successor).map_err(|_| BadSnapshot::Damaged)?;
@@ -127,13 +138,10 @@ fn subject(input: &mut Reader<'_>, names: &Names) -> Read<(Subject, Option<u32>)
     subject.in_scope = input.flag()?;
     subject.retired = input.option(Reader::entry)?;
     let successor = input.option(Reader::number_u32)?;
-    subject.slots = input.list(|input| slot(input, names))?;
+    let slots = input.list(|input| slot(input, names))?;
+    subject.slots = Slots::in_order(slots).ok_or(BadSnapshot::Damaged)?;
     subject.exemptions = input.list(|input| exempted(input, names))?;
-    if subject.slots.is_sorted_by_key(|slot| slot.kind) {
-        Ok((subject, successor))
-    } else {
-        Err(BadSnapshot::Damaged)
-    }
+    Ok((subject, successor))
 }
 
 fn entity(input: &mut Reader<'_>, id: EntityId) -> Read<Entity> {

@@ -7,7 +7,9 @@ use crate::fact::{
     Value,
 };
 use crate::state::slot::Standing;
-use crate::state::{Exempted, NameNo, Obliged, Record, Request, Slot, State, Subject, prune};
+use crate::state::{
+    Exempted, NameNo, Obliged, Record, Request, Scales, Slot, State, Subject, prune,
+};
 use crate::{Actor, Basis, Class, Instant, Outcome};
 
 pub(super) fn state(state: &State) -> Vec<u8> {
@@ -50,7 +52,8 @@ pub(super) fn state(state: &State) -> Vec<u8> {
 fn pruned(state: &State) -> Vec<Vec<Slot>> {
     let now = state.last_received.unwrap_or(Instant::from_millis(i64::MIN));
     let disputed = |entry| !state.contests_of(entry).is_empty();
-    let prune = |slot: &Slot| prune::pruned(slot, now, &state.names, &disputed);
+    let scales = Scales { names: &state.names, disputed: &disputed };
+    let prune = |slot: &Slot| prune::pruned(slot, now, &scales);
     state.subjects.iter().map(|subject| subject.slots.iter().map(prune).collect()).collect()
 }
 

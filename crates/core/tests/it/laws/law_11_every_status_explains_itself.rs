@@ -48,11 +48,12 @@ proptest! {
                         ENDS.iter().filter_map(|name| reason.args.get(name))
                     });
                     let ends: Vec<Instant> = ends
-                        .filter_map(|arg| match arg { Arg::Time(end) => Some(*end), _ => None })
+                        .filter_map(|arg| match arg { Arg::Time(end) => Some(end), _ => None })
                         .collect();
                     prop_assert!(!ends.contains(&Instant::NEVER));
+                    // The strongest support is told of; a weaker one may outlast it.
                     if let Some(end) = one.expires_at {
-                        prop_assert!(ends.contains(&end), "{:?}", one);
+                        prop_assert!(ends.iter().any(|told| *told <= end), "{:?}", one);
                     }
                 }
             }
