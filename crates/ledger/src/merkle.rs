@@ -2,12 +2,12 @@
 
 mod path;
 mod peaks;
+mod sha256;
 
 use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest as _, Sha256};
 
 pub(crate) use path::{Nodes, consistency_path, inclusion_path, range_root};
 pub use path::{verify_consistency, verify_inclusion};
@@ -48,19 +48,16 @@ impl fmt::Debug for NodeHash {
 
 /// The hash of a leaf: SHA-256 of 0x00 and the entry.
 pub fn leaf_hash(entry: &[u8]) -> NodeHash {
-    let mut hasher = Sha256::new();
-    hasher.update([0x00]);
-    hasher.update(entry);
-    NodeHash(hasher.finalize().into())
+    NodeHash(sha256::digest_after(0x00, entry))
 }
 
 /// The hash of an inner node: SHA-256 of 0x01, the left child and the right child.
 pub fn node_hash(left: &NodeHash, right: &NodeHash) -> NodeHash {
-    let mut hasher = Sha256::new();
-    hasher.update([0x01]);
-    hasher.update(left.0);
-    hasher.update(right.0);
-    NodeHash(hasher.finalize().into())
+    let mut both = [0; 64];
+    let (to_left, to_right) = both.split_at_mut(32);
+    to_left.copy_from_slice(&left.0);
+    to_right.copy_from_slice(&right.0);
+    NodeHash(sha256::digest_after(0x01, &both))
 }
 
 /// The root of the tree without leaves: SHA-256 of nothing.
@@ -70,7 +67,7 @@ pub fn empty_root() -> NodeHash {
 
 /// Plain SHA-256, as it is used for bodies.
 pub fn sha256(bytes: &[u8]) -> NodeHash {
-    NodeHash(Sha256::digest(bytes).into())
+    NodeHash(sha256::digest(bytes))
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
