@@ -131,8 +131,8 @@ impl Folder {
     pub async fn close(self) -> Result<()> {
         let shared = Arc::clone(&self.shared);
         let closed = blocking(move || shared.appender.close()).await;
-        self.shared.operation.clone().close().await;
-        closed
+        let operation = self.shared.operation.clone().close().await;
+        closed.and(operation)
     }
 }
 

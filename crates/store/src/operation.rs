@@ -10,6 +10,7 @@ mod migrate;
 mod permits;
 mod persons;
 mod queue;
+mod sum;
 
 pub use persons::PersonId;
 
@@ -17,51 +18,62 @@ use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 use sqlx::{Sqlite, Transaction};
 
+use crate::blocking::blocking;
 use crate::{Error, Result, database};
+use sum::Sum;
 
 /// The operation database of one data folder. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Operation {
     pool: SqlitePool,
     file: PathBuf,
+    sum: Option<Arc<Sum>>,
 }
 
 impl Operation {
     /// Opens the database at `file`, creates it when it is not there, and brings it to the newest
     /// schema. A newer schema than this program knows is refused.
     pub async fn open(file: &Path) -> Result<Self> {
+        let summed = file.to_owned();
+        let sum = Some(Arc::new(blocking(move || Sum::open(&summed)).await?));
         create_private(file)?;
         let pool = SqlitePoolOptions::new()
             .max_connections(1)
             .connect_with(database::durable(file))
             .await
             .map_err(Error::database(file))?;
-        let operation = Self { pool, file: file.to_owned() };
+        let operation = Self { pool, file: file.to_owned(), sum };
         operation.check_pages().await?;
         migrate::to_newest(&operation).await?;
         Ok(operation)
     }
 
-    /// Looks through the database at `file` and changes nothing.
+    /// Looks through the database at `file` and changes nothing. Every changed byte is found when the last
+    /// program that had it open closed it; otherwise only what breaks its structure.
     pub(crate) async fn check(file: &Path) -> Result<()> {
+        let summed = file.to_owned();
+        blocking(move || sum::check(&summed)).await?;
         let pool = SqlitePoolOptions::new()
             .max_connections(1)
             .connect_with(database::read_only(file))
             .await
             .map_err(Error::database(file))?;
-        let operation = Self { pool, file: file.to_owned() };
+        let operation = Self { pool, file: file.to_owned(), sum: None };
         let checked = operation.check_pages().await;
-        operation.close().await;
+        operation.close().await?;
         checked
     }
 
-    /// Writes what is still in the write-ahead log and closes.
-    pub async fn close(self) {
+    /// Writes what is still in the write-ahead log and closes; the last to close it notes what it holds.
+    pub async fn close(self) -> Result<()> {
         self.pool.close().await;
+        let Some(sum) = self.sum else { return Ok(()) };
+        blocking(move || sum.write()).await
     }
 
     /// Looks through all pages. A damaged operation database is never used: it holds permits.

@@ -15,9 +15,8 @@ fn is_rebuildable(file: &Path) -> bool {
 fn is_left_out(file: &Path) -> bool {
     let name = file.file_name().unwrap().to_string_lossy().into_owned();
     // The lock is empty; the socket is gone; the configuration is a person's; SQLite's side files are
-    // empty after a clean stop; the operation database has tests of its own in the store.
+    // empty after a clean stop.
     ["lock", "arvak.toml"].contains(&name.as_str())
-        || name.starts_with("operation.db")
         || name.ends_with("-shm")
         || name.ends_with("-wal")
 }
@@ -25,7 +24,7 @@ fn is_left_out(file: &Path) -> bool {
 /// How many flips in files that nothing can make again; `make test-full` asks for more. (The ledger's
 /// own files have ten thousand in the ledger's tests.)
 fn flips() -> usize {
-    std::env::var("ARVAK_FLIPS").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000)
+    std::env::var("ARVAK_FLIPS").ok().and_then(|text| text.parse().ok()).unwrap_or(10_000)
 }
 
 fn folder() -> Folder {

@@ -98,6 +98,13 @@ impl<'p> Tally<'p> {
         }
     }
 
+    /// Adds what was judged of later things.
+    pub(super) fn follow_with(&mut self, later: Self) {
+        self.subjects.extend(later.subjects);
+        self.next_events.extend(later.next_events);
+        self.excluded.extend(later.excluded);
+    }
+
     /// The claim, when all things of its kind were added.
     pub(super) fn finish(self, state: &State, letter: &Plan<'_>, at: Instant) -> ClaimJudged {
         let Self { plan, subjects, next_events, excluded } = self;

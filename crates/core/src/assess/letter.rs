@@ -1,6 +1,7 @@
 //! A letter: its claims in strata, its points, and what is left open on retired things.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::claim::{self, ClaimJudged, Tally};
 use super::leaf;
@@ -28,25 +29,80 @@ pub(super) fn claims(state: &State, plan: &Plan<'_>, at: Instant) -> Vec<ClaimJu
     judged.into_values().collect()
 }
 
+/// From how many judgements on two threads share them.
+const SHARED_FROM: usize = 4_096;
+
 /// The claims that always apply, by their places. All that are about the same kind are judged together, thing by
 /// thing: what is known of a thing is fetched once, not once for each claim.
 fn unconditional(state: &State, plan: &Plan<'_>, at: Instant) -> BTreeMap<usize, ClaimJudged> {
-    let mut kinds: BTreeMap<&str, Vec<(usize, Tally<'_>)>> = BTreeMap::new();
+    let mut kinds: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let claims = plan.claims.iter().enumerate();
     for (place, claim) in claims.filter(|(_, claim)| claim.applies_if.is_none()) {
-        let kind = claim.claim.requirement.for_each.kind.as_str();
-        let tally = Tally::new(claim, state.of_kind(kind).len());
-        kinds.entry(kind).or_default().push((place, tally));
+        kinds.entry(claim.claim.requirement.for_each.kind.as_str()).or_default().push(place);
     }
-    for (kind, tallies) in &mut kinds {
-        for thing in state.of_kind(kind) {
-            for (_, tally) in tallies.iter_mut() {
+    let judgements: usize =
+        kinds.iter().map(|(kind, places)| state.of_kind(kind).len() * places.len()).sum();
+    let judge = |part| tally(state, plan, &kinds, part, at);
+    let tallies = if judgements < SHARED_FROM {
+        judge(Part::All)
+    } else {
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| judge(Part::SecondHalf));
+            let mut tallies = judge(Part::FirstHalf);
+            let second = second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            for (place, tally) in second {
+                match tallies.entry(place) {
+                    Entry::Occupied(mut first) => first.get_mut().follow_with(tally),
+                    Entry::Vacant(free) => drop(free.insert(tally)),
+                }
+            }
+            tallies
+        })
+    };
+    tallies.into_iter().map(|(place, tally)| (place, tally.finish(state, plan, at))).collect()
+}
+
+/// Which things of each kind to judge, in the order of their ids.
+#[derive(Clone, Copy)]
+enum Part {
+    All,
+    FirstHalf,
+    SecondHalf,
+}
+
+impl Part {
+    fn of(self, things: &[SubjectNo]) -> &[SubjectNo] {
+        let (first, second) = things.split_at(things.len() / 2);
+        match self {
+            Self::All => things,
+            Self::FirstHalf => first,
+            Self::SecondHalf => second,
+        }
+    }
+}
+
+/// Judges things for the claims about their kind.
+fn tally<'p>(
+    state: &State,
+    plan: &'p Plan<'p>,
+    kinds: &BTreeMap<&str, Vec<usize>>,
+    part: Part,
+    at: Instant,
+) -> BTreeMap<usize, Tally<'p>> {
+    let mut judged = BTreeMap::new();
+    for (kind, places) in kinds {
+        let things = part.of(state.of_kind(kind));
+        let claims = places.iter().filter_map(|place| Some((*place, plan.claims.get(*place)?)));
+        let mut tallies: Vec<(usize, Tally<'_>)> =
+            claims.map(|(place, claim)| (place, Tally::new(claim, things.len()))).collect();
+        for thing in things {
+            for (_, tally) in &mut tallies {
                 tally.add(state, *thing, at);
             }
         }
+        judged.extend(tallies);
     }
-    let tallies = kinds.into_values().flatten();
-    tallies.map(|(place, tally)| (place, tally.finish(state, plan, at))).collect()
+    judged
 }
 
 /// Puts judged claims under their points.

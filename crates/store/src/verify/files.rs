@@ -8,7 +8,7 @@ use crate::folder::read_seal_key;
 use crate::{Error, Layout, Result};
 
 /// What may lie at the top of a data folder. SQLite puts files with endings beside its databases.
-const TOP: [&str; 10] = [
+const TOP: [&str; 11] = [
     "FORMAT",
     "arvak.sock",
     "arvak.toml",
@@ -19,6 +19,7 @@ const TOP: [&str; 10] = [
     "ledger.last",
     "lock",
     "operation.db",
+    "operation.sum",
 ];
 
 const DATABASE_ENDINGS: [&str; 3] = ["-wal", "-shm", "-journal"];

@@ -34,6 +34,8 @@ async fn change(file: &Path, sql: &'static str) {
     let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
     sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
+    // As whoever restores a backup does.
+    std::fs::remove_file(file.with_extension("sum")).unwrap();
 }
 
 #[tokio::test]
@@ -105,7 +107,7 @@ async fn settings_are_replaced() {
 #[tokio::test]
 async fn a_newer_schema_is_refused() {
     let directory = tempfile::tempdir().unwrap();
-    Operation::open(&file(&directory)).await.unwrap().close().await;
+    Operation::open(&file(&directory)).await.unwrap().close().await.unwrap();
     change(&file(&directory), "INSERT INTO migration (version, digest) VALUES (99, x'00')").await;
     let error = Operation::open(&file(&directory)).await.unwrap_err();
     assert_eq!(error.code(), "store.newer");
@@ -115,9 +117,42 @@ async fn a_newer_schema_is_refused() {
 #[tokio::test]
 async fn a_schema_made_by_another_text_is_refused() {
     let directory = tempfile::tempdir().unwrap();
-    Operation::open(&file(&directory)).await.unwrap().close().await;
+    Operation::open(&file(&directory)).await.unwrap().close().await.unwrap();
     change(&file(&directory), "UPDATE migration SET digest = x'00'").await;
     assert_eq!(Operation::open(&file(&directory)).await.unwrap_err().code(), "store.damaged");
+}
+
+#[tokio::test]
+async fn a_database_that_was_changed_while_it_was_closed_is_refused_until_somebody_says_that_it_is_right()
+ {
+    let directory = tempfile::tempdir().unwrap();
+    let (file, sum) = (file(&directory), directory.path().join("operation.sum"));
+    let (first, second) =
+        (Operation::open(&file).await.unwrap(), Operation::open(&file).await.unwrap());
+    first.set_meta("paused", "yes").await.unwrap();
+    first.close().await.unwrap();
+    assert_eq!(std::fs::read(&sum).unwrap(), b"", "the second still has it open");
+    second.set_meta("paused", "no").await.unwrap();
+    second.close().await.unwrap();
+    assert_eq!(std::fs::read(&sum).unwrap().len(), 65);
+    // A byte that SQLite does not care about: the reserved end of its header.
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[80] ^= 1;
+    std::fs::write(&file, &bytes).unwrap();
+    let error = Operation::open(&file).await.unwrap_err();
+    assert_eq!(error.code(), "store.damaged");
+    assert!(error.to_string().contains("remove operation.sum"), "{error}");
+    std::fs::remove_file(&sum).unwrap();
+    let restored = Operation::open(&file).await.unwrap();
+    assert_eq!(restored.meta("paused").await.unwrap().as_deref(), Some("no"));
+    // Killed: nothing is known of the database, and it is used.
+    drop(restored);
+    assert_eq!(std::fs::read(&sum).unwrap(), b"");
+    Operation::open(&file).await.unwrap().close().await.unwrap();
+    // Lost: an empty one takes its place.
+    std::fs::remove_file(&file).unwrap();
+    let empty = Operation::open(&file).await.unwrap();
+    assert_eq!(empty.meta("paused").await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ pub(crate) async fn count(reading: &Reading) -> anyhow::Result<u64> {
         if noted != Some(now) {
             let _ = operation.set_meta(NOTE, &now.write()).await;
         }
-        operation.close().await;
+        let _ = operation.close().await;
     }
     Ok(counted)
 }
