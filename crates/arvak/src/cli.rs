@@ -6,6 +6,7 @@
 
 mod evidence;
 mod ledger;
+mod letters;
 mod probe;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use evidence::{AddEvidence, EvidenceVerb};
 pub(crate) use ledger::LedgerVerb;
+pub(crate) use letters::{Accept, LettersVerb};
 pub(crate) use probe::{Look, ProbeVerb};
 
 /// Answers a letter on digital security with evidence that it collects and tests itself.
@@ -66,7 +68,7 @@ pub(crate) enum Verb {
     /// Reports
     #[command(subcommand)]
     Report(ReportVerb),
-    /// Letters and evidence kinds as data
+    /// Letters as data: check, compare, accept a new one, sign one
     #[command(subcommand)]
     Letters(LettersVerb),
     /// Judge a case in the form of the executable model
@@ -152,15 +154,6 @@ pub(crate) enum ReportVerb {
         /// Only what was recorded after this instant or date
         #[arg(long, value_name = "T", value_parser = instant)]
         since: Option<Instant>,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum LettersVerb {
-    /// Check a folder with letters and evidence kinds
-    Check {
-        /// The folder, laid out as catalogue/
-        dir: PathBuf,
     },
 }
 

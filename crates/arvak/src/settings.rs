@@ -25,6 +25,16 @@ pub(crate) struct File {
     pub(crate) vantage: Option<String>,
     /// How probes reach the network.
     pub(crate) net: NetSettings,
+    /// Whose letters are accepted.
+    pub(crate) letters: LettersSettings,
+}
+
+/// `[letters]` in `arvak.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct LettersSettings {
+    /// Verifier keys (C2SP signed-note) of those whose letters are accepted.
+    pub(crate) signers: Vec<String>,
 }
 
 /// `[net]` in `arvak.toml`.

@@ -242,6 +242,7 @@ fn letter(shape: &Shape) -> Catalogue {
     let letter = Letter {
         id: name("bench"),
         title: Text::default(),
+        follows: None,
         points: vec![point],
         origin: Origin::default(),
     };

@@ -25,6 +25,7 @@ pub use assessment::{
 };
 pub use assessor::Assessor;
 pub use next::{Action, Next, OwnAction};
+pub(crate) use reason::codes;
 pub use reason::{Arg, Args, Reason, ReasonCode};
 
 use crate::catalogue::Letter;

@@ -1,6 +1,8 @@
 //! The catalogue in force: letters with points and claims, and the evidence kinds they ask for.
 
 mod bundle;
+pub mod diff;
+mod follow_up;
 mod ids;
 mod kind;
 mod leaf;
@@ -97,6 +99,9 @@ pub struct Letter {
     pub id: Name,
     /// Its title.
     pub title: Text,
+    /// The letter that it follows: what that one asks and this one does not mention is asked as before, and
+    /// stands among the points here.
+    pub follows: Option<Name>,
     /// Its points, in the letter's order.
     pub points: Vec<Point>,
     /// Where this comes from.

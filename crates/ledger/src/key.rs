@@ -59,10 +59,15 @@ impl Key {
                 why: format!("{} is there already", path.display()),
             });
         }
+        durable::make_dir(&OsDisk, &Layout::new(data).keys())?;
+        self.save_as(&path)
+    }
+
+    /// Writes the key into a file of its own, readable by its owner alone; the key of whoever signs letters.
+    pub fn save_as(&self, path: &Path) -> Result<(), LedgerError> {
         let seed = STANDARD.encode(self.signing.to_bytes());
         let text = format!("{HEADING}\n{}\n{seed}\n", self.name());
-        durable::make_dir(&OsDisk, &Layout::new(data).keys())?;
-        durable::write_private(&OsDisk, &path, text.as_bytes())
+        durable::write_private(&OsDisk, path, text.as_bytes())
     }
 
     /// The key's name, which is the origin of the checkpoints.

@@ -26,7 +26,7 @@ mod load;
 mod lock;
 pub mod merkle;
 mod nodes;
-mod note;
+pub mod note;
 mod proof;
 mod reader;
 mod rebuild;

@@ -15,14 +15,14 @@ const SIGNATURES_MAX: usize = 64;
 const DASH: &str = "\u{2014} ";
 
 /// The note of `text`, which ends with a newline, signed by `key`.
-pub(crate) fn sign(text: &str, key: &Key) -> String {
+pub fn sign(text: &str, key: &Key) -> String {
     let mut signature = key.public().id().to_vec();
     signature.extend(key.sign(text.as_bytes()));
     format!("{text}\n{DASH}{} {}\n", key.name(), STANDARD.encode(signature))
 }
 
 /// The text of a note that `key` signed. Signatures of other keys are passed over.
-pub(crate) fn open<'a>(note: &'a str, key: &PublicKey) -> Result<&'a str, LedgerError> {
+pub fn open<'a>(note: &'a str, key: &PublicKey) -> Result<&'a str, LedgerError> {
     if note.len() > NOTE_BYTES_MAX {
         return Err(bad("it is longer than 64 KiB"));
     }

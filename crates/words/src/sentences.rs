@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use arvak_core::Span;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -9,23 +10,26 @@ use unic_langid::LanguageIdentifier;
 use crate::Lang;
 use crate::terms::terms;
 
-const NB: [&str; 4] = [
+const NB: [&str; 5] = [
     include_str!("../locales/nb/reasons.ftl"),
     include_str!("../locales/nb/mistakes.ftl"),
     include_str!("../locales/nb/refusals.ftl"),
     include_str!("../locales/nb/program.ftl"),
+    include_str!("../locales/nb/letters.ftl"),
 ];
-const NN: [&str; 4] = [
+const NN: [&str; 5] = [
     include_str!("../locales/nn/reasons.ftl"),
     include_str!("../locales/nn/mistakes.ftl"),
     include_str!("../locales/nn/refusals.ftl"),
     include_str!("../locales/nn/program.ftl"),
+    include_str!("../locales/nn/letters.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
-const EN: [&str; 3] = [
+const EN: [&str; 4] = [
     include_str!("../locales/en/reasons.ftl"),
     include_str!("../locales/en/refusals.ftl"),
     include_str!("../locales/en/program.ftl"),
+    include_str!("../locales/en/letters.ftl"),
 ];
 
 /// An argument of a sentence.
@@ -94,6 +98,15 @@ impl Words {
         }
         let mut errors = Vec::new();
         self.bundle.format_pattern(pattern, Some(&fluent), &mut errors).into_owned()
+    }
+
+    /// A length of time in whole units: `7 dager`.
+    pub fn span(&self, span: Span) -> String {
+        let seconds = span.as_millis() / 1_000;
+        let units = [("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1)];
+        let whole = units.into_iter().find(|(_, length)| seconds != 0 && seconds % length == 0);
+        let (unit, length) = whole.unwrap_or(("seconds", 1));
+        self.say(&format!("span-{unit}"), &[("count", Say::Number(seconds / length))])
     }
 
     /// A sentence without arguments.

@@ -23,5 +23,6 @@ pub(crate) fn change_line(change: &Change, words: &Words) -> String {
         ("from", Say::Owned(state(change.from))),
         ("to", Say::Owned(state(change.to))),
     ];
-    words.say("change-line", &args)
+    // A claim as a whole has no subject.
+    words.say("change-line", &args).replacen(" :", ":", 1)
 }

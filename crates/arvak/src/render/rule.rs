@@ -60,7 +60,7 @@ fn leaf_text(leaf: &Leaf, page: &Page<'_>) -> String {
     ];
     let mut text = words.say("rule-leaf", &args);
     if let Some(within) = leaf.within {
-        text += &words.say("rule-within", &[("span", Say::Owned(within.to_string()))]);
+        text += &words.say("rule-within", &[("span", Say::Owned(words.span(within)))]);
     }
     if let Some(via) = &leaf.via {
         let path: Vec<_> = via.relations.iter().map(arvak_core::Name::as_str).collect();

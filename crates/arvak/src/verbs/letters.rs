@@ -1,56 +1,39 @@
-//! `arvak letters check DIR`: a folder laid out as `catalogue/` is read, and every mistake told.
+//! `arvak letters …`: letters as data.
 
-use std::path::Path;
+mod accept;
+mod check;
+mod sign;
+mod source;
 
-use arvak_core::{Catalogue, SourceFile};
-use arvak_words::{Say, Words};
+use arvak_core::catalogue::diff::differences;
+use arvak_words::Words;
+use serde_json::json;
 
 use crate::cli::LettersVerb;
-use crate::exit::{BadInput, Exit};
+use crate::exit::Exit;
+use crate::render::letters;
 use crate::settings::Settings;
-use crate::wiring::files;
 
-pub(super) fn run(verb: &LettersVerb, settings: &Settings) -> anyhow::Result<Exit> {
-    let LettersVerb::Check { dir } = verb;
-    check(dir, settings)
+pub(super) async fn run(verb: LettersVerb, settings: &Settings) -> anyhow::Result<Exit> {
+    match verb {
+        LettersVerb::Check { dir } => check::run(&dir, settings),
+        LettersVerb::Diff { before, after } => diff(&before, &after, settings).await,
+        LettersVerb::Accept(args) => accept::run(args, settings).await,
+        LettersVerb::Sign { file, key, out } => sign::sign(&file, &key, &out, settings),
+        LettersVerb::Key { name, out } => sign::key(&name, &out, settings),
+    }
 }
 
-fn check(dir: &Path, settings: &Settings) -> anyhow::Result<Exit> {
+async fn diff(before: &str, after: &str, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
-    let mut read = files::below(dir, "toml", &words)?;
-    read.retain(|file| file.name == "kinds.toml" || file.name.starts_with("letters/"));
-    if read.is_empty() {
-        let args = [("path", Say::Owned(dir.display().to_string()))];
-        return Err(BadInput(words.say("import-empty", &args)).into());
+    let before = source::files(before, settings, &words).await?;
+    let after = source::laid_upon(after, &before, settings, &words).await?;
+    let (before, after) = (before.catalogue(&words)?, after.catalogue(&words)?);
+    let found = differences(&before, &after);
+    if settings.json {
+        super::print(&json!({ "differences": found }).to_string())?;
+    } else {
+        super::print(letters::told(&found, (&before, &after), &words).trim_end())?;
     }
-    let texts = files::texts(&read, &words)?;
-    let sources: Vec<SourceFile<'_>> =
-        read.iter().zip(&texts).map(|(file, text)| SourceFile { name: &file.name, text }).collect();
-    match Catalogue::parse(&sources) {
-        Ok(catalogue) => {
-            super::print(&summary(&catalogue, &words, settings.json))?;
-            Ok(Exit::Done)
-        }
-        Err(mistakes) => Err(files::told(&mistakes, &words).into()),
-    }
-}
-
-fn summary(catalogue: &Catalogue, words: &Words, json: bool) -> String {
-    let claims: usize = catalogue
-        .letters
-        .iter()
-        .flat_map(|letter| &letter.points)
-        .map(|point| point.claims.len())
-        .sum();
-    let (letters, kinds) = (catalogue.letters.len(), catalogue.kinds.len());
-    if json {
-        let digest = catalogue.digest.map(|digest| digest.to_string());
-        return serde_json::json!({
-            "letters": letters, "claims": claims, "kinds": kinds, "digest": digest,
-        })
-        .to_string();
-    }
-    let number = |count: usize| Say::Number(i64::try_from(count).unwrap_or(i64::MAX));
-    let args = [("letters", number(letters)), ("claims", number(claims)), ("kinds", number(kinds))];
-    words.say("letters-sound", &args)
+    Ok(Exit::Done)
 }

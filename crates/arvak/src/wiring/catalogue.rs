@@ -5,7 +5,11 @@ use arvak_core::fact::CatalogueAdoption;
 use arvak_core::{Draft, EntityId, Fact, SourceFile};
 use arvak_store::Blobs;
 
+use arvak_words::Words;
+
 use super::drafts::{Texts, draft};
+use super::files;
+use super::reading::Reading;
 
 /// The catalogue of this version.
 pub(crate) const BUILT_IN: [SourceFile<'static>; 2] = [
@@ -26,18 +30,71 @@ pub(crate) fn parse(files: &[SourceFile<'_>]) -> anyhow::Result<Catalogue> {
 
 /// Keeps the built-in catalogue as a blob, and drafts the fact that adopts it.
 pub(crate) fn adoption(blobs: &Blobs, by: &EntityId) -> anyhow::Result<Draft> {
-    let catalogue = parse(&BUILT_IN)?;
-    let digest = blobs.put_public(&Catalogue::pack(&BUILT_IN))?;
+    adoption_of(&Files::built_in(), blobs, by, Texts::default())
+}
+
+/// Keeps a catalogue as a blob, and drafts the fact that adopts it.
+pub(crate) fn adoption_of(
+    files: &Files,
+    blobs: &Blobs,
+    by: &EntityId,
+    texts: Texts,
+) -> anyhow::Result<Draft> {
+    let sources = files.sources();
+    let catalogue = parse(&sources)?;
+    let digest = blobs.put_public(&Catalogue::pack(&sources))?;
     let letters = catalogue.letters.iter().map(|letter| letter.id.clone()).collect();
     let fact = Fact::Catalogue(CatalogueAdoption { digest, letters });
-    let mut draft = draft(fact, by, Some(&format!("catalogue\n{digest}")), Texts::default())?;
+    // The same catalogue may be adopted again after another: a reason makes it a fact of its own.
+    let key = format!("catalogue\n{digest}");
+    let key = texts.reason.is_none().then_some(key.as_str());
+    let mut draft = draft(fact, by, key, texts)?;
     draft.blobs.push(digest);
     Ok(draft)
 }
 
+/// The files of a catalogue, by their names below `catalogue/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Files(pub(crate) Vec<(String, String)>);
+
+impl Files {
+    /// Those that come with the program.
+    pub(crate) fn built_in() -> Self {
+        let file = |file: &SourceFile<'_>| (file.name.to_owned(), file.text.to_owned());
+        Self(BUILT_IN.iter().map(file).collect())
+    }
+
+    /// Those that the data folder goes by.
+    pub(crate) fn in_force(reading: &Reading) -> anyhow::Result<Self> {
+        let Some((_, adoption)) = reading.state().catalogue() else {
+            return Ok(Self(Vec::new()));
+        };
+        let bytes = reading.store.blobs().get(adoption.digest)?;
+        Ok(Self(Catalogue::files(&bytes)?))
+    }
+
+    /// With one more letter, which takes the place of a file of the same name.
+    pub(crate) fn with_letter(mut self, file: &str, text: String) -> Self {
+        let name = format!("letters/{file}");
+        self.0.retain(|(known, _)| *known != name);
+        self.0.push((name, text));
+        self
+    }
+
+    pub(crate) fn sources(&self) -> Vec<SourceFile<'_>> {
+        self.0.iter().map(|(name, text)| SourceFile { name, text }).collect()
+    }
+
+    /// The catalogue, or all its mistakes, told.
+    pub(crate) fn catalogue(&self, words: &Words) -> anyhow::Result<Catalogue> {
+        let read = Catalogue::parse(&self.sources());
+        read.map_err(|mistakes| files::told(&mistakes, words).into())
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use arvak_words::{Lang, Words};
+    use arvak_words::Lang;
 
     use super::*;
 

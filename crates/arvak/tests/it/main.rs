@@ -13,6 +13,7 @@ mod disk;
 mod flips;
 mod kills;
 mod letter;
+mod letters;
 mod recording;
 mod support;
 mod two;

@@ -21,8 +21,13 @@ pub(super) fn catalogue(case: &Case, names: &mut Names) -> Result<Catalogue, Cas
     }
     let id = names.name(CASE)?;
     let point = Point { id: id.clone(), title: Text::default(), claims, origin: Origin::default() };
-    let letter =
-        Letter { id, title: Text::default(), points: vec![point], origin: Origin::default() };
+    let letter = Letter {
+        id,
+        title: Text::default(),
+        follows: None,
+        points: vec![point],
+        origin: Origin::default(),
+    };
     Ok(Catalogue { digest: None, letters: vec![letter], kinds: BTreeMap::new() })
 }
 

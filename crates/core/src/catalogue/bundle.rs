@@ -58,6 +58,13 @@ impl Catalogue {
         serde_json::to_vec(&bundle).unwrap_or_default()
     }
 
+    /// The files in such bytes, as names and texts: to adopt them again with another beside them.
+    pub fn files(bytes: &[u8]) -> Result<Vec<(String, String)>, BadCatalogue> {
+        let bundle: Bundle = serde_json::from_slice(bytes)
+            .map_err(|error| BadCatalogue::NoBundle { message: error.to_string() })?;
+        Ok(bundle.files.into_iter().map(|File { name, text }| (name, text)).collect())
+    }
+
     /// The catalogue in such bytes. The digest is left open, as by [`Catalogue::parse`].
     pub fn unpack(bytes: &[u8]) -> Result<Self, BadCatalogue> {
         let bundle: Bundle = serde_json::from_slice(bytes)

@@ -1,5 +1,6 @@
 //! `[letter]`, `[[point]]` and `[[claim]]`: one letter of one file.
 
+use super::follow_up;
 use super::ids::Ids;
 use super::kind::Kinds;
 use super::order::{self, Referring};
@@ -27,18 +28,20 @@ pub(super) struct Known {
 }
 
 /// A point as it was read, and the claims that name it.
-struct Place {
-    id: Name,
-    at: usize,
-    point: Option<Point>,
-    claims_count: usize,
+pub(super) struct Place {
+    pub(super) id: Name,
+    pub(super) at: usize,
+    pub(super) point: Option<Point>,
+    pub(super) claims_count: usize,
 }
 
-/// Reads the letter of a file; nothing when it has none, or one with mistakes.
+/// Reads the letter of a file; nothing when it has none, or one with mistakes. One that follows an `earlier`
+/// letter may name that one's points and claims.
 pub(super) fn read(
     sheet: &mut Sheet<'_>,
     file: Record<'_, '_>,
     known: &mut Known,
+    earlier: &[Letter],
 ) -> Option<Letter> {
     let letter = file.get("letter");
     let points = list(sheet, file, "point", ("points", POINTS_MAX));
@@ -53,17 +56,24 @@ pub(super) fn read(
         sheet.tell(first, Problem::new("no_letter"));
     }
     let letter = letter.and_then(|value| Record::of(sheet, "letter", value));
+    let followed = letter.and_then(|record| follow_up::followed(sheet, record, earlier));
     let letter = letter.and_then(|record| head(sheet, record, &mut known.ids));
-    let mut places = read_points(sheet, &points, &mut known.ids);
-    let whole = known_points && places.len() == points.len();
-    let all_placed = read_claims(sheet, &claims, known, (&mut places, whole));
+    let mut places = follow_up::places(followed);
+    let own_points = read_points(sheet, &points, &mut known.ids);
+    let whole = known_points && own_points.len() == points.len();
+    places.extend(own_points);
+    let all_placed = read_claims(sheet, &claims, known, (&mut places, whole), followed);
     // A claim that names no point may be the one that a point lacks.
-    for place in places.iter().filter(|place| place.claims_count == 0 && all_placed && known_claims)
-    {
+    let empty = |place: &&Place| place.claims_count == 0 && all_placed && known_claims;
+    for place in places.iter().filter(empty) {
         sheet.tell(place.at, Problem::new("no_claims").with("point", &place.id));
     }
     let points = places.into_iter().filter_map(|place| place.point).collect();
-    letter.map(|letter| Letter { points, ..letter })
+    let letter = letter.map(|letter| Letter { points, ..letter })?;
+    Some(match followed {
+        Some(followed) => follow_up::merged(followed, letter),
+        None => letter,
+    })
 }
 
 /// The records of a list; nothing, and told, when it is no list or too long a one.
@@ -85,11 +95,12 @@ fn list<'r, 'v>(
 
 /// The letter itself, without its points.
 fn head(sheet: &mut Sheet<'_>, record: Record<'_, '_>, ids: &mut Ids) -> Option<Letter> {
-    record.only(sheet, || ["id", "title"].into_iter().chain(ORIGIN_FIELDS).collect());
+    record.only(sheet, || ["id", "title", "follows"].into_iter().chain(ORIGIN_FIELDS).collect());
     let id = ids.first(sheet, "letter", "", record);
     let title = text::title(sheet, record);
     let origin = text::origin(sheet, record);
-    Some(Letter { id: id?, title: title?, points: Vec::new(), origin: origin? })
+    let follows = record.get("follows").and_then(|_| record.need_name(sheet, "follows"));
+    Some(Letter { id: id?, title: title?, follows, points: Vec::new(), origin: origin? })
 }
 
 fn read_points(sheet: &mut Sheet<'_>, list: &[Value<'_, '_>], ids: &mut Ids) -> Vec<Place> {
@@ -118,6 +129,7 @@ fn read_claims(
     list: &[Value<'_, '_>],
     known: &mut Known,
     (places, whole): (&mut [Place], bool),
+    followed: Option<&Letter>,
 ) -> bool {
     let mut referring = Vec::with_capacity(list.len());
     let mut all_placed = true;
@@ -126,7 +138,11 @@ fn read_claims(
             all_placed = false;
             continue;
         };
-        let id = known.ids.first(sheet, "one_claim", "", record);
+        let id = match followed.filter(|followed| follow_up::is_replaced(followed, record)) {
+            // It takes the place of one that is known already; twice in one file it may not.
+            Some(_) => known.ids.first(sheet, "one_claim", sheet.name, record),
+            None => known.ids.first(sheet, "one_claim", "", record),
+        };
         let place = point_of(sheet, record, places, whole);
         let applies_if = rule::applies_if(sheet, record);
         if let Some(id) = &id {
@@ -140,7 +156,12 @@ fn read_claims(
             point.claims.extend(claim);
         }
     }
-    order::check(sheet, &referring, referring.len() == list.len());
+    let whole = referring.len() == list.len();
+    let all = match followed {
+        Some(followed) => follow_up::referring(followed, referring),
+        None => referring,
+    };
+    order::check(sheet, &all, whole);
     all_placed
 }
 

@@ -22,6 +22,16 @@ impl Referring {
         let to = applies_if.map(|condition| condition.claim.clone());
         Self { id: id.clone(), at, to }
     }
+
+    /// The claim.
+    pub(super) fn id(&self) -> &Name {
+        &self.id
+    }
+
+    /// One of another file, which was checked there.
+    pub(super) fn known(id: &Name, applies_if: Option<&AppliesIf>) -> Self {
+        Self { id: id.clone(), at: 0, to: applies_if.map(|condition| condition.claim.clone()) }
+    }
 }
 
 /// Tells of claims that refer to a later one or round in a circle, and, when the ids of all claims could

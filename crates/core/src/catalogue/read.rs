@@ -1,10 +1,10 @@
 //! A catalogue from its files: kinds first, then letters, so that a rule is held against the kinds that
 //! it asks for while its place in the file is still at hand.
 
-use super::Catalogue;
 use super::ids::Ids;
 use super::kind::{self, Kinds};
 use super::letter::{self, Known};
+use super::{Catalogue, Letter};
 use crate::mistake::{self, Mistake, Problem};
 use crate::sheet::{Record, Sheet};
 use crate::{Digest, SourceFile};
@@ -14,7 +14,7 @@ pub const FILES_MAX: usize = 100;
 
 impl Catalogue {
     /// Reads a catalogue. Any file may hold kinds, and one letter with its points and claims; letters
-    /// come in the order of the files. The digest is left open: whoever keeps the bytes knows it.
+    /// come in the order of the files, and one that follows another takes its place. The digest is left open: whoever keeps the bytes knows it.
     ///
     /// All mistakes of all files are told at once, in the order of the files. When a file is no
     /// TOML, whether an evidence kind that a rule asks for is registered is not known, and that is told
@@ -37,10 +37,17 @@ impl Catalogue {
             file.only(sheet, || letter::FIELDS.to_vec());
             kind::read(sheet, file, &mut known);
         }
-        let mut letters = Vec::new();
+        let mut letters: Vec<Letter> = Vec::new();
         for (sheet, table) in &mut opened {
             let name = sheet.name;
-            letters.extend(letter::read(sheet, Record { table, at: 0, of: name }, &mut known));
+            let file = Record { table, at: 0, of: name };
+            let Some(letter) = letter::read(sheet, file, &mut known, &letters) else { continue };
+            // A letter that follows another takes its place.
+            let followed = |earlier: &&mut Letter| Some(&earlier.id) == letter.follows.as_ref();
+            match letters.iter_mut().find(followed) {
+                Some(place) => *place = letter,
+                None => letters.push(letter),
+            }
         }
         let told = mistake::all_of(opened.into_iter().map(|(sheet, _)| sheet));
         if told.is_empty() {

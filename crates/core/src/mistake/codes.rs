@@ -161,6 +161,10 @@ pub const CODES: &[CodeRow] = &[
     row("wrong_target", "`{name}` cannot lead to `{id}`; it leads to: {allowed}"),
     // Catalogue.
     row("no_letter", "points and claims belong to a letter; begin the file with `[letter]`"),
+    row(
+        "unknown_letter",
+        "no letter `{name}` comes before this one; put its file first, or correct `follows`",
+    ),
     row("missing_text", "`{field}` has no text in {language}; add `{field}.{code}`"),
     row("unknown_point", "the letter has no point `{name}`; it has: {allowed}"),
     row("unknown_point_near", "the letter has no point `{name}`; did you mean `{near}`?"),

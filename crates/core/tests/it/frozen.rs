@@ -82,6 +82,7 @@ fn catalogue() -> Catalogue {
     let letter = Letter {
         id: name("kdd-ks-2022"),
         title: Text::default(),
+        follows: None,
         points: vec![point],
         origin: Origin::default(),
     };

@@ -11,6 +11,7 @@ mod cases;
 mod frozen;
 mod incremental;
 mod laws;
+mod letters;
 mod model;
 mod random;
 mod snapshot;

@@ -38,6 +38,7 @@ mistake-no_order = «{ $name }» er ord, og de har ingen rekkefølge; bruk «==�
 mistake-wrong_target = «{ $name }» kan ikke føre til «{ $id }»; den fører til: { $allowed }
 mistake-no_letter = punkter og delkrav hører til et brev; begynn fila med [letter]
 mistake-missing_text = «{ $field }» har ingen tekst på { $language }; legg til «{ $field }.{ $code }»
+mistake-unknown_letter = det kommer ikke noe brev «{ $name }» før dette; sett filen med det først, eller rett «follows»
 mistake-unknown_point = brevet har ikke noe punkt «{ $name }»; det har: { $allowed }
 mistake-unknown_point_near = brevet har ikke noe punkt «{ $name }»; mente du «{ $near }»?
 mistake-no_claims = punkt «{ $point }» har ingen delkrav; legg til et delkrav, eller fjern punktet

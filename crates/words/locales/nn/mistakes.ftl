@@ -38,6 +38,7 @@ mistake-no_order = «{ $name }» er ord, og dei har ingen rekkjefølgje; bruk «
 mistake-wrong_target = «{ $name }» kan ikkje føre til «{ $id }»; han fører til: { $allowed }
 mistake-no_letter = punkt og delkrav høyrer til eit brev; byrj fila med [letter]
 mistake-missing_text = «{ $field }» har ingen tekst på { $language }; legg til «{ $field }.{ $code }»
+mistake-unknown_letter = det kjem ikkje noko brev «{ $name }» før dette; set fila med det først, eller rett «follows»
 mistake-unknown_point = brevet har ikkje noko punkt «{ $name }»; det har: { $allowed }
 mistake-unknown_point_near = brevet har ikkje noko punkt «{ $name }»; meinte du «{ $near }»?
 mistake-no_claims = punkt «{ $point }» har ingen delkrav; legg til eit delkrav, eller fjern punktet

@@ -78,6 +78,11 @@ pub(super) const CATALOGUE: &[Case] = &[
         "§",
     ),
     (
+        "unknown_letter",
+        "[letter]\nid = \"letter\"",
+        "[letter]\nfollows = §\"earlier\"\nid = \"letter\"",
+    ),
+    (
         "missing_text",
         "[[point]]\nid = \"1a\"\ntitle = { nb = \"Punktet\", nn = \"Punktet\", en = \"The point\" }",
         "[[point]]\nid = \"1a\"\ntitle = §{ nb = \"Punktet\", en = \"The point\" }",

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use arvak_core::change::{Direction, changes};
-use arvak_core::fact::{Entity, Retirement, Scope};
+use arvak_core::fact::{Entity, Exemption, ExemptionRequest, Retirement, Scope};
 use arvak_core::state::EvidenceView;
 use arvak_core::{
-    Applied, Basis, Body, Class, Draft, EntityId, EntryId, Envelope, Fact, Outcome, Refusal, State,
-    admit, assess,
+    Actor, Applied, Basis, Body, Class, Draft, EntityId, EntryId, Envelope, Fact, Outcome, Refusal,
+    Span, State, admit, assess,
 };
 use proptest::option;
 use proptest::prelude::*;
@@ -156,6 +156,44 @@ proptest! {
             }
             prop_assert!(!state.is_listed(&subject));
         }
+    }
+
+    #[test]
+    fn whoever_asks_for_an_exemption_does_not_approve_it(
+        moves in moves(),
+        other in any::<bool>(),
+        changed in 0..4_usize,
+    ) {
+        let entries = play(&moves);
+        let mut state = fold(&entries);
+        let at = state.last_received().unwrap();
+        let envelope = |fact, name: &str| {
+            let actor = Actor::Role(format!("role/{name}").parse().unwrap());
+            Envelope { fact, actor, received_at: at, ..entries[0].1.clone() }
+        };
+        let request = EntryId(state.size());
+        let (claim, subject) = (name("1"), SERVICES[0].parse().unwrap());
+        let asked = ExemptionRequest { claim, subject, until: at.plus(Span::from_days(30)) };
+        let asking = envelope(Fact::ExemptionRequest(asked.clone()), "asks");
+        state.apply(request, &asking).unwrap();
+        let ExemptionRequest { mut claim, mut subject, mut until } = asked;
+        match changed {
+            1 => claim = name("2"),
+            2 => subject = SERVICES[1].parse().unwrap(),
+            3 => until = until.plus(Span::from_days(1)),
+            _ => {}
+        }
+        let approval = Fact::Exemption(Exemption { request, claim, subject, until });
+        let approving = envelope(approval, if other { "decides" } else { "asks" });
+        let refusal = match (other, changed) {
+            (true, 0) => None,
+            (false, _) => Some(Refusal::SameActor { request }),
+            (true, _) => Some(Refusal::DiffersFromRequest { request }),
+        };
+        let answer = admit(&state, None, &draft(&approving, None), at);
+        prop_assert_eq!(answer.err(), refusal.clone());
+        let applied = state.apply(EntryId(state.size()), &approving).unwrap();
+        prop_assert_eq!(matches!(applied, Applied::Counted(_)), refusal.is_none());
     }
 
     #[test]

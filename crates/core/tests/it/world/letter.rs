@@ -48,6 +48,7 @@ fn letter_of(first: Vec<Claim>, second: Vec<Claim>) -> Catalogue {
     let letter = Letter {
         id: name("letter"),
         title: Text::default(),
+        follows: None,
         points: vec![point("1", first), point("2", second)],
         origin: Origin::default(),
     };

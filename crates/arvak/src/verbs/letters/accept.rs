@@ -1,0 +1,159 @@
+//! `arvak letters accept`: from now on the data folder goes by another letter. What it asks otherwise is told
+//! first; what may better a status without new evidence needs a reason (law 12), and so does a letter that
+//! nobody signed.
+
+use std::path::Path;
+
+use arvak_core::catalogue::diff::{Difference, differences};
+use arvak_core::change::{Change, Changed, changes};
+use arvak_core::{Catalogue, assess};
+use arvak_ledger::{PublicKey, note};
+use arvak_words::{Say, Words};
+use serde_json::json;
+
+use super::source::{self, LetterFile, unsigned_text};
+use crate::cli::Accept;
+use crate::exit::{BadInput, Exit};
+use crate::render::changes::change_line;
+use crate::render::letters;
+use crate::settings::Settings;
+use crate::wiring::catalogue::{Files, adoption_of};
+use crate::wiring::drafts::Texts;
+use crate::wiring::reading::Reading;
+use crate::wiring::recording::Recording;
+
+pub(super) async fn run(args: Accept, settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let by = Settings::role(args.by.as_ref())?;
+    let reading = Reading::open(settings, None).await?;
+    let before = Files::in_force(&reading)?;
+    let (after, signed_by) = wanted(&args, &before, settings, &words)?;
+    let catalogue = after.catalogue(&words)?;
+    let found = differences(&reading.catalogue, &catalogue);
+    let statuses = statuses(&reading, &catalogue);
+    let same = before == after;
+    let reason_needed = signed_by.is_none() || found.iter().any(Difference::may_better);
+    let refused =
+        reason_needed && args.reason.as_deref().is_none_or(|reason| reason.trim().is_empty());
+    let records = !same && !refused && !args.dry_run;
+    let mut entry = None;
+    if records {
+        let recording = Recording::open(settings).await?;
+        let texts = Texts { reason: args.reason.clone(), ..Texts::default() };
+        let draft = adoption_of(&after, recording.folder.blobs(), &by, texts)?;
+        entry = Some(recording.append(draft, &words).await?);
+        recording.close().await?;
+    }
+    if settings.json {
+        let report = json!({
+            "differences": found, "statuses": statuses, "signed_by": signed_by,
+            "recorded": entry.is_some(), "entry": entry,
+        });
+        crate::verbs::print(&report.to_string())?;
+    } else {
+        tell(&found, (&reading.catalogue, &catalogue), &statuses, &words)?;
+        let signer = match &signed_by {
+            Some(name) => words.say("letters-signed-by", &[("by", Say::Text(name))]),
+            None => words.plain("letters-unsigned"),
+        };
+        crate::verbs::print(&signer)?;
+        let end = match entry {
+            _ if same => words.plain("letters-same"),
+            Some(id) => words.say("letters-accepted", &[("id", Say::Owned(id.to_string()))]),
+            None if args.dry_run => words.plain("import-dry"),
+            None => return Err(BadInput(words.plain("letters-reason-needed")).into()),
+        };
+        crate::verbs::print(&end)?;
+    }
+    if refused && !args.dry_run && !same {
+        return Err(BadInput(words.plain("letters-reason-needed")).into());
+    }
+    Ok(Exit::Done)
+}
+
+/// The catalogue as it would be, and who signed what is new. What comes with the program needs no signature.
+fn wanted(
+    args: &Accept,
+    before: &Files,
+    settings: &Settings,
+    words: &Words,
+) -> anyhow::Result<(Files, Option<String>)> {
+    if args.what == "built-in" {
+        return Ok((Files::built_in(), Some(env!("CARGO_PKG_NAME").to_owned())));
+    }
+    let path = Path::new(&args.what);
+    if path.is_dir() {
+        may_be_unsigned(args, words)?;
+        return Ok((source::in_folder(path, words)?, None));
+    }
+    let letter = source::one_letter(path, words)?;
+    let signers = signers(args, settings)?;
+    let signed_by = signature(&letter, &signers, words)?;
+    if signed_by.is_none() {
+        may_be_unsigned(args, words)?;
+    }
+    let text = unsigned_text(&letter.text).to_owned();
+    Ok((before.clone().with_letter(&letter.name, text), signed_by))
+}
+
+fn may_be_unsigned(args: &Accept, words: &Words) -> anyhow::Result<()> {
+    if args.unsigned || args.dry_run {
+        return Ok(());
+    }
+    Err(BadInput(words.plain("letters-nobody-signed")).into())
+}
+
+fn signers(args: &Accept, settings: &Settings) -> anyhow::Result<Vec<PublicKey>> {
+    if !args.signer.is_empty() {
+        return Ok(args.signer.clone());
+    }
+    let parse = |key: &String| {
+        key.parse::<PublicKey>()
+            .map_err(|error| BadInput(format!("arvak.toml: letters.signers: {error}")).into())
+    };
+    settings.file.letters.signers.iter().map(parse).collect()
+}
+
+/// Who of `signers` signed the letter; nobody when it has no signatures. Signatures of strangers alone, and false
+/// ones, are refused: they are no better than none, and look better.
+fn signature(
+    letter: &LetterFile,
+    signers: &[PublicKey],
+    words: &Words,
+) -> anyhow::Result<Option<String>> {
+    if unsigned_text(&letter.text).len() == letter.text.len() {
+        return Ok(None);
+    }
+    let mut why = words.plain("letters-no-signers");
+    for signer in signers {
+        match note::open(&letter.text, signer) {
+            Ok(_) => return Ok(Some(signer.name().to_owned())),
+            Err(error) => why = error.to_string(),
+        }
+    }
+    let args = [("file", Say::Text(&letter.name)), ("why", Say::Owned(why))];
+    Err(BadInput(words.say("letters-bad-signature", &args)).into())
+}
+
+/// What the letter does to the statuses of today, claim by claim and thing by thing.
+fn statuses(reading: &Reading, catalogue: &Catalogue) -> Vec<Change> {
+    let after = assess(reading.state(), catalogue, reading.at);
+    let of_claims = |change: &Change| matches!(change.of, Changed::Claim(_) | Changed::Point(_));
+    changes(&reading.assess(), &after).into_iter().filter(of_claims).collect()
+}
+
+fn tell(
+    found: &[Difference],
+    catalogues: (&Catalogue, &Catalogue),
+    statuses: &[Change],
+    words: &Words,
+) -> anyhow::Result<()> {
+    crate::verbs::print(letters::told(found, catalogues, words).trim_end())?;
+    if !statuses.is_empty() {
+        crate::verbs::print(&words.plain("letters-statuses"))?;
+        for change in statuses {
+            crate::verbs::print(&format!("  {}", change_line(change, words)))?;
+        }
+    }
+    Ok(())
+}
