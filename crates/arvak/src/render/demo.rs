@@ -3,11 +3,15 @@
 use std::fmt::Write as _;
 
 use arvak_core::assess::{Assessment, SubjectAssessment};
-use arvak_core::{Basis, Instant, Name, Status};
+use arvak_core::catalogue::diff::Difference;
+use arvak_core::change::Change;
+use arvak_core::{Basis, Catalogue, Instant, Name, Status};
 use arvak_words::{Say, date};
 
+use super::changes::change_line as changed;
 use super::columns::{WIDTH, fit, wrap};
 use super::explain::next_line;
+use super::letters;
 use super::status::{Page, claim_counts, letter_of, point_line, weightiest, why};
 
 /// Somebody's word, and what was found about the same thing.
@@ -36,11 +40,19 @@ pub(crate) struct Flipped {
     pub(crate) what: String,
 }
 
+/// A letter that nobody has accepted yet, and how it would judge what is recorded.
+pub(crate) struct NewLetter {
+    pub(crate) catalogue: Catalogue,
+    pub(crate) differences: Vec<Difference>,
+    pub(crate) statuses: Vec<Change>,
+}
+
 /// What the first screen shows.
 pub(crate) struct Screen<'a> {
     pub(crate) assessment: &'a Assessment,
     pub(crate) contradictions: &'a [Contradiction],
     pub(crate) flipped: &'a Flipped,
+    pub(crate) letter: &'a NewLetter,
     pub(crate) days: u32,
     pub(crate) probes: u64,
 }
@@ -74,6 +86,7 @@ pub(crate) fn first_screen(screen: &Screen<'_>, page: &Page<'_>) -> String {
     let _ = writeln!(out);
     flipped_lines(&mut out, screen.flipped, page);
     changes(&mut out, screen.assessment, page);
+    new_letter(&mut out, screen.letter, page);
     out.trim_end().to_owned()
 }
 
@@ -110,6 +123,18 @@ fn flipped_lines(out: &mut String, flipped: &Flipped, page: &Page<'_>) {
     let args = [("where", Say::Text(&flipped.place)), ("what", Say::Text(&flipped.what))];
     let found = page.words.say("demo-byte-found", &args);
     let _ = writeln!(out, "  {}\n", page.paint.state(Status::Refuted, &wrap(&found, WIDTH - 2, 2)));
+}
+
+fn new_letter(out: &mut String, letter: &NewLetter, page: &Page<'_>) {
+    heading(out, "demo-letter", page);
+    let catalogues = (page.naming.catalogue, &letter.catalogue);
+    for line in letters::in_short(&letter.differences, catalogues, page.words).lines() {
+        let _ = writeln!(out, "  {}", wrap(line, WIDTH - 2, 4));
+    }
+    for change in &letter.statuses {
+        let _ = writeln!(out, "       → {}", changed(change, page.words));
+    }
+    let _ = writeln!(out);
 }
 
 /// One claim each of the worst points: why it stands as it does, and the next action.

@@ -23,6 +23,20 @@ pub(crate) fn told(
     text
 }
 
+/// The same without what changed in each claim.
+pub(crate) fn in_short(
+    found: &[Difference],
+    (before, after): (&Catalogue, &Catalogue),
+    words: &Words,
+) -> String {
+    let mut text = format!("{}\n", summary(found, words));
+    for difference in found {
+        let catalogue = if difference.direction == Direction::Gone { before } else { after };
+        let _ = writeln!(text, "{}", head(difference, catalogue, words));
+    }
+    text
+}
+
 /// `To nye krav, ett strengere.`
 fn summary(found: &[Difference], words: &Words) -> String {
     let mut parts = Vec::new();

@@ -3,6 +3,7 @@
 
 mod contradictions;
 mod flip;
+mod letter;
 mod place;
 mod play;
 
@@ -50,6 +51,7 @@ pub(super) async fn run(args: &Demo, settings: &Settings) -> anyhow::Result<Exit
             assessment: &assessment,
             contradictions: &contradictions,
             flipped: &flipped,
+            letter: &letter::laid_upon(&reading, &words)?,
             days: arvak_demo::DAYS,
             probes,
         };

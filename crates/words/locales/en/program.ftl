@@ -136,6 +136,7 @@ demo-points = The letter's eleven points
 demo-byte = One changed byte
 demo-byte-flipped = In a copy of the ledger one bit was flipped: { $file }, byte { $offset }.
 demo-byte-found = arvak ledger verify found it: { $where } – { $what }
+demo-letter = If a further letter came (made up), read as data and judged by what was found before
 demo-change = What would change a status
 demo-left = Everything is in { $path }. Try:
 demo-serving = Nordvik lives until you press Ctrl-C. Try in another window:

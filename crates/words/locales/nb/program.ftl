@@ -136,6 +136,7 @@ demo-points = Brevets elleve punkter
 demo-byte = Én endret byte
 demo-byte-flipped = I en kopi av hovedboka ble én bit snudd: { $file }, byte { $offset }.
 demo-byte-found = arvak ledger verify fant den: { $where } – { $what }
+demo-letter = Om det kom et nytt brev (oppdiktet), lest som data og dømt etter det som alt er funnet
 demo-change = Hva ville endre en status
 demo-left = Alt ligger i { $path }. Prøv:
 demo-serving = Nordvik lever til du trykker Ctrl-C. Prøv i et annet vindu:

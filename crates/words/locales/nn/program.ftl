@@ -136,6 +136,7 @@ demo-points = Dei elleve punkta i brevet
 demo-byte = Éin endra byte
 demo-byte-flipped = I ein kopi av hovudboka vart éin bit snudd: { $file }, byte { $offset }.
 demo-byte-found = arvak ledger verify fann han: { $where } – { $what }
+demo-letter = Om det kom eit nytt brev (oppdikta), lese som data og dømt etter det som alt er funne
 demo-change = Kva ville endre ein status
 demo-left = Alt ligg i { $path }. Prøv:
 demo-serving = Nordvik lever til du trykkjer Ctrl-C. Prøv i eit anna vindauge:
