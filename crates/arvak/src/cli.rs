@@ -4,6 +4,7 @@
     reason = "these texts are help for people, not documentation in Markdown"
 )]
 
+mod decide;
 mod evidence;
 mod ledger;
 mod letters;
@@ -15,6 +16,7 @@ use arvak_core::Instant;
 use arvak_words::Lang;
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
 pub(crate) use evidence::{AddEvidence, EvidenceVerb};
 pub(crate) use ledger::LedgerVerb;
 pub(crate) use letters::{Accept, LettersVerb};
@@ -59,6 +61,15 @@ pub(crate) enum Verb {
     /// Record statements and documents; withdraw; erase
     #[command(subcommand)]
     Evidence(EvidenceVerb),
+    /// Set a claim aside for a thing: one role asks, another approves
+    #[command(subcommand)]
+    Exemption(ExemptionVerb),
+    /// What must be done by when
+    #[command(subcommand)]
+    Obligation(ObligationVerb),
+    /// The situation level, as somebody with authority declared it
+    #[command(subcommand)]
+    Situation(SituationVerb),
     /// Verify, list, prove and export what is recorded
     #[command(subcommand)]
     Ledger(LedgerVerb),

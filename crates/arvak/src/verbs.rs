@@ -1,6 +1,7 @@
 //! The verbs, one file each.
 
 mod assess;
+mod decide;
 mod demo;
 mod doctor;
 mod evidence;
@@ -35,6 +36,9 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Status(args) => status::run(&args, &settings).await,
         Verb::Explain(args) => explain::run(&args, &settings).await,
         Verb::Evidence(verb) => evidence::run(verb, &settings).await,
+        Verb::Exemption(verb) => decide::exemption(verb, &settings).await,
+        Verb::Obligation(verb) => decide::obligation(verb, &settings).await,
+        Verb::Situation(verb) => decide::situation(verb, &settings).await,
         Verb::Ledger(verb) => ledger::run(verb, &settings).await,
         Verb::Probe(verb) => probe::run(verb, &settings).await,
         Verb::Report(verb) => report::run(&verb, &settings).await,

@@ -17,6 +17,17 @@ pub(crate) enum EvidenceVerb {
         #[arg(long)]
         reason: String,
     },
+    /// Reply to a refutation that concerns you: the reply stands beside it and lifts nothing
+    Contest {
+        /// The entry id of the refutation
+        id: EntryId,
+        /// What you reply
+        #[arg(long)]
+        reason: String,
+        /// The role that replies [default: role/ict_lead]
+        #[arg(long, value_name = "ROLE")]
+        by: Option<EntityId>,
+    },
     /// Erase the texts and attachments of an entry; what was judged stays
     Erase {
         /// The entry id

@@ -22,6 +22,9 @@ pub(super) async fn run(verb: EvidenceVerb, settings: &Settings) -> anyhow::Resu
         EvidenceVerb::Add(args) if args.stdin => stream::run(&args, settings).await,
         EvidenceVerb::Add(args) => add(args, settings).await,
         EvidenceVerb::Withdraw { id, reason } => withdraw(id, reason, settings).await,
+        EvidenceVerb::Contest { id, reason, by } => {
+            super::decide::contest(id, reason, by.as_ref(), settings).await
+        }
         EvidenceVerb::Erase { id, reason } => erase(id, reason, settings).await,
     }
 }

@@ -57,7 +57,7 @@ fn check_subject(args: &Explain, judged: &ClaimAssessment, words: &Words) -> any
     let said = [
         ("claim", Say::Text(args.claim.as_str())),
         ("subject", Say::Text(wanted)),
-        ("subjects", Say::Owned(known.join(", "))),
+        ("subjects", Say::Owned(if known.is_empty() { "–".to_owned() } else { known.join(", ") })),
     ];
     Err(BadInput(words.say("explain-no-subject", &said)).into())
 }

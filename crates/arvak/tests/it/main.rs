@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod decisions;
 mod demo;
 mod disk;
 mod flips;

@@ -170,3 +170,15 @@ fact-catalogue = catalogue adopted
 fact-situation = situation level
 fact-erasure = erased
 fact-key_rotation = key changed
+
+exemption-no-request = No. { $id } is no request for an exemption. See: arvak exemption list
+exemption-none = Nobody has asked for an exemption.
+exemption-line = no. { $id } · { $claim } { $subject } · { $state } · until { $until } · { $reason }
+exemption-asked = asked for
+exemption-approved = approved
+exemption-over = over
+obligation-none = No obligations are recorded.
+obligation-line = { $due } · { $state } · { $subject }: { $kind } · { $owner } ({ $id })
+obligation-met = met
+obligation-overdue = overdue
+obligation-open = open

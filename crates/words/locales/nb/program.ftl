@@ -170,3 +170,15 @@ fact-catalogue = katalog tatt i bruk
 fact-situation = situasjonsnivå
 fact-erasure = slettet
 fact-key_rotation = nøkkel byttet
+
+exemption-no-request = Nr. { $id } er ingen søknad om unntak. Se: arvak exemption list
+exemption-none = Ingen har søkt om unntak.
+exemption-line = nr. { $id } · { $claim } { $subject } · { $state } · til { $until } · { $reason }
+exemption-asked = søkt om
+exemption-approved = godkjent
+exemption-over = utløpt
+obligation-none = Ingen frister er registrert.
+obligation-line = { $due } · { $state } · { $subject }: { $kind } · { $owner } ({ $id })
+obligation-met = innfridd
+obligation-overdue = gått ut
+obligation-open = åpen

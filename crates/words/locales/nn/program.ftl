@@ -170,3 +170,15 @@ fact-catalogue = katalog teken i bruk
 fact-situation = situasjonsnivå
 fact-erasure = sletta
 fact-key_rotation = nøkkel bytt
+
+exemption-no-request = Nr. { $id } er ingen søknad om unntak. Sjå: arvak exemption list
+exemption-none = Ingen har søkt om unntak.
+exemption-line = nr. { $id } · { $claim } { $subject } · { $state } · til { $until } · { $reason }
+exemption-asked = søkt om
+exemption-approved = godkjent
+exemption-over = gått ut
+obligation-none = Ingen fristar er registrerte.
+obligation-line = { $due } · { $state } · { $subject }: { $kind } · { $owner } ({ $id })
+obligation-met = innfridd
+obligation-overdue = gått ut
+obligation-open = open
