@@ -9,6 +9,7 @@ mod evidence;
 mod ledger;
 mod letters;
 mod probe;
+mod report;
 
 use std::path::PathBuf;
 
@@ -21,6 +22,7 @@ pub(crate) use evidence::{AddEvidence, EvidenceVerb};
 pub(crate) use ledger::LedgerVerb;
 pub(crate) use letters::{Accept, LettersVerb};
 pub(crate) use probe::{Look, ProbeVerb};
+pub(crate) use report::{Approve, Edition, Form, ReplyArgs, ReportVerb};
 
 /// Answers a letter on digital security with evidence that it collects and tests itself.
 #[derive(Debug, Parser)]
@@ -76,7 +78,7 @@ pub(crate) enum Verb {
     /// Look at one target without an inventory, and record nothing
     #[command(subcommand)]
     Probe(ProbeVerb),
-    /// Reports
+    /// Reports: the reply to the letter, its approval, changes without new evidence
     #[command(subcommand)]
     Report(ReportVerb),
     /// Letters as data: check, compare, accept a new one, sign one
@@ -156,16 +158,6 @@ pub(crate) struct Explain {
     /// As known at an instant (RFC 3339) or at the end of a date
     #[arg(long, value_name = "T", value_parser = instant)]
     pub(crate) as_of: Option<Instant>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum ReportVerb {
-    /// Every change that bettered a status without new supporting evidence
-    Changes {
-        /// Only what was recorded after this instant or date
-        #[arg(long, value_name = "T", value_parser = instant)]
-        since: Option<Instant>,
-    },
 }
 
 #[derive(Debug, Args)]

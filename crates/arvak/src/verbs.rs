@@ -41,7 +41,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Situation(verb) => decide::situation(verb, &settings).await,
         Verb::Ledger(verb) => ledger::run(verb, &settings).await,
         Verb::Probe(verb) => probe::run(verb, &settings).await,
-        Verb::Report(verb) => report::run(&verb, &settings).await,
+        Verb::Report(verb) => report::run(verb, &settings).await,
         Verb::Letters(verb) => letters::run(verb, &settings).await,
         Verb::Assess(args) => assess::run(&args),
         Verb::Demo(args) => demo::run(&args, &settings).await,

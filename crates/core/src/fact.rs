@@ -47,6 +47,8 @@ pub enum Fact {
     ObligationMet(ObligationMet),
     /// Right of reply: somebody whom a refutation concerns contests it (the text is in the body).
     Contest(Contest),
+    /// Somebody reviewed or approved a report. It changes no status.
+    Approval(Approval),
     /// The catalogue in force from now on.
     Catalogue(CatalogueAdoption),
     /// The situation level from now on.
@@ -72,6 +74,7 @@ impl Fact {
             Self::Obligation(_) => "obligation",
             Self::ObligationMet(_) => "obligation_met",
             Self::Contest(_) => "contest",
+            Self::Approval(_) => "approval",
             Self::Catalogue(_) => "catalogue",
             Self::Situation(_) => "situation",
             Self::Erasure(_) => "erasure",
@@ -160,6 +163,28 @@ pub struct ObligationMet {
 pub struct Contest {
     /// The contested evidence.
     pub of: EntryId,
+}
+
+/// A report was reviewed or approved, as its bytes are. It changes no status (law 1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// SHA-256 of the report's bytes.
+    pub report: Digest,
+    /// Its edition, such as `council`.
+    pub edition: Name,
+    /// What was done.
+    pub stage: ApprovalStage,
+}
+
+/// How far a report has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApprovalStage {
+    /// Somebody read it through.
+    Reviewed,
+    /// The chief executive answers for it.
+    Approved,
 }
 
 /// A catalogue is adopted. Its bytes are the blob with this digest.

@@ -53,8 +53,13 @@ fn the_source_of_core_reads_no_clock_file_or_environment_and_knows_no_floats() {
     let files = texts();
     let core = files.iter().filter(|(name, _)| name.starts_with("crates/core/src/"));
     assert_none(&core.flat_map(|(name, text)| text::impure(name, text)).collect::<Vec<_>>());
-    for line in ["use std::fs::File;", "let x: f64 = 1.0;", "async fn a() {}", "SystemTime::now()"]
-    {
+    for line in [
+        "use std::fs::File;",
+        "let x: f64 = 1.0;",
+        "async fn a() {}",
+        "SystemTime::now()",
+        "std::thread::spawn(f)",
+    ] {
         assert_eq!(text::impure("crates/core/src/a.rs", line).len(), 1, "{line}");
     }
     let fine =

@@ -67,10 +67,24 @@ pub(crate) struct AddEvidence {
     /// A note for people; it can be erased
     #[arg(long)]
     pub(crate) note: Option<String>,
+    /// Who may see it: internal, leadership, shared or public. Reports leave out what is graded above their readers
+    #[arg(long, default_value = "internal", value_parser = class)]
+    pub(crate) class: arvak_core::Class,
     /// A file to keep with it
     #[arg(long)]
     pub(crate) file: Option<PathBuf>,
     /// The role that records it [default: role/ict_lead]
     #[arg(long, value_name = "ROLE")]
     pub(crate) by: Option<EntityId>,
+}
+
+fn class(text: &str) -> Result<arvak_core::Class, String> {
+    use arvak_core::Class;
+    match text {
+        "internal" => Ok(Class::Internal),
+        "leadership" => Ok(Class::Leadership),
+        "shared" => Ok(Class::Shared),
+        "public" => Ok(Class::Public),
+        other => Err(format!("`{other}` is no class; use internal, leadership, shared or public")),
+    }
 }

@@ -47,7 +47,8 @@ async fn add(args: AddEvidence, settings: &Settings) -> anyhow::Result<Exit> {
         file: args.file.map(|file| file.display().to_string()),
     };
     let draft = line.draft(&by, now, recording.folder.blobs());
-    let draft = draft.map_err(|bad| BadInput(bad.reason))?;
+    let mut draft = draft.map_err(|bad| BadInput(bad.reason))?;
+    draft.class = args.class;
     let id = recording.append(draft, &words).await?;
     recording.close().await?;
     if settings.json {

@@ -1,58 +1,24 @@
-//! `arvak report changes`: what bettered a status without new supporting evidence (law 12).
+//! `arvak report …`
 
-use arvak_words::{Say, Words, date_and_time};
-use serde::Serialize;
+mod approve;
+mod changes;
+mod reply;
 
-use crate::cli::ReportVerb;
+use arvak_core::fact::ApprovalStage;
+
+use crate::cli::{Edition, ReplyArgs, ReportVerb};
 use crate::exit::Exit;
 use crate::settings::Settings;
-use crate::wiring::back_door::{Bettered, bettered};
 
-#[derive(Serialize)]
-struct Report<'a> {
-    changes: &'a [Bettered],
-}
-
-pub(super) async fn run(verb: &ReportVerb, settings: &Settings) -> anyhow::Result<Exit> {
-    let ReportVerb::Changes { since } = verb;
-    let found = bettered(settings, *since).await?;
-    if settings.json {
-        super::print(&serde_json::to_string(&Report { changes: &found })?)?;
-        return Ok(Exit::Done);
-    }
-    let words = Words::new(settings.lang);
-    if found.is_empty() {
-        super::print(&words.plain("report-changes-none"))?;
-        return Ok(Exit::Done);
-    }
-    super::print(&words.plain("report-changes-head"))?;
-    for change in &found {
-        super::print(&format!("  {}", line(change, &words)))?;
-    }
-    Ok(Exit::Done)
-}
-
-fn line(change: &Bettered, words: &Words) -> String {
-    let state =
-        |state: arvak_core::Status| Say::Owned(words.plain(&format!("status-{}", state.name())));
-    let args = [
-        ("at", Say::Owned(date_and_time(words.lang(), change.at))),
-        ("id", Say::Owned(change.entry.to_string())),
-        ("fact", Say::Owned(words.plain(&format!("fact-{}", change.fact)))),
-        ("claim", Say::Text(change.claim.as_str())),
-        (
-            "subject",
-            Say::Owned(change.subject.as_ref().map(ToString::to_string).unwrap_or_default()),
-        ),
-        ("from", state(change.from)),
-        ("to", change.to.map_or_else(|| Say::Owned(words.plain("state-not-asked")), state)),
-    ];
-    let line = words.say("report-change", &args);
-    match &change.reason {
-        Some(reason) => format!(
-            "{line}\n      {}",
-            words.say("report-reason", &[("reason", Say::Text(reason))])
-        ),
-        None => line,
+pub(super) async fn run(verb: ReportVerb, settings: &Settings) -> anyhow::Result<Exit> {
+    match verb {
+        ReportVerb::Changes { since } => changes::run(since, settings).await,
+        ReportVerb::Reply(args) => reply::run(&args, settings).await,
+        ReportVerb::Public(rest) => {
+            reply::run(&ReplyArgs { edition: Edition::Public, rest }, settings).await
+        }
+        ReportVerb::Review(args) => approve::run(args, ApprovalStage::Reviewed, settings).await,
+        ReportVerb::Approve(args) => approve::run(args, ApprovalStage::Approved, settings).await,
+        ReportVerb::Approvals => approve::list(settings).await,
     }
 }

@@ -16,5 +16,6 @@ mod kills;
 mod letter;
 mod letters;
 mod recording;
+mod reply;
 mod support;
 mod two;

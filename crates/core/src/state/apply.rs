@@ -125,7 +125,7 @@ impl State {
                 self.situation = Some((entry, situation.clone()));
                 Touched::Everything
             }
-            Fact::Erasure(_) | Fact::KeyRotation(_) => Touched::Nothing,
+            Fact::Approval(_) | Fact::Erasure(_) | Fact::KeyRotation(_) => Touched::Nothing,
         };
         Applied::Counted(touched)
     }

@@ -166,6 +166,7 @@ fact-exemption = exemption approved
 fact-obligation = deadline set
 fact-obligation_met = deadline met
 fact-contest = reply
+fact-approval = report reviewed or approved
 fact-catalogue = catalogue adopted
 fact-situation = situation level
 fact-erasure = erased

@@ -166,6 +166,7 @@ fact-exemption = unntak godkjent
 fact-obligation = frist satt
 fact-obligation_met = frist holdt
 fact-contest = tilsvar
+fact-approval = rapport gjennomgått eller godkjent
 fact-catalogue = katalog tatt i bruk
 fact-situation = situasjonsnivå
 fact-erasure = slettet

@@ -166,6 +166,7 @@ fact-exemption = unntak godkjent
 fact-obligation = frist sett
 fact-obligation_met = frist halden
 fact-contest = tilsvar
+fact-approval = rapport gjennomgått eller godkjend
 fact-catalogue = katalog teken i bruk
 fact-situation = situasjonsnivå
 fact-erasure = sletta

@@ -92,6 +92,7 @@ fn about(fact: &Fact, words: &Words) -> String {
             format!("{} {}: {outcome}, {basis}", evidence.kind, evidence.subject)
         }
         Fact::Withdrawal(withdrawal) => format!("→ {}", withdrawal.of),
+        Fact::Approval(approval) => format!("{} {}", approval.edition, approval.report),
         Fact::Contest(contest) => format!("→ {}", contest.of),
         Fact::Erasure(erasure) => format!("→ {}", erasure.of),
         Fact::ExemptionRequest(request) => format!("{} {}", request.claim, request.subject),

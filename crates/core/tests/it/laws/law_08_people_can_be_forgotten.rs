@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use arvak_core::fact::{
-    CatalogueAdoption, ClockKind, ENVELOPE_BYTES_MAX, Erasure, Genesis, KeyRotation,
+    Approval, ApprovalStage, CatalogueAdoption, ClockKind, ENVELOPE_BYTES_MAX, Erasure, Genesis,
+    KeyRotation,
 };
 use arvak_core::{Actor, Body, Class, Digest, Draft, EntryId, Envelope, Fact};
 use proptest::prelude::*;
@@ -29,6 +30,11 @@ fn others() -> Vec<Fact> {
         }),
         Fact::Erasure(Erasure { of: EntryId(1), body: true, blobs: vec![Digest::of(b"blob")] }),
         Fact::KeyRotation(KeyRotation { public_key }),
+        Fact::Approval(Approval {
+            report: Digest::of(b"report"),
+            edition: name("council"),
+            stage: ApprovalStage::Approved,
+        }),
     ]
 }
 

@@ -1,0 +1,90 @@
+//! A reply is reviewed by somebody and approved by the chief executive: a fact that names the file's bytes. It changes
+//! no status (law 1).
+
+use std::ops::ControlFlow;
+
+use arvak_core::fact::{Approval, ApprovalStage};
+use arvak_core::{Actor, Digest, EntityId, Fact};
+use arvak_words::{Say, Words, date_and_time};
+use serde_json::json;
+
+use crate::cli::Approve;
+use crate::exit::{BadInput, Exit};
+use crate::settings::Settings;
+use crate::wiring::drafts::{Texts, draft};
+use crate::wiring::reading::Reading;
+use crate::wiring::recording::Recording;
+
+/// Who answers for a reply.
+const CHIEF: &str = "role/chief_executive";
+
+pub(super) async fn run(
+    args: Approve,
+    stage: ApprovalStage,
+    settings: &Settings,
+) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let chief: EntityId = CHIEF.parse()?;
+    let by = match (stage, args.by) {
+        (ApprovalStage::Approved, None) => chief,
+        (ApprovalStage::Approved, Some(by)) if by != chief => {
+            return Err(BadInput(words.plain("approve-not-chief")).into());
+        }
+        (_, by) => Settings::role(by.as_ref())?,
+    };
+    let bytes = std::fs::read(&args.file);
+    let bytes = bytes.map_err(|error| BadInput(format!("{}: {error}", args.file.display())))?;
+    let report = Digest::of(&bytes);
+    let edition = args.edition.name().parse()?;
+    let fact = Fact::Approval(Approval { report, edition, stage });
+    let recording = Recording::open(settings).await?;
+    let key = format!("approval\n{report}\n{}\n{stage:?}\n{by}", args.edition.name());
+    let id = recording.append(draft(fact, &by, Some(&key), Texts::default())?, &words).await?;
+    recording.close().await?;
+    if settings.json {
+        crate::verbs::print(&json!({ "id": id, "report": report }).to_string())?;
+    } else {
+        let args = [("id", Say::Owned(id.to_string())), ("digest", Say::Owned(report.to_string()))];
+        crate::verbs::print(&words.say("approve-done", &args))?;
+    }
+    Ok(Exit::Done)
+}
+
+pub(super) async fn list(settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let reading = Reading::open(settings, None).await?;
+    let mut rows = Vec::new();
+    let mut lines = Vec::new();
+    reading.store.for_each(0, |id, envelope, _| {
+        let Fact::Approval(approval) = &envelope.fact else { return ControlFlow::Continue(()) };
+        rows.push(json!({
+            "id": id, "report": approval.report, "edition": approval.edition,
+            "stage": approval.stage, "by": envelope.actor, "at": envelope.received_at,
+        }));
+        let stage = match approval.stage {
+            ApprovalStage::Reviewed => "approve-reviewed",
+            ApprovalStage::Approved => "approve-approved",
+        };
+        let by = match &envelope.actor {
+            Actor::Role(role) => words.plain(&format!("role-{}", role.slug())),
+            other => format!("{other:?}"),
+        };
+        let args = [
+            ("at", Say::Owned(date_and_time(words.lang(), envelope.received_at))),
+            ("stage", Say::Owned(words.plain(stage))),
+            ("edition", Say::Owned(words.plain(&format!("edition-{}", approval.edition)))),
+            ("by", Say::Owned(by)),
+            ("digest", Say::Owned(approval.report.to_string())),
+        ];
+        lines.push(words.say("approve-line", &args));
+        ControlFlow::Continue(())
+    })?;
+    if settings.json {
+        crate::verbs::print(&json!({ "approvals": rows }).to_string())?;
+    } else if lines.is_empty() {
+        crate::verbs::print(&words.plain("approve-none"))?;
+    } else {
+        crate::verbs::print(&lines.join("\n"))?;
+    }
+    Ok(Exit::Done)
+}
