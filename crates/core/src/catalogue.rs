@@ -23,7 +23,7 @@ pub use letter::{CLAIMS_MAX, POINTS_MAX};
 pub use lix::lix_tenths;
 pub use read::FILES_MAX;
 pub use rule::{PARTS_MAX, PATHS_MAX};
-pub use shipped::SHIPPED;
+pub use shipped::{SHIPPED, in_layout};
 pub use text::TITLE_CHARS_MAX;
 
 use std::collections::BTreeMap;

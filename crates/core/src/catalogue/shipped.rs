@@ -24,3 +24,23 @@ pub const SHIPPED: &[SourceFile<'static>] = files![
     "regimes.toml",
     "situation.toml",
 ];
+
+/// Files of a folder laid out as `catalogue/` that are part of a catalogue. Roles and terms are words.
+const FILES: [&str; 4] = ["kinds.toml", "authorities.toml", "regimes.toml", "situation.toml"];
+const FOLDERS: [&str; 4] = ["letters/", "guidance/", "lists/", "frameworks/"];
+
+/// Whether a file of that name, in a folder laid out as `catalogue/`, is part of a catalogue.
+pub fn in_layout(name: &str) -> bool {
+    FILES.contains(&name) || FOLDERS.iter().any(|folder| name.starts_with(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shipped_is_in_the_layout_and_words_are_not() {
+        assert!(SHIPPED.iter().all(|file| in_layout(file.name)));
+        assert!(!in_layout("roles.toml") && !in_layout("terms.toml"));
+    }
+}
