@@ -28,7 +28,7 @@ fn bare(word: &str) -> &str {
 }
 
 fn ends_sentence(word: &str) -> bool {
-    let word = word.trim_end_matches(|sign| matches!(sign, ')' | '»' | '”' | '"' | '\''));
+    let word = word.trim_end_matches([')', '»', '”', '"', '\'']);
     word.ends_with(['.', ':', '!', '?']) && !bare(word).is_empty()
 }
 

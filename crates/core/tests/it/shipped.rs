@@ -3,10 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arvak_core::catalogue::guide::{Guide, Starts};
+use arvak_core::catalogue::guide::{Framework, Guide, Starts};
 use arvak_core::catalogue::{Origin, Provenance, SHIPPED, Text, lix_tenths};
 use arvak_core::requirement::Part;
 use arvak_core::{Catalogue, Instant, Name, Span, Status};
+
+/// Milliseconds of an hour.
+const HOUR: i64 = 3_600_000;
 
 /// The LIX that no text for people may reach, in tenths.
 const LIX_TENTHS_MAX: u32 = 450;
@@ -214,7 +217,7 @@ fn every_reference_leads_somewhere() {
     let measures: BTreeSet<&Name> = guide
         .frameworks
         .iter()
-        .flat_map(|framework| framework.principles())
+        .flat_map(Framework::principles)
         .flat_map(|principle| &principle.measures)
         .collect();
     for list in &guide.lists {
@@ -308,7 +311,6 @@ fn clocks_run_from_what_sets_them_going() {
     };
     let start: Instant = "2026-03-01T02:30:00Z".parse().unwrap();
     let due = |id: &str| clock(id).due(start).as_millis() - start.as_millis();
-    const HOUR: i64 = 3_600_000;
     assert_eq!(due("ds-notify"), 24 * HOUR);
     assert_eq!(due("gdpr-notify"), 72 * HOUR);
     assert_eq!(due("bp-plan"), 365 * 24 * HOUR);

@@ -20,8 +20,8 @@ impl FollowUpList {
 impl ListItem {
     /// How an item stands by the claims that it bears on: as the worst of those that apply. Nothing
     /// when none of them is known, or it bears on none.
-    pub fn standing(&self, mut of_claim: impl FnMut(&Name) -> Option<Status>) -> Option<Status> {
-        let known = self.claims.iter().filter_map(|claim| of_claim(claim));
+    pub fn standing(&self, of_claim: impl FnMut(&Name) -> Option<Status>) -> Option<Status> {
+        let known = self.claims.iter().filter_map(of_claim);
         known.filter(|status| *status != Status::NotApplicable).min()
     }
 }
