@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use arvak_core::catalogue::guide::{Framework, Guide, Starts};
 use arvak_core::catalogue::{Origin, Provenance, SHIPPED, Text, lix_tenths};
 use arvak_core::requirement::Part;
-use arvak_core::{Catalogue, Instant, Name, Span, Status};
+use arvak_core::{Catalogue, Instant, Name, SourceFile, Span, Status};
 
 /// Milliseconds of an hour.
 const HOUR: i64 = 3_600_000;
@@ -370,4 +370,54 @@ fn one_claim_is_looked_up_in_every_list() {
     assert!(items.contains(&("nsm-2022", "db4.4")));
     assert!(items.contains(&("justiscert-recurring", "jr5")));
     assert!(!items.iter().any(|(_, item)| *item == "h4"));
+}
+
+/// A letter of its own file that follows the shipped one.
+const LATER: &str = r#"
+[letter]
+id = "later"
+follows = "kdd-ks-2022"
+title = { nb = "Senere", nn = "Seinare", en = "Later" }
+source = "Us"
+source_date = "2026-01-01"
+provenance = "own"
+
+[[claim]]
+id = "2c.4"
+point = "2c"
+title = { nb = "Nytt.", nn = "Nytt no.", en = "New." }
+owner = "ict_lead"
+for_each = "backup_set"
+any_of = [{ evidence = "backup.fresh", at_least = "probe", within = "1d" }]
+source = "Us"
+source_date = "2026-01-01"
+provenance = "own"
+
+[[guidance]]
+claim = "2c.3"
+asked = { nb = "Spurt.", nn = "Spurd.", en = "Asked." }
+why = { nb = "Derfor.", nn = "Difor.", en = "Why." }
+counts = { nb = "Det.", nn = "Dette.", en = "It." }
+refutes = { nb = "Noe.", nn = "Noko.", en = "Some." }
+first = { nb = "Gjør.", nn = "Gjer.", en = "Do." }
+source = "Us"
+source_date = "2026-01-01"
+provenance = "own"
+"#;
+
+#[test]
+fn a_later_letter_may_leave_new_claims_unexplained_and_explain_old_ones_anew() {
+    let mut files = SHIPPED.to_vec();
+    files.push(SourceFile { name: "letters/later.toml", text: LATER });
+    let guide = Catalogue::parse(&files).unwrap().guide;
+    assert_eq!(guide.guidance.len(), 28);
+    assert!(!guide.guidance.contains_key(&name("2c.4")));
+    assert_eq!(guide.guidance[&name("2c.3")].asked.en, "Asked.");
+    // The same in a letter that follows nothing explains one claim twice.
+    let text = LATER.replace("follows = \"kdd-ks-2022\"\n", "").replace("2c.4", "9.9");
+    let text = text.replace("point = \"2c\"", "point = \"9\"");
+    files.pop();
+    files.push(SourceFile { name: "letters/later.toml", text: &text });
+    let mistakes = Catalogue::parse(&files).unwrap_err();
+    assert!(mistakes.iter().any(|one| one.code == "duplicate" && one.args["id"] == "2c.3"));
 }

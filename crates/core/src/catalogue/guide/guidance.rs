@@ -10,14 +10,14 @@ use crate::sheet::{Record, Sheet};
 /// The texts of a claim's guidance, in the order in which they are read.
 const TEXTS: [&str; 5] = ["asked", "why", "counts", "refutes", "first"];
 
-/// Reads one; the claim alone when its texts have mistakes.
+/// Reads one; the claim alone when its texts have mistakes. A claim is guided to once in a scope.
 pub(super) fn read(
     sheet: &mut Sheet<'_>,
     record: Record<'_, '_>,
-    reader: &mut Reader<'_>,
+    (reader, scope): (&mut Reader<'_>, &str),
 ) -> Option<(Name, Option<Guidance>)> {
     record.only(sheet, || ["claim"].into_iter().chain(TEXTS).chain(ORIGIN_FIELDS).collect());
-    let claim = reader.known.ids.first_in(sheet, "claim", ("guidance", ""), record);
+    let claim = reader.known.ids.first_in(sheet, "claim", ("guidance", scope), record);
     if claim.is_some() {
         reader.seen.references.name(sheet, record, "claim", What::Claim);
     }

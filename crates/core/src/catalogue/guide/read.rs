@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use toml::Spanned;
+use toml::de::DeValue;
+
 use super::references::{self, References};
 use super::{Guide, authority, framework, guidance, list, nested, regime, situation};
 use crate::Name;
@@ -64,8 +67,10 @@ pub(in crate::catalogue) fn read(
     let Reading { guide, seen, guided, nameless, authority_missing } = reading;
     seen.references.file = number;
     let mut reader = Reader { known, seen };
+    // A letter that follows another may guide anew to a claim of the other; twice in one file it may not.
+    let scope = if follows(file) { sheet.name } else { "" };
     for record in nested::records(sheet, file, "guidance") {
-        let Some((claim, guidance)) = guidance::read(sheet, record, &mut reader) else {
+        let Some((claim, guidance)) = guidance::read(sheet, record, (&mut reader, scope)) else {
             *nameless = true;
             continue;
         };
@@ -93,6 +98,12 @@ pub(in crate::catalogue) fn read(
     }
 }
 
+/// Whether the letter of a file follows another.
+fn follows(file: Record<'_, '_>) -> bool {
+    let letter = file.get("letter").map(Spanned::get_ref);
+    matches!(letter, Some(DeValue::Table(letter)) if letter.get("follows").is_some())
+}
+
 impl Reading {
     /// Holds what all files hold against each other, and gives the guide. `tell` is given a file's
     /// number and a byte of it; `whole` says that every file could be read.
@@ -118,13 +129,14 @@ impl Reading {
     }
 }
 
-/// Tells of claims without guidance, of letters that give guidance to some.
+/// Tells of claims without guidance, of letters that give guidance to some. One that follows another holds
+/// what is new, and may leave that unexplained.
 fn unguided(
     letters: &[Letter],
     guided: &BTreeMap<Name, Place>,
     tell: &mut impl FnMut(Place, Problem),
 ) {
-    for letter in letters {
+    for letter in letters.iter().filter(|letter| letter.follows.is_none()) {
         let claims = || letter.points.iter().flat_map(|point| &point.claims);
         let Some(first) = claims().find_map(|claim| guided.get(&claim.id)) else { continue };
         for claim in claims().filter(|claim| !guided.contains_key(&claim.id)) {
