@@ -246,5 +246,5 @@ fn letter(shape: &Shape) -> Catalogue {
         points: vec![point],
         origin: Origin::default(),
     };
-    Catalogue { digest: None, letters: vec![letter], kinds: BTreeMap::new() }
+    Catalogue { letters: vec![letter], ..Catalogue::default() }
 }

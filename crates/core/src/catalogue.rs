@@ -3,21 +3,27 @@
 mod bundle;
 pub mod diff;
 mod follow_up;
+pub mod guide;
 mod ids;
 mod kind;
 mod leaf;
 mod letter;
+mod lix;
 mod order;
 mod read;
 mod rule;
+mod shipped;
 mod sound;
 mod text;
 
 pub use bundle::BadCatalogue;
+pub use guide::Guide;
 pub use kind::{ACTIONS, KINDS_MAX, REFUTERS_MAX};
 pub use letter::{CLAIMS_MAX, POINTS_MAX};
+pub use lix::lix_tenths;
 pub use read::FILES_MAX;
 pub use rule::{PARTS_MAX, PATHS_MAX};
+pub use shipped::{SHIPPED, in_layout};
 pub use text::TITLE_CHARS_MAX;
 
 use std::collections::BTreeMap;
@@ -34,6 +40,8 @@ pub struct Catalogue {
     pub letters: Vec<Letter>,
     /// Evidence kinds by name.
     pub kinds: BTreeMap<Name, EvidenceKind>,
+    /// What helps people to act on it. No status depends on it.
+    pub guide: Guide,
 }
 
 /// A text in the three languages.

@@ -1,6 +1,6 @@
 //! The catalogue that comes with the program, and its adoption by a ledger.
 
-use arvak_core::catalogue::Catalogue;
+use arvak_core::catalogue::{Catalogue, SHIPPED};
 use arvak_core::fact::CatalogueAdoption;
 use arvak_core::{Draft, EntityId, Fact, SourceFile};
 use arvak_store::Blobs;
@@ -10,15 +10,6 @@ use arvak_words::Words;
 use super::drafts::{Texts, draft};
 use super::files;
 use super::reading::Reading;
-
-/// The catalogue of this version.
-pub(crate) const BUILT_IN: [SourceFile<'static>; 2] = [
-    SourceFile { name: "kinds.toml", text: include_str!("../../../../catalogue/kinds.toml") },
-    SourceFile {
-        name: "letters/kdd-ks-2022.toml",
-        text: include_str!("../../../../catalogue/letters/kdd-ks-2022.toml"),
-    },
-];
 
 /// The catalogue in files, or its mistakes as one error.
 pub(crate) fn parse(files: &[SourceFile<'_>]) -> anyhow::Result<Catalogue> {
@@ -61,7 +52,7 @@ impl Files {
     /// Those that come with the program.
     pub(crate) fn built_in() -> Self {
         let file = |file: &SourceFile<'_>| (file.name.to_owned(), file.text.to_owned());
-        Self(BUILT_IN.iter().map(file).collect())
+        Self(SHIPPED.iter().map(file).collect())
     }
 
     /// Those that the data folder goes by.
@@ -100,7 +91,7 @@ mod tests {
 
     #[test]
     fn every_action_and_owner_of_the_catalogue_has_words() {
-        let catalogue = parse(&BUILT_IN).unwrap();
+        let catalogue = parse(SHIPPED).unwrap();
         for lang in Lang::ALL {
             let words = Words::new(lang);
             for kind in catalogue.kinds.values() {
@@ -115,9 +106,9 @@ mod tests {
 
     #[test]
     fn the_built_in_catalogue_is_sound_and_survives_packing() {
-        let catalogue = parse(&BUILT_IN).unwrap();
+        let catalogue = parse(SHIPPED).unwrap();
         let claims = catalogue.letters.iter().flat_map(|letter| &letter.points);
         assert_eq!(claims.flat_map(|point| &point.claims).count(), 28);
-        assert_eq!(Catalogue::unpack(&Catalogue::pack(&BUILT_IN)).unwrap(), catalogue);
+        assert_eq!(Catalogue::unpack(&Catalogue::pack(SHIPPED)).unwrap(), catalogue);
     }
 }

@@ -1,7 +1,5 @@
 //! The claims of a case as a letter.
 
-use std::collections::BTreeMap;
-
 use super::CaseError;
 use super::form::{self, Case};
 use super::names::Names;
@@ -28,7 +26,7 @@ pub(super) fn catalogue(case: &Case, names: &mut Names) -> Result<Catalogue, Cas
         points: vec![point],
         origin: Origin::default(),
     };
-    Ok(Catalogue { digest: None, letters: vec![letter], kinds: BTreeMap::new() })
+    Ok(Catalogue { letters: vec![letter], ..Catalogue::default() })
 }
 
 fn claim(claim: &form::Claim, names: &mut Names) -> Result<Claim, CaseError> {

@@ -22,8 +22,19 @@ impl Ids {
         scope: &str,
         record: Record<'_, '_>,
     ) -> Option<Name> {
-        let id = record.need_name(sheet, "id")?;
-        let at = record.get("id").map_or(record.at, |value| value.span().start);
+        self.first_in(sheet, "id", (what, scope), record)
+    }
+
+    /// The same of another field than `id`.
+    pub(super) fn first_in(
+        &mut self,
+        sheet: &mut Sheet<'_>,
+        field: &str,
+        (what, scope): (&'static str, &str),
+        record: Record<'_, '_>,
+    ) -> Option<Name> {
+        let id = record.need_name(sheet, field)?;
+        let at = record.get(field).map_or(record.at, |value| value.span().start);
         let key = (what, scope.to_owned(), id.clone());
         if let Some((file, line)) = self.first.get(&key) {
             let problem = Problem::new("duplicate").with("what", what).with("id", &id);

@@ -194,8 +194,7 @@ fn refuter(
         sheet.tell(record.at, Problem::new("unhealable").with("refuter", named));
     }
     let machine = record.flag(sheet, "machine");
-    let says_own = ORIGIN_FIELDS.iter().any(|field| record.get(field).is_some());
-    let origin = if says_own { text::origin(sheet, record) } else { of_kind.cloned() };
+    let origin = text::origin_or(sheet, record, of_kind);
     Some(Refuter {
         id: id?,
         title: title?,

@@ -1,12 +1,14 @@
 //! `[letter]`, `[[point]]` and `[[claim]]`: one letter of one file.
 
+use std::collections::BTreeSet;
+
 use super::follow_up;
 use super::ids::Ids;
 use super::kind::Kinds;
 use super::order::{self, Referring};
 use super::rule;
 use super::text::{self, ORIGIN_FIELDS};
-use super::{Claim, Letter, Point};
+use super::{Claim, Letter, Point, guide};
 use crate::Name;
 use crate::mistake::Problem;
 use crate::requirement::{AppliesIf, Requirement};
@@ -21,10 +23,19 @@ pub const CLAIMS_MAX: usize = 1_000;
 /// The fields of a file.
 pub(super) const FIELDS: [&str; 4] = ["letter", "point", "claim", "kind"];
 
+/// Whether a field may stand in a file.
+fn allowed(field: &str) -> bool {
+    FIELDS.contains(&field) || guide::FIELDS.contains(&field)
+}
+
 /// What the files read so far have given.
 pub(super) struct Known {
     pub(super) kinds: Kinds,
     pub(super) ids: Ids,
+    /// The ids of all claims.
+    pub(super) claims: BTreeSet<Name>,
+    /// Whether some claim's id could not be read, so that none can be said to be unknown.
+    pub(super) claim_missing: bool,
 }
 
 /// A point as it was read, and the claims that name it.
@@ -47,9 +58,10 @@ pub(super) fn read(
     let points = list(sheet, file, "point", ("points", POINTS_MAX));
     let claims = list(sheet, file, "claim", ("claims", CLAIMS_MAX));
     // A point may be missing because its record, or the word `point`, was misspelt.
-    let misspelt = file.table.keys().any(|key| !FIELDS.contains(&key.get_ref().as_ref()));
+    let misspelt = file.table.keys().any(|key| !allowed(key.get_ref()));
     let known_points = points.is_some() && !misspelt;
     let known_claims = claims.is_some() && !misspelt;
+    known.claim_missing |= !known_claims;
     let (points, claims) = (points.unwrap_or_default(), claims.unwrap_or_default());
     let firsts = points.iter().chain(&claims).map(|value| value.span().start);
     if let (None, Some(first)) = (letter, firsts.min()) {
@@ -135,6 +147,7 @@ fn read_claims(
     let mut all_placed = true;
     for value in list {
         let Some(record) = Record::of(sheet, "claim", value) else {
+            known.claim_missing = true;
             all_placed = false;
             continue;
         };
@@ -145,6 +158,8 @@ fn read_claims(
         };
         let place = point_of(sheet, record, places, whole);
         let applies_if = rule::applies_if(sheet, record);
+        known.claim_missing |= id.is_none();
+        known.claims.extend(id.clone());
         if let Some(id) = &id {
             referring.push(Referring::new(id, record, applies_if.as_ref()));
         }

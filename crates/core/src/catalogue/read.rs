@@ -1,6 +1,9 @@
 //! A catalogue from its files: kinds first, then letters, so that a rule is held against the kinds that
 //! it asks for while its place in the file is still at hand.
 
+use std::collections::BTreeSet;
+
+use super::guide::{self, Reading};
 use super::ids::Ids;
 use super::kind::{self, Kinds};
 use super::letter::{self, Known};
@@ -13,8 +16,9 @@ use crate::{Digest, SourceFile};
 pub const FILES_MAX: usize = 100;
 
 impl Catalogue {
-    /// Reads a catalogue. Any file may hold kinds, and one letter with its points and claims; letters
-    /// come in the order of the files, and one that follows another takes its place. The digest is left open: whoever keeps the bytes knows it.
+    /// Reads a catalogue. Any file may hold kinds, records of the guide, and one letter with its points
+    /// and claims; letters come in the order of the files, and one that follows another takes its place.
+    /// The digest is left open: whoever keeps the bytes knows it.
     ///
     /// All mistakes of all files are told at once, in the order of the files. When a file is no
     /// TOML, whether an evidence kind that a rule asks for is registered is not known, and that is told
@@ -27,14 +31,19 @@ impl Catalogue {
             let problem = Problem::new("too_many").with("what", "files");
             sheet.tell(0, problem.with("count", files.len()).with("most", FILES_MAX));
         }
-        let mut known = Known { kinds: Kinds::new(whole), ids: Ids::default() };
+        let mut known = Known {
+            kinds: Kinds::new(whole),
+            ids: Ids::default(),
+            claims: BTreeSet::new(),
+            claim_missing: false,
+        };
         for (sheet, table) in &mut opened {
             let name = sheet.name;
             let file = Record { table, at: 0, of: name };
             if table.is_empty() && !sheet.broken() {
                 sheet.tell(0, Problem::new("nothing_here"));
             }
-            file.only(sheet, || letter::FIELDS.to_vec());
+            file.only(sheet, || letter::FIELDS.into_iter().chain(guide::FIELDS).collect());
             kind::read(sheet, file, &mut known);
         }
         let mut letters: Vec<Letter> = Vec::new();
@@ -49,9 +58,20 @@ impl Catalogue {
                 None => letters.push(letter),
             }
         }
+        let mut reading = Reading::default();
+        for (number, (sheet, table)) in opened.iter_mut().enumerate() {
+            let file = Record { table, at: 0, of: sheet.name };
+            guide::read(sheet, (number, file), &mut known, &mut reading);
+        }
+        let mut tell = |(number, at): (usize, usize), problem| {
+            if let Some((sheet, _)) = opened.get_mut(number) {
+                sheet.tell(at, problem);
+            }
+        };
+        let guide = reading.finish(&letters, (&known, whole), &mut tell);
         let told = mistake::all_of(opened.into_iter().map(|(sheet, _)| sheet));
         if told.is_empty() {
-            return Ok(Self { digest: None, letters, kinds: known.kinds.into_map() });
+            return Ok(Self { digest: None, letters, kinds: known.kinds.into_map(), guide });
         }
         Err(told)
     }

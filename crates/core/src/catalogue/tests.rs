@@ -3,16 +3,8 @@
 use super::*;
 use crate::SourceFile;
 
-const SHIPPED: [SourceFile<'static>; 2] = [
-    SourceFile { name: "kinds.toml", text: include_str!("../../../../catalogue/kinds.toml") },
-    SourceFile {
-        name: "letters/kdd-ks-2022.toml",
-        text: include_str!("../../../../catalogue/letters/kdd-ks-2022.toml"),
-    },
-];
-
 fn shipped() -> Catalogue {
-    Catalogue::parse(&SHIPPED).unwrap_or_else(|mistakes| {
+    Catalogue::parse(SHIPPED).unwrap_or_else(|mistakes| {
         let told: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
         panic!("{}", told.join("\n"))
     })
@@ -34,11 +26,27 @@ fn the_shipped_letter_has_eleven_points_and_28_claims() {
 #[test]
 fn a_catalogue_survives_packing_and_gets_its_digest_from_whoever_keeps_the_bytes() {
     let catalogue = shipped();
-    let bytes = Catalogue::pack(&SHIPPED);
+    let bytes = Catalogue::pack(SHIPPED);
     assert_eq!(Catalogue::unpack(&bytes), Ok(catalogue.clone()));
     assert_eq!(catalogue.digest, None);
     let digest = Digest::of(&bytes);
     assert_eq!(catalogue.with_digest(digest).digest, Some(digest));
+}
+
+#[test]
+fn a_bundle_of_before_the_guide_is_read_and_guides_to_nothing() {
+    let older: Vec<_> = SHIPPED
+        .iter()
+        .copied()
+        .filter(|file| file.name == "kinds.toml" || file.name.starts_with("letters/"))
+        .collect();
+    assert_eq!(older.len(), 2);
+    let catalogue = Catalogue::unpack(&Catalogue::pack(&older)).unwrap();
+    assert_eq!(catalogue.guide, Guide::default());
+    let newer = shipped();
+    // What judges is the same, and the bytes that are on record are not.
+    assert_eq!((&catalogue.letters, &catalogue.kinds), (&newer.letters, &newer.kinds));
+    assert_ne!(Catalogue::pack(&older), Catalogue::pack(SHIPPED));
 }
 
 #[test]

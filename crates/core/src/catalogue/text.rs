@@ -20,21 +20,30 @@ const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
 
 /// The title of a record.
 pub(super) fn title(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Text> {
-    let value = record.need(sheet, "title")?;
+    texts(sheet, record, "title", TITLE_CHARS_MAX)
+}
+
+/// A text of a record that must be there, in three languages, each of at most `most` characters.
+pub(super) fn texts(
+    sheet: &mut Sheet<'_>,
+    record: Record<'_, '_>,
+    field: &str,
+    most: usize,
+) -> Option<Text> {
+    let value = record.need(sheet, field)?;
     let DeValue::Table(table) = value.get_ref() else {
-        sheet.wrong_type("title", value, "three_texts");
+        sheet.wrong_type(field, value, "three_texts");
         return None;
     };
-    let title = Record { table, at: value.span().start, of: "title" };
-    title.only(sheet, || LANGUAGES.to_vec());
+    let texts = Record { table, at: value.span().start, of: field };
+    texts.only(sheet, || LANGUAGES.to_vec());
     let [nb, nn, en] = LANGUAGES.map(|code| {
-        let field = format!("title.{code}");
-        let Some(value) = title.get(code) else {
-            let problem = Problem::new("missing_text").with("field", "title");
-            sheet.tell(title.at, problem.with("language", code).with("code", code));
+        let Some(value) = texts.get(code) else {
+            let problem = Problem::new("missing_text").with("field", field);
+            sheet.tell(texts.at, problem.with("language", code).with("code", code));
             return None;
         };
-        sheet.line_in(&field, value, TITLE_CHARS_MAX).map(str::to_owned)
+        sheet.line_in(&format!("{field}.{code}"), value, most).map(str::to_owned)
     });
     Some(Text { nb: nb?, nn: nn?, en: en? })
 }
@@ -49,6 +58,16 @@ pub(super) fn origin(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Or
     });
     let provenance = provenance.and_then(Provenance::from_name);
     Some(Origin { source: source?, source_date: source_date?, provenance: provenance? })
+}
+
+/// The same of a record within another, which need not say it when it is as the other's.
+pub(super) fn origin_or(
+    sheet: &mut Sheet<'_>,
+    record: Record<'_, '_>,
+    of_whole: Option<&Origin>,
+) -> Option<Origin> {
+    let says_own = ORIGIN_FIELDS.iter().any(|field| record.get(field).is_some());
+    if says_own { origin(sheet, record) } else { of_whole.cloned() }
 }
 
 /// A list of names that may be absent or empty, and names nothing twice; nothing when it has mistakes.

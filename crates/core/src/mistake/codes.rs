@@ -53,7 +53,7 @@ pub const TERMS: &[(&str, &str)] = &[
     ("instant", "a time with its offset, such as 2026-02-01T12:00:00Z"),
     ("one_table", "one table, as [name] or { … }"),
     ("list_of_tables", "a list of tables, as [[name]] or [{ … }]"),
-    ("three_texts", "a text in each language: title.nb, title.nn and title.en"),
+    ("three_texts", "a text in each language, under nb, nn and en"),
     ("span", "a length of time such as 7d, 4h, 15m or 90s"),
     ("references", "an id in quotes, or a list of ids"),
     // Parts of an expression.
@@ -95,6 +95,11 @@ pub const TERMS: &[(&str, &str)] = &[
     ("kind", "evidence kind"),
     ("refuter", "refuter"),
     ("thing", "thing"),
+    ("records", "records of one sort"),
+    ("record", "record"),
+    ("guidance", "guidance to"),
+    ("measure", "measure"),
+    ("authority", "authority"),
     // Languages.
     ("nb", "Norwegian bokmål"),
     ("nn", "Norwegian nynorsk"),
@@ -231,6 +236,13 @@ pub const CODES: &[CodeRow] = &[
         "no machine can refute claim `{claim}`: none of its evidence kinds has a refuter with \
          `machine = true`; add one",
     ),
+    // The guide.
+    row(
+        "guidance_missing",
+        "claim `{claim}` has no guidance, though others of its letter have; add a [[guidance]] for it",
+    ),
+    row("unknown_record", "there is no {what} `{name}`; there are: {allowed}"),
+    row("unknown_record_near", "there is no {what} `{name}`; did you mean `{near}`?"),
     // Inventory.
     row(
         "ambiguous_reference",

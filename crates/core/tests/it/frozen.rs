@@ -101,6 +101,7 @@ fn catalogue() -> Catalogue {
         digest: Some(Digest::of(b"catalogue")),
         letters: vec![letter],
         kinds: BTreeMap::from([(name("mfa.enforced"), mfa)]),
+        ..Catalogue::default()
     }
 }
 

@@ -14,6 +14,7 @@ mod laws;
 mod letters;
 mod model;
 mod random;
+mod shipped;
 mod snapshot;
 mod world;
 

@@ -1,19 +1,13 @@
 //! Every code word that the shipped catalogue uses has its word: roles, procedures, attributes of
 //! evidence, deadlines, next actions.
 
+use arvak_core::Catalogue;
+use arvak_core::catalogue::SHIPPED;
 use arvak_core::requirement::Part;
-use arvak_core::{Catalogue, SourceFile};
 use arvak_words::{Lang, Words};
 
 fn shipped() -> Catalogue {
-    let files = [
-        SourceFile { name: "kinds.toml", text: include_str!("../../../../catalogue/kinds.toml") },
-        SourceFile {
-            name: "letters/kdd-ks-2022.toml",
-            text: include_str!("../../../../catalogue/letters/kdd-ks-2022.toml"),
-        },
-    ];
-    Catalogue::parse(&files).unwrap()
+    Catalogue::parse(SHIPPED).unwrap()
 }
 
 #[test]

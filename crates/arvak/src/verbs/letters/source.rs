@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use arvak_core::catalogue::in_layout;
 use arvak_words::{Say, Words};
 
 use crate::exit::BadInput;
@@ -66,8 +67,7 @@ pub(super) fn unsigned_text(text: &str) -> &str {
 /// The parts of a catalogue in a folder.
 pub(super) fn in_folder(dir: &Path, words: &Words) -> anyhow::Result<Files> {
     let mut read = files::below(dir, "toml", words)?;
-    let parts = ["kinds.toml", "letters/", "guidance/", "lists/"];
-    read.retain(|file| parts.iter().any(|part| file.name.starts_with(part)));
+    read.retain(|file| in_layout(&file.name));
     if read.is_empty() {
         return Err(empty(dir, words));
     }

@@ -243,6 +243,49 @@ pub(super) const CATALOGUE: &[Case] = &[
         "[[kind.refuter]]\nid = \"web.broken\"\ntitle = { nb = \"Brutt\", nn = \"Brote\", en = \"Broken\" }\nhealed_by = [\"https\"]\n",
         "§[[kind.refuter]]\nid = \"web.broken\"\ntitle = { nb = \"Brutt\", nn = \"Brote\", en = \"Broken\" }\n",
     ),
+    // The guide.
+    ("missing_field", "[[guidance]]\nclaim = \"1.1\"\n", "§[[guidance]]\n"),
+    (
+        "unknown_field",
+        "[[list.item]]\nid = \"area.1\"",
+        "[[list.item]]\nid = \"area.1\"\n§owner = \"me\"",
+    ),
+    (
+        "missing_text",
+        "{ nb = \"Hva to\", nn = \"Kva to\", en = \"What two\" }",
+        "§{ nb = \"Hva to\", nn = \"Kva to\" }",
+    ),
+    ("wrong_type", "{ nb = \"Fordi\", nn = \"Fordi\", en = \"Because\" }", "§\"Because\""),
+    ("unknown_claim", "claims = [\"1.1\"]", "claims = [§\"backup\"]"),
+    (
+        "unknown_claim_near",
+        "[[framework.mapping]]\nclaim = \"1.1\"",
+        "[[framework.mapping]]\nclaim = §\"1.10\"",
+    ),
+    ("evidence_unknown_near", "evidence = \"plan.ok\"\nemph", "evidence = §\"plan.okay\"\nemph"),
+    ("bad_date", "emphasised = 2026-01-02", "emphasised = §\"January\""),
+    ("unknown_record", "measures = [\"2.9.2\"]", "measures = [§\"backup\"]"),
+    ("unknown_record_near", "measures = [\"2.9.4\"]", "measures = [§\"2.9.5\"]"),
+    ("unknown_record", "to = \"others\"", "to = §\"nobody-here\""),
+    ("unknown_record_near", "under = \"area\"", "under = §\"areas\""),
+    ("duplicate", "[[guidance]]\nclaim = \"1.2\"", "[[guidance]]\nclaim = §\"1.1\""),
+    ("duplicate", "id = \"area.1\"", "id = §\"area\""),
+    ("repeated_reference", "claims = [\"1.1\", \"1.2\"]", "claims = [\"1.1\", §\"1.1\"]"),
+    ("out_of_range", "measures = 4", "measures = §0"),
+    (
+        "missing_field",
+        "[[authority]]\nid = \"them\"\nsucceeded_by = \"others\"\nsucceeded_from = 2023-12-01\n",
+        "§[[authority]]\nid = \"them\"\nsucceeded_by = \"others\"\n",
+    ),
+    (
+        "cycle",
+        "id = \"others\"",
+        "id = \"others\"\nsucceeded_by = §\"them\"\nsucceeded_from = 2026-01-01",
+    ),
+    ("wrong_type", "in_force = true", "in_force = §\"yes\""),
+    ("unknown_word", "starts = \"incident\"", "starts = §\"someday\""),
+    ("bad_span", "within = \"24h\"", "within = §\"soon\""),
+    ("unknown_word", "level = \"raised\"", "level = §\"high\""),
 ];
 
 /// Mistakes in an inventory.

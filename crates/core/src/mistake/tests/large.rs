@@ -1,5 +1,6 @@
 //! Mistakes that are too much of something, and those that take several files.
 
+use crate::catalogue::guide::RECORDS_MAX;
 use crate::catalogue::{
     CLAIMS_MAX, FILES_MAX, KINDS_MAX, PARTS_MAX, PATHS_MAX, POINTS_MAX, REFUTERS_MAX,
 };
@@ -26,6 +27,7 @@ pub(super) fn told() -> Vec<Mistake> {
     all.push(a_claim_that_waits_for_a_later_one());
     all.push(a_letter_in_two_files());
     all.push(too_many_files());
+    all.push(a_letter_that_guides_to_some_of_its_claims());
     all
 }
 
@@ -64,6 +66,7 @@ fn in_a_catalogue() -> Vec<Mistake> {
             "[[kind]]\nid = \"web.ok\"",
             others("kind", KINDS_MAX) + "[[kind]]\nid = \"web.ok\"",
         ),
+        told("too_many", "[[situation]]", others("situation", RECORDS_MAX) + "[[situation]]"),
     ]
 }
 
@@ -117,6 +120,17 @@ fn a_letter_in_two_files() -> Mistake {
     assert_eq!((mistake.code, mistake.file.as_str(), mistake.line), ("duplicate", "b.toml", 3));
     assert_eq!(mistake.args["first_file"], "a.toml");
     mistake.clone()
+}
+
+fn a_letter_that_guides_to_some_of_its_claims() -> Mistake {
+    let begins = CATALOGUE.find("[[guidance]]\nclaim = \"1.2\"").unwrap();
+    let ends = CATALOGUE.find("[[list]]").unwrap();
+    let mistake =
+        one((CATALOGUE, in_catalogue as Reader), "guidance_missing", &CATALOGUE[begins..ends], "");
+    let first = CATALOGUE.find("[[guidance]]").unwrap();
+    let line = CATALOGUE[..first].matches('\n').count() + 1;
+    assert_eq!((usize::try_from(mistake.line), mistake.args["claim"].as_str()), (Ok(line), "1.2"));
+    mistake
 }
 
 fn too_many_files() -> Mistake {

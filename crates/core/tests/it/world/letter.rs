@@ -52,7 +52,12 @@ fn letter_of(first: Vec<Claim>, second: Vec<Claim>) -> Catalogue {
         points: vec![point("1", first), point("2", second)],
         origin: Origin::default(),
     };
-    Catalogue { digest: Some(Digest::of(b"letter")), letters: vec![letter], kinds: kinds() }
+    Catalogue {
+        digest: Some(Digest::of(b"letter")),
+        letters: vec![letter],
+        kinds: kinds(),
+        ..Catalogue::default()
+    }
 }
 
 fn kinds() -> BTreeMap<Name, EvidenceKind> {
