@@ -31,6 +31,7 @@ pub(crate) fn explain(
     for line in rule(&claim.requirement, page) {
         let _ = writeln!(out, "  {}", page.paint.faint(&wrap(&line, WIDTH - 4, 6)));
     }
+    guidance(&mut out, claim, page);
     for reason in &judged.reasons {
         let _ = writeln!(out, "\n  {}", wrap(&words.reason(reason, &page.naming), WIDTH - 4, 4));
     }
@@ -43,6 +44,31 @@ pub(crate) fn explain(
         }
     }
     out.trim_end().to_owned()
+}
+
+/// The claim in plain words, where the catalogue has them, and whose lists speak of the same.
+fn guidance(out: &mut String, claim: &Claim, page: &Page<'_>) {
+    let (words, guide) = (page.words, &page.naming.catalogue.guide);
+    let Some(guidance) = guide.guidance.get(&claim.id) else { return };
+    let _ = writeln!(out);
+    for (id, text) in [
+        ("guidance-asked", &guidance.asked),
+        ("guidance-why", &guidance.why),
+        ("guidance-counts", &guidance.counts),
+        ("guidance-refutes", &guidance.refutes),
+        ("guidance-first", &guidance.first),
+    ] {
+        let line = words.say(id, &[("text", Say::Text(words.lang().of(text)))]);
+        let _ = writeln!(out, "  {}", wrap(&line, WIDTH - 4, 4));
+    }
+    for (list, item) in guide.items_for(&claim.id).filter(|(_, item)| item.under.is_none()) {
+        let args = [
+            ("list", Say::Text(words.lang().of(&list.title))),
+            ("item", Say::Text(words.lang().of(&item.title))),
+        ];
+        let line = words.say("guidance-list", &args);
+        let _ = writeln!(out, "  {}", page.paint.faint(&wrap(&line, WIDTH - 4, 4)));
+    }
 }
 
 fn subject_part(

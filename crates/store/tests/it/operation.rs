@@ -38,6 +38,13 @@ async fn change(file: &Path, sql: &'static str) {
     std::fs::remove_file(file.with_extension("sum")).unwrap();
 }
 
+/// Another's bytes in place of the file's own.
+fn overwrite(file: &Path, bytes: &[u8]) {
+    use std::os::unix::fs::FileExt as _;
+    let file = std::fs::File::options().write(true).open(file).unwrap();
+    file.write_all_at(bytes, 0).unwrap();
+}
+
 #[tokio::test]
 async fn the_queue_keeps_the_contract() {
     let fresh = Fresh::new();
@@ -138,7 +145,7 @@ async fn a_database_that_was_changed_while_it_was_closed_is_refused_until_somebo
     // A byte that SQLite does not care about: the reserved end of its header.
     let mut bytes = std::fs::read(&file).unwrap();
     bytes[80] ^= 1;
-    std::fs::write(&file, &bytes).unwrap();
+    overwrite(&file, &bytes);
     let error = Operation::open(&file).await.unwrap_err();
     assert_eq!(error.code(), "store.damaged");
     assert!(error.to_string().contains("remove operation.sum"), "{error}");

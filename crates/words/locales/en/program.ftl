@@ -183,3 +183,10 @@ obligation-line = { $due } · { $state } · { $subject }: { $kind } · { $owner 
 obligation-met = met
 obligation-overdue = overdue
 obligation-open = open
+
+guidance-asked = What is asked: { $text }
+guidance-why = Why: { $text }
+guidance-counts = What counts: { $text }
+guidance-refutes = What refutes it: { $text }
+guidance-first = Do first: { $text }
+guidance-list = Also on { $list }: { $item }

@@ -183,3 +183,10 @@ obligation-line = { $due } · { $state } · { $subject }: { $kind } · { $owner 
 obligation-met = innfridd
 obligation-overdue = gått ut
 obligation-open = åpen
+
+guidance-asked = Det spørres om: { $text }
+guidance-why = Hvorfor: { $text }
+guidance-counts = Dette teller: { $text }
+guidance-refutes = Dette motbeviser: { $text }
+guidance-first = Gjør først: { $text }
+guidance-list = Står også på { $list }: { $item }

@@ -183,3 +183,10 @@ obligation-line = { $due } · { $state } · { $subject }: { $kind } · { $owner 
 obligation-met = innfridd
 obligation-overdue = gått ut
 obligation-open = open
+
+guidance-asked = Det blir spurt om: { $text }
+guidance-why = Kvifor: { $text }
+guidance-counts = Dette tel: { $text }
+guidance-refutes = Dette motbeviser: { $text }
+guidance-first = Gjer først: { $text }
+guidance-list = Står også på { $list }: { $item }
