@@ -72,10 +72,12 @@ fn fill(grid: &mut Grid, text: &str, separator: char) -> Result<(), (Place, Prob
     Ok(())
 }
 
-/// Spreadsheets write their error values as they show them.
+/// Spreadsheets write their error values as they show them, in English or in Norwegian.
 fn errors(cell: Cell) -> Cell {
-    const SHOWN: [&str; 9] =
-        ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#I/T", "#NAVN?"];
+    const SHOWN: [&str; 11] = [
+        "#REF!", "#DIV/0!", "#NULL!", "#N/A", "#I/T", "#NAME?", "#NAVN?", "#NUM!", "#TALL!",
+        "#VALUE!", "#VERDI!",
+    ];
     match cell {
         Cell::Text(text) if SHOWN.contains(&text.as_str()) => Cell::Error(text),
         cell => cell,

@@ -25,13 +25,14 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format that a file's name tells.
+    /// The format that a file's name tells. Workbooks of other programs and of older ones are opened as
+    /// xlsx, so that it is told what they are.
     pub fn of(name: &str) -> Option<Self> {
         let (_, extension) = name.rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
             "toml" => Some(Self::Toml),
             "csv" => Some(Self::Csv),
-            "xlsx" => Some(Self::Xlsx),
+            "xlsx" | "xlsm" | "xls" | "ods" => Some(Self::Xlsx),
             _ => None,
         }
     }

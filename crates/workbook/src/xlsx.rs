@@ -11,14 +11,13 @@ use crate::grid::{Cell, Grid};
 use crate::limits::{CELLS_MAX, FILE_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::mistake::{Mistake, Place, Told};
 
-/// A workbook's file, counted against its bounds.
+/// What was read of a workbook, against its bounds.
 struct Counted {
     cells_count: usize,
     text_bytes: usize,
 }
 
-/// The sheets of a workbook for which `wanted` holds or that hold anything at all, in order. What cannot
-/// be read is told, and then there are no sheets.
+/// The sheets of a workbook, in order. What cannot be read is told, and then there are none.
 pub(crate) fn open(name: &str, bytes: &[u8], order: usize, told: &mut Told) -> Option<Vec<Grid>> {
     let mut tell = |place, problem| told.tell((order, 0), Mistake::new(name, place, problem));
     if bytes.len() > FILE_BYTES_MAX {

@@ -12,4 +12,5 @@ mod bad_sheets;
 mod books;
 mod many;
 mod round_trip;
+mod starter;
 mod template;
