@@ -19,7 +19,7 @@ const CSV: &str = "id;navn;hvor kritisk (1–5);kjører på;merknad\r\n\
                    db-1;;5;db-2;\r\ndb-2;Base nr. 2;;;\r\n";
 
 /// Workbooks take long to read, so fewer are.
-const ITERATIONS: usize = 200;
+const ITERATIONS: usize = 80;
 
 fn read(name: &str, bytes: &[u8], format: Format) -> Result<Vec<Item>, Vec<Mistake>> {
     let words = Words::new(Lang::Nb);

@@ -74,7 +74,7 @@ fn thing(
     };
     let name = line_of(sheet, "name", NAME_CHARS_MAX);
     let note = record.get("note").and_then(|value| sheet.note_in("note", value, NOTE_CHARS_MAX));
-    let note = note.map(|text| text.trim().replace("\r\n", "\n"));
+    let note = note.map(|text| text.trim().replace("\r\n", "\n").replace('\r', "\n"));
     let attributes = attributes(sheet, kind, record);
     let (relations, references) = references::read(sheet, kind, record);
     let at = record.get("id").map_or(record.at, |value| value.span().start);
