@@ -6,6 +6,7 @@
 
 mod decide;
 mod evidence;
+mod inventory;
 mod ledger;
 mod letters;
 mod probe;
@@ -19,6 +20,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
 pub(crate) use evidence::{AddEvidence, EvidenceVerb};
+pub(crate) use inventory::{InventoryVerb, Out, Starter};
 pub(crate) use ledger::LedgerVerb;
 pub(crate) use letters::{Accept, LettersVerb};
 pub(crate) use probe::{Look, ProbeVerb};
@@ -52,8 +54,11 @@ pub(crate) struct Common {
 pub(crate) enum Verb {
     /// Make a data folder: ledger, keys, the letter
     Init(Init),
-    /// Read an inventory (TOML files in a folder): functions, services, systems, suppliers, domains
+    /// Read an inventory (TOML, xlsx or CSV): functions, services, systems, suppliers, domains
     Import(Import),
+    /// The inventory as a workbook: a template to fill in, or what is recorded
+    #[command(subcommand)]
+    Inventory(InventoryVerb),
     /// Look for yourself: run the checks that are due
     Verify(Verify),
     /// The letter's points, each with its state and why
@@ -101,7 +106,7 @@ pub(crate) struct Init {
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// A folder with .toml files, or one such file
+    /// A folder with .toml, .xlsx and .csv files, or one such file
     pub(crate) path: PathBuf,
     /// Show what would change, and record nothing
     #[arg(long)]

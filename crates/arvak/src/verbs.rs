@@ -8,6 +8,7 @@ mod evidence;
 mod explain;
 mod import;
 pub(crate) mod init;
+mod inventory;
 mod ledger;
 mod letters;
 mod probe;
@@ -32,6 +33,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
     match verb {
         Verb::Init(args) => init::run(&args, &settings).await,
         Verb::Import(args) => import::run(&args, &settings).await,
+        Verb::Inventory(verb) => inventory::run(verb, &settings).await,
         Verb::Verify(args) => verify::run(&args, &settings).await,
         Verb::Status(args) => status::run(&args, &settings).await,
         Verb::Explain(args) => explain::run(&args, &settings).await,

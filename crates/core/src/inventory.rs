@@ -9,8 +9,8 @@
 //! ```
 //!
 //! Fields are those of the [vocabulary](crate::vocabulary). A relation names things by slug, or by
-//! `kind/slug` where it may lead to several kinds; a plain list needs all of them. Nothing is
-//! accepted while there is a mistake in any file.
+//! `kind/slug` where it may lead to several kinds; a plain list needs all of them. Blanks around a name
+//! or a note are not part of it. Nothing is accepted while there is a mistake in any file.
 
 mod cycles;
 mod index;

@@ -5,7 +5,8 @@ mod codes;
 mod near;
 
 pub use codes::{CODES, CodeRow, TERM_ARGS, TERMS};
-pub(crate) use near::{as_name, nearest};
+pub(crate) use near::as_name;
+pub use near::nearest;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -30,13 +31,13 @@ pub struct Problem {
 
 impl Problem {
     /// A problem without arguments yet.
-    pub(crate) const fn new(code: &'static str) -> Self {
+    pub const fn new(code: &'static str) -> Self {
         Self { code, args: BTreeMap::new() }
     }
 
     /// The same with an argument: control characters are written out, and what is long is cut.
     #[must_use]
-    pub(crate) fn with(mut self, name: &str, value: impl fmt::Display) -> Self {
+    pub fn with(mut self, name: &str, value: impl fmt::Display) -> Self {
         let text = value.to_string();
         let mut shown = String::new();
         for sign in text.chars().take(ARG_CHARS_MAX) {

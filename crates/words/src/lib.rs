@@ -13,6 +13,6 @@ mod sentences;
 mod terms;
 
 pub use lang::Lang;
-pub use local_time::{date, date_and_time, end_of_day, moment};
+pub use local_time::{date, date_and_time, end_of_day, moment, written_moment};
 pub use reason::Naming;
 pub use sentences::{Say, Words};

@@ -52,6 +52,30 @@ pub fn moment(text: &str) -> Option<Instant> {
     text.parse().ok().or_else(|| end_of_day(text))
 }
 
+/// What a person writes for an instant in a spreadsheet: what [`moment`] reads, and dates as Norwegians
+/// write them, `01.03.2026`; either with a time of day in Oslo after it, `01.03.2026 12:00`.
+pub fn written_moment(text: &str) -> Option<Instant> {
+    if let Ok(instant) = text.parse() {
+        return Some(instant);
+    }
+    let (date, time) = match text.split_once([' ', 'T']) {
+        Some((date, time)) => (date, Some(time.trim())),
+        None => (text, None),
+    };
+    let mut parts = date.splitn(3, '.');
+    let (day, month, year) = (parts.next()?, parts.next(), parts.next());
+    let date = match (month, year) {
+        (Some(month), Some(year)) if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
+        _ => date.to_owned(),
+    };
+    let Some(time) = time else { return end_of_day(&date) };
+    let time = time.strip_prefix("kl.").unwrap_or(time).trim().replace('.', ":");
+    let date: Date = date.parse().ok()?;
+    let time: jiff::civil::Time = format!("{time:0>5}").parse().ok()?;
+    let timestamp = oslo().to_timestamp(date.to_datetime(time)).ok()?;
+    Some(Instant::from_millis(timestamp.as_millisecond()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,6 +85,27 @@ mod tests {
         assert_eq!(end_of_day("2026-01-31").unwrap().to_string(), "2026-01-31T23:00:00Z");
         assert_eq!(end_of_day("2026-07-31").unwrap().to_string(), "2026-07-31T22:00:00Z");
         assert_eq!(end_of_day("2026-02-30"), None);
+    }
+
+    #[test]
+    fn moments_are_read_as_people_write_them_in_cells() {
+        let noon = written_moment("2026-07-01T10:00:00Z");
+        assert!(noon.is_some());
+        for text in [
+            "01.07.2026 12:00",
+            "1.7.2026 12:00",
+            "01.07.2026 kl. 12.00",
+            "2026-07-01 12:00",
+            "2026-07-01T12:00:00",
+            "2026-07-01T12:00:00+02:00",
+        ] {
+            assert_eq!(written_moment(text), noon, "{text}");
+        }
+        assert_eq!(written_moment("1.7.2026"), end_of_day("2026-07-01"));
+        assert_eq!(written_moment("01.07.2026 9:05"), written_moment("2026-07-01T07:05:00Z"));
+        for text in ["07/01/2026", "1.7.26", "i går", "31.02.2026", "", "1.7.2026 25:00", "1.7."] {
+            assert_eq!(written_moment(text), None, "{text}");
+        }
     }
 
     #[test]

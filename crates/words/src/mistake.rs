@@ -1,26 +1,32 @@
 //! Mistakes in files, said with their place.
 
 use arvak_core::Mistake;
-use arvak_core::mistake::TERM_ARGS;
+use arvak_core::mistake::{Problem, TERM_ARGS};
 
 use crate::{Say, Words};
 
 impl Words {
     /// `inventory.toml:12:5: what is wrong; what to do`.
     pub fn mistake(&self, mistake: &Mistake) -> String {
-        let id = format!("mistake-{}", mistake.code);
+        let Mistake { file, line, column, code, args } = mistake;
+        let said = self.problem(&Problem { code, args: args.clone() });
+        format!("{file}:{line}:{column}: {said}")
+    }
+
+    /// What is wrong, and what to do, without a place.
+    pub fn problem(&self, problem: &Problem) -> String {
+        let id = format!("mistake-{}", problem.code);
         if !self.has(&id) {
             // English stands with the codes themselves.
-            return mistake.to_string();
+            return problem.to_string();
         }
-        let shown: Vec<(&str, String)> = mistake
+        let shown: Vec<(&str, String)> = problem
             .args
             .iter()
             .map(|(name, value)| (name.as_str(), self.mistake_argument(name, value)))
             .collect();
         let args: Vec<_> = shown.iter().map(|(name, text)| (*name, Say::Text(text))).collect();
-        let Mistake { file, line, column, .. } = mistake;
-        format!("{file}:{line}:{column}: {}", self.say(&id, &args))
+        self.say(&id, &args)
     }
 
     fn mistake_argument(&self, name: &str, value: &str) -> String {

@@ -10,29 +10,32 @@ use unic_langid::LanguageIdentifier;
 use crate::Lang;
 use crate::terms::terms;
 
-const NB: [&str; 6] = [
+const NB: [&str; 7] = [
     include_str!("../locales/nb/reasons.ftl"),
     include_str!("../locales/nb/mistakes.ftl"),
     include_str!("../locales/nb/refusals.ftl"),
     include_str!("../locales/nb/program.ftl"),
     include_str!("../locales/nb/letters.ftl"),
     include_str!("../locales/nb/reports.ftl"),
+    include_str!("../locales/nb/workbook.ftl"),
 ];
-const NN: [&str; 6] = [
+const NN: [&str; 7] = [
     include_str!("../locales/nn/reasons.ftl"),
     include_str!("../locales/nn/mistakes.ftl"),
     include_str!("../locales/nn/refusals.ftl"),
     include_str!("../locales/nn/program.ftl"),
     include_str!("../locales/nn/letters.ftl"),
     include_str!("../locales/nn/reports.ftl"),
+    include_str!("../locales/nn/workbook.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
-const EN: [&str; 5] = [
+const EN: [&str; 6] = [
     include_str!("../locales/en/reasons.ftl"),
     include_str!("../locales/en/refusals.ftl"),
     include_str!("../locales/en/program.ftl"),
     include_str!("../locales/en/letters.ftl"),
     include_str!("../locales/en/reports.ftl"),
+    include_str!("../locales/en/workbook.ftl"),
 ];
 
 /// An argument of a sentence.

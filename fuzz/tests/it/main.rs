@@ -8,3 +8,4 @@ mod files;
 mod ledger;
 mod names;
 mod transcripts;
+mod workbooks;

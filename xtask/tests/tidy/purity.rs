@@ -26,6 +26,11 @@ const RULES: [(&str, &[&str]); 6] = [
     ("arvak-core", &WORLD),
     ("arvak-reports", &WORLD),
     ("arvak-words", &["tokio", "mio", "socket2", "sqlx", "rustix"]),
+    // Its zip library links libc and a random source for encryption, which nothing here calls.
+    (
+        "arvak-workbook",
+        &["tokio", "mio", "socket2", "sqlx", "rustix", "arvak-store", "arvak-ledger"],
+    ),
     ("arvak-ledger", &["arvak-core", "tokio", "mio", "socket2", "sqlx"]),
     ("arvak-exposure", &["arvak-store", "arvak-ledger", "arvak-demo", "arvak-words", "sqlx"]),
     ("arvak-probe", &["arvak-store", "arvak-ledger", "arvak-exposure", "arvak-words", "sqlx"]),

@@ -1,18 +1,19 @@
-//! `arvak import DIR`: all files are read and checked first; then what differs is recorded.
+//! `arvak import PATH`: all files are read and checked first; then what differs is recorded.
 
 use std::collections::BTreeSet;
 
+use arvak_core::EntityId;
 use arvak_core::change::{Change, Changed, Direction, changes};
-use arvak_core::inventory::{self, Item};
-use arvak_core::{EntityId, SourceFile};
+use arvak_core::inventory::Item;
 use arvak_words::{Say, Words};
+use arvak_workbook::{self as workbook, File, Format};
 use serde_json::json;
 
 use crate::cli::Import;
 use crate::exit::{BadInput, Exit};
 use crate::render::changes::change_line;
 use crate::settings::Settings;
-use crate::wiring::files;
+use crate::wiring::files::{self, Read};
 use crate::wiring::inventory::{Becomes, compare, drafts};
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::{Recording, as_if_recorded};
@@ -66,15 +67,20 @@ pub(super) async fn run(args: &Import, settings: &Settings) -> anyhow::Result<Ex
 }
 
 fn read(args: &Import, known: &BTreeSet<EntityId>, words: &Words) -> anyhow::Result<Vec<Item>> {
-    let read = files::below(&args.path, "toml", words)?;
+    let read = files::below(&args.path, &["toml", "csv", "xlsx"], words)?;
     if read.is_empty() {
         let said = [("path", Say::Owned(args.path.display().to_string()))];
         return Err(BadInput(words.say("import-empty", &said)).into());
     }
-    let texts = files::texts(&read, words)?;
-    let sources: Vec<_> =
-        read.iter().zip(texts).map(|(file, text)| SourceFile { name: &file.name, text }).collect();
-    inventory::parse(&sources, known).map_err(|mistakes| files::told(&mistakes, words).into())
+    let format = |name: &str| Format::of(name).unwrap_or(Format::Toml);
+    let files: Vec<_> = read
+        .iter()
+        .map(|Read { name, bytes }| File { name, bytes, format: format(name) })
+        .collect();
+    workbook::parse(&files, known, words).map_err(|mistakes| {
+        let lines = mistakes.iter().map(|mistake| mistake.told(words)).collect();
+        files::all_told(lines, words).into()
+    })
 }
 
 /// Claims and subjects whose status became better (law 12).

@@ -1,5 +1,6 @@
 //! Files that people wrote, read whole before anything is done with them.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use arvak_core::{Mistake, inventory};
@@ -20,11 +21,11 @@ pub(crate) struct Read {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// The files with that extension in a folder and the folders in it, sorted by name; or the one file.
-pub(crate) fn below(path: &Path, extension: &str, words: &Words) -> anyhow::Result<Vec<Read>> {
+/// The files with one of those extensions in a folder and the folders in it, sorted by name; or the one file.
+pub(crate) fn below(path: &Path, extensions: &[&str], words: &Words) -> anyhow::Result<Vec<Read>> {
     let mut paths = Vec::new();
     if path.is_dir() {
-        walk(path, extension, 0, &mut paths).map_err(|error| unreadable(path, &error, words))?;
+        walk(path, extensions, 0, &mut paths).map_err(|error| unreadable(path, &error, words))?;
     } else {
         paths.push(path.to_path_buf());
     }
@@ -42,7 +43,7 @@ pub(crate) fn below(path: &Path, extension: &str, words: &Words) -> anyhow::Resu
 
 fn walk(
     folder: &Path,
-    extension: &str,
+    extensions: &[&str],
     depth: usize,
     found: &mut Vec<PathBuf>,
 ) -> std::io::Result<()> {
@@ -53,8 +54,8 @@ fn walk(
                 let why = format!("{}: more than {DEPTH_MAX} folders deep", path.display());
                 return Err(std::io::Error::other(why));
             }
-            walk(&path, extension, depth + 1, found)?;
-        } else if path.extension().is_some_and(|found| found == extension) {
+            walk(&path, extensions, depth + 1, found)?;
+        } else if is_wanted(&path, extensions) {
             if found.len() == FILES_MAX {
                 return Err(std::io::Error::other(format!("more than {FILES_MAX} files")));
             }
@@ -62,6 +63,13 @@ fn walk(
         }
     }
     Ok(())
+}
+
+/// What Excel keeps beside a workbook while it is open begins with `~$`.
+fn is_wanted(path: &Path, extensions: &[&str]) -> bool {
+    let is_lock = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"~$"));
+    let extension = path.extension().map(OsStr::to_ascii_lowercase);
+    !is_lock && extension.is_some_and(|found| extensions.iter().any(|wanted| found == *wanted))
 }
 
 fn whole(file: &Path) -> std::io::Result<Vec<u8>> {
@@ -87,8 +95,12 @@ pub(crate) fn texts<'a>(read: &'a [Read], words: &Words) -> anyhow::Result<Vec<&
 
 /// All mistakes as one error: a line each, then how many there were.
 pub(crate) fn told(mistakes: &[Mistake], words: &Words) -> BadInput {
-    let mut lines: Vec<String> = mistakes.iter().map(|mistake| words.mistake(mistake)).collect();
-    let count = Say::Number(i64::try_from(mistakes.len()).unwrap_or(i64::MAX));
+    all_told(mistakes.iter().map(|mistake| words.mistake(mistake)).collect(), words)
+}
+
+/// The same of mistakes that are sentences already.
+pub(crate) fn all_told(mut lines: Vec<String>, words: &Words) -> BadInput {
+    let count = Say::Number(i64::try_from(lines.len()).unwrap_or(i64::MAX));
     lines.push(words.say("import-mistakes", &[("count", count)]));
     BadInput(lines.join("\n"))
 }

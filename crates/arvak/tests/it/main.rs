@@ -19,3 +19,4 @@ mod recording;
 mod reply;
 mod support;
 mod two;
+mod workbook;

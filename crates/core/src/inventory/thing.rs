@@ -70,11 +70,11 @@ fn thing(
     record.only(sheet, || fields(kind));
     let line_of = |sheet: &mut Sheet<'_>, field: &str, most| {
         let text = record.get(field).and_then(|value| sheet.line_in(field, value, most));
-        text.map(str::to_owned)
+        text.map(|text| text.trim().to_owned())
     };
     let name = line_of(sheet, "name", NAME_CHARS_MAX);
     let note = record.get("note").and_then(|value| sheet.note_in("note", value, NOTE_CHARS_MAX));
-    let note = note.map(str::to_owned);
+    let note = note.map(|text| text.trim().replace("\r\n", "\n").replace('\r', "\n"));
     let attributes = attributes(sheet, kind, record);
     let (relations, references) = references::read(sheet, kind, record);
     let at = record.get("id").map_or(record.at, |value| value.span().start);

@@ -5,10 +5,7 @@ const CHARS_MAX: usize = 100;
 
 /// The candidate most like `name`, when one is alike: at most one edit in three characters, capital
 /// letters and the kind of hyphen aside. The first of several that are equally near.
-pub(crate) fn nearest<'n>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'n str>,
-) -> Option<&'n str> {
+pub fn nearest<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let plain = |text: &str| -> Vec<char> {
         let lower = text.chars().flat_map(char::to_lowercase);
         lower.map(|sign| if sign == '-' { '_' } else { sign }).take(CHARS_MAX + 1).collect()

@@ -63,7 +63,9 @@ import-mistakes = { $count ->
     [one] One mistake. Nothing was recorded.
    *[other] { $count } mistakes. Nothing was recorded.
 }
-import-empty = { $path } has no .toml files. The inventory is written in such files; examples/nordvik shows how.
+import-empty = { $path } has no .toml, .xlsx or .csv files. Make a workbook to fill in with: arvak inventory template --out inventory.xlsx
+inventory-exists = { $path } is there already, and may be filled in. Choose another name.
+inventory-written = Written: { $path }. Read it with: arvak import { $path } --dry-run
 import-no-path = { $path } does not exist or cannot be read: { $why }
 
 verify-no-domain = No domains are registered. Add them with: arvak import DIR

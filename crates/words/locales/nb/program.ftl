@@ -63,7 +63,9 @@ import-mistakes = { $count ->
     [one] Én feil. Ingenting er lagret.
    *[other] { $count } feil. Ingenting er lagret.
 }
-import-empty = { $path } har ingen .toml-filer. Inventaret skrives i slike filer; examples/nordvik viser hvordan.
+import-empty = { $path } har ingen filer av typen .toml, .xlsx eller .csv. Lag en arbeidsbok å fylle ut med: arvak inventory template --out inventar.xlsx
+inventory-exists = { $path } finnes fra før, og kan være fylt ut. Velg et annet navn.
+inventory-written = Skrevet: { $path }. Les inn med: arvak import { $path } --dry-run
 import-no-path = { $path } finnes ikke eller kan ikke leses: { $why }
 
 verify-no-domain = Ingen domener er registrert. Legg dem inn med: arvak import MAPPE

@@ -63,7 +63,9 @@ import-mistakes = { $count ->
     [one] Éin feil. Ingenting er lagra.
    *[other] { $count } feil. Ingenting er lagra.
 }
-import-empty = { $path } har ingen .toml-filer. Inventaret blir skrive i slike filer; examples/nordvik viser korleis.
+import-empty = { $path } har ingen filer av typen .toml, .xlsx eller .csv. Lag ei arbeidsbok å fylle ut med: arvak inventory template --out inventar.xlsx
+inventory-exists = { $path } finst frå før, og kan vere fylt ut. Vel eit anna namn.
+inventory-written = Skrive: { $path }. Les inn med: arvak import { $path } --dry-run
 import-no-path = { $path } finst ikkje eller kan ikkje lesast: { $why }
 
 verify-no-domain = Ingen domene er registrerte. Legg dei inn med: arvak import MAPPE

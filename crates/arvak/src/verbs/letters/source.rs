@@ -42,7 +42,7 @@ pub(super) struct LetterFile {
 }
 
 pub(super) fn one_letter(path: &Path, words: &Words) -> anyhow::Result<LetterFile> {
-    let read = files::below(path, "toml", words)?;
+    let read = files::below(path, &["toml"], words)?;
     let texts = files::texts(&read, words)?;
     match (read.first(), texts.first()) {
         (Some(file), Some(text)) => {
@@ -66,7 +66,7 @@ pub(super) fn unsigned_text(text: &str) -> &str {
 
 /// The parts of a catalogue in a folder.
 pub(super) fn in_folder(dir: &Path, words: &Words) -> anyhow::Result<Files> {
-    let mut read = files::below(dir, "toml", words)?;
+    let mut read = files::below(dir, &["toml"], words)?;
     read.retain(|file| in_layout(&file.name));
     if read.is_empty() {
         return Err(empty(dir, words));

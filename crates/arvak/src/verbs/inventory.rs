@@ -1,0 +1,106 @@
+//! `arvak inventory template`, `export` and `starter`: what people fill in and correct.
+
+use std::path::Path;
+
+use arvak_core::fact::Entity;
+use arvak_core::inventory::Item;
+use arvak_core::state::EntityView;
+use arvak_core::vocabulary;
+use arvak_ledger::durable;
+use arvak_words::{Say, Words};
+use arvak_workbook::{CannotBeWritten, export, template};
+
+use crate::cli::{InventoryVerb, Out, Starter};
+use crate::exit::{BadInput, Exit};
+use crate::settings::Settings;
+use crate::wiring::reading::Reading;
+
+/// The starter pack, `catalogue/starter/`.
+const STARTER: [(&str, &str); 3] = [
+    ("functions.toml", include_str!("../../../../catalogue/starter/functions.toml")),
+    ("services.toml", include_str!("../../../../catalogue/starter/services.toml")),
+    ("systems.toml", include_str!("../../../../catalogue/starter/systems.toml")),
+];
+
+pub(super) async fn run(verb: InventoryVerb, settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let (Out { out }, items) = match verb {
+        InventoryVerb::Template(out) => (out, None),
+        InventoryVerb::Export(out) => (out, Some(recorded(settings).await?)),
+        InventoryVerb::Starter(Starter { out }) => return starter(&out, settings, &words),
+    };
+    if out.exists() {
+        // Somebody may have filled it in.
+        return Err(BadInput(said("inventory-exists", &out, &words)).into());
+    }
+    let written = match &items {
+        Some(items) => export(items, &words),
+        None => template(&words),
+    };
+    let bytes = written.map_err(|error| refused(error, &words))?;
+    // A bare name has no folder that could be synced.
+    let here = out.parent().is_some_and(|parent| parent.as_os_str().is_empty());
+    let place = if here { Path::new(".").join(&out) } else { out.clone() };
+    durable::write_file(&place, &bytes)?;
+    if settings.json {
+        let things = items.map_or(0, |items| items.len());
+        let report = serde_json::json!({ "written": out, "things": things });
+        super::print(&report.to_string())?;
+    } else {
+        super::print(&said("inventory-written", &out, &words))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn starter(out: &Path, settings: &Settings, words: &Words) -> anyhow::Result<Exit> {
+    for (name, _) in STARTER {
+        let file = out.join(name);
+        if file.exists() {
+            return Err(BadInput(said("inventory-exists", &file, words)).into());
+        }
+    }
+    std::fs::create_dir_all(out)?;
+    for (name, text) in STARTER {
+        durable::write_file(&out.join(name), text.as_bytes())?;
+    }
+    if settings.json {
+        super::print(&serde_json::json!({ "written": out }).to_string())?;
+    } else {
+        super::print(&said("inventory-written", out, words))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// What is recorded and not retired, as a file would list it.
+async fn recorded(settings: &Settings) -> anyhow::Result<Vec<Item>> {
+    let reading = Reading::open(settings, None).await?;
+    let listed = |kind: &str| vocabulary::kind(kind).is_some_and(|row| row.listed);
+    let known: Vec<_> = reading
+        .state()
+        .entities()
+        .filter(|entity| listed(entity.id().kind()) && !entity.is_retired())
+        .collect();
+    let mut texts = reading.texts(known.iter().map(EntityView::id)).await?;
+    let items = known.into_iter().map(|entity| {
+        let own = texts.remove(entity.id());
+        let (name, note) = own.map_or((None, None), |texts| (texts.name, texts.note));
+        let (id, attributes) = (entity.id().clone(), entity.attributes().clone());
+        let entity = Entity { id, attributes, relations: entity.relations().to_vec() };
+        Item { entity, name, note, file: String::new(), line: 1 }
+    });
+    Ok(items.collect())
+}
+
+fn refused(error: CannotBeWritten, words: &Words) -> anyhow::Error {
+    match error {
+        CannotBeWritten::Field { id, field } => {
+            let args = [("id", Say::Owned(id)), ("field", Say::Owned(field))];
+            BadInput(words.say("workbook-cannot_be_written", &args)).into()
+        }
+        error => error.into(),
+    }
+}
+
+fn said(sentence: &str, path: &Path, words: &Words) -> String {
+    words.say(sentence, &[("path", Say::Owned(path.display().to_string()))])
+}

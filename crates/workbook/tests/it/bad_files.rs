@@ -1,0 +1,65 @@
+//! What is no workbook, or more than anyone should unpack.
+
+use std::fmt::Write as _;
+
+use crate::books::{codes, packed, raw, read, told};
+
+fn one(bytes: &[u8]) -> &'static str {
+    let mistakes = read("i.xlsx", bytes).unwrap_err();
+    let [mistake] = mistakes.as_slice() else { panic!("{mistakes:?}") };
+    mistake.code
+}
+
+#[test]
+fn files_that_are_no_workbooks_are_told() {
+    let old = [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], &[0; 600]].concat();
+    for bytes in [&b""[..], b"id;navn\na;b\n", b"PK\x03\x04", b"<html>", &old] {
+        assert_eq!(one(bytes), "not_xlsx", "{bytes:?}");
+    }
+    assert_eq!(one(&packed([("readme.txt", &b"hello"[..])])), "not_xlsx");
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(one(&[&old[..], &name].concat()), "password");
+    assert_eq!(
+        told("i.xlsx", b"x"),
+        ["i.xlsx: this is no xlsx workbook; save it anew as “Excel Workbook (.xlsx)”"]
+    );
+}
+
+#[test]
+fn a_workbook_that_was_cut_or_changed_is_told() {
+    let sound = raw("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>id</v></c></row>");
+    assert_eq!(one(&sound[..sound.len() / 2]), "not_xlsx");
+    assert_eq!(one(&packed([("xl/workbook.xml", &b"<workbook"[..])])), "damaged");
+    let mistakes = codes(&raw("<row r=\"1\"><c r=\"A1\" t=\"what\"><v>1</v></c></row>"));
+    assert_eq!(mistakes, [("Systemer".to_owned(), "damaged_sheet")]);
+}
+
+#[test]
+fn a_workbook_that_unpacks_to_more_than_may_be_is_refused_before_it_is_read() {
+    let zeros = vec![0; 8 << 20];
+    let names: Vec<String> = (0..25).map(|number| format!("xl/media/{number}")).collect();
+    let parts = names.iter().map(|name| (name.as_str(), &zeros[..]));
+    let bomb = packed(parts.chain([("xl/workbook.xml", &b"<workbook/>"[..])]));
+    assert!(bomb.len() < 1 << 20);
+    assert_eq!(one(&bomb), "unpacks_too_large");
+    let names: Vec<String> = (0..2_001).map(|number| number.to_string()).collect();
+    assert_eq!(one(&packed(names.iter().map(|name| (name.as_str(), &b""[..])))), "too_many_parts");
+}
+
+#[test]
+fn cells_far_away_take_no_room() {
+    let data = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>id</v></c></row>\
+                <row r=\"1048576\"><c r=\"A1048576\" t=\"str\"><v>a</v></c>\
+                <c r=\"XFD1048576\" t=\"str\"><v>b</v></c></row>";
+    assert_eq!(codes(&raw(data)), [("Systemer!XFD1048576".to_owned(), "no_header")]);
+}
+
+#[test]
+fn one_text_that_all_cells_share_counts_for_each() {
+    let long = "x".repeat(4_000);
+    let mut data = String::from("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>id</v></c></row>");
+    for row in 2..17_000 {
+        write!(data, "<row r=\"{row}\"><c r=\"A{row}\" t=\"str\"><v>{long}</v></c></row>").unwrap();
+    }
+    assert_eq!(one(&raw(&data)), "too_much_text");
+}
