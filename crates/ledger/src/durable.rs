@@ -165,7 +165,7 @@ fn publish(disk: &dyn Disk, pairs: &[(PathBuf, PathBuf)]) -> Result<(), LedgerEr
     let mut folders = BTreeSet::new();
     for (temporary, path) in pairs {
         disk.rename(temporary, path).map_err(|e| LedgerError::write(path, e))?;
-        folders.extend(path.parent());
+        folders.insert(folder_of(path));
     }
     for folder in folders {
         sync_dir(disk, folder)?;
@@ -178,12 +178,18 @@ pub(crate) fn make_dir(disk: &dyn Disk, path: &Path) -> Result<(), LedgerError> 
     if path.is_dir() {
         return Ok(());
     }
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    if let Some(parent) = parent {
+    let parent = folder_of(path);
+    // Where the program runs, no folder is made: it is there, or making one in it fails.
+    if parent != Path::new(".") {
         make_dir(disk, parent)?;
     }
     disk.create_dir(path).map_err(|e| LedgerError::write(path, e))?;
-    sync_dir(disk, parent.unwrap_or(Path::new(".")))
+    sync_dir(disk, parent)
+}
+
+/// The folder that holds a name; a bare name stands in the one where the program runs.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 pub(crate) fn sync_dir(disk: &dyn Disk, path: &Path) -> Result<(), LedgerError> {

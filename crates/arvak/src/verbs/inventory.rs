@@ -38,10 +38,7 @@ pub(super) async fn run(verb: InventoryVerb, settings: &Settings) -> anyhow::Res
         None => template(&words),
     };
     let bytes = written.map_err(|error| refused(error, &words))?;
-    // A bare name has no folder that could be synced.
-    let here = out.parent().is_some_and(|parent| parent.as_os_str().is_empty());
-    let place = if here { Path::new(".").join(&out) } else { out.clone() };
-    durable::write_file(&place, &bytes)?;
+    durable::write_file(&out, &bytes)?;
     if settings.json {
         let things = items.map_or(0, |items| items.len());
         let report = serde_json::json!({ "written": out, "things": things });

@@ -77,6 +77,10 @@ fn an_approval_names_the_bytes_and_changes_no_status() {
     assert!(stderr(&refused).contains("kommunedirektøren"), "{}", stderr(&refused));
     let approved = folder.json(&[&["report", "approve", path][..], &council].concat());
     assert_eq!(approved["report"], written["digest"]);
+    // A bare name stands where the program runs.
+    let mut bare = folder.command(&["report", "reply", "--out", "bare.md", "--edition", "council"]);
+    assert!(bare.current_dir(folder.outside()).status().unwrap().success());
+    assert!(folder.outside().join("bare.md").exists());
     // The same approval twice is one fact; another text is another.
     let again = folder.json(&[&["report", "approve", path][..], &council].concat());
     assert_eq!(again["id"], approved["id"]);
