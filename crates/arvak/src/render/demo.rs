@@ -128,8 +128,8 @@ fn flipped_lines(out: &mut String, flipped: &Flipped, page: &Page<'_>) {
 fn new_letter(out: &mut String, letter: &NewLetter, page: &Page<'_>) {
     heading(out, "demo-letter", page);
     let catalogues = (page.naming.catalogue, &letter.catalogue);
-    for line in letters::in_short(&letter.differences, catalogues, page.words).lines() {
-        let _ = writeln!(out, "  {}", wrap(line, WIDTH - 2, 4));
+    for line in letters::told(&letter.differences, catalogues, true, page.words).lines() {
+        let _ = writeln!(out, "  {}", wrap(line.trim_start(), WIDTH - 2, 4));
     }
     for change in &letter.statuses {
         let _ = writeln!(out, "       → {}", changed(change, page.words));

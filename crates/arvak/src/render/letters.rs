@@ -6,33 +6,21 @@ use arvak_core::catalogue::diff::{Change, ChangeCode, Difference, Direction};
 use arvak_core::{Basis, Catalogue, Span};
 use arvak_words::{Say, Words};
 
-/// One sentence with the counts, then a paragraph for each claim.
+/// One sentence with the counts, then a line for each claim and, unless it is to be short, one for each change in
+/// it.
 pub(crate) fn told(
     found: &[Difference],
     (before, after): (&Catalogue, &Catalogue),
+    in_short: bool,
     words: &Words,
 ) -> String {
     let mut text = format!("{}\n", summary(found, words));
     for difference in found {
         let catalogue = if difference.direction == Direction::Gone { before } else { after };
         let _ = writeln!(text, "  {}", head(difference, catalogue, words));
-        for change in &difference.changes {
+        for change in difference.changes.iter().filter(|_| !in_short) {
             let _ = writeln!(text, "      {}", line(change, catalogue, words));
         }
-    }
-    text
-}
-
-/// The same without what changed in each claim.
-pub(crate) fn in_short(
-    found: &[Difference],
-    (before, after): (&Catalogue, &Catalogue),
-    words: &Words,
-) -> String {
-    let mut text = format!("{}\n", summary(found, words));
-    for difference in found {
-        let catalogue = if difference.direction == Direction::Gone { before } else { after };
-        let _ = writeln!(text, "{}", head(difference, catalogue, words));
     }
     text
 }

@@ -33,7 +33,7 @@ async fn diff(before: &str, after: &str, settings: &Settings) -> anyhow::Result<
     if settings.json {
         super::print(&json!({ "differences": found }).to_string())?;
     } else {
-        super::print(letters::told(&found, (&before, &after), &words).trim_end())?;
+        super::print(letters::told(&found, (&before, &after), false, &words).trim_end())?;
     }
     Ok(Exit::Done)
 }

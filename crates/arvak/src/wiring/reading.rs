@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arvak_core::assess::Provenance;
+use arvak_core::change::{Change, changes};
 use arvak_core::fact::ClockKind;
 use arvak_core::{Assessment, Catalogue, EntityId, EntryId, Envelope, Instant, State, assess};
 use arvak_store::Known;
@@ -57,6 +58,11 @@ impl Reading {
     /// Judges it.
     pub(crate) fn assess(&self) -> Assessment {
         self.provenance(assess(self.state(), &self.catalogue, self.at))
+    }
+
+    /// What would change, and how, were it judged by another catalogue.
+    pub(crate) fn changes_under(&self, catalogue: &Catalogue) -> Vec<Change> {
+        changes(&self.assess(), &assess(self.state(), catalogue, self.at))
     }
 
     /// An assessment over this ledger, with the names of program and tree.

@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
+use arvak_core::Catalogue;
 use arvak_core::catalogue::diff::{Difference, differences};
-use arvak_core::change::{Change, Changed, changes};
-use arvak_core::{Catalogue, assess};
+use arvak_core::change::{Change, Changed};
 use arvak_ledger::{PublicKey, note};
 use arvak_words::{Say, Words};
 use serde_json::json;
@@ -27,17 +27,17 @@ pub(super) async fn run(args: Accept, settings: &Settings) -> anyhow::Result<Exi
     let by = Settings::role(args.by.as_ref())?;
     let reading = Reading::open(settings, None).await?;
     let before = Files::in_force(&reading)?;
-    let (after, signed_by) = wanted(&args, &before, settings, &words)?;
+    let (after, signed_by) = proposed(&args, &before, settings, &words)?;
     let catalogue = after.catalogue(&words)?;
     let found = differences(&reading.catalogue, &catalogue);
     let statuses = statuses(&reading, &catalogue);
     let same = before == after;
     let reason_needed = signed_by.is_none() || found.iter().any(Difference::may_better);
-    let refused =
-        reason_needed && args.reason.as_deref().is_none_or(|reason| reason.trim().is_empty());
-    let records = !same && !refused && !args.dry_run;
+    let reasoned = args.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+    let wanted = !same && !args.dry_run;
+    let refused = wanted && reason_needed && !reasoned;
     let mut entry = None;
-    if records {
+    if wanted && !refused {
         let recording = Recording::open(settings).await?;
         let texts = Texts { reason: args.reason.clone(), ..Texts::default() };
         let draft = adoption_of(&after, recording.folder.blobs(), &by, texts)?;
@@ -58,21 +58,20 @@ pub(super) async fn run(args: Accept, settings: &Settings) -> anyhow::Result<Exi
         };
         crate::verbs::print(&signer)?;
         let end = match entry {
-            _ if same => words.plain("letters-same"),
-            Some(id) => words.say("letters-accepted", &[("id", Say::Owned(id.to_string()))]),
-            None if args.dry_run => words.plain("import-dry"),
-            None => return Err(BadInput(words.plain("letters-reason-needed")).into()),
+            _ if same => Some(words.plain("letters-same")),
+            Some(id) => Some(words.say("letters-accepted", &[("id", Say::Owned(id.to_string()))])),
+            None => args.dry_run.then(|| words.plain("import-dry")),
         };
-        crate::verbs::print(&end)?;
+        end.map_or(Ok(()), |end| crate::verbs::print(&end))?;
     }
-    if refused && !args.dry_run && !same {
+    if refused {
         return Err(BadInput(words.plain("letters-reason-needed")).into());
     }
     Ok(Exit::Done)
 }
 
 /// The catalogue as it would be, and who signed what is new. What comes with the program needs no signature.
-fn wanted(
+fn proposed(
     args: &Accept,
     before: &Files,
     settings: &Settings,
@@ -135,11 +134,11 @@ fn signature(
     Err(BadInput(words.say("letters-bad-signature", &args)).into())
 }
 
-/// What the letter does to the statuses of today, claim by claim and thing by thing.
+/// What the letter does to the statuses of today, by points and claims.
 fn statuses(reading: &Reading, catalogue: &Catalogue) -> Vec<Change> {
-    let after = assess(reading.state(), catalogue, reading.at);
-    let of_claims = |change: &Change| matches!(change.of, Changed::Claim(_) | Changed::Point(_));
-    changes(&reading.assess(), &after).into_iter().filter(of_claims).collect()
+    let mut changes = reading.changes_under(catalogue);
+    changes.retain(|change| matches!(change.of, Changed::Claim(_) | Changed::Point(_)));
+    changes
 }
 
 fn tell(
@@ -148,7 +147,7 @@ fn tell(
     statuses: &[Change],
     words: &Words,
 ) -> anyhow::Result<()> {
-    crate::verbs::print(letters::told(found, catalogues, words).trim_end())?;
+    crate::verbs::print(letters::told(found, catalogues, false, words).trim_end())?;
     if !statuses.is_empty() {
         crate::verbs::print(&words.plain("letters-statuses"))?;
         for change in statuses {

@@ -4,8 +4,6 @@
 //! the public edition the state of a claim that is not met is left out too: it would tell where to attack.
 //! (docs/decisions/0008.)
 
-use std::collections::BTreeMap;
-
 use arvak_core::assess::{ClaimAssessment, Counts, Reason, SubjectAssessment};
 use arvak_core::catalogue::Letter;
 use arvak_core::{Class, Digest, EntityId, EntryId, Status};
@@ -186,11 +184,12 @@ impl Writing<'_> {
         if self.edition == Edition::Internal {
             return Ok(None);
         }
-        let mut classes = BTreeMap::new();
+        let mut least = None;
         for entry in entries {
-            classes.insert(entry, self.reading.envelope(entry)?.class);
+            let class = self.reading.envelope(entry)?.class;
+            least = Some(least.map_or(class, |least: Class| least.min(class)));
         }
-        Ok(classes.into_values().min())
+        Ok(least)
     }
 
     fn next(&self, judged: &ClaimAssessment) -> Option<String> {
