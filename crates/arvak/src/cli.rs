@@ -6,6 +6,7 @@
 
 mod decide;
 mod evidence;
+mod guide;
 mod inventory;
 mod ledger;
 mod letters;
@@ -20,6 +21,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
 pub(crate) use evidence::{AddEvidence, EvidenceVerb};
+pub(crate) use guide::GuideVerb;
 pub(crate) use inventory::{InventoryVerb, Out, Starter};
 pub(crate) use ledger::LedgerVerb;
 pub(crate) use letters::{Accept, LettersVerb};
@@ -65,6 +67,9 @@ pub(crate) enum Verb {
     Status(Status),
     /// Why a claim stands as it does, and what would change it
     Explain(Explain),
+    /// Advice beside the letter: lists, law, authorities, principles, the situation
+    #[command(subcommand)]
+    Guide(GuideVerb),
     /// Record statements and documents; withdraw; erase
     #[command(subcommand)]
     Evidence(EvidenceVerb),

@@ -5,6 +5,7 @@ pub(crate) mod colour;
 pub(crate) mod columns;
 pub(crate) mod demo;
 pub(crate) mod explain;
+pub(crate) mod guide;
 pub(crate) mod letters;
 pub(crate) mod progress;
 pub(crate) mod rule;

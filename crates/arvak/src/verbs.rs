@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod evidence;
 mod explain;
+pub(crate) mod guide;
 mod import;
 pub(crate) mod init;
 mod inventory;
@@ -37,6 +38,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Verify(args) => verify::run(&args, &settings).await,
         Verb::Status(args) => status::run(&args, &settings).await,
         Verb::Explain(args) => explain::run(&args, &settings).await,
+        Verb::Guide(verb) => guide::run(verb, &settings).await,
         Verb::Evidence(verb) => evidence::run(verb, &settings).await,
         Verb::Exemption(verb) => decide::exemption(verb, &settings).await,
         Verb::Obligation(verb) => decide::obligation(verb, &settings).await,

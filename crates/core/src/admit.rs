@@ -11,11 +11,11 @@ use crate::fact::{
 };
 use crate::{
     Actor, Basis, Body, Catalogue, Draft, EntityId, EntryId, Evidence, Fact, Instant, Outcome,
-    State,
+    State, vocabulary,
 };
 
-/// Evidence about the inventory itself has subjects of this kind: `inventory/service`.
-const INVENTORY: &str = "inventory";
+/// Evidence about law has subjects of this kind, which the catalogue describes: `regime/nis2`.
+const REGIME: &str = "regime";
 
 /// Whether `draft` may be recorded at `received_at`. The catalogue is the one in force; without one,
 /// kinds of evidence are not checked.
@@ -86,7 +86,19 @@ fn evidence_fits(
             });
         }
     }
-    if evidence.subject.kind() == INVENTORY { Ok(()) } else { known(state, &evidence.subject) }
+    let subject = &evidence.subject;
+    if subject.kind() == REGIME {
+        let mut regimes = catalogue.iter().flat_map(|catalogue| &catalogue.guide.regimes);
+        let told = catalogue.is_none() || regimes.any(|one| one.id.as_str() == subject.slug());
+        return if told {
+            Ok(())
+        } else {
+            Err(Refusal::UnknownSubject { subject: subject.clone() })
+        };
+    }
+    // `inventory/service` stands for a list and is on none.
+    let listed = vocabulary::kind(subject.kind()).is_none_or(|kind| kind.listed);
+    if listed { known(state, subject) } else { Ok(()) }
 }
 
 fn request_fits(

@@ -15,6 +15,7 @@ pub mod id;
 pub mod inventory;
 pub mod mistake;
 pub mod requirement;
+pub mod roll_up;
 mod sheet;
 mod source;
 pub mod state;

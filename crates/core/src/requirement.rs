@@ -108,6 +108,24 @@ pub enum Part {
     NotOverdue(Name),
 }
 
+impl Part {
+    /// The leaves in it; none in what asks for no evidence.
+    pub fn leaves(&self) -> &[Leaf] {
+        match self {
+            Self::Leaf(leaf) => std::slice::from_ref(leaf),
+            Self::AtLeast(_, leaves) => leaves,
+            Self::NotOverdue(_) => &[],
+        }
+    }
+}
+
+impl Requirement {
+    /// Every leaf, of whatever path.
+    pub fn leaves(&self) -> impl Iterator<Item = &Leaf> {
+        self.any_of.iter().flat_map(|path| &path.all_of).flat_map(Part::leaves)
+    }
+}
+
 /// One evidence kind for one subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leaf {

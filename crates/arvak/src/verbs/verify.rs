@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use arvak_core::change::{Change, Changed, changes};
-use arvak_core::requirement::{Leaf, Part};
 use arvak_core::{Catalogue, Name, Outcome, Status};
 use arvak_probe::schedule::{Asked, Due, due_checks};
 use arvak_probe::{Probe, RunSummary, Stop};
@@ -16,6 +15,7 @@ use crate::exit::{BadInput, Exit};
 use crate::render::changes::change_line;
 use crate::render::progress::Progress;
 use crate::settings::Settings;
+use crate::wiring::areas;
 use crate::wiring::doors;
 use crate::wiring::looking::{self, Keep};
 use crate::wiring::reading::Reading;
@@ -47,6 +47,7 @@ pub(super) async fn run(args: &Verify, settings: &Settings) -> anyhow::Result<Ex
     drop(sender);
     watching.await?;
     let summary = summary?;
+    areas::record(&recording, &Reading::open(settings, None).await?, &words).await?;
 
     let after = Reading::open(settings, None).await?;
     let changed = told(changes(&before.assess(), &after.assess()));
@@ -73,16 +74,8 @@ fn kinds_of(point: &str, catalogue: &Catalogue, words: &Words) -> anyhow::Result
         let args = [("point", Say::Text(point))];
         return Err(BadInput(words.say("verify-unknown-point", &args)).into());
     }
-    let parts = asked.iter().flat_map(|claim| &claim.requirement.any_of).flat_map(|p| &p.all_of);
-    Ok(parts.flat_map(leaves).map(|leaf| leaf.kind.clone()).collect())
-}
-
-fn leaves(part: &Part) -> &[Leaf] {
-    match part {
-        Part::Leaf(leaf) => std::slice::from_ref(leaf),
-        Part::AtLeast(_, leaves) => leaves,
-        Part::NotOverdue(_) => &[],
-    }
+    let leaves = asked.iter().flat_map(|claim| claim.requirement.leaves());
+    Ok(leaves.map(|leaf| leaf.kind.clone()).collect())
 }
 
 fn feeds(due: &Due, probes: &[std::sync::Arc<dyn Probe>], kinds: Option<&BTreeSet<Name>>) -> bool {

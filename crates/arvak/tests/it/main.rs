@@ -12,6 +12,7 @@ mod decisions;
 mod demo;
 mod disk;
 mod flips;
+mod guide;
 mod kills;
 mod letter;
 mod letters;

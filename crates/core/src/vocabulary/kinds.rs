@@ -59,6 +59,8 @@ pub const KINDS: &[KindRow] = &[
     kind("exercise", &[row("planned_at", Time)]),
     // `inventory/service` stands for the list of services itself: `inventory.complete` is about it.
     KindRow { name: "inventory", listed: false, attributes: &[] },
+    // `regime/nis2` stands for law that the catalogue describes: `regime.applies` is about it.
+    KindRow { name: "regime", listed: false, attributes: &[] },
 ];
 
 /// How people log in to a service.

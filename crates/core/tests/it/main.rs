@@ -14,6 +14,7 @@ mod laws;
 mod letters;
 mod model;
 mod random;
+mod roll_up;
 mod shipped;
 mod snapshot;
 mod world;

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use arvak_core::requirement::{Leaf, Part};
 use arvak_core::{Basis, Catalogue, EntityId, Instant, Name, Outcome, Span, State};
 
 use crate::{Check, Probe};
@@ -187,8 +186,7 @@ impl Kinds {
             validity: catalogue.kinds.iter().filter_map(own).collect(),
         };
         let claims = catalogue.letters.iter().flat_map(|l| &l.points).flat_map(|p| &p.claims);
-        let parts = claims.flat_map(|c| &c.requirement.any_of).flat_map(|path| &path.all_of);
-        for leaf in parts.flat_map(leaves) {
+        for leaf in claims.flat_map(|claim| claim.requirement.leaves()) {
             let within = leaf.within_raised.filter(|_| raised).or(leaf.within);
             if let Some(within) = within {
                 let known = kinds.validity.entry(leaf.kind.clone()).or_insert(within);
@@ -205,13 +203,5 @@ impl Kinds {
 
     fn validity(&self, kind: &Name) -> Span {
         self.validity.get(kind).copied().unwrap_or(VALIDITY)
-    }
-}
-
-fn leaves(part: &Part) -> &[Leaf] {
-    match part {
-        Part::Leaf(leaf) => std::slice::from_ref(leaf),
-        Part::AtLeast(_, leaves) => leaves,
-        Part::NotOverdue(_) => &[],
     }
 }

@@ -86,6 +86,7 @@ verify-no-changes = No status changed.
 verify-control = These domains are not shown to be yours. Ask whoever runs DNS to add:
 verify-control-record = { $name } TXT "{ $value }"
 verify-stopping = Stopping …
+verify-area-withdrawn = No longer shown: { $claims }
 
 change-line = { $claim } { $subject }: { $from } → { $to }
 

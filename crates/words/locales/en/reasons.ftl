@@ -39,3 +39,4 @@ next-run_exercise = Hold the exercise, and record the result
 next-record_statement = Get a statement, and record it
 next-declare_inventory = Declare that the list is complete
 next-export_configuration = Export the configuration, and record it
+next-meet_claims = Get the claims of the area verified, and run arvak verify

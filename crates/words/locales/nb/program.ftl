@@ -86,6 +86,7 @@ verify-no-changes = Ingen status endret seg.
 verify-control = Disse domenene er ikke vist å være deres. Be den som drifter DNS om å legge inn:
 verify-control-record = { $name } TXT "{ $value }"
 verify-stopping = Stopper …
+verify-area-withdrawn = Ikke lenger vist: { $claims }
 
 change-line = { $claim } { $subject }: { $from } → { $to }
 

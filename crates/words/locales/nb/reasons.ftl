@@ -39,3 +39,4 @@ next-run_exercise = Hold øvelsen, og legg inn resultatet
 next-record_statement = Innhent en erklæring, og legg den inn
 next-declare_inventory = Erklær at oversikten er fullstendig
 next-export_configuration = Hent ut konfigurasjonen, og legg inn uttrekket
+next-meet_claims = Få delkravene i området bekreftet, og kjør arvak verify

@@ -86,6 +86,7 @@ verify-no-changes = Ingen status endra seg.
 verify-control = Desse domena er ikkje viste å vere dykkar. Be den som driftar DNS om å leggje inn:
 verify-control-record = { $name } TXT "{ $value }"
 verify-stopping = Stoppar …
+verify-area-withdrawn = Ikkje lenger vist: { $claims }
 
 change-line = { $claim } { $subject }: { $from } → { $to }
 

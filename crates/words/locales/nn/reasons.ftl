@@ -39,3 +39,4 @@ next-run_exercise = Hald øvinga, og legg inn resultatet
 next-record_statement = Hent inn ei erklæring, og legg inn erklæringa
 next-declare_inventory = Erklær at oversynet er fullstendig
 next-export_configuration = Hent ut konfigurasjonen, og legg inn uttrekket
+next-meet_claims = Få delkrava i området stadfesta, og køyr arvak verify

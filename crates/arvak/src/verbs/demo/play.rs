@@ -19,6 +19,7 @@ use arvak_words::Words;
 use super::{MORNING, place};
 use crate::cli::Doors;
 use crate::settings::Settings;
+use crate::wiring::areas;
 use crate::wiring::doors;
 use crate::wiring::drafts::{Texts, USUAL_ROLE, draft};
 use crate::wiring::inventory::{Becomes, drafts};
@@ -28,6 +29,9 @@ use crate::wiring::recording::Recording;
 
 /// How long after the morning the probes look.
 const LATER: Span = Span::from_millis(3_600_000);
+
+/// The areas of NSM's list are told once a week, and on the last day.
+const DAYS_BETWEEN_AREAS: u32 = 7;
 
 pub(super) struct Play {
     start: Instant,
@@ -112,7 +116,12 @@ impl Play {
         }
         self.clock.set(self.clock.now().max(morning.plus(LATER)));
         self.world.set_time(self.clock.now());
-        self.look(settings).await
+        self.look(settings).await?;
+        if day.is_multiple_of(DAYS_BETWEEN_AREAS) || day == DAYS {
+            let reading = Reading::open(settings, None).await?;
+            areas::record(&self.recording, &reading, &self.words).await?;
+        }
+        Ok(())
     }
 
     fn at(&self, day: u32) -> Instant {

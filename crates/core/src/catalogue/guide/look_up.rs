@@ -2,7 +2,6 @@
 
 use super::{FollowUpList, Framework, Guide, ListItem, Principle, Regime, SituationNotice};
 use crate::catalogue::Catalogue;
-use crate::requirement::{Leaf, Part};
 use crate::{Name, Span, Status};
 
 impl FollowUpList {
@@ -100,27 +99,17 @@ impl Catalogue {
         let points = self.letters.iter().flat_map(|letter| &letter.points);
         let mut all = Vec::new();
         for claim in points.flat_map(|point| &point.claims) {
-            for part in claim.requirement.any_of.iter().flat_map(|path| &path.all_of) {
-                for leaf in leaves(part) {
-                    let usual = self.kinds.get(&leaf.kind).and_then(|kind| kind.validity);
-                    all.extend(leaf.within_raised.map(|within_raised| Shortened {
-                        claim: claim.id.clone(),
-                        evidence: leaf.kind.clone(),
-                        within: leaf.within.or(usual),
-                        within_raised,
-                    }));
-                }
+            for leaf in claim.requirement.leaves() {
+                let usual = self.kinds.get(&leaf.kind).and_then(|kind| kind.validity);
+                all.extend(leaf.within_raised.map(|within_raised| Shortened {
+                    claim: claim.id.clone(),
+                    evidence: leaf.kind.clone(),
+                    within: leaf.within.or(usual),
+                    within_raised,
+                }));
             }
         }
         all.dedup();
         all
-    }
-}
-
-fn leaves(part: &Part) -> &[Leaf] {
-    match part {
-        Part::Leaf(leaf) => std::slice::from_ref(leaf),
-        Part::AtLeast(_, leaves) => leaves,
-        Part::NotOverdue(_) => &[],
     }
 }
