@@ -6,6 +6,7 @@
 
 mod decide;
 mod evidence;
+mod expiry;
 mod guide;
 mod inventory;
 mod ledger;
@@ -21,6 +22,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
 pub(crate) use evidence::{AddEvidence, EvidenceVerb};
+pub(crate) use expiry::{ExpiryVerb, Rest};
 pub(crate) use guide::GuideVerb;
 pub(crate) use inventory::{InventoryVerb, Out, Starter};
 pub(crate) use ledger::LedgerVerb;
@@ -94,6 +96,9 @@ pub(crate) enum Verb {
     /// Letters as data: check, compare, accept a new one, sign one
     #[command(subcommand)]
     Letters(LettersVerb),
+    /// How long evidence holds here, where that differs from the letter
+    #[command(subcommand)]
+    Expiry(ExpiryVerb),
     /// Judge a case in the form of the executable model
     Assess(Assess),
     /// Nordvik, a fictional municipality, alive on this machine

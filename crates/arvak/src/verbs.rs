@@ -5,6 +5,7 @@ mod decide;
 mod demo;
 mod doctor;
 mod evidence;
+mod expiry;
 mod explain;
 pub(crate) mod guide;
 mod import;
@@ -47,6 +48,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Probe(verb) => probe::run(verb, &settings).await,
         Verb::Report(verb) => report::run(verb, &settings).await,
         Verb::Letters(verb) => letters::run(verb, &settings).await,
+        Verb::Expiry(verb) => expiry::run(verb, &settings).await,
         Verb::Assess(args) => assess::run(&args),
         Verb::Demo(args) => demo::run(&args, &settings).await,
         Verb::Doctor => doctor::run(&settings).await,

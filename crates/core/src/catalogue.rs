@@ -9,6 +9,7 @@ mod kind;
 mod leaf;
 mod letter;
 mod lix;
+mod local;
 mod order;
 mod read;
 mod rule;
@@ -21,6 +22,7 @@ pub use guide::Guide;
 pub use kind::{ACTIONS, KINDS_MAX, REFUTERS_MAX};
 pub use letter::{CLAIMS_MAX, POINTS_MAX};
 pub use lix::lix_tenths;
+pub use local::{LOCAL_MAX, LocalExpiry};
 pub use read::FILES_MAX;
 pub use rule::{PARTS_MAX, PATHS_MAX};
 pub use shipped::{SHIPPED, in_layout};
@@ -42,6 +44,8 @@ pub struct Catalogue {
     pub kinds: BTreeMap<Name, EvidenceKind>,
     /// What helps people to act on it. No status depends on it.
     pub guide: Guide,
+    /// How long evidence holds here, where that differs from the letters. The rules have it already.
+    pub local: Vec<LocalExpiry>,
 }
 
 /// A text in the three languages.

@@ -28,7 +28,7 @@ pub(crate) fn explain(
     let _ = writeln!(out, "{}", page.paint.bold(&title));
     let badge_text = badge(judged.state, judged.strength, page);
     let _ = writeln!(out, "{}", page.paint.state(judged.state, &badge_text));
-    for line in rule(&claim.requirement, page) {
+    for line in rule(claim, page) {
         let _ = writeln!(out, "  {}", page.paint.faint(&wrap(&line, WIDTH - 4, 6)));
     }
     guidance(&mut out, claim, page);

@@ -14,6 +14,8 @@ use crate::exit::Exit;
 use crate::render::letters;
 use crate::settings::Settings;
 
+pub(super) use accept::{Proposal, Signature, adopt};
+
 pub(super) async fn run(verb: LettersVerb, settings: &Settings) -> anyhow::Result<Exit> {
     match verb {
         LettersVerb::Check { dir } => check::run(&dir, settings),

@@ -2,7 +2,7 @@
 
 use arvak_core::catalogue::{Catalogue, SHIPPED};
 use arvak_core::fact::CatalogueAdoption;
-use arvak_core::{Draft, EntityId, Fact, SourceFile};
+use arvak_core::{Draft, EntityId, EntryId, Fact, SourceFile};
 use arvak_store::Blobs;
 
 use arvak_words::Words;
@@ -21,12 +21,13 @@ pub(crate) fn parse(files: &[SourceFile<'_>]) -> anyhow::Result<Catalogue> {
 
 /// Keeps the built-in catalogue as a blob, and drafts the fact that adopts it.
 pub(crate) fn adoption(blobs: &Blobs, by: &EntityId) -> anyhow::Result<Draft> {
-    adoption_of(&Files::built_in(), blobs, by, Texts::default())
+    adoption_of(&Files::built_in(), None, blobs, by, Texts::default())
 }
 
-/// Keeps a catalogue as a blob, and drafts the fact that adopts it.
+/// Keeps a catalogue as a blob, and drafts the fact that adopts it in the place of the one that `after` adopted.
 pub(crate) fn adoption_of(
     files: &Files,
+    after: Option<EntryId>,
     blobs: &Blobs,
     by: &EntityId,
     texts: Texts,
@@ -36,13 +37,16 @@ pub(crate) fn adoption_of(
     let digest = blobs.put_public(&Catalogue::pack(&sources))?;
     let letters = catalogue.letters.iter().map(|letter| letter.id.clone()).collect();
     let fact = Fact::Catalogue(CatalogueAdoption { digest, letters });
-    // The same catalogue may be adopted again after another: a reason makes it a fact of its own.
-    let key = format!("catalogue\n{digest}");
-    let key = texts.reason.is_none().then_some(key.as_str());
-    let mut draft = draft(fact, by, key, texts)?;
+    // The same catalogue may be adopted again after another.
+    let after = after.map(|entry| format!("\nafter {entry}")).unwrap_or_default();
+    let key = format!("catalogue\n{digest}{after}");
+    let mut draft = draft(fact, by, Some(&key), texts)?;
     draft.blobs.push(digest);
     Ok(draft)
 }
+
+/// The file with what a municipality has chosen itself.
+const LOCAL: &str = "local/expiry.toml";
 
 /// The files of a catalogue, by their names below `catalogue/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +73,19 @@ impl Files {
         let name = format!("letters/{file}");
         self.0.retain(|(known, _)| *known != name);
         self.0.push((name, text));
+        self
+    }
+
+    /// With what a municipality has chosen itself, as another catalogue has it.
+    pub(crate) fn with_local_of(self, other: &Self) -> Self {
+        let local = other.0.iter().find(|(name, _)| name == LOCAL).map(|(_, text)| text.clone());
+        self.with_local(local)
+    }
+
+    /// With that text for what a municipality has chosen itself; with none when there is nothing in it.
+    pub(crate) fn with_local(mut self, text: Option<String>) -> Self {
+        self.0.retain(|(known, _)| known != LOCAL);
+        self.0.extend(text.map(|text| (LOCAL.to_owned(), text)));
         self
     }
 

@@ -11,6 +11,7 @@ mod bad_input;
 mod decisions;
 mod demo;
 mod disk;
+mod expiry;
 mod flips;
 mod guide;
 mod kills;

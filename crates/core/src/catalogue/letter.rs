@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::follow_up;
 use super::ids::Ids;
 use super::kind::Kinds;
+use super::local;
 use super::order::{self, Referring};
 use super::rule;
 use super::text::{self, ORIGIN_FIELDS};
@@ -21,7 +22,7 @@ pub const POINTS_MAX: usize = 200;
 pub const CLAIMS_MAX: usize = 1_000;
 
 /// The fields of a file.
-pub(super) const FIELDS: [&str; 4] = ["letter", "point", "claim", "kind"];
+pub(super) const FIELDS: [&str; 5] = ["letter", "point", "claim", "kind", local::FIELD];
 
 /// Whether a field may stand in a file.
 fn allowed(field: &str) -> bool {

@@ -7,6 +7,7 @@ use super::guide::{self, Reading};
 use super::ids::Ids;
 use super::kind::{self, Kinds};
 use super::letter::{self, Known};
+use super::local;
 use super::{Catalogue, Letter};
 use crate::mistake::{self, Mistake, Problem};
 use crate::sheet::{Record, Sheet};
@@ -58,6 +59,12 @@ impl Catalogue {
                 None => letters.push(letter),
             }
         }
+        let mut local = Vec::new();
+        for (sheet, table) in &mut opened {
+            let file = Record { table, at: 0, of: sheet.name };
+            local::read(sheet, file, &mut known, &mut local);
+        }
+        local::apply(&mut letters, &mut local);
         let mut reading = Reading::default();
         for (number, (sheet, table)) in opened.iter_mut().enumerate() {
             let file = Record { table, at: 0, of: sheet.name };
@@ -71,7 +78,7 @@ impl Catalogue {
         let guide = reading.finish(&letters, (&known, whole), &mut tell);
         let told = mistake::all_of(opened.into_iter().map(|(sheet, _)| sheet));
         if told.is_empty() {
-            return Ok(Self { digest: None, letters, kinds: known.kinds.into_map(), guide });
+            return Ok(Self { digest: None, letters, kinds: known.kinds.into_map(), guide, local });
         }
         Err(told)
     }

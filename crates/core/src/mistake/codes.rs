@@ -92,6 +92,7 @@ pub const TERMS: &[(&str, &str)] = &[
     ("letter", "letter"),
     ("point", "point"),
     ("one_claim", "claim"),
+    ("local_expiry", "local expiry of"),
     ("kind", "evidence kind"),
     ("refuter", "refuter"),
     ("thing", "thing"),

@@ -24,6 +24,7 @@ rule-at-least = at least { $needed } of: { $of }
 rule-not-overdue = no deadline past ({ $kind })
 rule-leaf = { $kind }, at least { $basis }
 rule-within = , no older than { $span }
+rule-within-letter = {" "}(chosen here; the letter: { $span })
 rule-via-each = , for each { $path }
 rule-via-any = , for at least one { $path }
 
@@ -193,3 +194,11 @@ guidance-counts = What counts: { $text }
 guidance-refutes = What refutes it: { $text }
 guidance-first = Do first: { $text }
 guidance-list = Also on { $list }: { $item }
+
+# arvak expiry …
+expiry-none = No expiries of our own: evidence holds as long as the letter says.
+expiry-here = { $kind }: holds for { $within } here
+expiry-letter = { $claim }: the letter says { $within }
+expiry-unused = No claim asks for this now.
+expiry-nobody-asks = No claim asks for “{ $kind }”, so there is no expiry to change.
+expiry-claim-does-not-ask = Claim { $claim } does not ask for “{ $kind }”. These do: { $claims }

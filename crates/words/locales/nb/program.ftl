@@ -24,6 +24,7 @@ rule-at-least = minst { $needed } av: { $of }
 rule-not-overdue = ingen frist som er gått ut ({ $kind })
 rule-leaf = { $kind }, minst { $basis }
 rule-within = , ikke eldre enn { $span }
+rule-within-letter = {" "}(valgt her; brevet: { $span })
 rule-via-each = , for hver { $path }
 rule-via-any = , for minst én { $path }
 
@@ -193,3 +194,11 @@ guidance-counts = Dette teller: { $text }
 guidance-refutes = Dette motbeviser: { $text }
 guidance-first = Gjør først: { $text }
 guidance-list = Står også på { $list }: { $item }
+
+# arvak expiry …
+expiry-none = Ingen egne utløpstider: bevis holder så lenge som brevet sier.
+expiry-here = { $kind }: holder i { $within } her
+expiry-letter = { $claim }: brevet sier { $within }
+expiry-unused = Ingen delkrav spør etter dette nå.
+expiry-nobody-asks = Ingen delkrav spør etter «{ $kind }»; da er det ingen utløpstid å endre.
+expiry-claim-does-not-ask = Delkrav { $claim } spør ikke etter «{ $kind }». Det gjør: { $claims }

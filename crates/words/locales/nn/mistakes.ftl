@@ -117,6 +117,7 @@ mistake-term-files = filer
 mistake-term-letter = brev
 mistake-term-point = punkt
 mistake-term-one_claim = delkrav
+mistake-term-local_expiry = eiga utløpstid for
 mistake-term-kind = bevistype
 mistake-term-refuter = motbevis
 mistake-term-thing = ting

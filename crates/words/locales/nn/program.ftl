@@ -24,6 +24,7 @@ rule-at-least = minst { $needed } av: { $of }
 rule-not-overdue = ingen frist som er gått ut ({ $kind })
 rule-leaf = { $kind }, minst { $basis }
 rule-within = , ikkje eldre enn { $span }
+rule-within-letter = {" "}(valt her; brevet: { $span })
 rule-via-each = , for kvar { $path }
 rule-via-any = , for minst éin { $path }
 
@@ -193,3 +194,11 @@ guidance-counts = Dette tel: { $text }
 guidance-refutes = Dette motbeviser: { $text }
 guidance-first = Gjer først: { $text }
 guidance-list = Står også på { $list }: { $item }
+
+# arvak expiry …
+expiry-none = Ingen eigne utløpstider: bevis held så lenge som brevet seier.
+expiry-here = { $kind }: held i { $within } her
+expiry-letter = { $claim }: brevet seier { $within }
+expiry-unused = Ingen delkrav spør etter dette no.
+expiry-nobody-asks = Ingen delkrav spør etter «{ $kind }»; då er det inga utløpstid å endre.
+expiry-claim-does-not-ask = Delkrav { $claim } spør ikkje etter «{ $kind }». Det gjer: { $claims }

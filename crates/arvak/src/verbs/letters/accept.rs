@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
-use arvak_core::Catalogue;
 use arvak_core::catalogue::diff::{Difference, differences};
 use arvak_core::change::{Change, Changed};
+use arvak_core::{Catalogue, EntityId};
 use arvak_ledger::{PublicKey, note};
 use arvak_words::{Say, Words};
 use serde_json::json;
@@ -28,22 +28,69 @@ pub(super) async fn run(args: Accept, settings: &Settings) -> anyhow::Result<Exi
     let reading = Reading::open(settings, None).await?;
     let before = Files::in_force(&reading)?;
     let (after, signed_by) = proposed(&args, &before, settings, &words)?;
-    let catalogue = after.catalogue(&words)?;
+    let signature = match signed_by {
+        Some(name) => Signature::By(name),
+        None => Signature::Nobody,
+    };
+    let Accept { reason, dry_run, .. } = args;
+    let proposal = Proposal { before, after, signature, reason, dry_run, by };
+    adopt(proposal, &reading, settings, &words).await
+}
+
+/// Who answers for what a catalogue would say from now on.
+pub(in crate::verbs) enum Signature {
+    /// Somebody whose key is known.
+    By(String),
+    /// Nobody, although a letter should be signed.
+    Nobody,
+    /// The municipality itself: it is no letter.
+    NotNeeded,
+}
+
+/// A catalogue that would take the place of the one in force.
+pub(in crate::verbs) struct Proposal {
+    pub(in crate::verbs) before: Files,
+    pub(in crate::verbs) after: Files,
+    pub(in crate::verbs) signature: Signature,
+    pub(in crate::verbs) reason: Option<String>,
+    pub(in crate::verbs) dry_run: bool,
+    pub(in crate::verbs) by: EntityId,
+}
+
+/// Tells what a catalogue asks otherwise and does to the statuses of today, and goes by it from now on.
+pub(in crate::verbs) async fn adopt(
+    proposal: Proposal,
+    reading: &Reading,
+    settings: &Settings,
+    words: &Words,
+) -> anyhow::Result<Exit> {
+    let Proposal { before, after, signature, reason, dry_run, by } = proposal;
+    let catalogue = after.catalogue(words)?;
     let found = differences(&reading.catalogue, &catalogue);
-    let statuses = statuses(&reading, &catalogue);
+    let statuses = statuses(reading, &catalogue);
     let same = before == after;
-    let reason_needed = signed_by.is_none() || found.iter().any(Difference::may_better);
-    let reasoned = args.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
-    let wanted = !same && !args.dry_run;
+    let reason_needed =
+        matches!(signature, Signature::Nobody) || found.iter().any(Difference::may_better);
+    let reasoned = reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+    let wanted = !same && !dry_run;
     let refused = wanted && reason_needed && !reasoned;
     let mut entry = None;
     if wanted && !refused {
         let recording = Recording::open(settings).await?;
-        let texts = Texts { reason: args.reason.clone(), ..Texts::default() };
-        let draft = adoption_of(&after, recording.folder.blobs(), &by, texts)?;
-        entry = Some(recording.append(draft, &words).await?);
+        let texts = Texts { reason, ..Texts::default() };
+        let in_force = reading.state().catalogue().map(|(entry, _)| entry);
+        let draft = adoption_of(&after, in_force, recording.folder.blobs(), &by, texts)?;
+        entry = Some(recording.append(draft, words).await?);
         recording.close().await?;
     }
+    let (signed_by, signer) = match signature {
+        Signature::By(name) => {
+            let told = words.say("letters-signed-by", &[("by", Say::Text(&name))]);
+            (Some(name), Some(told))
+        }
+        Signature::Nobody => (None, Some(words.plain("letters-unsigned"))),
+        Signature::NotNeeded => (None, None),
+    };
     if settings.json {
         let report = json!({
             "differences": found, "statuses": statuses, "signed_by": signed_by,
@@ -51,16 +98,12 @@ pub(super) async fn run(args: Accept, settings: &Settings) -> anyhow::Result<Exi
         });
         crate::verbs::print(&report.to_string())?;
     } else {
-        tell(&found, (&reading.catalogue, &catalogue), &statuses, &words)?;
-        let signer = match &signed_by {
-            Some(name) => words.say("letters-signed-by", &[("by", Say::Text(name))]),
-            None => words.plain("letters-unsigned"),
-        };
-        crate::verbs::print(&signer)?;
+        tell(&found, (&reading.catalogue, &catalogue), &statuses, words)?;
+        signer.map_or(Ok(()), |signer| crate::verbs::print(&signer))?;
         let end = match entry {
             _ if same => Some(words.plain("letters-same")),
             Some(id) => Some(words.say("letters-accepted", &[("id", Say::Owned(id.to_string()))])),
-            None => args.dry_run.then(|| words.plain("import-dry")),
+            None => dry_run.then(|| words.plain("import-dry")),
         };
         end.map_or(Ok(()), |end| crate::verbs::print(&end))?;
     }
@@ -78,12 +121,13 @@ fn proposed(
     words: &Words,
 ) -> anyhow::Result<(Files, Option<String>)> {
     if args.what == "built-in" {
-        return Ok((Files::built_in(), Some(env!("CARGO_PKG_NAME").to_owned())));
+        let files = Files::built_in().with_local_of(before);
+        return Ok((files, Some(env!("CARGO_PKG_NAME").to_owned())));
     }
     let path = Path::new(&args.what);
     if path.is_dir() {
         may_be_unsigned(args, words)?;
-        return Ok((source::in_folder(path, words)?, None));
+        return Ok((source::in_folder(path, words)?.with_local_of(before), None));
     }
     let letter = source::one_letter(path, words)?;
     let signers = signers(args, settings)?;

@@ -117,6 +117,11 @@ pub(super) const CATALOGUE: &[Case] = &[
     ),
     (
         "duplicate",
+        "[[kind]]\nid = \"login.ok\"",
+        "[[expiry]]\nevidence = \"login.ok\"\nwithin = \"1d\"\nsource = \"Us\"\nsource_date = \"2026-01-01\"\nprovenance = \"own\"\n\n[[expiry]]\nevidence = §\"login.ok\"\nwithin = \"1d\"\nsource = \"Us\"\nsource_date = \"2026-01-01\"\nprovenance = \"own\"\n\n[[kind]]\nid = \"login.ok\"",
+    ),
+    (
+        "duplicate",
         "[[kind.refuter]]\nid = \"login.open\"",
         "[[kind.refuter]]\nid = \"login.open\"\ntitle = { nb = \"Å\", nn = \"Å\", en = \"O\" }\nhealed_by = [\"x\"]\n\n[[kind.refuter]]\nid = §\"login.open\"",
     ),
