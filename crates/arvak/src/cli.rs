@@ -13,6 +13,8 @@ mod ledger;
 mod letters;
 mod probe;
 mod report;
+mod request;
+mod shared;
 
 use std::path::PathBuf;
 
@@ -29,6 +31,8 @@ pub(crate) use ledger::LedgerVerb;
 pub(crate) use letters::{Accept, LettersVerb};
 pub(crate) use probe::{Look, ProbeVerb};
 pub(crate) use report::{Approve, Edition, Form, ReplyArgs, ReportVerb};
+pub(crate) use request::{Ask, Request, RequestVerb};
+pub(crate) use shared::{Export, SharedVerb, Take};
 
 /// Answers a letter on digital security with evidence that it collects and tests itself.
 #[derive(Debug, Parser)]
@@ -75,6 +79,8 @@ pub(crate) enum Verb {
     /// Record statements and documents; withdraw; erase
     #[command(subcommand)]
     Evidence(EvidenceVerb),
+    /// Ask a supplier the questions of the letter, and take in the answers
+    Request(Request),
     /// Set a claim aside for a thing: one role asks, another approves
     #[command(subcommand)]
     Exemption(ExemptionVerb),
@@ -84,6 +90,9 @@ pub(crate) enum Verb {
     /// The situation level, as somebody with authority declared it
     #[command(subcommand)]
     Situation(SituationVerb),
+    /// Evidence about systems that several municipalities use
+    #[command(subcommand)]
+    Shared(SharedVerb),
     /// Verify, list, prove and export what is recorded
     #[command(subcommand)]
     Ledger(LedgerVerb),

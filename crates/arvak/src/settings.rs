@@ -27,6 +27,16 @@ pub(crate) struct File {
     pub(crate) net: NetSettings,
     /// Whose letters are accepted.
     pub(crate) letters: LettersSettings,
+    /// Whose evidence about shared systems is taken in.
+    pub(crate) sharing: SharingSettings,
+}
+
+/// `[sharing]` in `arvak.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct SharingSettings {
+    /// Verifier keys (C2SP signed-note) of ledgers whose evidence is taken in.
+    pub(crate) trusted: Vec<String>,
 }
 
 /// `[letters]` in `arvak.toml`.

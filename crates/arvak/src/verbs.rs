@@ -15,6 +15,8 @@ mod ledger;
 mod letters;
 mod probe;
 mod report;
+mod request;
+mod shared;
 mod status;
 mod verify;
 
@@ -41,9 +43,11 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Explain(args) => explain::run(&args, &settings).await,
         Verb::Guide(verb) => guide::run(verb, &settings).await,
         Verb::Evidence(verb) => evidence::run(verb, &settings).await,
+        Verb::Request(args) => request::run(args, &settings).await,
         Verb::Exemption(verb) => decide::exemption(verb, &settings).await,
         Verb::Obligation(verb) => decide::obligation(verb, &settings).await,
         Verb::Situation(verb) => decide::situation(verb, &settings).await,
+        Verb::Shared(verb) => shared::run(verb, &settings).await,
         Verb::Ledger(verb) => ledger::run(verb, &settings).await,
         Verb::Probe(verb) => probe::run(verb, &settings).await,
         Verb::Report(verb) => report::run(verb, &settings).await,

@@ -29,8 +29,9 @@ pub(crate) use reason::codes;
 pub use reason::{Arg, Args, Reason, ReasonCode};
 
 use crate::catalogue::Letter;
+use crate::requirement::Quantifier;
 use crate::state::{State, SubjectNo};
-use crate::{Catalogue, Instant, Name};
+use crate::{Catalogue, EntityId, Instant, Name};
 
 /// Judges the first letter of the catalogue. `at` is not before the state's last receipt: what was known
 /// earlier is the state of an earlier fold.
@@ -53,6 +54,20 @@ fn judge(state: &State, catalogue: &Catalogue, letter: Option<&Letter>, at: Inst
     let plan = plan::Plan::new(state, catalogue, letter);
     let claims = letter::claims(state, &plan, at).into_iter().map(|claim| claim.assessment);
     letter::assemble(state, catalogue, letter, claims.collect(), at)
+}
+
+/// Whether a quantifier is about a thing that is listed and not retired. What is unknown counts as in scope (law 12), and
+/// what somebody declared out of scope does not.
+pub fn is_about(state: &State, quantifier: &Quantifier, thing: &EntityId) -> bool {
+    let listed = state.entity(thing).filter(|view| !view.is_retired() && view.in_scope());
+    if thing.kind() != quantifier.kind.as_str() || listed.is_none() {
+        return false;
+    }
+    let holds = |number, condition| {
+        !matches!(condition::holds(state, number, condition), condition::Truth::No(_))
+    };
+    let number = state.number(thing);
+    quantifier.condition.as_ref().is_none_or(|one| number.is_some_and(|number| holds(number, one)))
 }
 
 /// What judging one thing is about.

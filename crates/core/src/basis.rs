@@ -56,3 +56,23 @@ pub enum Class {
     /// Anyone.
     Public,
 }
+
+impl Class {
+    /// All classes, from closed to open.
+    pub const ALL: [Self; 4] = [Self::Internal, Self::Leadership, Self::Shared, Self::Public];
+
+    /// The name in data files and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::Leadership => "leadership",
+            Self::Shared => "shared",
+            Self::Public => "public",
+        }
+    }
+
+    /// The class with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.name() == name)
+    }
+}

@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 
 use crate::fact::Entity;
 use crate::sheet::Sheet;
-use crate::{EntityId, Mistake, SourceFile, mistake};
+use crate::{Class, EntityId, Mistake, SourceFile, mistake};
 
 /// Most things in all files together.
 pub const THINGS_MAX: usize = 200_000;
@@ -47,6 +47,8 @@ pub struct Item {
     pub name: Option<String>,
     /// A free note.
     pub note: Option<String>,
+    /// Who may see it, and what probes find of it.
+    pub class: Class,
     /// The file it stands in.
     pub file: String,
     /// The line at which it begins, from 1.

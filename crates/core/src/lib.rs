@@ -10,6 +10,7 @@ pub mod basis;
 pub mod case;
 pub mod catalogue;
 pub mod change;
+pub mod countries;
 pub mod fact;
 pub mod id;
 pub mod inventory;

@@ -67,14 +67,38 @@ impl Blobs {
             let (size_bytes, size_bytes_max) = (content.len() as u64, BLOB_BYTES_MAX as u64);
             return Err(Error::TooLarge { what: "a blob", size_bytes, size_bytes_max });
         }
-        let bytes = [&salt, content].concat();
-        let digest = Digest::of(&bytes);
+        self.put_bytes(&[&salt, content].concat())
+    }
+
+    /// A blob with its salt, to hand on: whoever has it can check it against its digest.
+    pub fn sealed(&self, digest: Digest) -> Result<Vec<u8>> {
+        self.read(digest)
+    }
+
+    /// Stores a blob that somebody else salted, as [`Blobs::sealed`] gives it: it keeps its digest.
+    pub fn put_sealed(&self, sealed: &[u8]) -> Result<Digest> {
+        match sealed.len().checked_sub(SALT_BYTES) {
+            Some(length) if length <= BLOB_BYTES_MAX => self.put_bytes(sealed),
+            _ => {
+                let (size_bytes, size_bytes_max) = (sealed.len() as u64, BLOB_BYTES_MAX as u64);
+                Err(Error::TooLarge { what: "a blob", size_bytes, size_bytes_max })
+            }
+        }
+    }
+
+    /// The content of such a blob; nothing when it is too short to have a salt.
+    pub fn content_of(sealed: &[u8]) -> Option<&[u8]> {
+        sealed.get(SALT_BYTES..)
+    }
+
+    fn put_bytes(&self, bytes: &[u8]) -> Result<Digest> {
+        let digest = Digest::of(bytes);
         let path = self.path(digest);
         let directory = path.parent().unwrap_or(&self.root);
         make_directory(&self.root)?;
         make_directory(directory)?;
         let temporary = self.temporary()?;
-        write_synced(&temporary, &bytes)?;
+        write_synced(&temporary, bytes)?;
         fs::rename(&temporary, &path).map_err(Error::io("rename", &temporary))?;
         sync_directory(directory)?;
         Ok(digest)

@@ -10,7 +10,7 @@ use unic_langid::LanguageIdentifier;
 use crate::Lang;
 use crate::terms::terms;
 
-const NB: [&str; 8] = [
+const NB: [&str; 10] = [
     include_str!("../locales/nb/reasons.ftl"),
     include_str!("../locales/nb/mistakes.ftl"),
     include_str!("../locales/nb/refusals.ftl"),
@@ -18,9 +18,11 @@ const NB: [&str; 8] = [
     include_str!("../locales/nb/letters.ftl"),
     include_str!("../locales/nb/guide.ftl"),
     include_str!("../locales/nb/reports.ftl"),
+    include_str!("../locales/nb/request.ftl"),
+    include_str!("../locales/nb/shared.ftl"),
     include_str!("../locales/nb/workbook.ftl"),
 ];
-const NN: [&str; 8] = [
+const NN: [&str; 10] = [
     include_str!("../locales/nn/reasons.ftl"),
     include_str!("../locales/nn/mistakes.ftl"),
     include_str!("../locales/nn/refusals.ftl"),
@@ -28,16 +30,20 @@ const NN: [&str; 8] = [
     include_str!("../locales/nn/letters.ftl"),
     include_str!("../locales/nn/guide.ftl"),
     include_str!("../locales/nn/reports.ftl"),
+    include_str!("../locales/nn/request.ftl"),
+    include_str!("../locales/nn/shared.ftl"),
     include_str!("../locales/nn/workbook.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
-const EN: [&str; 7] = [
+const EN: [&str; 9] = [
     include_str!("../locales/en/reasons.ftl"),
     include_str!("../locales/en/refusals.ftl"),
     include_str!("../locales/en/program.ftl"),
     include_str!("../locales/en/letters.ftl"),
     include_str!("../locales/en/guide.ftl"),
     include_str!("../locales/en/reports.ftl"),
+    include_str!("../locales/en/request.ftl"),
+    include_str!("../locales/en/shared.ftl"),
     include_str!("../locales/en/workbook.ftl"),
 ];
 

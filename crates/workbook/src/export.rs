@@ -3,16 +3,16 @@
 mod cells;
 mod help;
 
-use arvak_core::Basis;
 use arvak_core::inventory::Item;
 use arvak_core::vocabulary::{KindRow, ValueType};
+use arvak_core::{Basis, Class};
 use arvak_words::Words;
 use rust_xlsxwriter::{
     DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign,
     Workbook, Worksheet, XlsxError,
 };
 
-use crate::names::{BASES, Field, basis_id, kinds, word_id};
+use crate::names::{BASES, Field, basis_id, class_id, kinds, word_id};
 
 /// The last row that choices are offered in.
 const CHOICES_ROW_MAX: u32 = 20_000;
@@ -105,7 +105,7 @@ const fn width(field: Field) -> f64 {
         Field::Id | Field::Relation(_) => 26.0,
         Field::Name => 36.0,
         Field::Note => 60.0,
-        Field::Basis => 14.0,
+        Field::Basis | Field::Class => 14.0,
         Field::Attribute(row) => match row.value {
             ValueType::Host | ValueType::Time => 26.0,
             ValueType::Bool | ValueType::Int { .. } | ValueType::Word(_) => 18.0,
@@ -117,6 +117,7 @@ const fn width(field: Field) -> f64 {
 fn choices(field: Field, words: &Words) -> Result<Option<DataValidation>, XlsxError> {
     let said: Vec<String> = match field {
         Field::Basis => BASES.map(Basis::name).map(|name| words.plain(&basis_id(name))).into(),
+        Field::Class => Class::ALL.map(|class| words.plain(&class_id(class.name()))).into(),
         Field::Attribute(row) => match row.value {
             ValueType::Bool => ["flag-yes", "flag-no"].map(|id| words.plain(id)).into(),
             ValueType::Word(codes) => {

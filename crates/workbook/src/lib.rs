@@ -15,10 +15,12 @@ mod grid;
 mod limits;
 mod mistake;
 mod names;
+mod questionnaire;
 mod reading;
 mod table;
 mod xlsx;
 
 pub use export::{CannotBeWritten, export, template};
 pub use mistake::{CODES, Mistake, Place};
+pub use questionnaire::{Answered, Questionnaire, answers, questionnaire};
 pub use reading::{File, Format, parse};

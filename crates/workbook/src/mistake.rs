@@ -152,6 +152,15 @@ pub const CODES: &[&str] = &[
     "no_group",
     "encoding",
     "open_quote",
+    "no_request",
+    "label_value",
+    "answered_nothing",
+    "unknown_question",
+    "unknown_question_near",
+    "question_twice",
+    "text_too_long",
+    "not_a_date",
+    "no_country",
 ];
 
 /// The mistakes of all files. What is beyond core's bound is counted alone.

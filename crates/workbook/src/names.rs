@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use arvak_core::Basis;
 use arvak_core::mistake::nearest;
 use arvak_core::vocabulary::{AttributeRow, KINDS, KindRow, RelationRow, ValueType};
+use arvak_core::{Basis, Class};
 use arvak_words::{Lang, Words};
 
 /// What a column holds.
@@ -14,6 +14,7 @@ pub(crate) enum Field {
     Name,
     Note,
     Basis,
+    Class,
     Attribute(&'static AttributeRow),
     Relation(&'static RelationRow),
 }
@@ -26,6 +27,7 @@ impl Field {
             Self::Name => "name",
             Self::Note => "note",
             Self::Basis => "basis",
+            Self::Class => "class",
             Self::Attribute(row) => row.name,
             Self::Relation(row) => row.name,
         }
@@ -36,13 +38,17 @@ impl Field {
         let attributes = kind.attributes.iter().map(Self::Attribute);
         let relations = kind.relations().map(Self::Relation);
         let first = [Self::Id, Self::Name].into_iter();
-        first.chain(attributes).chain(relations).chain([Self::Basis, Self::Note]).collect()
+        first
+            .chain(attributes)
+            .chain(relations)
+            .chain([Self::Basis, Self::Class, Self::Note])
+            .collect()
     }
 
     /// What it is called in a language.
     pub(crate) fn title(self, words: &Words) -> String {
         let group = match self {
-            Self::Id | Self::Name | Self::Note | Self::Basis => "column",
+            Self::Id | Self::Name | Self::Note | Self::Basis | Self::Class => "column",
             Self::Attribute(_) => "attribute",
             Self::Relation(_) => "relation",
         };
@@ -58,6 +64,11 @@ pub(crate) fn word_id(attribute: &str, word: &str) -> String {
 /// What a basis that people may give is called.
 pub(crate) fn basis_id(basis: &str) -> String {
     format!("basis-{basis}")
+}
+
+/// What a class is called.
+pub(crate) fn class_id(class: &str) -> String {
+    format!("class-{class}")
 }
 
 /// The bases that people may give: what is stronger comes from our own judge alone.
@@ -130,6 +141,7 @@ impl Names {
             self.columns.insert(kind.name, columns);
         }
         self.learn("basis", &BASES.map(Basis::name), basis_id);
+        self.learn("class", &Class::ALL.map(Class::name), class_id);
         for (id, flag) in [("flag-yes", true), ("flag-no", false)] {
             for name in self.called("", &[id.to_owned()]) {
                 self.flags.insert(name, flag);

@@ -1,7 +1,7 @@
 //! A sheet whose kind is known becomes TOML records for core, each line with the cell it came from.
 
 mod group;
-mod value;
+pub(crate) mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -225,6 +225,10 @@ impl Reader<'_> {
             Field::Basis => {
                 let word = self.names.word("basis", &value::text(cell)?);
                 value::quoted(word.ok_or_else(|| self.no_word("basis", cell))?)
+            }
+            Field::Class => {
+                let word = self.names.word("class", &value::text(cell)?);
+                value::quoted(word.ok_or_else(|| self.no_word("class", cell))?)
             }
             Field::Attribute(row) => match row.value {
                 ValueType::Bool => value::flag(cell, self.names, self.words)?.to_string(),

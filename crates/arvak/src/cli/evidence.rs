@@ -79,12 +79,6 @@ pub(crate) struct AddEvidence {
 }
 
 fn class(text: &str) -> Result<arvak_core::Class, String> {
-    use arvak_core::Class;
-    match text {
-        "internal" => Ok(Class::Internal),
-        "leadership" => Ok(Class::Leadership),
-        "shared" => Ok(Class::Shared),
-        "public" => Ok(Class::Public),
-        other => Err(format!("`{other}` is no class; use internal, leadership, shared or public")),
-    }
+    arvak_core::Class::from_name(text)
+        .ok_or_else(|| format!("`{text}` is no class; use internal, leadership, shared or public"))
 }

@@ -5,6 +5,8 @@ use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum GuideVerb {
+    /// What to take first, by who runs ICT here
+    Start,
     /// Lists of measures that others have drawn up, and how each stands by the letter's claims
     Lists {
         /// One list, such as nsm-2022

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use arvak_core::catalogue::guide::{Clock, FollowUpList, Guide, ListItem, Regime, Shortened};
+use arvak_core::catalogue::guide::{
+    Clock, FollowUpList, Guide, ListItem, Regime, Shortened, Start,
+};
 use arvak_core::catalogue::{Origin, Text};
 use arvak_core::fact::Situation;
 use arvak_core::{Name, Status};
@@ -10,7 +12,7 @@ use arvak_words::{Say, date};
 
 use super::columns::{WIDTH, wrap};
 use super::status::{Page, badge};
-use crate::verbs::guide::{Answer, claims_near, day};
+use crate::verbs::guide::{Answer, Step, claims_near, day};
 
 /// A paragraph, indented.
 fn paragraph(out: &mut String, text: &str, indent: usize) {
@@ -100,6 +102,32 @@ fn item_lines(
     if item.origin != list.origin {
         faint(out, &source(&item.origin, page), indent + 2, page);
     }
+}
+
+/// What to take first, with what to do and whose it is.
+pub(crate) fn start(start: &Start, steps: &[Step<'_>], page: &Page<'_>) -> String {
+    let words = page.words;
+    let mut out = String::new();
+    paragraph(&mut out, &page.paint.bold(of(&start.title, page)), 0);
+    for (number, step) in (1..).zip(steps) {
+        let title = of(&step.claim.title, page);
+        let _ = writeln!(out);
+        paragraph(&mut out, &format!("{number}. {title} ({})", step.claim.id), 0);
+        let state = page.paint.state(step.state, &badge(step.state, None, page));
+        let owner = words.plain(&format!("role-{}", step.claim.owner));
+        let _ = writeln!(out, "   {state} – {owner}");
+        if let Some(guidance) = page.naming.catalogue.guide.guidance.get(&step.claim.id) {
+            paragraph(&mut out, of(&guidance.first, page), 3);
+        }
+    }
+    if steps.is_empty() {
+        let _ = writeln!(out, "\n{}", words.plain("guide-start-done"));
+    }
+    if start.id.as_str() == "unknown" {
+        let _ = writeln!(out);
+        paragraph(&mut out, &words.plain("guide-start-say"), 0);
+    }
+    out.trim_end().to_owned()
 }
 
 /// Law, with the municipality's own answer to whether it applies.

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use arvak_core::catalogue::LocalExpiry;
+use arvak_core::catalogue::{LocalExpiry, Origin};
 use arvak_core::{Catalogue, Instant, Name, Span};
 use arvak_words::{Say, Words};
 use serde_json::json;
@@ -36,9 +36,11 @@ async fn choose(
     let mut local = reading.catalogue.local.clone();
     local.retain(|one| one.evidence != kind || one.claim != rest.claim);
     if let Some(within) = within {
-        let mut origin = arvak_core::catalogue::Origin::default();
-        origin.source = "arvak expiry".to_owned();
-        origin.source_date = date_of(reading.at);
+        let origin = Origin {
+            source: "arvak expiry".to_owned(),
+            source_date: date_of(reading.at),
+            ..Origin::default()
+        };
         let claim = rest.claim.clone();
         local.push(LocalExpiry { evidence: kind, claim, within, replaces: Vec::new(), origin });
     }

@@ -2,6 +2,7 @@
 
 mod laws;
 mod lists;
+mod start;
 
 use arvak_core::Instant;
 use arvak_core::catalogue::guide::{Authority, Framework};
@@ -15,6 +16,7 @@ use crate::settings::Settings;
 use crate::wiring::reading::Reading;
 
 pub(crate) use laws::Answer;
+pub(crate) use start::Step;
 
 pub(super) async fn run(verb: GuideVerb, settings: &Settings) -> anyhow::Result<Exit> {
     let reading = Reading::open(settings, None).await?;
@@ -23,6 +25,7 @@ pub(super) async fn run(verb: GuideVerb, settings: &Settings) -> anyhow::Result<
     let guide = &reading.catalogue.guide;
     let (value, text) = match verb {
         GuideVerb::Lists { id } => lists::told(&reading, id.as_ref(), &page)?,
+        GuideVerb::Start => start::told(&reading, &page),
         GuideVerb::Laws => laws::told(&reading, &page),
         GuideVerb::Authorities => {
             let all = guide.authorities.iter();

@@ -81,9 +81,10 @@ async fn recorded(settings: &Settings) -> anyhow::Result<Vec<Item>> {
     let items = known.into_iter().map(|entity| {
         let own = texts.remove(entity.id());
         let (name, note) = own.map_or((None, None), |texts| (texts.name, texts.note));
+        let class = entity.class();
         let (id, attributes) = (entity.id().clone(), entity.attributes().clone());
         let entity = Entity { id, attributes, relations: entity.relations().to_vec() };
-        Item { entity, name, note, file: String::new(), line: 1 }
+        Item { entity, name, note, class, file: String::new(), line: 1 }
     });
     Ok(items.collect())
 }

@@ -41,7 +41,7 @@ pub(super) async fn run(args: &Verify, settings: &Settings) -> anyhow::Result<Ex
     let (sender, events) = mpsc::unbounded_channel();
     let watching = tokio::spawn(Progress::new(settings).watch(events));
     let listening = tokio::spawn(stop_at_interrupt(stop.clone()));
-    let keep = Keep::new(recording.folder.clone(), recording.clock.clone());
+    let keep = Keep::new(recording.folder.clone(), recording.clock.clone(), before.state());
     let summary = schedule.run(&due, &keep, Some(&sender)).await;
     listening.abort();
     drop(sender);

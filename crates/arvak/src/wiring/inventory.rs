@@ -28,7 +28,8 @@ pub(crate) fn compare(
 fn becomes(item: &Item, state: &State, texts: &BTreeMap<EntityId, Texts>) -> Becomes {
     let Some(known) = state.entity(&item.entity.id) else { return Becomes::New };
     let described = *known.attributes() == item.entity.attributes
-        && known.relations() == item.entity.relations.as_slice();
+        && known.relations() == item.entity.relations.as_slice()
+        && known.class() == item.class;
     let kept = texts.get(&item.entity.id);
     let named = kept.and_then(|texts| texts.name.as_ref()) == item.name.as_ref()
         && kept.and_then(|texts| texts.note.as_ref()) == item.note.as_ref();
@@ -53,13 +54,16 @@ pub(crate) fn drafts(
         let before = state
             .entity(&item.entity.id)
             .map_or_else(String::new, |known| known.entry().to_string());
-        let key = format!("entity\n{before}\n{entity}\n{:?}\n{:?}", item.name, item.note);
+        let class = item.class.name();
+        let key = format!("entity\n{before}\n{class}\n{entity}\n{:?}\n{:?}", item.name, item.note);
         let texts = Texts {
             name: item.name.clone(),
             note: item.note.clone(),
             reason: reason.map(str::to_owned),
         };
-        drafts.push(draft(Fact::Entity(item.entity.clone()), by, Some(&key), texts)?);
+        let mut draft = draft(Fact::Entity(item.entity.clone()), by, Some(&key), texts)?;
+        draft.class = item.class;
+        drafts.push(draft);
     }
     Ok(drafts)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use arvak_core::{EntityId, Outcome, Span};
+use arvak_core::{Class, EntityId, Outcome, Span, State};
 use arvak_exposure::probes;
 use arvak_probe::schedule::Settings as Pace;
 use arvak_probe::{
@@ -92,13 +92,17 @@ const LOOK_MOST: Span = Span::from_days(1);
 pub(crate) struct Keep {
     folder: Folder,
     clock: Arc<dyn Clock>,
+    /// Who may see what is found of a thing: those who may see the thing.
+    classes: BTreeMap<EntityId, Class>,
     /// How many pieces of evidence support, refute and say nothing.
     kept: [AtomicU64; 3],
 }
 
 impl Keep {
-    pub(crate) fn new(folder: Folder, clock: Arc<dyn Clock>) -> Self {
-        Self { folder, clock, kept: Default::default() }
+    pub(crate) fn new(folder: Folder, clock: Arc<dyn Clock>, state: &State) -> Self {
+        let classes = state.entities().filter(|view| view.class() != Class::Internal);
+        let classes = classes.map(|view| (view.id().clone(), view.class())).collect();
+        Self { folder, clock, classes, kept: Default::default() }
     }
 
     /// How many pieces of evidence of that result were kept.
@@ -124,7 +128,12 @@ impl Sink for Keep {
             }
             let blobs: &Blobs = self.folder.blobs();
             let transcript = arvak_probe::Blobs::put(blobs, &seen.transcript).await?;
-            let drafts = finished.to_drafts(transcript);
+            let mut drafts = finished.to_drafts(transcript);
+            if let Some(class) = self.classes.get(&seen.check.subject) {
+                for draft in &mut drafts {
+                    draft.class = *class;
+                }
+            }
             let answers = self
                 .folder
                 .append(drafts)

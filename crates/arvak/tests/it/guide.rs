@@ -63,6 +63,21 @@ fn verify_turns_an_area_with_something_refuted_in_it_red_and_says_so_once() {
 }
 
 #[test]
+fn who_runs_ict_decides_what_comes_first() {
+    let first = |operates: &str| {
+        let folder = Folder::with_inventory(&format!("{INVENTORY}{operates}"));
+        let said = folder.json(&["guide", "start"]);
+        assert_eq!(said["first"].as_array().unwrap().len(), 5);
+        assert!(folder.said(&["guide", "start", "--lang", "nn"]).lines().count() > 10);
+        said["first"][0]["claim"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(first("operates_ict = \"self\"\n"), "3.1");
+    assert_eq!(first("operates_ict = \"intermunicipal\"\n"), "1b.1");
+    assert_eq!(first("operates_ict = \"saas_mix\"\n"), "3.1");
+    assert_eq!(first(""), "2a.1");
+}
+
+#[test]
 fn whether_law_applies_is_answered_with_evidence_and_changes_no_status() {
     let folder = folder();
     let states = |folder: &Folder| {

@@ -19,6 +19,8 @@ mod letter;
 mod letters;
 mod recording;
 mod reply;
+mod request;
+mod shared;
 mod support;
 mod two;
 mod workbook;

@@ -11,13 +11,17 @@ mod guidance;
 mod list;
 mod look_up;
 mod nested;
+mod question;
 mod read;
 mod references;
 mod regime;
 mod situation;
+mod start;
 
 pub use look_up::Shortened;
+pub use question::{Answer, AnswerType, Question, QuestionOption, outcomes};
 pub(super) use read::{FIELDS, Reading, read};
+pub use start::Start;
 
 use std::collections::BTreeMap;
 
@@ -45,6 +49,10 @@ pub struct Guide {
     pub regimes: Vec<Regime>,
     /// How the situation was rated, in order.
     pub situations: Vec<SituationNotice>,
+    /// What suppliers are asked, in order.
+    pub questions: Vec<Question>,
+    /// Where to begin, by who runs ICT.
+    pub starts: Vec<Start>,
 }
 
 /// A claim in plain words, for whoever acts on it.

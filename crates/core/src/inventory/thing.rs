@@ -10,7 +10,7 @@ use crate::fact::{Attribute, ENVELOPE_BYTES_MAX, Entity, Value};
 use crate::mistake::Problem;
 use crate::sheet::{self, Record, Sheet};
 use crate::vocabulary::{self, AttributeRow, KindRow, ValueType};
-use crate::{Basis, Name};
+use crate::{Basis, Class, Name};
 
 /// Bytes of an envelope that are kept for what is not the thing itself.
 const ENVELOPE_BYTES_RESERVED: usize = 2_048;
@@ -75,6 +75,9 @@ fn thing(
     let name = line_of(sheet, "name", NAME_CHARS_MAX);
     let note = record.get("note").and_then(|value| sheet.note_in("note", value, NOTE_CHARS_MAX));
     let note = note.map(|text| text.trim().replace("\r\n", "\n").replace('\r', "\n"));
+    let classes = Class::ALL.map(Class::name);
+    let class = record.get("class").and_then(|value| sheet.word_in("class", value, &classes));
+    let class = class.and_then(Class::from_name).unwrap_or_default();
     let attributes = attributes(sheet, kind, record);
     let (relations, references) = references::read(sheet, kind, record);
     let at = record.get("id").map_or(record.at, |value| value.span().start);
@@ -83,11 +86,16 @@ fn thing(
     let entity = Entity { id, attributes, relations };
     fits_an_envelope(sheet, at, &entity);
     let (line, in_file) = (sheet.line(record.at), sheet.name.to_owned());
-    Some(Thing { item: Item { entity, name, note, file: in_file, line }, file, at, references })
+    Some(Thing {
+        item: Item { entity, name, note, class, file: in_file, line },
+        file,
+        at,
+        references,
+    })
 }
 
 fn fields(kind: &'static KindRow) -> Vec<&'static str> {
-    let own = ["id", "name", "note", "basis"].into_iter();
+    let own = ["id", "name", "note", "basis", "class"].into_iter();
     let attributes = kind.attributes.iter().map(|row| row.name);
     own.chain(attributes).chain(kind.relations().map(|row| row.name)).collect()
 }

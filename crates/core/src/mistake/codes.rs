@@ -251,6 +251,11 @@ pub const CODES: &[CodeRow] = &[
     ),
     row("unknown_thing", "there is no `{id}`, named in `{field}`; add it or correct the name"),
     row("unknown_thing_near", "there is no `{id}`, named in `{field}`; did you mean `{near}`?"),
+    row(
+        "options_without_choice",
+        "`option` belongs to questions with `answer = \"choice\"`, and this one has `{answer}`; remove \
+         the options or change the answer",
+    ),
     row("repeated_reference", "`{field}` names `{id}` twice; remove one"),
     row("cycle", "`{relation}` leads back to where it began: {cycle}; remove one of them"),
     row(

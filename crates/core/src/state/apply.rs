@@ -6,7 +6,7 @@ use crate::admit::{self, Refusal};
 use crate::fact::{
     Contest, Entity, Exemption, Obligation, ObligationMet, Retirement, Scope, Withdrawal,
 };
-use crate::{EntityId, EntryId, Envelope, Evidence, Fact, Instant, Name, vocabulary};
+use crate::{Class, EntityId, EntryId, Envelope, Evidence, Fact, Instant, Name, vocabulary};
 
 /// What applying a fact did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ impl State {
                 self.genesis = Some(genesis.clone());
                 Touched::Nothing
             }
-            Fact::Entity(entity) => self.list(entry, entity),
+            Fact::Entity(entity) => self.list(entry, entity, envelope.class),
             Fact::Scope(scope) => self.declare(scope),
             Fact::Retirement(retirement) => self.retire(entry, retirement),
             Fact::Evidence(evidence) => return self.observe(entry, evidence),
@@ -130,7 +130,7 @@ impl State {
         Applied::Counted(touched)
     }
 
-    fn list(&mut self, entry: EntryId, entity: &Entity) -> Touched {
+    fn list(&mut self, entry: EntryId, entity: &Entity, class: Class) -> Touched {
         let number = self.intern(&entity.id);
         let before = self.subject(number).and_then(|subject| subject.listed.clone());
         if let Some(before) = &before
@@ -145,7 +145,7 @@ impl State {
             self.enter_kind(number, &entity.id);
         }
         if let Some(subject) = self.subject_mut(number) {
-            subject.listed = Some(Listed { entry, entity: entity.clone() });
+            subject.listed = Some(Listed { entry, entity: entity.clone(), class });
         }
         Touched::Everything
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{NameNo, Slots};
 use crate::fact::Entity;
-use crate::{EntityId, EntryId, Instant, Name};
+use crate::{Class, EntityId, EntryId, Instant, Name};
 
 /// The number of a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +49,8 @@ pub(crate) struct Subject {
 pub(crate) struct Listed {
     pub(crate) entry: EntryId,
     pub(crate) entity: Entity,
+    /// Who may see it.
+    pub(crate) class: Class,
 }
 
 /// An exemption of a claim.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::slot::Standing;
 use super::{Listed, Record, State, Subject, SubjectNo};
 use crate::fact::{Attribute, Relation};
-use crate::{Basis, EntityId, EntryId, Instant, Name, Outcome};
+use crate::{Basis, Class, EntityId, EntryId, Instant, Name, Outcome};
 
 /// A thing of the inventory, as it was described last.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,11 @@ impl<'a> EntityView<'a> {
     /// The entry that described it last.
     pub fn entry(&self) -> EntryId {
         self.listed.entry
+    }
+
+    /// Who may see how it is described.
+    pub fn class(&self) -> Class {
+        self.listed.class
     }
 
     /// Its attributes.

@@ -46,6 +46,8 @@ fn sentences(guide: &Guide) -> Vec<(String, &Text)> {
         all.extend(regime.clocks.iter().map(|clock| (clock.id.to_string(), &clock.title)));
     }
     all.extend(guide.situations.iter().map(|one| (format!("situation {}", one.id), &one.title)));
+    all.extend(guide.starts.iter().map(|one| (format!("start {}", one.id), &one.title)));
+    all.extend(guide.questions.iter().map(|one| (format!("question {}", one.id), &one.text)));
     all
 }
 

@@ -47,3 +47,5 @@ guide-measures = { $count ->
        *[other] { $count } measures
     }
 guide-unknown = There is no list “{ $id }”. There are: { $known }
+guide-start-done = Everything in the letter is verified.
+guide-start-say = Say in the inventory who runs ICT for the organisation: operates_ict = "self", "intermunicipal" or "saas_mix".

@@ -47,3 +47,5 @@ guide-measures = { $count ->
        *[other] { $count } tiltak
     }
 guide-unknown = Det finnes ingen liste «{ $id }». Disse finnes: { $known }
+guide-start-done = Alt i brevet er bekreftet.
+guide-start-say = Skriv hvem som drifter IKT hos virksomheten i oversikten: operates_ict = "self", "intermunicipal" eller "saas_mix".

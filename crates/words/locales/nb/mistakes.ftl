@@ -65,6 +65,7 @@ mistake-unknown_record_near = «{ $name }» finnes ikke som { $what }; mente du 
 mistake-ambiguous_reference = «{ $text }» i «{ $field }» kan være av flere slag; skriv en av: { $allowed }
 mistake-unknown_thing = det finnes ingen «{ $id }», som er nevnt i «{ $field }»; legg den til, eller rett navnet
 mistake-unknown_thing_near = det finnes ingen «{ $id }», som er nevnt i «{ $field }»; mente du «{ $near }»?
+mistake-options_without_choice = «option» hører til spørsmål med «answer = "choice"», og dette har «{ $answer }»; fjern valgene eller endre svartypen
 mistake-repeated_reference = «{ $field }» nevner «{ $id }» to ganger; fjern den ene
 mistake-cycle = «{ $relation }» fører tilbake til der den begynte: { $cycle }; fjern én av dem
 mistake-thing_too_large = «{ $id }» tar { $bytes } byte i hovedboka, og høyst { $most } er lov; nevn færre ting i relasjonene

@@ -47,3 +47,5 @@ guide-measures = { $count ->
        *[other] { $count } tiltak
     }
 guide-unknown = Det finst inga liste «{ $id }». Desse finst: { $known }
+guide-start-done = Alt i brevet er stadfesta.
+guide-start-say = Skriv kven som driftar IKT hos verksemda i oversynet: operates_ict = "self", "intermunicipal" eller "saas_mix".

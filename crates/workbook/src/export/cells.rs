@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use arvak_core::fact::{Relation, Value};
 use arvak_core::inventory::Item;
 use arvak_core::vocabulary::RelationRow;
-use arvak_core::{Basis, EntityId};
+use arvak_core::{Basis, Class, EntityId};
 use arvak_words::Words;
 
 use super::CannotBeWritten;
-use crate::names::{BASES, Field, basis_id, word_id};
+use crate::names::{BASES, Field, basis_id, class_id, word_id};
 
 /// The content of a cell.
 pub(super) enum Written {
@@ -28,6 +28,10 @@ pub(super) fn of(
         Field::Name => item.name.clone(),
         Field::Note => item.note.clone(),
         Field::Basis => basis(item)?.map(|basis| words.plain(&basis_id(basis.name()))),
+        // Internal is what nothing else is said of.
+        Field::Class => {
+            (item.class != Class::Internal).then(|| words.plain(&class_id(item.class.name())))
+        }
         Field::Attribute(row) => {
             let known = item.entity.attributes.iter().find(|(name, _)| name.as_str() == row.name);
             let Some((_, attribute)) = known else { return Ok(None) };

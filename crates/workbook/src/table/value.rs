@@ -2,19 +2,19 @@
 
 use std::fmt::Write as _;
 
-use arvak_core::Instant;
 use arvak_core::mistake::Problem;
 use arvak_core::vocabulary::{KindRow, ValueType};
+use arvak_core::{Class, Instant};
 use arvak_words::{Words, written_moment};
 
 use crate::grid::Cell;
-use crate::names::{BASES, Names, basis_id, word_id};
+use crate::names::{BASES, Names, basis_id, class_id, word_id};
 
 /// The largest number below which every whole number is exact in a spreadsheet.
 const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
 
 /// What a cell shows.
-pub(super) fn shown(cell: &Cell) -> String {
+pub(crate) fn shown(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) | Cell::Date(text) | Cell::Error(text) => text.clone(),
         Cell::Number(number) => number_shown(*number),
@@ -41,7 +41,7 @@ fn sound(cell: &Cell) -> Result<&Cell, Problem> {
 }
 
 /// A text; a number as it is shown. A date is none: spreadsheets make dates of ids such as `1-2`.
-pub(super) fn text(cell: &Cell) -> Result<String, Problem> {
+pub(crate) fn text(cell: &Cell) -> Result<String, Problem> {
     match sound(cell)? {
         Cell::Date(text) => Err(Problem::new("date_in_text").with("text", text)),
         cell => Ok(shown(cell)),
@@ -49,7 +49,7 @@ pub(super) fn text(cell: &Cell) -> Result<String, Problem> {
 }
 
 /// Yes or no, in any language; 1 and 0 as well.
-pub(super) fn flag(cell: &Cell, names: &Names, words: &Words) -> Result<bool, Problem> {
+pub(crate) fn flag(cell: &Cell, names: &Names, words: &Words) -> Result<bool, Problem> {
     let text = match cell {
         Cell::Bool(flag) => return Ok(*flag),
         cell => text(cell)?,
@@ -67,7 +67,7 @@ pub(super) fn flag(cell: &Cell, names: &Names, words: &Words) -> Result<bool, Pr
 
 /// A whole number. In texts, blanks between digits and decimals that are all 0 are nothing: `1 440`,
 /// `5,0`. A full stop before three digits may mean thousands or decimals, so it is no whole number.
-pub(super) fn whole(cell: &Cell) -> Result<i128, Problem> {
+pub(crate) fn whole(cell: &Cell) -> Result<i128, Problem> {
     let text = text(cell)?;
     let digits: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
     let (whole, decimals) = digits.split_once([',', '.']).unwrap_or((&digits, ""));
@@ -78,7 +78,7 @@ pub(super) fn whole(cell: &Cell) -> Result<i128, Problem> {
 }
 
 /// An instant.
-pub(super) fn moment(cell: &Cell) -> Result<Instant, Problem> {
+pub(crate) fn moment(cell: &Cell) -> Result<Instant, Problem> {
     let text = shown(sound(cell)?);
     let problem = || Problem::new("not_a_time").with("text", &text);
     if matches!(cell, Cell::Number(_) | Cell::Bool(_)) {
@@ -96,12 +96,15 @@ pub(crate) fn words(kind: &KindRow, field: &str, words: &Words) -> Vec<String> {
         Some(ValueType::Word(codes)) => {
             codes.iter().map(|code| words.plain(&word_id(field, code))).collect()
         }
+        _ if field == "class" => {
+            Class::ALL.map(|class| words.plain(&class_id(class.name()))).into()
+        }
         _ => BASES.iter().map(|basis| words.plain(&basis_id(basis.name()))).collect(),
     }
 }
 
 /// A text in TOML.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for sign in text.chars() {

@@ -11,6 +11,7 @@ mod bad_files;
 mod bad_sheets;
 mod books;
 mod many;
+mod questions;
 mod round_trip;
 mod starter;
 mod template;

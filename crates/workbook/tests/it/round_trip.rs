@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use arvak_core::fact::{Attribute, Entity, Relation, Value};
 use arvak_core::inventory::Item;
 use arvak_core::vocabulary::{AttributeRow, KINDS, KindRow, RelationRow, ValueType};
-use arvak_core::{Basis, EntityId, Instant, SourceFile, inventory};
+use arvak_core::{Basis, Class, EntityId, Instant, SourceFile, inventory};
 use arvak_words::{Lang, Words};
 use arvak_workbook::{File, Format, export, parse};
 use proptest::collection::vec;
@@ -129,8 +129,9 @@ fn thing(kind: &'static KindRow, number: usize) -> impl Strategy<Value = Item> {
         kind.attributes.iter().map(|row| prop::option::of(value(row))).collect();
     let of: Vec<_> = kind.relations().map(|row| relations(row, &own)).collect();
     let basis = prop::sample::select(vec![Basis::Statement, Basis::Document]);
-    (attributes, of, text(30), note(), basis).prop_map(
-        move |(values, relations, name, note, basis)| {
+    let class = prop::sample::select(Class::ALL.to_vec());
+    (attributes, of, text(30), note(), basis, class).prop_map(
+        move |(values, relations, name, note, basis, class)| {
             let rows = kind.attributes.iter().zip(values);
             let attributes = rows
                 .filter_map(|(row, value)| {
@@ -140,7 +141,7 @@ fn thing(kind: &'static KindRow, number: usize) -> impl Strategy<Value = Item> {
                 .collect();
             let relations = relations.into_iter().flatten().collect();
             let entity = Entity { id: own.clone(), attributes, relations };
-            Item { entity, name, note, file: String::new(), line: 1 }
+            Item { entity, name, note, class, file: String::new(), line: 1 }
         },
     )
 }

@@ -140,7 +140,7 @@ impl Play {
         let schedule = looking::of(folder, net, clock.clone(), vantage, tokens, &stop);
         let (state, catalogue) = (reading.state(), &reading.catalogue);
         let due = due_checks(&schedule.probes, state, catalogue, clock.now(), &Asked::Nothing);
-        let keep = Keep::new(folder.clone(), clock);
+        let keep = Keep::new(folder.clone(), clock, state);
         let summary = schedule.run(&due, &keep, None).await?;
         self.looks += u64::try_from(summary.conclusive + summary.inconclusive).unwrap_or(0);
         Ok(())

@@ -6,7 +6,9 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::references::{self, References};
-use super::{Guide, authority, framework, guidance, list, nested, regime, situation};
+use super::{
+    Guide, authority, framework, guidance, list, nested, question, regime, situation, start,
+};
 use crate::Name;
 use crate::catalogue::Letter;
 use crate::catalogue::letter::Known;
@@ -14,8 +16,8 @@ use crate::mistake::Problem;
 use crate::sheet::{Record, Sheet};
 
 /// The tables that a file may hold for the guide.
-pub(in crate::catalogue) const FIELDS: [&str; 6] =
-    ["guidance", "list", "framework", "authority", "regime", "situation"];
+pub(in crate::catalogue) const FIELDS: [&str; 8] =
+    ["guidance", "list", "framework", "authority", "regime", "situation", "question", "start"];
 
 /// What has been read so far, of all files.
 #[derive(Default)]
@@ -95,6 +97,12 @@ pub(in crate::catalogue) fn read(
     }
     for record in nested::records(sheet, file, "situation") {
         guide.situations.extend(situation::read(sheet, record, &mut reader));
+    }
+    for record in nested::records(sheet, file, "question") {
+        guide.questions.extend(question::read(sheet, record, &mut reader));
+    }
+    for record in nested::records(sheet, file, "start") {
+        guide.starts.extend(start::read(sheet, record, &mut reader));
     }
 }
 

@@ -133,8 +133,9 @@ impl State {
 fn subject(input: &mut Reader<'_>, names: &Names) -> Read<(Subject, Option<u32>)> {
     let mut subject = Subject::new(input.id()?);
     let id = subject.id.clone();
-    subject.listed =
-        input.option(|input| Ok(Listed { entry: input.entry()?, entity: entity(input, id)? }))?;
+    subject.listed = input.option(|input| {
+        Ok(Listed { entry: input.entry()?, entity: entity(input, id)?, class: class(input)? })
+    })?;
     subject.in_scope = input.flag()?;
     subject.retired = input.option(Reader::entry)?;
     let successor = input.option(Reader::number_u32)?;

@@ -62,6 +62,7 @@ fn subject(out: &mut Writer, subject: &Subject, slots: &[Slot]) {
     out.option(subject.listed.as_ref(), |out, listed| {
         out.entry(listed.entry);
         entity(out, &listed.entity);
+        out.byte(class_byte(listed.class));
     });
     out.flag(subject.in_scope);
     out.option(subject.retired, Writer::entry);

@@ -1,0 +1,166 @@
+//! `arvak request …`: the letter's questions to one supplier, and what comes back. An answer is a word: it counts as a
+//! statement and no more (law 5).
+
+mod answer;
+mod ask;
+mod mail;
+
+use std::path::Path;
+
+use arvak_core::catalogue::guide::Question;
+use arvak_core::fact::Obligation;
+use arvak_core::{Basis, EntityId, Evidence, Fact, Instant, Name, Outcome};
+use arvak_words::{Say, Words, date};
+use serde_json::json;
+
+use crate::cli::{Request, RequestVerb};
+use crate::exit::{BadInput, Exit};
+use crate::settings::Settings;
+use crate::wiring::drafts::{Texts, draft};
+use crate::wiring::reading::Reading;
+use crate::wiring::recording::Recording;
+
+/// The kind of obligation that a request is.
+const DUE: &str = "supplier.answer_due";
+
+/// What is shown by having sent the questions: that the supplier was contacted (1b.1), and asked (1c.1).
+const SENT: [&str; 2] = ["supplier.contacted", "supplier.asked"];
+
+pub(super) async fn run(args: Request, settings: &Settings) -> anyhow::Result<Exit> {
+    match args.verb {
+        None => ask::run(args.ask, settings).await,
+        Some(RequestVerb::Sent { request, on, file, by }) => {
+            sent(&request, on, file.as_deref(), by.as_ref(), settings).await
+        }
+        Some(RequestVerb::Answer { file, dry_run, by }) => {
+            answer::run(&file, dry_run, by, settings).await
+        }
+        Some(RequestVerb::List) => list(settings).await,
+    }
+}
+
+/// The request of that id, and whether it was answered.
+fn known<'r>(
+    reading: &'r Reading,
+    request: &Name,
+    words: &Words,
+) -> anyhow::Result<(&'r Obligation, bool)> {
+    let mut requests = requests(reading).filter(|(one, _)| one.id == *request);
+    requests.next().ok_or_else(|| {
+        let args = [("request", Say::Text(request.as_str()))];
+        BadInput(words.say("request-unknown", &args)).into()
+    })
+}
+
+fn requests(reading: &Reading) -> impl Iterator<Item = (&Obligation, bool)> {
+    reading.state().obligations().filter(|(one, _)| one.kind.as_str() == DUE)
+}
+
+/// The questions that concern a supplier, in order.
+fn questions<'r>(reading: &'r Reading, supplier: &EntityId) -> Vec<&'r Question> {
+    let all = reading.catalogue.guide.questions.iter();
+    all.filter(|one| arvak_core::assess::is_about(reading.state(), &one.of, supplier)).collect()
+}
+
+/// Evidence that nothing but people stand behind.
+fn evidence(kind: &str, subject: &EntityId, basis: Basis, at: Instant) -> anyhow::Result<Evidence> {
+    Ok(Evidence {
+        kind: kind.parse()?,
+        subject: subject.clone(),
+        result: Outcome::Supports,
+        basis,
+        collected_at: at,
+        valid_until: None,
+        method: None,
+        vantage: None,
+        attributes: std::collections::BTreeMap::default(),
+        code: None,
+        transcript: None,
+        supersedes: None,
+    })
+}
+
+async fn sent(
+    request: &Name,
+    on: Option<Instant>,
+    file: Option<&Path>,
+    by: Option<&EntityId>,
+    settings: &Settings,
+) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let by = Settings::role(by)?;
+    let recording = Recording::open(settings).await?;
+    let reading = Reading::open(settings, None).await?;
+    let supplier = known(&reading, request, &words)?.0.subject.clone();
+    // The end of today is still to come.
+    let at = on.unwrap_or(reading.at).min(reading.at);
+    let attached = match file {
+        Some(file) => Some(recording.folder.blobs().put(&read(file, &words)?)?),
+        None => None,
+    };
+    let basis = if attached.is_some() { Basis::Document } else { Basis::Statement };
+    let mut drafts = Vec::new();
+    for kind in SENT {
+        let fact = Fact::Evidence(evidence(kind, &supplier, basis, at)?);
+        let key = format!("request\n{request}\n{kind}\n{}", basis.name());
+        let mut draft = draft(fact, &by, Some(&key), Texts::default())?;
+        draft.blobs.extend(attached);
+        drafts.push(draft);
+    }
+    let ids = recording.append_all(drafts, &words).await?;
+    recording.close().await?;
+    if settings.json {
+        super::print(&json!({ "request": request, "entries": ids }).to_string())?;
+    } else {
+        let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+        let basis = words.plain(&format!("basis-{}", basis.name()));
+        let args = [("ids", Say::Owned(ids.join(", "))), ("basis", Say::Owned(basis))];
+        super::print(&words.say("request-sent", &args))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn read(file: &Path, words: &Words) -> anyhow::Result<Vec<u8>> {
+    let read = crate::wiring::files::below(file, &[], words)?;
+    Ok(read.into_iter().next().map(|one| one.bytes).unwrap_or_default())
+}
+
+async fn list(settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let reading = Reading::open(settings, None).await?;
+    let mut all: Vec<_> = requests(&reading).collect();
+    all.sort_by_key(|(one, met)| (*met, one.due, one.id.clone()));
+    let overdue = |one: &Obligation, met: bool| !met && one.due <= reading.at;
+    if settings.json {
+        let all = all.iter().map(|(one, met)| {
+            json!({
+                "request": one.id, "supplier": one.subject, "due": one.due, "owner": one.owner,
+                "answered": met, "overdue": overdue(one, *met),
+            })
+        });
+        super::print(&json!(all.collect::<Vec<_>>()).to_string())?;
+        return Ok(Exit::Done);
+    }
+    if all.is_empty() {
+        super::print(&words.plain("request-none"))?;
+    }
+    let pages = reading.pages(settings).await?;
+    let page = pages.page();
+    for (one, met) in all {
+        let state = match (met, overdue(one, met)) {
+            (true, _) => "request-state-answered",
+            (false, true) => "request-state-overdue",
+            (false, false) => "request-state-open",
+        };
+        let owner = one.owner.as_ref().map(|owner| page.naming.thing(owner, &words));
+        let args = [
+            ("request", Say::Text(one.id.as_str())),
+            ("supplier", Say::Owned(page.naming.thing(&one.subject, &words))),
+            ("due", Say::Owned(date(words.lang(), one.due))),
+            ("owner", Say::Owned(owner.unwrap_or_else(|| "–".to_owned()))),
+            ("state", Say::Owned(words.plain(state))),
+        ];
+        super::print(&words.say("request-line", &args))?;
+    }
+    Ok(Exit::Done)
+}
