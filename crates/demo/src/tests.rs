@@ -1,5 +1,6 @@
 //! The world as its visitors meet it.
 
+mod dependencies;
 mod files;
 mod name_server;
 mod probing;
