@@ -5,6 +5,7 @@ mod files;
 mod name_server;
 mod probing;
 mod shells;
+mod stories;
 mod web_servers;
 
 use std::net::SocketAddr;

@@ -19,6 +19,7 @@ mod letter;
 mod letters;
 mod recording;
 mod reply;
+mod story;
 mod support;
 mod two;
 mod workbook;

@@ -39,6 +39,11 @@ fn kinds() -> BTreeMap<String, toml::Table> {
     rows.into_iter().map(|row| (row["id"].as_str().unwrap().to_owned(), row)).collect()
 }
 
+/// The codes that refute a kind.
+pub(super) fn refuters(kind: &Name) -> BTreeSet<String> {
+    ids(&kinds()[kind.as_str()], "refuter")
+}
+
 fn subject(what: &Happening) -> Option<&EntityId> {
     match what {
         Happening::Evidence { subject, .. }
