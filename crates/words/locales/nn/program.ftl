@@ -145,6 +145,12 @@ demo-change = Kva ville endre ein status
 demo-left = Alt ligg i { $path }. Prøv:
 demo-serving = Nordvik lever til du trykkjer Ctrl-C. Prøv i eit anna vindauge:
 demo-exists = { $path } finst alt. Vel ei anna mappe med --data.
+starter-assumed = Anteke: rett tala, og ta bort det som ikkje gjeld.
+starter-functions = Kritiske funksjonar: kor lenge dei kan vere ute, og kor lenge dei klarer seg utan IKT.
+starter-services = Tenester: det som tilsette og innbyggjarar bruker.
+starter-systems = Slag av system: fagsystem, nasjonale fellesløysingar og det som alt anna heng på.
+starter-lead = Alt her er anteke: vanleg i norske kommunar, og ikkje undersøkt i din. Det er ei byrjing å rette i, og aldri eit bevis. Slett det som ikkje gjeld, legg til eigarar og leverandørar, og les inn med arvak import.
+
 story-title = Østre Toten 2021 – eit tankeforsøk etter offentlege kjelder
 story-lead = Kommunen er verkeleg, hovudboka er det ikkje. Kva ville ha stått i ho kvelden før åtaket natt til 9. januar 2021, om nokon hadde sett etter? Funna er det Datatilsynet slo fast etterpå, førte som dokument og ikkje som prøver. Brevet som dømmer, kom først i 2022.
 story-eve = Dagen før, { $date }

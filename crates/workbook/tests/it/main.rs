@@ -12,5 +12,4 @@ mod bad_sheets;
 mod books;
 mod many;
 mod round_trip;
-mod starter;
 mod template;
