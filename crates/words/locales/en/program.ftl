@@ -155,7 +155,7 @@ story-title = Østre Toten 2021 – a thought experiment from public sources
 story-lead = The municipality is real, the ledger is not. What would have stood in it the evening before the attack in the night to 9 January 2021, had somebody looked? The findings are what the data protection authority established afterwards, recorded as documents and not as probes. The letter that judges came only in 2022.
 story-eve = The day before, { $date }
 story-source = recorded: { $note }
-story-rest = The other claims: { $count } not examined. The sources say nothing of them.
+story-rest = The other claims: { $count } not examined. The sources do not say enough to answer them.
 story-after = Afterwards
 
 probe-line = { $seen } – { $reason }

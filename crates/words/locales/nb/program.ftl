@@ -155,7 +155,7 @@ story-title = Østre Toten 2021 – et tankeforsøk etter offentlige kilder
 story-lead = Kommunen er virkelig, hovedboka er det ikke. Hva ville stått i den kvelden før angrepet natt til 9. januar 2021, om noen hadde sett etter? Funnene er det Datatilsynet slo fast etterpå, ført som dokumenter og ikke som prøver. Brevet som dømmer, kom først i 2022.
 story-eve = Dagen før, { $date }
 story-source = ført: { $note }
-story-rest = De andre delkravene: { $count } ikke undersøkt. Kildene sier ikke noe om dem.
+story-rest = De andre delkravene: { $count } ikke undersøkt. Kildene sier ikke nok til å svare på dem.
 story-after = Etterpå
 
 probe-line = { $seen } – { $reason }
