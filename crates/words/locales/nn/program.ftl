@@ -152,7 +152,7 @@ starter-systems = Slag av system: fagsystem, nasjonale fellesløysingar og det s
 starter-lead = Alt her er anteke: vanleg i norske kommunar, og ikkje undersøkt i din. Det er ei byrjing å rette i, og aldri eit bevis. Slett det som ikkje gjeld, legg til eigarar og leverandørar, og les inn med arvak import.
 
 story-title = Østre Toten 2021 – eit tankeforsøk etter offentlege kjelder
-story-lead = Kommunen er verkeleg, hovudboka er det ikkje. Kva ville ha stått i ho kvelden før åtaket natt til 9. januar 2021, om nokon hadde sett etter? Funna er det Datatilsynet slo fast etterpå, førte som dokument og ikkje som prøver. Brevet som dømmer, kom først i 2022.
+story-lead = Kommunen er verkeleg, hovudboka er det ikkje. Kva ville ha stått der kvelden før åtaket natt til 9. januar 2021, om nokon hadde sett etter? Funna er det Datatilsynet slo fast etterpå, førte som dokument og ikkje som prøver. Brevet som dømmer, kom først i 2022.
 story-eve = Dagen før, { $date }
 story-source = ført: { $note }
 story-rest = Dei andre delkrava: { $count } ikkje undersøkte. Kjeldene seier ikkje nok til å svare på dei.
