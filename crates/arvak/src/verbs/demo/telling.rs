@@ -100,6 +100,8 @@ impl Telling {
     /// The areas of NSM's list are told from what lies under them.
     pub(super) async fn areas(&self, settings: &Settings) -> anyhow::Result<()> {
         let reading = Reading::open(settings, None).await?;
+        // A reading of a simulated ledger goes on at the machine's pace, so it may be a little later.
+        self.go_on_to(reading.at);
         areas::record(&self.recording, &reading, &self.words).await?;
         Ok(())
     }
