@@ -19,6 +19,7 @@ mod shared;
 use std::path::PathBuf;
 
 use arvak_core::Instant;
+use arvak_demo::{STORIES, Story};
 use arvak_words::Lang;
 use clap::{Args, Parser, Subcommand};
 
@@ -110,7 +111,7 @@ pub(crate) enum Verb {
     Expiry(ExpiryVerb),
     /// Judge a case in the form of the executable model
     Assess(Assess),
-    /// Nordvik, a fictional municipality, alive on this machine
+    /// Nordvik, a fictional municipality, alive on this machine; or what is known of a real attack
     Demo(Demo),
     /// Is everything in order here: clock, disk, permissions, data folder
     Doctor,
@@ -196,6 +197,16 @@ pub(crate) struct Demo {
     /// Play, print, leave the folder and exit
     #[arg(long)]
     pub(crate) once: bool,
+    /// Instead of Nordvik, what is publicly known of an attack: ostre-toten-2021
+    #[arg(long, value_name = "NAME", value_parser = story)]
+    pub(crate) story: Option<&'static Story>,
+}
+
+fn story(name: &str) -> Result<&'static Story, String> {
+    Story::named(name).ok_or_else(|| {
+        let names: Vec<_> = STORIES.iter().map(|story| story.name).collect();
+        format!("there is no story `{name}`; use {}", names.join(", "))
+    })
 }
 
 fn instant(text: &str) -> Result<Instant, String> {

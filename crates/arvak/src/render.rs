@@ -10,5 +10,6 @@ pub(crate) mod letters;
 pub(crate) mod progress;
 pub(crate) mod rule;
 pub(crate) mod status;
+pub(crate) mod story;
 
 pub(crate) use colour::Paint;

@@ -9,9 +9,13 @@ macro_rules! example {
 /// The inventory: file name and text, as `arvak import` reads them.
 pub const INVENTORY: &[(&str, &str)] = &[
     example!("organisation.toml"),
+    example!("plans.toml"),
     example!("functions.toml"),
     example!("services.toml"),
     example!("systems.toml"),
+    example!("infrastructure.toml"),
+    example!("national.toml"),
+    example!("data.toml"),
     example!("suppliers.toml"),
     example!("domains.toml"),
 ];

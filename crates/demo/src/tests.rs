@@ -1,9 +1,11 @@
 //! The world as its visitors meet it.
 
+mod dependencies;
 mod files;
 mod name_server;
 mod probing;
 mod shells;
+mod stories;
 mod web_servers;
 
 use std::net::SocketAddr;

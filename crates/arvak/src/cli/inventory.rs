@@ -10,7 +10,8 @@ pub(crate) enum InventoryVerb {
     Template(Out),
     /// Write a workbook with what is recorded; reading it again changes nothing
     Export(Out),
-    /// Write a starter pack: what most municipalities have, all of it assumed, to be corrected
+    /// Write a starter pack in the language of --lang: what most municipalities have, all of it
+    /// assumed, to be corrected
     Starter(Starter),
 }
 

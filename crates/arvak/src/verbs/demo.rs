@@ -6,6 +6,8 @@ mod flip;
 mod letter;
 mod place;
 mod play;
+mod story;
+mod telling;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -26,7 +28,14 @@ use crate::wiring::reading::Reading;
 /// The time of day at which the history's events happen; the probes look later that day.
 const MORNING: Span = Span::from_millis(7 * 3_600_000);
 
+/// What to try afterwards.
+const TRY: [&str; 5] =
+    ["status", "explain 1c.2", "report changes", "ledger verify", "ledger list --last 20"];
+
 pub(super) async fn run(args: &Demo, settings: &Settings) -> anyhow::Result<Exit> {
+    if let Some(story) = args.story {
+        return story::run(story, settings).await;
+    }
     let words = Words::new(settings.lang);
     let mut settings = settings.clone();
     place::prepare(&mut settings, &words)?;
@@ -56,7 +65,11 @@ pub(super) async fn run(args: &Demo, settings: &Settings) -> anyhow::Result<Exit
             probes,
         };
         super::print(&first_screen(&screen, &pages.page()))?;
-        super::print(&farewell(&settings.data, args.once, &words))?;
+        let mut commands = TRY.map(str::to_owned).to_vec();
+        // While Nordvik lives, it can be looked at again.
+        commands.extend((!args.once).then(|| "verify --all".to_owned()));
+        let lead = if args.once { "demo-left" } else { "demo-serving" };
+        super::print(&farewell(&settings.data, lead, &commands, &words))?;
     }
     if !args.once {
         serve(&world, reading.at).await;
@@ -71,14 +84,11 @@ fn first_day(now: Instant) -> Instant {
     Instant::from_millis(midnight - i64::from(arvak_demo::DAYS) * day)
 }
 
-fn farewell(data: &Path, once: bool, words: &Words) -> String {
+/// Where it lies, and what to try on it.
+fn farewell(data: &Path, lead: &str, commands: &[String], words: &Words) -> String {
     let path = data.display().to_string();
-    let lead =
-        words.say(if once { "demo-left" } else { "demo-serving" }, &[("path", Say::Text(&path))]);
-    let commands =
-        ["status", "explain 1c.2", "report changes", "ledger verify", "ledger list --last 20"];
-    let more: &[&str] = if once { &[] } else { &["verify --all"] };
-    let lines = commands.iter().chain(more).map(|verb| format!("  arvak {verb} --data {path}"));
+    let lead = words.say(lead, &[("path", Say::Text(&path))]);
+    let lines = commands.iter().map(|verb| format!("  arvak {verb} --data {path}"));
     std::iter::once(format!("\n{lead}")).chain(lines).collect::<Vec<_>>().join("\n")
 }
 

@@ -1,5 +1,7 @@
 //! `arvak inventory template`, `export` and `starter`: what people fill in and correct.
 
+mod starter;
+
 use std::path::Path;
 
 use arvak_core::fact::Entity;
@@ -15,19 +17,12 @@ use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
 use crate::wiring::reading::Reading;
 
-/// The starter pack, `catalogue/starter/`.
-const STARTER: [(&str, &str); 3] = [
-    ("functions.toml", include_str!("../../../../catalogue/starter/functions.toml")),
-    ("services.toml", include_str!("../../../../catalogue/starter/services.toml")),
-    ("systems.toml", include_str!("../../../../catalogue/starter/systems.toml")),
-];
-
 pub(super) async fn run(verb: InventoryVerb, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
     let (Out { out }, items) = match verb {
         InventoryVerb::Template(out) => (out, None),
         InventoryVerb::Export(out) => (out, Some(recorded(settings).await?)),
-        InventoryVerb::Starter(Starter { out }) => return starter(&out, settings, &words),
+        InventoryVerb::Starter(Starter { out }) => return write_starter(&out, settings, &words),
     };
     if out.exists() {
         // Somebody may have filled it in.
@@ -49,15 +44,15 @@ pub(super) async fn run(verb: InventoryVerb, settings: &Settings) -> anyhow::Res
     Ok(Exit::Done)
 }
 
-fn starter(out: &Path, settings: &Settings, words: &Words) -> anyhow::Result<Exit> {
-    for (name, _) in STARTER {
+fn write_starter(out: &Path, settings: &Settings, words: &Words) -> anyhow::Result<Exit> {
+    for name in starter::names() {
         let file = out.join(name);
         if file.exists() {
             return Err(BadInput(said("inventory-exists", &file, words)).into());
         }
     }
     std::fs::create_dir_all(out)?;
-    for (name, text) in STARTER {
+    for (name, text) in starter::pack(words) {
         durable::write_file(&out.join(name), text.as_bytes())?;
     }
     if settings.json {

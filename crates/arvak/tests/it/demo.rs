@@ -50,6 +50,11 @@ fn nordvik_is_played_and_what_is_stated_is_set_against_what_was_found() {
     let report = folder.json(&["report", "changes"]);
     assert!(!report["changes"].as_array().unwrap().is_empty());
 
+    for (claim, subject, state) in FLAWS {
+        let found = after.get(&(claim.to_owned(), subject.to_owned())).map(String::as_str);
+        assert_eq!(found, Some(state), "{claim} of {subject}");
+    }
+
     // A demonstration says what it is, and can never become a real ledger.
     assert!(folder.said(&["status"]).contains("simulert klokke"));
     let genesis = &folder.json(&["ledger", "list"])["entries"][0];
@@ -57,6 +62,25 @@ fn nordvik_is_played_and_what_is_stated_is_set_against_what_was_found() {
     let again = folder.arvak(&["demo", "--once"]);
     assert_eq!(again.status.code(), Some(2), "an existing folder is left alone");
 }
+
+/// What the planted flaws come to on the last day, as `examples/nordvik/README.md` tells.
+const FLAWS: [(&str, &str, &str); 15] = [
+    ("1b.1", "supplier/steinvenderlas", "stale"),
+    ("1b.2", "supplier/ternevern", "missing"),
+    ("1b.3", "supplier/tyvjonavn", "refuted"),
+    ("1c.2", "supplier/nordvikregionen-ikt", "refuted"),
+    ("2b.1", "function/barnevernvakt", "missing"),
+    ("2b.1", "function/vei-og-broyting", "stale"),
+    ("2b.1", "function/ikt-drift", "verified"),
+    ("2b.2", "function/ikt-drift", "refuted"),
+    ("2c.1", "system/driftskontroll", "refuted"),
+    ("2c.3", "backup_set/kopi-epj", "refuted"),
+    ("2c.3", "backup_set/kopi-hvelv", "refuted"),
+    ("2d.1", "supplier/sandlobygg", "refuted"),
+    ("3.1", "service/turnus", "refuted"),
+    ("3.1", "service/bygningsstyring", "missing"),
+    ("3.1", "service/krisestotte", "missing"),
+];
 
 fn days_before(now: &str, days: i64) -> String {
     let now: arvak_core::Instant = now.parse().unwrap();

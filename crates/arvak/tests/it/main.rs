@@ -21,6 +21,7 @@ mod recording;
 mod reply;
 mod request;
 mod shared;
+mod story;
 mod support;
 mod two;
 mod workbook;

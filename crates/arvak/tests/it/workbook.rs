@@ -93,3 +93,21 @@ fn the_starter_pack_is_an_ordinary_inventory_that_claims_nothing_but_assumptions
     let again = folder.arvak(&["inventory", "starter", "--out", &out]);
     assert_eq!(again.status.code(), Some(2), "{}", stderr(&again));
 }
+
+#[test]
+fn the_starter_pack_changes_nothing_but_words_from_one_language_to_another() {
+    let folder = Folder::made();
+    let (nb, nn, en) = (path(&folder, "nb"), path(&folder, "nn"), path(&folder, "en"));
+    for (out, lang) in [(&nb, "nb"), (&nn, "nn"), (&en, "en")] {
+        folder.said(&["inventory", "starter", "--out", out, "--lang", lang]);
+    }
+    let name = |out: &str| std::fs::read_to_string(format!("{out}/functions.toml")).unwrap();
+    assert!(name(&nb).contains("Antatt: ") && name(&nb).contains("\"Lønn\""));
+    assert!(name(&nn).contains("Anteke: ") && name(&nn).contains("\"Løn\""));
+    assert!(name(&en).contains("Assumed: ") && name(&en).contains("\"Payroll\""));
+    let first = folder.json(&["import", &nb]);
+    let other = folder.json(&["import", &en, "--dry-run"]);
+    assert_eq!(other["new"], 0, "{other}");
+    assert_eq!(other["changed"], first["new"], "every name is another, and nothing more");
+    assert_eq!(other["betters_without_evidence"].as_array().unwrap().len(), 0, "{other}");
+}

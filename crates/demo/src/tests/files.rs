@@ -39,6 +39,11 @@ fn kinds() -> BTreeMap<String, toml::Table> {
     rows.into_iter().map(|row| (row["id"].as_str().unwrap().to_owned(), row)).collect()
 }
 
+/// The codes that refute a kind.
+pub(super) fn refuters(kind: &Name) -> BTreeSet<String> {
+    ids(&kinds()[kind.as_str()], "refuter")
+}
+
 fn subject(what: &Happening) -> Option<&EntityId> {
     match what {
         Happening::Evidence { subject, .. }
@@ -57,9 +62,10 @@ fn the_inventory_has_the_size_that_the_readme_tells() {
         *counts.entry(item.entity.id.kind().to_owned()).or_insert(0) += 1;
     }
     let expected = [
-        ("function", 14),
-        ("service", 22),
-        ("supplier", 8),
+        ("function", 40),
+        ("service", 40),
+        ("system", 64),
+        ("supplier", 25),
         ("domain", 4),
         ("endpoint", 15),
         ("organisation", 1),
@@ -167,4 +173,48 @@ fn the_history_fills_the_ninety_days_and_shows_every_kind_of_event() {
     assert!(has(|what| matches!(what, Happening::ObligationMet { .. })));
     assert!(has(|what| matches!(what, Happening::Situation { raised: true, .. })));
     assert!(has(|what| matches!(what, Happening::Evidence { result: Outcome::Refutes, .. })));
+}
+
+/// The evidence of a kind about a thing: day, what it says, the day at whose start it expires.
+fn said_of(kind: &str, subject: &str) -> Vec<(u32, Outcome, Option<u32>)> {
+    let said = |event: HistoryEvent| match event.what {
+        Happening::Evidence { kind: k, subject: s, result, valid_days, .. } => {
+            let about = k.as_str() == kind && s.as_str() == subject;
+            about.then_some((event.day, result, valid_days.map(|days| event.day + days)))
+        }
+        _ => None,
+    };
+    events().into_iter().filter_map(said).collect()
+}
+
+#[test]
+fn the_history_has_words_that_are_refuted_contested_and_expired() {
+    for (kind, subject) in [
+        ("backup.undeletable", "backup_set/kopi-hvelv"),
+        ("supplier.countries", "supplier/sandlobygg"),
+        ("mfa.enforced", "service/turnus"),
+    ] {
+        let said = said_of(kind, subject);
+        let stated = said.iter().position(|(_, result, _)| *result == Outcome::Supports).unwrap();
+        let refuted = said.iter().position(|(_, result, _)| *result == Outcome::Refutes).unwrap();
+        assert!(stated < refuted, "{kind} of {subject}: {said:?}");
+    }
+    let contested = |event: &HistoryEvent| match &event.what {
+        Happening::Contest { subject, .. } => Some(subject.to_string()),
+        _ => None,
+    };
+    let contested: Vec<_> = events().iter().filter_map(contested).collect();
+    for subject in ["backup_set/kopi-hvelv", "supplier/sandlobygg"] {
+        assert!(contested.iter().any(|one| one == subject), "{subject}: {contested:?}");
+    }
+    for (kind, subject) in
+        [("plan.current", "plan/plan-teknisk"), ("supplier.assurance", "supplier/ternevern")]
+    {
+        let until = said_of(kind, subject).iter().map(|(_, _, until)| *until).max().flatten();
+        assert!(until.is_some_and(|day| day < DAYS), "{kind} of {subject}: {until:?}");
+    }
+    let exercises = ["function/vannforsyning", "function/skole-og-barnehage", "function/ikt-drift"];
+    for function in exercises {
+        assert!(!said_of("capacity.exercise", function).is_empty(), "{function}");
+    }
 }

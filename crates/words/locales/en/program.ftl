@@ -3,7 +3,7 @@ status-head = Judged { $at } · rests on { $entries ->
     [one] one entry
    *[other] { $entries } entries
 } · root { $root }…
-status-simulated = Demonstration: a fictional municipality, with a simulated clock.
+status-simulated = Demonstration with a simulated clock: no municipality recorded this.
 status-count = { $verified } of { $total } verified
 status-bettered = { $count ->
     [0] No status has become better without new evidence.
@@ -145,6 +145,18 @@ demo-change = What would change a status
 demo-left = Everything is in { $path }. Try:
 demo-serving = Nordvik lives until you press Ctrl-C. Try in another window:
 demo-exists = { $path } already exists. Choose another folder with --data.
+starter-assumed = Assumed: correct the figures, and remove what does not apply.
+starter-functions = Critical functions: how long they may be out, and how long they manage without ICT.
+starter-services = Services: what staff and residents use.
+starter-systems = Kinds of systems: case systems, national components, and what everything else hangs on.
+starter-lead = All of it is assumed: common in Norwegian municipalities, and not examined in yours. It is a beginning to correct, and never evidence. Delete what does not apply, add owners and suppliers, and read it with arvak import.
+
+story-title = Østre Toten 2021 – a thought experiment from public sources
+story-lead = The municipality is real, the ledger is not. What would have stood in it the evening before the attack in the night to 9 January 2021, had somebody looked? The findings are what the data protection authority established afterwards, recorded as documents and not as probes. The letter that judges came only in 2022.
+story-eve = The day before, { $date }
+story-source = recorded: { $note }
+story-rest = The other claims: { $count } not examined. The sources do not say enough to answer them.
+story-after = Afterwards
 
 probe-line = { $seen } – { $reason }
 probe-line-plain = { $seen }

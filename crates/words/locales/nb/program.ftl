@@ -3,7 +3,7 @@ status-head = Vurdert { $at } · bygger på { $entries ->
     [one] én oppføring
    *[other] { $entries } oppføringer
 } · rot { $root }…
-status-simulated = Demonstrasjon: en oppdiktet kommune, med simulert klokke.
+status-simulated = Demonstrasjon med simulert klokke: ingen kommune har ført dette.
 status-count = { $verified } av { $total } bekreftet
 status-bettered = { $count ->
     [0] Ingen status er blitt bedre uten nytt bevis.
@@ -145,6 +145,18 @@ demo-change = Hva ville endre en status
 demo-left = Alt ligger i { $path }. Prøv:
 demo-serving = Nordvik lever til du trykker Ctrl-C. Prøv i et annet vindu:
 demo-exists = { $path } finnes allerede. Velg en annen mappe med --data.
+starter-assumed = Antatt: rett tallene, og ta bort det som ikke gjelder.
+starter-functions = Kritiske funksjoner: hvor lenge de kan være ute, og hvor lenge de klarer seg uten IKT.
+starter-services = Tjenester: det som ansatte og innbyggere bruker.
+starter-systems = Slag av systemer: fagsystemer, nasjonale fellesløsninger og det som alt annet henger på.
+starter-lead = Alt her er antatt: vanlig i norske kommuner, og ikke undersøkt i din. Det er en begynnelse å rette i, og aldri et bevis. Slett det som ikke gjelder, legg til eiere og leverandører, og les inn med arvak import.
+
+story-title = Østre Toten 2021 – et tankeforsøk etter offentlige kilder
+story-lead = Kommunen er virkelig, hovedboka er det ikke. Hva ville stått i den kvelden før angrepet natt til 9. januar 2021, om noen hadde sett etter? Funnene er det Datatilsynet slo fast etterpå, ført som dokumenter og ikke som prøver. Brevet som dømmer, kom først i 2022.
+story-eve = Dagen før, { $date }
+story-source = ført: { $note }
+story-rest = De andre delkravene: { $count } ikke undersøkt. Kildene sier ikke nok til å svare på dem.
+story-after = Etterpå
 
 probe-line = { $seen } – { $reason }
 probe-line-plain = { $seen }

@@ -3,7 +3,7 @@ status-head = Vurdert { $at } · byggjer på { $entries ->
     [one] éi oppføring
    *[other] { $entries } oppføringar
 } · rot { $root }…
-status-simulated = Demonstrasjon: ein oppdikta kommune, med simulert klokke.
+status-simulated = Demonstrasjon med simulert klokke: ingen kommune har ført dette.
 status-count = { $verified } av { $total } stadfesta
 status-bettered = { $count ->
     [0] Ingen status er blitt betre utan nytt bevis.
@@ -145,6 +145,18 @@ demo-change = Kva ville endre ein status
 demo-left = Alt ligg i { $path }. Prøv:
 demo-serving = Nordvik lever til du trykkjer Ctrl-C. Prøv i eit anna vindauge:
 demo-exists = { $path } finst alt. Vel ei anna mappe med --data.
+starter-assumed = Anteke: rett tala, og ta bort det som ikkje gjeld.
+starter-functions = Kritiske funksjonar: kor lenge dei kan vere ute, og kor lenge dei klarer seg utan IKT.
+starter-services = Tenester: det som tilsette og innbyggjarar bruker.
+starter-systems = Slag av system: fagsystem, nasjonale fellesløysingar og det som alt anna heng på.
+starter-lead = Alt her er anteke: vanleg i norske kommunar, og ikkje undersøkt i din. Det er ei byrjing å rette i, og aldri eit bevis. Slett det som ikkje gjeld, legg til eigarar og leverandørar, og les inn med arvak import.
+
+story-title = Østre Toten 2021 – eit tankeforsøk etter offentlege kjelder
+story-lead = Kommunen er verkeleg, hovudboka er det ikkje. Kva ville ha stått der kvelden før åtaket natt til 9. januar 2021, om nokon hadde sett etter? Funna er det Datatilsynet slo fast etterpå, førte som dokument og ikkje som prøver. Brevet som dømmer, kom først i 2022.
+story-eve = Dagen før, { $date }
+story-source = ført: { $note }
+story-rest = Dei andre delkrava: { $count } ikkje undersøkte. Kjeldene seier ikkje nok til å svare på dei.
+story-after = Etterpå
 
 probe-line = { $seen } – { $reason }
 probe-line-plain = { $seen }

@@ -13,5 +13,4 @@ mod books;
 mod many;
 mod questions;
 mod round_trip;
-mod starter;
 mod template;
