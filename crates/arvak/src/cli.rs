@@ -27,7 +27,7 @@ pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
 pub(crate) use evidence::{AddEvidence, EvidenceVerb};
 pub(crate) use expiry::{ExpiryVerb, Rest};
 pub(crate) use guide::GuideVerb;
-pub(crate) use inventory::{InventoryVerb, Out, Starter};
+pub(crate) use inventory::{InventoryVerb, Out, Place, Starter};
 pub(crate) use ledger::LedgerVerb;
 pub(crate) use letters::{Accept, LettersVerb};
 pub(crate) use probe::{Look, ProbeVerb};

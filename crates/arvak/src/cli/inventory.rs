@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use arvak_core::EntityId;
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::decide::By;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum InventoryVerb {
@@ -13,6 +16,39 @@ pub(crate) enum InventoryVerb {
     /// Write a starter pack in the language of --lang: what most municipalities have, all of it
     /// assumed, to be corrected
     Starter(Starter),
+    /// A thing is gone: its refutations stay as open findings, and a successor inherits them
+    Retire {
+        /// The thing, such as system/gammel
+        subject: EntityId,
+        /// What took its place
+        #[arg(long, value_name = "ID")]
+        successor: Option<EntityId>,
+        /// Why
+        #[arg(long)]
+        reason: String,
+        #[command(flatten)]
+        by: By,
+    },
+    /// A thing is inside or outside what the letter concerns
+    Scope {
+        /// The thing
+        subject: EntityId,
+        /// Inside or outside
+        #[arg(value_enum)]
+        place: Place,
+        /// Why; needed to put it outside
+        #[arg(long)]
+        reason: Option<String>,
+        #[command(flatten)]
+        by: By,
+    },
+}
+
+/// Whether the letter concerns a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Place {
+    In,
+    Out,
 }
 
 #[derive(Debug, Args)]

@@ -76,7 +76,7 @@ pub(super) async fn contest(
 }
 
 /// Records a fact, or says in people's words why it may not be recorded.
-async fn record(
+pub(super) async fn record(
     fact: Fact,
     by: Option<&EntityId>,
     reason: Option<String>,

@@ -4,7 +4,8 @@ mod starter;
 
 use std::path::Path;
 
-use arvak_core::fact::Entity;
+use arvak_core::Fact;
+use arvak_core::fact::{Entity, Retirement, Scope};
 use arvak_core::inventory::Item;
 use arvak_core::state::EntityView;
 use arvak_core::vocabulary;
@@ -12,7 +13,8 @@ use arvak_ledger::durable;
 use arvak_words::{Say, Words};
 use arvak_workbook::{CannotBeWritten, export, template};
 
-use crate::cli::{InventoryVerb, Out, Starter};
+use super::decide::record;
+use crate::cli::{InventoryVerb, Out, Place, Starter};
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
 use crate::wiring::reading::Reading;
@@ -23,6 +25,14 @@ pub(super) async fn run(verb: InventoryVerb, settings: &Settings) -> anyhow::Res
         InventoryVerb::Template(out) => (out, None),
         InventoryVerb::Export(out) => (out, Some(recorded(settings).await?)),
         InventoryVerb::Starter(Starter { out }) => return write_starter(&out, settings, &words),
+        InventoryVerb::Retire { subject, successor, reason, by } => {
+            let fact = Fact::Retirement(Retirement { subject, successor });
+            return record(fact, by.by.as_ref(), Some(reason), settings).await;
+        }
+        InventoryVerb::Scope { subject, place, reason, by } => {
+            let fact = Fact::Scope(Scope { subject, in_scope: place == Place::In });
+            return record(fact, by.by.as_ref(), reason, settings).await;
+        }
     };
     if out.exists() {
         // Somebody may have filled it in.

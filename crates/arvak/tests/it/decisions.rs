@@ -109,3 +109,32 @@ fn a_raised_situation_is_lowered_only_with_a_reason() {
     folder.said(&["situation", "lower", "normal", "--reason", "NSM har senket nivået"]);
     assert_eq!(folder.json(&["status"])["situation"]["raised"], false);
 }
+
+#[test]
+fn a_thing_leaves_the_letter_with_a_reason_alone_and_never_comes_back_under_its_id() {
+    let folder = folder();
+    let subjects = |folder: &Folder| {
+        let judged = folder.json(&["explain", "2a.2"]);
+        let all = judged["subjects"].as_array().unwrap().iter();
+        all.map(|one| one["subject"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let legevakt = "function/legevakt";
+    assert_eq!(subjects(&folder), [legevakt]);
+    refused(&folder, &["inventory", "scope", legevakt, "out"], "");
+    refused(
+        &folder,
+        &["inventory", "scope", "function/ingen", "out", "--reason", "x"],
+        "function/ingen",
+    );
+    folder.said(&["inventory", "scope", legevakt, "out", "--reason", "Nabokommunen har den"]);
+    assert_eq!(subjects(&folder), Vec::<String>::new());
+    folder.said(&["inventory", "scope", legevakt, "in"]);
+    assert_eq!(subjects(&folder), [legevakt]);
+    let add = ["evidence", "add", "impact.unavailable", legevakt, "refutes", "--basis", "document"];
+    folder.said(&add);
+    folder.said(&["inventory", "retire", legevakt, "--reason", "Lagt ned"]);
+    assert_eq!(subjects(&folder), Vec::<String>::new());
+    let open = folder.json(&["status"])["open_findings"].clone();
+    assert_eq!(open[0]["subject"], legevakt);
+    refused(&folder, &["inventory", "scope", legevakt, "in"], legevakt);
+}
