@@ -1,0 +1,135 @@
+//! The formats, and the one way in.
+
+use arvak_core::Instant;
+use arvak_csv::decode;
+
+use crate::conditional_access::{self, Policies};
+use crate::mistake::Mistake;
+use crate::{Judgement, Place, json};
+
+/// Most bytes of an export.
+pub const BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// What an export is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// Conditional-access policies of Microsoft Entra, as Graph lists them.
+    ConditionalAccess,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 1] = [Self::ConditionalAccess];
+
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ConditionalAccess => "conditional-access",
+        }
+    }
+
+    /// The format with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// The method of the evidence: what `healed_by` in the catalogue names.
+    pub const fn method(self) -> &'static str {
+        match self {
+            Self::ConditionalAccess => "conditional_access_export",
+        }
+    }
+
+    /// The version of the method. A newer one may judge the same bytes again.
+    pub const fn version(self) -> u32 {
+        match self {
+            Self::ConditionalAccess => conditional_access::VERSION,
+        }
+    }
+
+    /// The evidence kinds that it can give.
+    pub const fn gives(self) -> &'static [&'static str] {
+        match self {
+            Self::ConditionalAccess => conditional_access::GIVES,
+        }
+    }
+}
+
+/// An export that was read.
+#[derive(Clone, Debug)]
+pub enum Export {
+    /// Conditional-access policies.
+    ConditionalAccess(Policies),
+}
+
+/// What is asked of an export.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// When the export was made: ages are counted from there.
+    pub at: Instant,
+}
+
+/// Reads the bytes of an export, or tells every mistake in it.
+pub fn read(format: Format, bytes: &[u8]) -> Result<Export, Vec<Mistake>> {
+    let text = text(bytes)?;
+    match format {
+        Format::ConditionalAccess => Policies::read(&text).map(Export::ConditionalAccess),
+    }
+}
+
+/// The one format that the bytes can be read as; nothing when there is none, or more than one.
+pub fn guess(bytes: &[u8]) -> Option<Format> {
+    let text = text(bytes).ok()?;
+    let looks = |format: &Format| match format {
+        Format::ConditionalAccess => {
+            json::parse(&text).is_ok_and(|value| conditional_access::looks_like(&value))
+        }
+    };
+    let mut found = Format::ALL.into_iter().filter(looks);
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+fn text(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>, Vec<Mistake>> {
+    if bytes.len() > BYTES_MAX {
+        return Err(vec![Mistake::new(Place::File, "too_large").with("most", &BYTES_MAX)]);
+    }
+    let text = decode(bytes).map_err(|(line, byte)| {
+        vec![Mistake::new(Place::File, "encoding").with("line", &line).with("byte", &byte)]
+    })?;
+    if text.trim().is_empty() {
+        return Err(vec![Mistake::new(Place::File, "empty")]);
+    }
+    Ok(text)
+}
+
+impl Export {
+    /// What it is of.
+    pub const fn format(&self) -> Format {
+        match self {
+            Self::ConditionalAccess(_) => Format::ConditionalAccess,
+        }
+    }
+
+    /// When it was made, where the file says so.
+    pub const fn exported_at(&self) -> Option<Instant> {
+        match self {
+            Self::ConditionalAccess(_) => None,
+        }
+    }
+
+    /// The newest time that it speaks of as past: it was not made before.
+    pub fn not_before(&self) -> Option<Instant> {
+        match self {
+            Self::ConditionalAccess(policies) => policies.newest(),
+        }
+    }
+
+    /// What it shows.
+    pub fn judge(&self, question: &Question) -> Judgement {
+        let _ = question;
+        match self {
+            Self::ConditionalAccess(policies) => policies.judge(),
+        }
+    }
+}
