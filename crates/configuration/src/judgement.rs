@@ -40,6 +40,9 @@ pub const FINDINGS: &[(&str, &[&str])] = &[
     ("admin_unclear", &["role"]),
 ];
 
+/// Why something could not be told: the codes of inconclusive verdicts, each with its sentence in every language.
+pub const UNCLEAR: &[&str] = &["policy.none_in_force", "policy.unclear"];
+
 /// Where in the export something stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {

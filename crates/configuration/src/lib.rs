@@ -12,6 +12,6 @@ mod judgement;
 mod mistake;
 mod read;
 
-pub use judgement::{FINDINGS, Finding, Judgement, Place, Tone, Verdict};
+pub use judgement::{FINDINGS, Finding, Judgement, Place, Tone, UNCLEAR, Verdict};
 pub use mistake::{CODES, MISTAKES_MAX, Mistake};
 pub use read::{BYTES_MAX, Export, Format, Question, guess, read};

@@ -77,17 +77,18 @@ pub fn read(format: Format, bytes: &[u8]) -> Result<Export, Vec<Mistake>> {
     }
 }
 
-/// The one format that the bytes can be read as; nothing when there is none, or more than one.
-pub fn guess(bytes: &[u8]) -> Option<Format> {
-    let text = text(bytes).ok()?;
+/// The one format that the bytes can be read as; nothing when there is none, or more than one. Bytes that are no text
+/// at all are told.
+pub fn guess(bytes: &[u8]) -> Result<Option<Format>, Vec<Mistake>> {
+    let text = text(bytes)?;
     let looks = |format: &Format| match format {
         Format::ConditionalAccess => {
             json::parse(&text).is_ok_and(|value| conditional_access::looks_like(&value))
         }
     };
     let mut found = Format::ALL.into_iter().filter(looks);
-    let first = found.next()?;
-    found.next().is_none().then_some(first)
+    let first = found.next();
+    Ok(first.filter(|_| found.next().is_none()))
 }
 
 fn text(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>, Vec<Mistake>> {

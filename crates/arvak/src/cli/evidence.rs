@@ -9,6 +9,10 @@ use clap::{Args, Subcommand};
 pub(crate) enum EvidenceVerb {
     /// Record a statement or a document
     Add(AddEvidence),
+    /// Judge an export of configuration, and record what it shows
+    Judge(JudgeExport),
+    /// The formats that can be judged, and what each can say something of
+    Formats,
     /// Say that recorded support no longer counts (a refutation cannot be withdrawn)
     Withdraw {
         /// The entry id of the evidence
@@ -76,6 +80,28 @@ pub(crate) struct AddEvidence {
     /// The role that records it [default: role/ict_lead]
     #[arg(long, value_name = "ROLE")]
     pub(crate) by: Option<EntityId>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct JudgeExport {
+    /// The format (see `arvak evidence formats`; it may be left out when the file tells), and the file
+    #[arg(required = true, num_args = 1..=2, value_names = ["FORMAT", "FILE"])]
+    pub(crate) what: Vec<String>,
+    /// What the export is of, such as service/m365 or system/brannmur; may be given more than once
+    #[arg(long, required = true, value_name = "SUBJECT")]
+    pub(crate) about: Vec<EntityId>,
+    /// When it was made: RFC 3339 or a date [default: the time in the file, if it has one]
+    #[arg(long, value_name = "T")]
+    pub(crate) exported: Option<String>,
+    /// Show what it shows, and record nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// A note for people; it can be erased
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    /// Who may see it: internal, leadership, shared or public
+    #[arg(long, default_value = "internal", value_parser = class)]
+    pub(crate) class: arvak_core::Class,
 }
 
 fn class(text: &str) -> Result<arvak_core::Class, String> {

@@ -1,6 +1,7 @@
-//! `arvak evidence …`: what people record themselves. A word is a word: nothing above `document` comes
-//! this way (law 5).
+//! `arvak evidence …`: what people record themselves. A word is a word: nothing above `document` comes from what
+//! they say; `judge` reads an export and says for itself what it shows (law 5).
 
+mod judge;
 mod line;
 mod stream;
 
@@ -21,6 +22,8 @@ pub(super) async fn run(verb: EvidenceVerb, settings: &Settings) -> anyhow::Resu
     match verb {
         EvidenceVerb::Add(args) if args.stdin => stream::run(&args, settings).await,
         EvidenceVerb::Add(args) => add(args, settings).await,
+        EvidenceVerb::Judge(args) => judge::run(&args, settings).await,
+        EvidenceVerb::Formats => judge::formats(settings),
         EvidenceVerb::Withdraw { id, reason } => withdraw(id, reason, settings).await,
         EvidenceVerb::Contest { id, reason, by } => {
             super::decide::contest(id, reason, by.as_ref(), settings).await

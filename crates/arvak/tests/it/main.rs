@@ -12,6 +12,7 @@ mod decisions;
 mod demo;
 mod disk;
 mod expiry;
+mod exports;
 mod flips;
 mod guide;
 mod kills;

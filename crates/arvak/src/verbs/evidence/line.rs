@@ -102,7 +102,7 @@ impl Line {
             subject,
             result,
             basis,
-            collected_at: collected(&self.collected_at, now)?,
+            collected_at: collected("collected_at", &self.collected_at, now)?,
             valid_until: valid_until.transpose()?,
             method: None,
             vantage: None,
@@ -115,8 +115,8 @@ impl Line {
 }
 
 /// A date means its end; today, whose end is still to come, means now.
-fn collected(text: &str, now: Instant) -> Result<Instant, Bad> {
-    let at = time("collected_at", text)?;
+pub(super) fn collected(field: &str, text: &str, now: Instant) -> Result<Instant, Bad> {
+    let at = time(field, text)?;
     let is_date = text.parse::<Instant>().is_err();
     let day = arvak_core::Span::from_days(1);
     Ok(if is_date && at > now && at <= now.plus(day) { now } else { at })
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn today_means_now_and_another_day_its_end() {
-        let at = |text: &str| collected(text, now()).unwrap().to_string();
+        let at = |text: &str| collected("collected_at", text, now()).unwrap().to_string();
         assert_eq!(at("2026-03-10"), "2026-03-10T12:00:00Z");
         assert_eq!(at("2026-03-09"), "2026-03-09T23:00:00Z");
         assert_eq!(at("2026-03-10T13:00:00Z"), "2026-03-10T13:00:00Z");

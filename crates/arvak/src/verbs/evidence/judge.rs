@@ -1,0 +1,375 @@
+//! `arvak evidence judge FORMAT FILE --about SUBJECT`: the file is read and judged as a whole first; then its bytes are kept
+//! and what they show is recorded. Nobody says what an export shows but the judge (law 5).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use arvak_configuration::{
+    BYTES_MAX, Export, Format, Judgement, Mistake, Question, Verdict, guess, read,
+};
+use arvak_core::fact::Method;
+use arvak_core::{
+    Actor, Basis, Catalogue, Digest, Draft, EntityId, EntryId, Evidence, Fact, Instant, admit,
+};
+use arvak_words::{Say, Words, date_and_time};
+use serde_json::json;
+
+use super::line::collected;
+use crate::cli::JudgeExport;
+use crate::exit::{BadInput, Exit};
+use crate::render::judged;
+use crate::settings::Settings;
+use crate::wiring::drafts::{Texts, salt};
+use crate::wiring::reading::Reading;
+use crate::wiring::recording::Recording;
+
+pub(super) async fn run(args: &JudgeExport, settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let recording = Recording::open(settings).await?;
+    let reading = Reading::open(settings, None).await?;
+    let file = File::open(args, &words)?;
+    let at = file.exported(args.exported.as_deref(), reading.at, &words)?;
+    let judgement = file.export.judge(&Question { at });
+    let mut judged = Judged::of(&file, at, judgement, args, &reading, &words)?;
+    if !args.dry_run {
+        judged.record(&file, args, &reading, &recording, &words).await?;
+    }
+    recording.close().await?;
+    if settings.json {
+        super::super::print(&judged.json(&file, args).to_string())?;
+    } else {
+        judged.say(&file, args, &reading.catalogue, &words)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// `arvak evidence formats`.
+pub(super) fn formats(settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let catalogue = Catalogue::parse(arvak_core::catalogue::SHIPPED).unwrap_or_default();
+    if settings.json {
+        let all: Vec<_> = Format::ALL
+            .iter()
+            .map(|format| {
+                let (name, method) = (format.name(), format.method());
+                json!({
+                    "format": name, "method": method, "version": format.version(),
+                    "gives": format.gives(),
+                })
+            })
+            .collect();
+        super::super::print(&json!(all).to_string())?;
+        return Ok(Exit::Done);
+    }
+    super::super::print(&words.plain("judge-formats"))?;
+    for format in Format::ALL {
+        let title = words.plain(&format!("judge-format-{}", format.name()));
+        let args = [("format", Say::Text(format.name())), ("title", Say::Owned(title))];
+        super::super::print(&format!("\n{}", words.say("judge-format-line", &args)))?;
+        for kind in format.gives() {
+            let thing = subject_of(kind, &catalogue).unwrap_or_default();
+            let args = [
+                ("kind", Say::Text(kind)),
+                ("thing", Say::Owned(words.plain(&format!("thing-{thing}")))),
+                ("title", Say::Owned(words.kind_title(kind, &catalogue))),
+            ];
+            super::super::print(&format!("  {}", words.say("judge-format-gives", &args)))?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// The kind of thing that evidence of a kind is about; none when the catalogue does not know the kind.
+fn subject_of(kind: &str, catalogue: &Catalogue) -> Option<String> {
+    let registered = catalogue.kinds.get(&kind.parse().ok()?)?;
+    Some(registered.subject.to_string())
+}
+
+/// An export that was read.
+struct File {
+    name: String,
+    bytes: Vec<u8>,
+    export: Export,
+}
+
+impl File {
+    fn open(args: &JudgeExport, words: &Words) -> anyhow::Result<Self> {
+        let (format, path) = match args.what.as_slice() {
+            [format, path] => (Some(named(format, words)?), path),
+            [path] => (None, path),
+            _ => return Err(BadInput(words.plain("judge-formats")).into()),
+        };
+        let path = Path::new(path);
+        let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let bytes = whole(path, words)?;
+        let mistaken = |mistakes: Vec<Mistake>| told(&name, &mistakes, words);
+        let guessed = if format.is_none() { guess(&bytes).map_err(mistaken)? } else { None };
+        let Some(format) = format.or(guessed) else {
+            let args = [("file", Say::Text(&name)), ("formats", Say::Owned(all_formats()))];
+            return Err(BadInput(words.say("judge-cannot-guess", &args)).into());
+        };
+        let export = read(format, &bytes).map_err(mistaken)?;
+        Ok(Self { name, bytes, export })
+    }
+
+    /// When it was made: as the person says, else as the file says. Nobody guesses.
+    fn exported(
+        &self,
+        given: Option<&str>,
+        now: Instant,
+        words: &Words,
+    ) -> anyhow::Result<Instant> {
+        let given = given.map(|text| collected("exported", text, now)).transpose();
+        let given = given.map_err(|bad| BadInput(bad.reason))?;
+        let when = || BadInput(words.plain("judge-when"));
+        let exported = given.or(self.export.exported_at()).ok_or_else(when)?;
+        let told = |instant| Say::Owned(date_and_time(words.lang(), instant));
+        if exported > now {
+            let args = [("exported", told(exported)), ("now", told(now))];
+            return Err(BadInput(words.say("judge-future", &args)).into());
+        }
+        match self.export.not_before() {
+            Some(newest) if newest > exported => {
+                let args = [("exported", told(exported)), ("newest", told(newest))];
+                Err(BadInput(words.say("judge-too-early", &args)).into())
+            }
+            _ => Ok(exported),
+        }
+    }
+}
+
+fn named(format: &str, words: &Words) -> anyhow::Result<Format> {
+    Format::from_name(format).ok_or_else(|| {
+        let args = [("format", Say::Text(format)), ("formats", Say::Owned(all_formats()))];
+        BadInput(words.say("judge-unknown-format", &args)).into()
+    })
+}
+
+fn all_formats() -> String {
+    Format::ALL.map(Format::name).join(", ")
+}
+
+fn whole(path: &Path, words: &Words) -> anyhow::Result<Vec<u8>> {
+    let unreadable = |why: String| {
+        let args = [("path", Say::Owned(path.display().to_string())), ("why", Say::Owned(why))];
+        BadInput(words.say("import-no-path", &args))
+    };
+    let length = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?.len();
+    if length > BYTES_MAX as u64 {
+        return Err(unreadable(format!("more than {BYTES_MAX} bytes")).into());
+    }
+    std::fs::read(path).map_err(|error| unreadable(error.to_string()).into())
+}
+
+/// All mistakes as one error: a line each, then how many there were.
+fn told(file: &str, mistakes: &[Mistake], words: &Words) -> BadInput {
+    let mut lines: Vec<_> =
+        mistakes.iter().map(|mistake| judged::mistake(file, mistake, words)).collect();
+    let count = Say::Number(i64::try_from(lines.len()).unwrap_or(i64::MAX));
+    lines.push(words.say("judge-mistakes", &[("count", count)]));
+    BadInput(lines.join("\n"))
+}
+
+/// What an export shows of the things that it was said to be about.
+struct Judged {
+    at: Instant,
+    judgement: Judgement,
+    /// A subject, what is said of it, and its entry once it is recorded.
+    verdicts: Vec<(EntityId, Verdict, Option<EntryId>)>,
+    /// Evidence kinds that the catalogue in force lacks.
+    unknown: Vec<&'static str>,
+    transcript: Option<Digest>,
+}
+
+impl Judged {
+    fn of(
+        file: &File,
+        at: Instant,
+        judgement: Judgement,
+        args: &JudgeExport,
+        reading: &Reading,
+        words: &Words,
+    ) -> anyhow::Result<Self> {
+        let catalogue = &reading.catalogue;
+        let unknown: Vec<_> = judgement
+            .verdicts
+            .iter()
+            .map(|verdict| verdict.kind)
+            .filter(|kind| subject_of(kind, catalogue).is_none())
+            .collect();
+        let mut mistakes = Vec::new();
+        let mut verdicts = Vec::new();
+        for about in &args.about {
+            if reading.state().entity(about).is_none() {
+                let args = [("subject", Say::Owned(about.to_string()))];
+                mistakes.push(words.say("judge-no-thing", &args));
+                continue;
+            }
+            let fits = |verdict: &&Verdict| {
+                subject_of(verdict.kind, catalogue).as_deref() == Some(about.kind())
+            };
+            let found: Vec<_> = judgement.verdicts.iter().filter(fits).cloned().collect();
+            if found.is_empty() && unknown.is_empty() {
+                mistakes.push(wrong_thing(about, file.export.format(), catalogue, words));
+            }
+            verdicts.extend(found.into_iter().map(|verdict| (about.clone(), verdict, None)));
+        }
+        if !mistakes.is_empty() {
+            return Err(BadInput(mistakes.join("\n")).into());
+        }
+        Ok(Self { at, judgement, verdicts, unknown, transcript: None })
+    }
+
+    /// Keeps the bytes, then records what they show; everything is tried against the ledger first.
+    async fn record(
+        &mut self,
+        file: &File,
+        args: &JudgeExport,
+        reading: &Reading,
+        recording: &Recording,
+        words: &Words,
+    ) -> anyhow::Result<()> {
+        let now = recording.clock.now();
+        let try_out = self.drafts(file, args, Digest::of(&[]))?;
+        for draft in &try_out {
+            admit(reading.state(), Some(&reading.catalogue), draft, now)
+                .map_err(|refusal| BadInput(words.refusal(&refusal)))?;
+        }
+        if try_out.is_empty() {
+            return Ok(());
+        }
+        let transcript = recording.folder.blobs().put(&file.bytes)?;
+        self.transcript = Some(transcript);
+        let drafts = self.drafts(file, args, transcript)?;
+        let ids = recording.append_all(drafts, words).await?;
+        for ((_, _, entry), id) in self.verdicts.iter_mut().zip(ids) {
+            *entry = Some(id);
+        }
+        Ok(())
+    }
+
+    fn drafts(
+        &self,
+        file: &File,
+        args: &JudgeExport,
+        transcript: Digest,
+    ) -> anyhow::Result<Vec<Draft>> {
+        let format = file.export.format();
+        let method = Method { name: format.method().parse()?, version: format.version() };
+        let mut drafts = Vec::new();
+        for (subject, verdict, _) in &self.verdicts {
+            let mut attributes = BTreeMap::new();
+            for (name, value) in &verdict.attributes {
+                attributes.insert(name.parse()?, *value);
+            }
+            let evidence = Evidence {
+                kind: verdict.kind.parse()?,
+                subject: subject.clone(),
+                result: verdict.result,
+                basis: Basis::Configuration,
+                collected_at: self.at,
+                valid_until: verdict.valid_until,
+                method: Some(method.clone()),
+                vantage: None,
+                attributes,
+                code: verdict.code.map(str::parse).transpose()?,
+                transcript: Some(transcript),
+                supersedes: None,
+            };
+            let texts = Texts { note: args.note.clone(), ..Texts::default() };
+            let mut body = texts.body()?.unwrap_or_default();
+            if body.salt.is_empty() {
+                body.salt = salt()?;
+            }
+            body.texts.insert("file".to_owned(), file.name.clone());
+            body.texts.insert("format".to_owned(), format.name().to_owned());
+            drafts.push(Draft {
+                key: Digest::of(salt()?.as_bytes()),
+                actor: Actor::Program(method.name.clone()),
+                class: args.class,
+                body: Some(body),
+                blobs: vec![transcript],
+                fact: Fact::Evidence(evidence),
+            });
+        }
+        Ok(drafts)
+    }
+
+    fn json(&self, file: &File, args: &JudgeExport) -> serde_json::Value {
+        let format = file.export.format();
+        let verdicts: Vec<_> = self
+            .verdicts
+            .iter()
+            .map(|(subject, verdict, entry)| {
+                let attributes: BTreeMap<_, _> = verdict.attributes.iter().copied().collect();
+                json!({
+                    "subject": subject, "kind": verdict.kind, "result": verdict.result,
+                    "code": verdict.code, "attributes": attributes, "entry": entry,
+                    "valid_until": verdict.valid_until,
+                })
+            })
+            .collect();
+        let findings: Vec<_> = self.judgement.findings.iter().map(judged::finding_json).collect();
+        json!({
+            "format": format.name(), "method": format.method(), "version": format.version(),
+            "exported_at": self.at, "transcript": self.transcript, "recorded": !args.dry_run,
+            "findings": findings, "verdicts": verdicts, "not_in_catalogue": self.unknown,
+        })
+    }
+
+    fn say(
+        &self,
+        file: &File,
+        args: &JudgeExport,
+        catalogue: &Catalogue,
+        words: &Words,
+    ) -> anyhow::Result<()> {
+        let print = super::super::print;
+        let format = words.plain(&format!("judge-format-{}", file.export.format().name()));
+        let head = [
+            ("file", Say::Text(&file.name)),
+            ("format", Say::Owned(format)),
+            ("exported", Say::Owned(date_and_time(words.lang(), self.at))),
+        ];
+        print(&words.say("judge-head", &head))?;
+        for finding in &self.judgement.findings {
+            print(&judged::finding(finding, words))?;
+        }
+        let mut last: Option<&EntityId> = None;
+        for (subject, verdict, _) in &self.verdicts {
+            if last != Some(subject) {
+                let about = [("subject", Say::Owned(subject.to_string()))];
+                print(&format!("\n{}", words.say("judge-about", &about)))?;
+                last = Some(subject);
+            }
+            print(&judged::verdict(verdict, catalogue, words))?;
+        }
+        if !self.unknown.is_empty() {
+            let kinds = [("kinds", Say::Owned(self.unknown.join(", ")))];
+            print(&format!("\n{}", words.say("judge-not-in-catalogue", &kinds)))?;
+        }
+        let ids: Vec<_> =
+            self.verdicts.iter().filter_map(|(.., id)| Some(id.as_ref()?.to_string())).collect();
+        if args.dry_run {
+            print(&format!("\n{}", words.plain("judge-dry")))?;
+        } else if !ids.is_empty() {
+            let ids = [("ids", Say::Owned(ids.join(", ")))];
+            print(&format!("\n{}", words.say("judge-recorded", &ids)))?;
+        }
+        Ok(())
+    }
+}
+
+fn wrong_thing(about: &EntityId, format: Format, catalogue: &Catalogue, words: &Words) -> String {
+    let mut things: Vec<_> = format
+        .gives()
+        .iter()
+        .filter_map(|kind| subject_of(kind, catalogue))
+        .map(|thing| format!("{} ({thing}/…)", words.plain(&format!("thing-{thing}"))))
+        .collect();
+    things.sort();
+    things.dedup();
+    let args =
+        [("subject", Say::Owned(about.to_string())), ("things", Say::Owned(things.join(", ")))];
+    words.say("judge-wrong-thing", &args)
+}

@@ -1,0 +1,199 @@
+//! `arvak evidence judge`: exports of configuration, judged by us over bytes that are kept.
+
+use std::path::PathBuf;
+
+use crate::support::{Folder, json_of, stderr, stdout};
+
+const INVENTORY: &str = "\
+[[service]]
+id = \"m365\"
+name = \"Microsoft 365\"
+internet_facing = true
+login = \"oidc\"
+
+[[system]]
+id = \"brannmur\"
+name = \"Brannmuren\"
+
+[[plan]]
+id = \"p\"
+name = \"Plan\"
+";
+
+/// A sample from the crate that judges.
+fn sample(name: &str) -> String {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../configuration/tests/data");
+    folder.join(name).to_str().unwrap().to_owned()
+}
+
+fn judged(folder: &Folder, format: &str, file: &str, about: &str) -> serde_json::Value {
+    let args = ["evidence", "judge", format, file, "--about", about, "--exported", "2026-02-01"];
+    folder.json(&args)
+}
+
+/// What is refused, with 2 and in words, and leaves the ledger as it was.
+fn refused(folder: &Folder, args: &[&str]) -> String {
+    let before = folder.said(&["ledger", "list", "--ids"]);
+    let output = folder.arvak(args);
+    assert_eq!(output.status.code(), Some(2), "{}{}", stdout(&output), stderr(&output));
+    assert_eq!(folder.said(&["ledger", "list", "--ids"]), before, "nothing was recorded");
+    stderr(&output)
+}
+
+fn outcome<'a>(report: &'a serde_json::Value, kind: &str) -> (&'a str, Option<&'a str>) {
+    let verdicts = report["verdicts"].as_array().unwrap();
+    let verdict = verdicts.iter().find(|verdict| verdict["kind"] == kind).unwrap();
+    (verdict["result"].as_str().unwrap(), verdict["code"].as_str())
+}
+
+/// The state of a claim for one thing, and its strength.
+fn standing(folder: &Folder, claim: &str, subject: &str) -> (String, String) {
+    let status = folder.json(&["status"]);
+    let points = status["points"].as_array().unwrap();
+    let claims = points.iter().flat_map(|point| point["claims"].as_array().unwrap());
+    let claim = claims.into_iter().find(|found| found["id"] == claim).unwrap().clone();
+    let subjects = claim["subjects"].as_array().unwrap();
+    let found = subjects.iter().find(|found| found["subject"] == subject).unwrap();
+    let text = |name: &str| found[name].as_str().unwrap_or_default().to_owned();
+    (text("state"), text("strength"))
+}
+
+#[test]
+fn rules_for_logging_in_are_policy_only_and_never_verify_alone() {
+    let folder = Folder::with_inventory(INVENTORY);
+    let file = sample("conditional-access-sound.json");
+    let report = judged(&folder, "conditional-access", &file, "service/m365");
+    assert_eq!(report["recorded"], true);
+    for kind in ["mfa.enforced", "access.legacy_login_blocked", "access.admins_two_factor"] {
+        assert_eq!(outcome(&report, kind), ("supports", None), "{kind}");
+    }
+    // Claim 3.1 asks for a probe. What the rules say is less, however good they are.
+    assert_ne!(standing(&folder, "3.1", "service/m365").0, "verified");
+    folder.said(&["ledger", "verify"]);
+}
+
+#[test]
+fn gaps_in_the_rules_refute_and_are_told_at_their_policy() {
+    let folder = Folder::with_inventory(INVENTORY);
+    let file = sample("conditional-access-gaps.json");
+    let report = judged(&folder, "conditional-access", &file, "service/m365");
+    assert_eq!(outcome(&report, "mfa.enforced"), ("refutes", Some("mfa.policy_gap")));
+    assert_eq!(standing(&folder, "3.1", "service/m365").0, "refuted");
+    let args = ["evidence", "judge", &file, "--about", "service/m365", "--exported", "2026-02-02"];
+    for lang in ["nb", "nn", "en"] {
+        let mut args = args.to_vec();
+        args.extend(["--dry-run", "--lang", lang]);
+        insta::assert_snapshot!(format!("gaps_{lang}"), folder.said(&args));
+    }
+}
+
+#[test]
+fn the_bytes_are_kept_and_can_be_erased_and_names_stand_in_no_leaf() {
+    let folder = Folder::with_inventory(INVENTORY);
+    let file = sample("conditional-access-sound.json");
+    let report = judged(&folder, "conditional-access", &file, "service/m365");
+    let bytes = std::fs::read(&file).unwrap();
+    let kept = || folder.files().iter().any(|path| std::fs::read(path).unwrap().ends_with(&bytes));
+    assert!(kept(), "the exact bytes are a blob");
+    let before = folder.json(&["status"])["points"].clone();
+    for verdict in report["verdicts"].as_array().unwrap() {
+        folder.said(&["evidence", "erase", &verdict["entry"].to_string()]);
+    }
+    assert!(!kept(), "the export is still on the disk");
+    assert_eq!(folder.json(&["status"])["points"], before);
+    folder.said(&["ledger", "verify"]);
+}
+
+#[test]
+fn a_dry_run_records_nothing_and_keeps_nothing() {
+    let folder = Folder::with_inventory(INVENTORY);
+    let file = sample("conditional-access-sound.json");
+    let before = folder.files().len();
+    let args = [
+        "evidence",
+        "judge",
+        "conditional-access",
+        &file,
+        "--about",
+        "service/m365",
+        "--exported",
+        "2026-02-01",
+        "--dry-run",
+    ];
+    let report = folder.json(&args);
+    assert_eq!(report["recorded"], false);
+    assert_eq!(report["verdicts"][0]["entry"], serde_json::Value::Null);
+    assert_eq!(folder.files().len(), before);
+}
+
+#[test]
+fn the_time_of_the_export_is_asked_for_and_checked() {
+    let folder = Folder::with_inventory(INVENTORY);
+    let file = sample("conditional-access-sound.json");
+    let args = ["evidence", "judge", &file, "--about", "service/m365"];
+    assert!(refused(&folder, &args).contains("--exported"));
+    let with = |time: &'static str| {
+        let mut args = args.to_vec();
+        args.extend(["--exported", time]);
+        refused(&folder, &args)
+    };
+    assert!(with("2024-06-01").contains("30. sep. 2025"), "older than a change that it tells of");
+    assert!(with("2999-01-01").contains("2999"), "not made yet");
+    assert!(with("i går").contains("exported"));
+}
+
+#[test]
+fn what_cannot_be_judged_is_refused_with_the_reason() {
+    let folder = Folder::with_inventory(INVENTORY);
+    let file = sample("conditional-access-sound.json");
+    let judge = |what: &[&str]| {
+        let mut args = vec!["evidence", "judge"];
+        args.extend(what);
+        args.extend(["--exported", "2026-02-01", "--lang", "en"]);
+        refused(&folder, &args)
+    };
+    let said = judge(&["no-such-format", &file, "--about", "service/m365"]);
+    assert!(said.contains("no-such-format") && said.contains("conditional-access"), "{said}");
+    let said = judge(&[&file, "--about", "plan/p"]);
+    assert!(said.contains("plan/p") && said.contains("service/…"), "{said}");
+    let said = judge(&[&file, "--about", "service/unknown", "--about", "plan/p"]);
+    assert!(said.contains("service/unknown") && said.contains("plan/p"), "both at once: {said}");
+    assert!(judge(&["/no/such/file", "--about", "service/m365"]).contains("/no/such/file"));
+    let written = |name: &str, bytes: &[u8]| {
+        let path = folder.outside().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let empty = written("empty.json", b" \n");
+    assert!(judge(&[&empty, "--about", "service/m365"]).contains("is empty"));
+    let shape = written("shape.json", b"{\"a\":1}");
+    let said = judge(&["conditional-access", &shape, "--about", "service/m365"]);
+    assert!(said.contains("another shape"), "{said}");
+    assert!(judge(&[&shape, "--about", "service/m365"]).contains("cannot be seen"));
+    let cut = written("cut.json", &std::fs::read(&file).unwrap()[..500]);
+    let said = judge(&["conditional-access", &cut, "--about", "service/m365"]);
+    assert!(said.contains("not JSON"), "{said}");
+    let bad = written("bad.json", b"[{\"state\":\"on\"},{\"state\":\"off\",\"conditions\":7}]");
+    let said = judge(&["conditional-access", &bad, "--about", "service/m365"]);
+    assert_eq!(said.lines().count(), 5, "four mistakes and how many there are: {said}");
+    let broken = written("broken.json", b"[\"\xe5\xc3\xa5\"]");
+    assert!(judge(&["conditional-access", &broken, "--about", "service/m365"]).contains("UTF-8"));
+}
+
+#[test]
+fn a_person_cannot_give_what_only_a_judge_gives() {
+    let folder = Folder::with_inventory(INVENTORY);
+    let args =
+        ["evidence", "add", "mfa.enforced", "service/m365", "supports", "--basis", "configuration"];
+    assert!(refused(&folder, &args).contains("configuration"));
+}
+
+#[test]
+fn the_formats_are_listed() {
+    let folder = Folder::made();
+    let formats = json_of(&folder.arvak(&["evidence", "formats", "--json"]));
+    let names: Vec<_> =
+        formats.as_array().unwrap().iter().map(|one| one["format"].as_str().unwrap()).collect();
+    assert!(names.contains(&"conditional-access"), "{names:?}");
+    assert!(folder.said(&["evidence", "formats"]).contains("mfa.enforced"));
+}
