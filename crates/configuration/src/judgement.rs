@@ -38,10 +38,29 @@ pub const FINDINGS: &[(&str, &[&str])] = &[
     ("admins_covered", &["count"]),
     ("admin_uncovered", &["role"]),
     ("admin_unclear", &["role"]),
+    ("rules_seen", &["count", "in_force"]),
+    ("rules_not_in_order", &[]),
+    ("rule_shadowed", &["by"]),
+    ("rule_any_allow", &["name"]),
+    ("rule_final_deny", &["name"]),
+    ("rules_no_final_deny", &[]),
+    ("rule_management_open", &["name", "services"]),
+    ("rule_source_named", &["name", "source", "services"]),
+    ("rule_service_named", &["name", "services"]),
+    ("management_closed", &[]),
+    ("rule_still_open", &["name"]),
+    ("rule_perhaps_open", &["name", "source"]),
+    ("access_closed", &[]),
 ];
 
 /// Why something could not be told: the codes of inconclusive verdicts, each with its sentence in every language.
-pub const UNCLEAR: &[&str] = &["policy.none_in_force", "policy.unclear"];
+pub const UNCLEAR: &[&str] = &[
+    "policy.none_in_force",
+    "policy.unclear",
+    "firewall.not_in_order",
+    "firewall.no_final_deny",
+    "firewall.names_unresolved",
+];
 
 /// Where in the export something stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -19,6 +19,11 @@ pub const CODES: &[(&str, &[&str])] = &[
     ("missing_field", &["field"]),
     ("wrong_type", &["field", "expected"]),
     ("unknown_word", &["field", "word", "allowed"]),
+    ("unknown_value", &["word", "allowed"]),
+    ("missing_column", &["names"]),
+    ("open_quote", &[]),
+    ("no_rows", &[]),
+    ("secret_column", &["column"]),
 ];
 
 /// One mistake. Whoever made the export must make it again, or mend the file.

@@ -4,6 +4,7 @@ use arvak_core::Instant;
 use arvak_csv::decode;
 
 use crate::conditional_access::{self, Policies};
+use crate::firewall::{self, Range, Rules};
 use crate::mistake::Mistake;
 use crate::{Judgement, Place, json};
 
@@ -15,16 +16,19 @@ pub const BYTES_MAX: usize = 32 * 1024 * 1024;
 pub enum Format {
     /// Conditional-access policies of Microsoft Entra, as Graph lists them.
     ConditionalAccess,
+    /// Firewall rules as separated values.
+    Firewall,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::ConditionalAccess];
+    pub const ALL: [Self; 2] = [Self::ConditionalAccess, Self::Firewall];
 
     /// Its name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::ConditionalAccess => "conditional-access",
+            Self::Firewall => "firewall",
         }
     }
 
@@ -37,6 +41,7 @@ impl Format {
     pub const fn method(self) -> &'static str {
         match self {
             Self::ConditionalAccess => "conditional_access_export",
+            Self::Firewall => "firewall_export",
         }
     }
 
@@ -44,6 +49,7 @@ impl Format {
     pub const fn version(self) -> u32 {
         match self {
             Self::ConditionalAccess => conditional_access::VERSION,
+            Self::Firewall => firewall::VERSION,
         }
     }
 
@@ -51,6 +57,7 @@ impl Format {
     pub const fn gives(self) -> &'static [&'static str] {
         match self {
             Self::ConditionalAccess => conditional_access::GIVES,
+            Self::Firewall => firewall::GIVES,
         }
     }
 }
@@ -60,6 +67,8 @@ impl Format {
 pub enum Export {
     /// Conditional-access policies.
     ConditionalAccess(Policies),
+    /// Firewall rules.
+    Firewall(Rules),
 }
 
 /// What is asked of an export.
@@ -67,6 +76,8 @@ pub enum Export {
 pub struct Question {
     /// When the export was made: ages are counted from there.
     pub at: Instant,
+    /// Addresses that were to be shut out, for a firewall.
+    pub closed: Vec<Range>,
 }
 
 /// Reads the bytes of an export, or tells every mistake in it.
@@ -74,6 +85,7 @@ pub fn read(format: Format, bytes: &[u8]) -> Result<Export, Vec<Mistake>> {
     let text = text(bytes)?;
     match format {
         Format::ConditionalAccess => Policies::read(&text).map(Export::ConditionalAccess),
+        Format::Firewall => Rules::read(&text).map(Export::Firewall),
     }
 }
 
@@ -85,6 +97,7 @@ pub fn guess(bytes: &[u8]) -> Result<Option<Format>, Vec<Mistake>> {
         Format::ConditionalAccess => {
             json::parse(&text).is_ok_and(|value| conditional_access::looks_like(&value))
         }
+        Format::Firewall => firewall::looks_like(&text),
     };
     let mut found = Format::ALL.into_iter().filter(looks);
     let first = found.next();
@@ -109,13 +122,14 @@ impl Export {
     pub const fn format(&self) -> Format {
         match self {
             Self::ConditionalAccess(_) => Format::ConditionalAccess,
+            Self::Firewall(_) => Format::Firewall,
         }
     }
 
     /// When it was made, where the file says so.
     pub const fn exported_at(&self) -> Option<Instant> {
         match self {
-            Self::ConditionalAccess(_) => None,
+            Self::ConditionalAccess(_) | Self::Firewall(_) => None,
         }
     }
 
@@ -123,14 +137,15 @@ impl Export {
     pub fn not_before(&self) -> Option<Instant> {
         match self {
             Self::ConditionalAccess(policies) => policies.newest(),
+            Self::Firewall(_) => None,
         }
     }
 
     /// What it shows.
     pub fn judge(&self, question: &Question) -> Judgement {
-        let _ = question;
         match self {
             Self::ConditionalAccess(policies) => policies.judge(),
+            Self::Firewall(rules) => rules.judge(&question.closed),
         }
     }
 }

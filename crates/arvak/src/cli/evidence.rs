@@ -93,6 +93,9 @@ pub(crate) struct JudgeExport {
     /// When it was made: RFC 3339 or a date [default: the time in the file, if it has one]
     #[arg(long, value_name = "T")]
     pub(crate) exported: Option<String>,
+    /// Addresses that a supplier's access from was to be closed, such as 203.0.113.0/24 (firewall)
+    #[arg(long, value_name = "RANGE")]
+    pub(crate) closed: Vec<String>,
     /// Show what it shows, and record nothing
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -181,6 +181,109 @@ fn what_cannot_be_judged_is_refused_with_the_reason() {
 }
 
 #[test]
+fn a_firewall_is_judged_by_its_rules_in_any_encoding() {
+    let folder = Folder::with_inventory(INVENTORY);
+    let report = judged(&folder, "firewall", &sample("firewall-sound.csv"), "system/brannmur");
+    assert_eq!(outcome(&report, "surface.management_closed"), ("supports", None));
+    assert_eq!(outcome(&report, "surface.default_deny"), ("supports", None));
+    let text = std::fs::read_to_string(sample("firewall-sound.csv")).unwrap();
+    let other = folder.outside().join("regler.csv");
+    let windows: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    for bytes in [windows, text.replace(';', "\t").into_bytes()] {
+        std::fs::write(&other, bytes).unwrap();
+        let file = other.to_str().unwrap();
+        let again = judged(&folder, "firewall", file, "system/brannmur");
+        let verdicts = |report: &serde_json::Value| {
+            let all = report["verdicts"].as_array().unwrap().clone();
+            all.into_iter()
+                .map(|one| (one["kind"].clone(), one["result"].clone()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(verdicts(&again), verdicts(&report));
+    }
+    let open = sample("firewall-open.csv");
+    let report = judged(&folder, "firewall", &open, "system/brannmur");
+    let open_to_all = ("refutes", Some("surface.management_open"));
+    assert_eq!(outcome(&report, "surface.management_closed"), open_to_all);
+    assert_eq!(outcome(&report, "surface.default_deny"), ("refutes", Some("surface.any_allow")));
+    for lang in ["nb", "nn", "en"] {
+        let args = [
+            "evidence",
+            "judge",
+            &open,
+            "--about",
+            "system/brannmur",
+            "--exported",
+            "2026-02-02",
+            "--dry-run",
+            "--lang",
+            lang,
+        ];
+        insta::assert_snapshot!(format!("firewall_{lang}"), folder.said(&args));
+    }
+}
+
+#[test]
+fn access_that_was_to_be_closed_is_said_of_the_supplier() {
+    let folder = Folder::with_inventory(&format!("{INVENTORY}\n[[supplier]]\nid = \"fag\"\n"));
+    let file = sample("firewall-sound.csv");
+    let judge = |range: &str| {
+        folder.json(&[
+            "evidence",
+            "judge",
+            &file,
+            "--about",
+            "supplier/fag",
+            "--exported",
+            "2026-02-01",
+            "--closed",
+            range,
+        ])
+    };
+    let open = judge("203.0.113.0/24");
+    let still_open = ("refutes", Some("supplier.access_still_open"));
+    assert_eq!(outcome(&open, "supplier.country_measures"), still_open);
+    let shut = judge("192.0.2.0/24");
+    assert_eq!(outcome(&shut, "supplier.country_measures"), ("supports", None));
+    let args = ["evidence", "judge", &file, "--about", "supplier/fag", "--exported", "2026-02-01"];
+    assert!(refused(&folder, &args).contains("supplier/fag"), "nobody said what was to be closed");
+    let bad = [&args[..], &["--closed", "Russland"]].concat();
+    assert!(refused(&folder, &bad).contains("Russland"));
+    let rules = sample("conditional-access-sound.json");
+    let other = [
+        "evidence",
+        "judge",
+        &rules,
+        "--about",
+        "service/m365",
+        "--exported",
+        "2026-02-01",
+        "--closed",
+        "192.0.2.0/24",
+    ];
+    assert!(refused(&folder, &other).contains("firewall"));
+}
+
+#[test]
+fn a_list_of_rules_with_mistakes_is_told_at_its_fields() {
+    let folder = Folder::with_inventory(INVENTORY);
+    let file = folder.outside().join("regler.csv");
+    let judge = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        let file = file.to_str().unwrap();
+        let about = "system/brannmur";
+        refused(&folder, &["evidence", "judge", "firewall", file, "--about", about, "--lang", "nb"])
+    };
+    let said = judge("handling;kilde;mål;tjeneste;aktiv\nkanskje;a;b;c;ja\nnekt;a;b;c;muligens\n");
+    assert!(said.contains("rad 2, kolonne 1") && said.contains("rad 3, kolonne 5"), "{said}");
+    assert!(judge("a|b|c\n1|2|3\n").contains("kolonne mangler"));
+    assert!(judge("handling;kilde;mål;tjeneste\n").contains("ingen rader"));
+    assert!(judge("handling;kilde;mål;port\nnekt;\"a;b;c\n").contains("anførselstegn"));
+    let said = judge("handling;kilde;mål;port;psk\nnekt;a;b;1;s3kr3t\n");
+    assert!(said.contains("psk") && !said.contains("s3kr3t"), "{said}");
+}
+
+#[test]
 fn a_person_cannot_give_what_only_a_judge_gives() {
     let folder = Folder::with_inventory(INVENTORY);
     let args =

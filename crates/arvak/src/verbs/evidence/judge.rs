@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use arvak_configuration::firewall::Range;
 use arvak_configuration::{
     BYTES_MAX, Export, Format, Judgement, Mistake, Question, Verdict, guess, read,
 };
@@ -28,8 +29,9 @@ pub(super) async fn run(args: &JudgeExport, settings: &Settings) -> anyhow::Resu
     let recording = Recording::open(settings).await?;
     let reading = Reading::open(settings, None).await?;
     let file = File::open(args, &words)?;
+    fits(args, file.export.format(), &words)?;
     let at = file.exported(args.exported.as_deref(), reading.at, &words)?;
-    let judgement = file.export.judge(&Question { at });
+    let judgement = file.export.judge(&question(args, at, &words)?);
     let mut judged = Judged::of(&file, at, judgement, args, &reading, &words)?;
     if !args.dry_run {
         judged.record(&file, args, &reading, &recording, &words).await?;
@@ -41,6 +43,32 @@ pub(super) async fn run(args: &JudgeExport, settings: &Settings) -> anyhow::Resu
         judged.say(&file, args, &reading.catalogue, &words)?;
     }
     Ok(Exit::Done)
+}
+
+/// An option that this format has no use for would be passed over in silence.
+fn fits(args: &JudgeExport, found: Format, words: &Words) -> anyhow::Result<()> {
+    let options = [("closed", !args.closed.is_empty(), Format::Firewall)];
+    match options.iter().find(|(_, given, format)| *given && *format != found) {
+        None => Ok(()),
+        Some((option, _, format)) => {
+            let args = [
+                ("option", Say::Text(option)),
+                ("format", Say::Text(format.name())),
+                ("found", Say::Text(found.name())),
+            ];
+            Err(BadInput(words.say("judge-not-asked", &args)).into())
+        }
+    }
+}
+
+/// What is asked of the export beyond what it is.
+fn question(args: &JudgeExport, at: Instant, words: &Words) -> anyhow::Result<Question> {
+    let mut closed = Vec::new();
+    for text in &args.closed {
+        let bad = || BadInput(words.say("judge-bad-range", &[("range", Say::Text(text))]));
+        closed.push(Range::parse(text).ok_or_else(bad)?);
+    }
+    Ok(Question { at, closed })
 }
 
 /// `arvak evidence formats`.
@@ -283,6 +311,10 @@ impl Judged {
             }
             body.texts.insert("file".to_owned(), file.name.clone());
             body.texts.insert("format".to_owned(), format.name().to_owned());
+            // Whoever judges the same bytes again asks the same of them.
+            if !args.closed.is_empty() {
+                body.texts.insert("closed".to_owned(), args.closed.join(", "));
+            }
             drafts.push(Draft {
                 key: Digest::of(salt()?.as_bytes()),
                 actor: Actor::Program(method.name.clone()),
