@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 #[derive(Debug, Subcommand)]
 pub(crate) enum EvidenceVerb {
     /// Record a statement or a document
-    Add(AddEvidence),
+    Add(Box<AddEvidence>),
     /// Judge an export of configuration, and record what it shows
     Judge(JudgeExport),
     /// The formats that can be judged, and what each can say something of
@@ -77,6 +77,21 @@ pub(crate) struct AddEvidence {
     /// A file to keep with it
     #[arg(long)]
     pub(crate) file: Option<PathBuf>,
+    /// Of a certificate or an assurance report: the standard, such as "ISO 27001" or "ISAE 3402 type II"
+    #[arg(long)]
+    pub(crate) standard: Option<String>,
+    /// … who issued it
+    #[arg(long)]
+    pub(crate) issuer: Option<String>,
+    /// … what it covers, in its own words; it must name the service in question
+    #[arg(long)]
+    pub(crate) scope: Option<String>,
+    /// … the first day of its period (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) period_from: Option<String>,
+    /// … the last day of its period (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) period_to: Option<String>,
     /// The role that records it [default: role/ict_lead]
     #[arg(long, value_name = "ROLE")]
     pub(crate) by: Option<EntityId>,

@@ -53,8 +53,9 @@ pub(crate) fn finding(finding: &Finding, words: &Words) -> String {
     if finding.place != Place::File {
         text = format!("{}: {text}", place(&finding.place, words));
     }
-    let text = wrap(&text, WIDTH - TONE_WIDTH - 3, TONE_WIDTH + 3);
-    format!("  {} {text}", fit(&tone, TONE_WIDTH))
+    let text = wrap(&text, WIDTH - TONE_WIDTH - 3, 0);
+    let indented = text.replace('\n', &format!("\n{}", " ".repeat(TONE_WIDTH + 3)));
+    format!("  {} {indented}", fit(&tone, TONE_WIDTH))
 }
 
 /// What it means for one evidence kind.

@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod certificates;
 mod decisions;
 mod demo;
 mod disk;
@@ -15,6 +16,7 @@ mod expiry;
 mod exports;
 mod flips;
 mod guide;
+mod graded;
 mod kills;
 mod letter;
 mod letters;

@@ -96,3 +96,14 @@ unclear-policy-unclear = somebody is left out, and the file does not say how man
 unclear-firewall-not_in_order = the rules are not in order
 unclear-firewall-no_final_deny = no rule closes the rest, and the file does not say what the firewall does then
 unclear-firewall-names_unresolved = the file does not say what some names of addresses or ports stand for
+
+certificate-basis = Standard, issuer, scope and period belong to a document. Set the basis to document.
+certificate-lacks = For a certificate or an assurance report this is missing: { $fields }.
+certificate-bad-date = “{ $field }” is “{ $text }”; write a date such as 2026-03-01.
+certificate-backwards = The period ends { $to }, before it begins { $from }. Correct the dates.
+certificate-over = The period is over: { $standard } held until { $until }. Ask for a new one.
+certificate-not-begun = The period begins only { $from }. Record it then.
+certificate-early-report = A report on a period cannot exist before the period ends { $to }. Correct the dates.
+certificate-valid-too-long = The evidence cannot hold beyond { $until }, by its period. Correct valid_until, or leave it out.
+certificate-scope = The scope names nothing of what { $subject } delivers: { $names }. Find out whether it is covered. If it is, under another name, write the scope so that the name is in it.
+certificate-no-services = The inventory does not say what { $subject } delivers, so the scope cannot be held against anything. Add its services first.

@@ -96,3 +96,14 @@ unclear-policy-unclear = noen er unntatt, og fila sier ikke hvor mange
 unclear-firewall-not_in_order = reglene står ikke i rekkefølge
 unclear-firewall-no_final_deny = ingen regel stenger resten, og fila sier ikke hva brannmuren gjør da
 unclear-firewall-names_unresolved = fila sier ikke hva noen navn på adresser eller porter står for
+
+certificate-basis = Standard, utsteder, omfang og periode hører til et dokument. Sett basis til document.
+certificate-lacks = For et sertifikat eller en revisjonsrapport mangler: { $fields }.
+certificate-bad-date = «{ $field }» er «{ $text }»; skriv en dato, for eksempel 2026-03-01.
+certificate-backwards = Perioden slutter { $to }, før den begynner { $from }. Rett datoene.
+certificate-over = Perioden er over: { $standard } gjaldt til { $until }. Be om en ny.
+certificate-not-begun = Perioden begynner først { $from }. Legg det inn da.
+certificate-early-report = En rapport om en periode kan ikke foreligge før perioden slutter { $to }. Rett datoene.
+certificate-valid-too-long = Beviset kan ikke gjelde lenger enn til { $until }, ut fra perioden. Rett valid_until, eller la det være.
+certificate-scope = Omfanget nevner ikke noe av det { $subject } leverer: { $names }. Finn ut om det er dekket. Er det dekket under et annet navn, så skriv omfanget slik at navnet er med.
+certificate-no-services = Det står ikke i oversikten hva { $subject } leverer, så omfanget kan ikke holdes mot noe. Legg inn tjenestene først.

@@ -96,3 +96,14 @@ unclear-policy-unclear = nokon er unnateken, og fila seier ikkje kor mange
 unclear-firewall-not_in_order = reglane står ikkje i rekkjefølgje
 unclear-firewall-no_final_deny = ingen regel stengjer resten, og fila seier ikkje kva brannmuren gjer då
 unclear-firewall-names_unresolved = fila seier ikkje kva nokre namn på adresser eller portar står for
+
+certificate-basis = Standard, utferdar, omfang og periode høyrer til eit dokument. Set basis til document.
+certificate-lacks = For eit sertifikat eller ein revisjonsrapport manglar: { $fields }.
+certificate-bad-date = «{ $field }» er «{ $text }»; skriv ein dato, til dømes 2026-03-01.
+certificate-backwards = Perioden sluttar { $to }, før han byrjar { $from }. Rett datoane.
+certificate-over = Perioden er over: { $standard } gjaldt til { $until }. Be om ein ny.
+certificate-not-begun = Perioden byrjar først { $from }. Legg det inn då.
+certificate-early-report = Ein rapport om ein periode kan ikkje liggje føre før perioden sluttar { $to }. Rett datoane.
+certificate-valid-too-long = Beviset kan ikkje gjelde lenger enn til { $until }, ut frå perioden. Rett valid_until, eller lat det vere.
+certificate-scope = Omfanget nemner ikkje noko av det { $subject } leverer: { $names }. Finn ut om det er dekt. Er det dekt under eit anna namn, så skriv omfanget slik at namnet er med.
+certificate-no-services = Det står ikkje i oversynet kva { $subject } leverer, så omfanget kan ikkje haldast mot noko. Legg inn tenestene først.

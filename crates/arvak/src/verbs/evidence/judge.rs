@@ -17,7 +17,7 @@ use serde_json::json;
 
 use super::line::collected;
 use crate::cli::JudgeExport;
-use crate::exit::{BadInput, Exit};
+use crate::exit::{BadInput, Exit, Graded};
 use crate::render::judged;
 use crate::settings::Settings;
 use crate::wiring::drafts::{Texts, salt};
@@ -28,6 +28,9 @@ pub(super) async fn run(args: &JudgeExport, settings: &Settings) -> anyhow::Resu
     let words = Words::new(settings.lang);
     let recording = Recording::open(settings).await?;
     let reading = Reading::open(settings, None).await?;
+    if let Some(note) = &args.note {
+        Graded::check(note)?;
+    }
     let file = File::open(args, &words)?;
     fits(args, file.export.format(), &words)?;
     let at = file.exported(args.exported.as_deref(), reading.at, &words)?;
@@ -130,6 +133,7 @@ impl File {
         let path = Path::new(path);
         let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let bytes = whole(path, words)?;
+        Graded::check_file(&name, &bytes)?;
         let mistaken = |mistakes: Vec<Mistake>| told(&name, &mistakes, words);
         let guessed = if format.is_none() { guess(&bytes).map_err(mistaken)? } else { None };
         let Some(format) = format.or(guessed) else {
