@@ -110,6 +110,46 @@ pub(crate) fn parse(text: &str) -> Result<Value, Vec<Mistake>> {
     })
 }
 
+/// The values of a text that holds one, or one a line as logs do.
+pub(crate) fn stream(text: &str) -> Result<Vec<Value>, Vec<Mistake>> {
+    let mut values = Vec::new();
+    for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
+        values.push(value.map_err(|error| {
+            let mistake = Mistake::new(Place::File, "no_json").with("line", &error.line());
+            vec![mistake.with("column", &error.column())]
+        })?);
+    }
+    Ok(values)
+}
+
+/// A value as a table would have it: texts as they are, the entries of a list joined by `|`.
+pub(crate) fn joined(value: &Value) -> String {
+    match value {
+        Value::Null | Value::Object(_) => String::new(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.trim().to_owned(),
+        Value::Array(list) => {
+            let texts = list.iter().filter_map(Value::as_str);
+            texts.collect::<Vec<_>>().join("|")
+        }
+    }
+}
+
+/// The objects of a list, or the one object that PowerShell writes when there is one.
+pub(crate) fn rows<'v>(
+    value: &'v Value,
+    expected: &'static str,
+    most: usize,
+) -> Result<Vec<Object<'v>>, Vec<Mistake>> {
+    match value {
+        Value::Object(fields) if Object::of(fields).get("value").is_none() => {
+            Ok(vec![Object::of(fields)])
+        }
+        other => objects(other, expected, most),
+    }
+}
+
 /// The objects of a list, as it is or under `value`; and whether the list says that it goes on elsewhere.
 pub(crate) fn objects<'v>(
     value: &'v Value,

@@ -51,6 +51,25 @@ pub const FINDINGS: &[(&str, &[&str])] = &[
     ("rule_still_open", &["name"]),
     ("rule_perhaps_open", &["name", "source"]),
     ("access_closed", &[]),
+    ("accounts_seen", &["count", "members", "computers"]),
+    ("group_members", &["group", "count"]),
+    ("member_mail", &["account"]),
+    ("member_service", &["account"]),
+    ("member_password_lasts", &["account"]),
+    ("member_disabled", &["account"]),
+    ("member_unused", &["account", "days"]),
+    ("member_never_seen", &["account"]),
+    ("members_none", &[]),
+    ("members_separate", &[]),
+    ("members_current", &[]),
+    ("property_missing", &["property"]),
+    ("server_joined", &["account"]),
+    ("server_not_joined", &["server", "count"]),
+    ("computers_not_whole", &[]),
+    ("software_seen", &["systems", "packages", "programs"]),
+    ("software_ended", &["name", "version", "product", "date"]),
+    ("software_current", &["name", "version", "product", "date"]),
+    ("software_unknown", &["count"]),
 ];
 
 /// Why something could not be told: the codes of inconclusive verdicts, each with its sentence in every language.
@@ -60,6 +79,12 @@ pub const UNCLEAR: &[&str] = &[
     "firewall.not_in_order",
     "firewall.no_final_deny",
     "firewall.names_unresolved",
+    "directory.no_members",
+    "directory.lacks_properties",
+    "directory.no_computers",
+    "software.system_unknown",
+    "software.programs_missing",
+    "software.some_unknown",
 ];
 
 /// Where in the export something stands.

@@ -7,11 +7,13 @@
 //! not hold, a name for addresses that it does not resolve, a policy of a kind that is newer than this program.
 
 pub mod conditional_access;
+pub mod directory;
 pub mod firewall;
 mod json;
 mod judgement;
 mod mistake;
 mod read;
+pub mod software;
 mod table;
 
 pub use judgement::{FINDINGS, Finding, Judgement, Place, Tone, UNCLEAR, Verdict};

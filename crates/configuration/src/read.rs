@@ -4,8 +4,10 @@ use arvak_core::Instant;
 use arvak_csv::decode;
 
 use crate::conditional_access::{self, Policies};
+use crate::directory::{self, Directory};
 use crate::firewall::{self, Range, Rules};
 use crate::mistake::Mistake;
+use crate::software::{self, Software};
 use crate::{Judgement, Place, json};
 
 /// Most bytes of an export.
@@ -18,17 +20,24 @@ pub enum Format {
     ConditionalAccess,
     /// Firewall rules as separated values.
     Firewall,
+    /// Users, groups and computers of Active Directory.
+    Directory,
+    /// Installed software, as osquery lists it.
+    Software,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::ConditionalAccess, Self::Firewall];
+    pub const ALL: [Self; 4] =
+        [Self::ConditionalAccess, Self::Firewall, Self::Directory, Self::Software];
 
     /// Its name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::ConditionalAccess => "conditional-access",
             Self::Firewall => "firewall",
+            Self::Directory => "directory",
+            Self::Software => "software",
         }
     }
 
@@ -42,6 +51,8 @@ impl Format {
         match self {
             Self::ConditionalAccess => "conditional_access_export",
             Self::Firewall => "firewall_export",
+            Self::Directory => "directory_export",
+            Self::Software => "software_list",
         }
     }
 
@@ -50,6 +61,8 @@ impl Format {
         match self {
             Self::ConditionalAccess => conditional_access::VERSION,
             Self::Firewall => firewall::VERSION,
+            Self::Directory => directory::VERSION,
+            Self::Software => software::VERSION,
         }
     }
 
@@ -58,6 +71,8 @@ impl Format {
         match self {
             Self::ConditionalAccess => conditional_access::GIVES,
             Self::Firewall => firewall::GIVES,
+            Self::Directory => directory::GIVES,
+            Self::Software => software::GIVES,
         }
     }
 }
@@ -69,6 +84,10 @@ pub enum Export {
     ConditionalAccess(Policies),
     /// Firewall rules.
     Firewall(Rules),
+    /// Users, groups and computers.
+    Directory(Directory),
+    /// Installed software.
+    Software(Software),
 }
 
 /// What is asked of an export.
@@ -78,6 +97,8 @@ pub struct Question {
     pub at: Instant,
     /// Addresses that were to be shut out, for a firewall.
     pub closed: Vec<Range>,
+    /// Servers that keep the backups, for a directory.
+    pub servers: Vec<String>,
 }
 
 /// Reads the bytes of an export, or tells every mistake in it.
@@ -86,6 +107,8 @@ pub fn read(format: Format, bytes: &[u8]) -> Result<Export, Vec<Mistake>> {
     match format {
         Format::ConditionalAccess => Policies::read(&text).map(Export::ConditionalAccess),
         Format::Firewall => Rules::read(&text).map(Export::Firewall),
+        Format::Directory => Directory::read(&text).map(Export::Directory),
+        Format::Software => Software::read(&text).map(Export::Software),
     }
 }
 
@@ -98,6 +121,8 @@ pub fn guess(bytes: &[u8]) -> Result<Option<Format>, Vec<Mistake>> {
             json::parse(&text).is_ok_and(|value| conditional_access::looks_like(&value))
         }
         Format::Firewall => firewall::looks_like(&text),
+        Format::Directory => directory::looks_like(&text),
+        Format::Software => software::looks_like(&text),
     };
     let mut found = Format::ALL.into_iter().filter(looks);
     let first = found.next();
@@ -123,13 +148,16 @@ impl Export {
         match self {
             Self::ConditionalAccess(_) => Format::ConditionalAccess,
             Self::Firewall(_) => Format::Firewall,
+            Self::Directory(_) => Format::Directory,
+            Self::Software(_) => Format::Software,
         }
     }
 
     /// When it was made, where the file says so.
     pub const fn exported_at(&self) -> Option<Instant> {
         match self {
-            Self::ConditionalAccess(_) | Self::Firewall(_) => None,
+            Self::ConditionalAccess(_) | Self::Firewall(_) | Self::Directory(_) => None,
+            Self::Software(software) => software.exported_at(),
         }
     }
 
@@ -137,7 +165,8 @@ impl Export {
     pub fn not_before(&self) -> Option<Instant> {
         match self {
             Self::ConditionalAccess(policies) => policies.newest(),
-            Self::Firewall(_) => None,
+            Self::Firewall(_) | Self::Software(_) => None,
+            Self::Directory(directory) => directory.newest(),
         }
     }
 
@@ -146,6 +175,8 @@ impl Export {
         match self {
             Self::ConditionalAccess(policies) => policies.judge(),
             Self::Firewall(rules) => rules.judge(&question.closed),
+            Self::Directory(directory) => directory.judge(question.at, &question.servers),
+            Self::Software(software) => software.judge(question.at),
         }
     }
 }

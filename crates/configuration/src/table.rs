@@ -30,6 +30,11 @@ const SECRETS: [&str; 13] = [
     "privatekey",
 ];
 
+/// Whether a plain header is that of a secret.
+pub(crate) fn is_secret(header: &str) -> bool {
+    SECRETS.contains(&header)
+}
+
 /// A header without case, blanks and signs: `Source Address` and `source_address` are one.
 pub(crate) fn plain(header: &str) -> String {
     header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -102,8 +107,7 @@ impl Table {
     /// Columns that hold secrets in some row. Such a file is not kept (law 10).
     fn secrets(&self, row: u32) -> Vec<Mistake> {
         let secret = self.headers.iter().filter(|(at, header)| {
-            SECRETS.contains(&header.as_str())
-                && self.rows.iter().any(|row| !row.cell(*at).is_empty())
+            is_secret(header) && self.rows.iter().any(|row| !row.cell(*at).is_empty())
         });
         let mistake = |(at, header): &(u32, String)| {
             Mistake::new(Place::Field(row, *at), "secret_column").with("column", header)
@@ -130,7 +134,7 @@ fn separator<'t>(text: &'t str, known: &dyn Fn(&str) -> bool) -> (char, &'t str)
         Fields::of(first, *separator).flatten().filter(|field| known(&plain(&field.text))).count()
     };
     // Of equals the last one counts: a semicolon, as in Norway.
-    let separator = [',', '\t', ';'].into_iter().max_by_key(count);
+    let separator = ['|', ',', '\t', ';'].into_iter().max_by_key(count);
     (separator.unwrap_or(';'), text)
 }
 

@@ -100,17 +100,23 @@ pub(crate) struct AddEvidence {
 #[derive(Debug, Args)]
 pub(crate) struct JudgeExport {
     /// The format (see `arvak evidence formats`; it may be left out when the file tells), and the file
-    #[arg(required = true, num_args = 1..=2, value_names = ["FORMAT", "FILE"])]
+    #[arg(required_unless_present = "again", num_args = 1..=2, value_names = ["FORMAT", "FILE"])]
     pub(crate) what: Vec<String>,
     /// What the export is of, such as service/m365 or system/brannmur; may be given more than once
-    #[arg(long, required = true, value_name = "SUBJECT")]
+    #[arg(long, required_unless_present = "again", value_name = "SUBJECT")]
     pub(crate) about: Vec<EntityId>,
+    /// Judge what an entry was judged from once more, by a method that is newer than it was then
+    #[arg(long, value_name = "ENTRY", conflicts_with_all = ["what", "about", "exported", "closed", "backup_server", "note"])]
+    pub(crate) again: Option<EntryId>,
     /// When it was made: RFC 3339 or a date [default: the time in the file, if it has one]
     #[arg(long, value_name = "T")]
     pub(crate) exported: Option<String>,
     /// Addresses that a supplier's access from was to be closed, such as 203.0.113.0/24 (firewall)
     #[arg(long, value_name = "RANGE")]
     pub(crate) closed: Vec<String>,
+    /// A server that keeps the backups, by its name (directory)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) backup_server: Vec<String>,
     /// Show what it shows, and record nothing
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -1,6 +1,7 @@
 //! `arvak evidence …`: what people record themselves. A word is a word: nothing above `document` comes from what
 //! they say; `judge` reads an export and says for itself what it shows (law 5).
 
+mod again;
 mod certificate;
 mod judge;
 mod line;
@@ -24,7 +25,10 @@ pub(super) async fn run(verb: EvidenceVerb, settings: &Settings) -> anyhow::Resu
     match verb {
         EvidenceVerb::Add(args) if args.stdin => stream::run(&args, settings).await,
         EvidenceVerb::Add(args) => add(*args, settings).await,
-        EvidenceVerb::Judge(args) => judge::run(&args, settings).await,
+        EvidenceVerb::Judge(args) => match args.again {
+            Some(of) => again::run(of, args.dry_run, settings).await,
+            None => judge::run(&args, settings).await,
+        },
         EvidenceVerb::Formats => judge::formats(settings),
         EvidenceVerb::Withdraw { id, reason } => withdraw(id, reason, settings).await,
         EvidenceVerb::Contest { id, reason, by } => {

@@ -284,11 +284,125 @@ fn a_list_of_rules_with_mistakes_is_told_at_its_fields() {
 }
 
 #[test]
+fn a_directory_tells_who_governs_and_whether_the_backup_is_apart() {
+    let folder = Folder::with_inventory(&format!("{INVENTORY}\n[[backup_set]]\nid = \"alt\"\n"));
+    let admins = sample("directory-admins.csv");
+    let report = judged(&folder, "directory", &admins, "system/brannmur");
+    let daily = ("refutes", Some("access.admin_daily_account"));
+    assert_eq!(outcome(&report, "access.admins_separate"), daily);
+    let disabled = ("refutes", Some("access.account_disabled_member"));
+    assert_eq!(outcome(&report, "access.accounts_current"), disabled);
+    for lang in ["nb", "nn", "en"] {
+        let args = [
+            "evidence",
+            "judge",
+            &admins,
+            "--about",
+            "system/brannmur",
+            "--exported",
+            "2026-02-01T08:00:00Z",
+            "--dry-run",
+            "--lang",
+            lang,
+        ];
+        insta::assert_snapshot!(format!("directory_{lang}"), folder.said(&args));
+    }
+    let computers = sample("directory-computers.json");
+    let backup = |server: &str| {
+        let report = folder.json(&[
+            "evidence",
+            "judge",
+            &computers,
+            "--about",
+            "backup_set/alt",
+            "--backup-server",
+            server,
+            "--exported",
+            "2026-02-01",
+        ]);
+        let (result, code) = outcome(&report, "backup.separate_rights");
+        (result.to_owned(), code.map(str::to_owned))
+    };
+    let joined = ("refutes".to_owned(), Some("backup.same_directory".to_owned()));
+    assert_eq!(backup("veeam01"), joined);
+    assert_eq!(standing(&folder, "2c.3", "backup_set/alt").0, "refuted");
+    assert_eq!(backup("kopi01.annet.example").0, "supports");
+}
+
+#[test]
+fn old_software_is_found_and_a_log_says_when_it_was_listed() {
+    let folder = Folder::with_inventory(INVENTORY);
+    let report = judged(&folder, "software", &sample("software-old.json"), "system/brannmur");
+    let old = ("refutes", Some("software.unsupported"));
+    assert_eq!(outcome(&report, "software.supported"), old);
+    let log = sample("software-debian.log");
+    let report = folder.json(&["evidence", "judge", &log, "--about", "system/brannmur"]);
+    assert_eq!(outcome(&report, "software.supported"), ("supports", None));
+    assert_eq!(report["exported_at"], "2026-02-01T05:00:00Z");
+    assert_eq!(report["verdicts"][0]["valid_until"], "2028-07-01T00:00:00Z");
+}
+
+#[test]
+fn each_sample_is_known_for_what_it_is() {
+    let folder = Folder::with_inventory(INVENTORY);
+    for (file, format, about) in [
+        ("conditional-access-gaps.json", "conditional-access", "service/m365"),
+        ("firewall-sound.csv", "firewall", "system/brannmur"),
+        ("firewall-open.csv", "firewall", "system/brannmur"),
+        ("directory-admins.csv", "directory", "system/brannmur"),
+        ("software-old.json", "software", "system/brannmur"),
+        ("software-debian.log", "software", "system/brannmur"),
+    ] {
+        let file = sample(file);
+        let args =
+            ["evidence", "judge", &file, "--about", about, "--exported", "2026-02-03", "--dry-run"];
+        assert_eq!(folder.json(&args)["format"], format, "{file}");
+    }
+}
+
+#[test]
 fn a_person_cannot_give_what_only_a_judge_gives() {
     let folder = Folder::with_inventory(INVENTORY);
     let args =
         ["evidence", "add", "mfa.enforced", "service/m365", "supports", "--basis", "configuration"];
     assert!(refused(&folder, &args).contains("configuration"));
+}
+
+#[test]
+fn what_was_kept_is_judged_again_by_a_newer_method_and_by_no_other() {
+    use arvak_core::fact::Method;
+    use arvak_core::{Basis, Evidence, Outcome};
+    let folder = Folder::with_inventory(INVENTORY);
+    let bytes = std::fs::read(sample("conditional-access-sound.json")).unwrap();
+    let before = Evidence {
+        kind: "mfa.enforced".parse().unwrap(),
+        subject: "service/m365".parse().unwrap(),
+        result: Outcome::Refutes,
+        basis: Basis::Configuration,
+        collected_at: "2026-02-01T12:00:00Z".parse().unwrap(),
+        valid_until: None,
+        method: Some(Method { name: "conditional_access_export".parse().unwrap(), version: 0 }),
+        vantage: None,
+        attributes: std::collections::BTreeMap::new(),
+        code: Some("mfa.policy_gap".parse().unwrap()),
+        transcript: None,
+        supersedes: None,
+    };
+    let old = folder.judged_before(before, &bytes).to_string();
+    assert_eq!(standing(&folder, "3.1", "service/m365").0, "refuted");
+    let report = folder.json(&["evidence", "judge", "--again", &old]);
+    assert_eq!(
+        (report["result"].as_str(), report["of"].to_string()),
+        (Some("supports"), old.clone())
+    );
+    assert_eq!(standing(&folder, "3.1", "service/m365").0, "partial");
+    // It was by the newest; a person's entry and the first one were judged from nothing.
+    let newest = report["id"].to_string();
+    assert!(refused(&folder, &["evidence", "judge", "--again", &newest]).contains(&newest));
+    assert!(refused(&folder, &["evidence", "judge", "--again", "0"]).contains('0'));
+    assert!(refused(&folder, &["evidence", "judge", "--again", "4711"]).contains("4711"));
+    folder.said(&["evidence", "erase", &old]);
+    folder.said(&["ledger", "verify"]);
 }
 
 #[test]

@@ -200,18 +200,18 @@ impl Rules {
                 open_count += 1;
                 unlogged_count += usize::from(rule.logs == Some(false));
                 let finding = named(Tone::Bad, "rule_management_open", rule);
-                judgement.find(finding.with("services", &names.join(", ")));
+                judgement.find(finding.with("services", &listed(&names)));
             } else if !names.is_empty() {
                 unclear = true;
                 let from = rule.source.names.iter().chain(&rule.source_zone.names);
                 let from: Vec<_> = from.map(String::as_str).collect();
                 let finding = named(Tone::Unclear, "rule_source_named", rule);
-                let finding = finding.with("source", &from.join(", "));
-                judgement.find(finding.with("services", &names.join(", ")));
+                let finding = finding.with("source", &listed(&from));
+                judgement.find(finding.with("services", &listed(&names)));
             } else if !unknown.is_empty() && !self.is_stopped(at, rule, None) {
                 unclear = true;
                 let finding = named(Tone::Unclear, "rule_service_named", rule);
-                judgement.find(finding.with("services", &unknown.join(", ")));
+                judgement.find(finding.with("services", &listed(&unknown)));
             }
         }
         let verdict = match (open_count, unclear, shut, self.in_order) {
@@ -256,6 +256,16 @@ impl Rules {
             judgement.find(Finding::new(Tone::Good, "access_closed", Place::File));
             Verdict::supports(SUPPLIER)
         }
+    }
+}
+
+/// The first few, and how many more there are.
+fn listed(names: &[&str]) -> String {
+    const SHOWN_MOST: usize = 6;
+    let shown = names.iter().take(SHOWN_MOST).copied().collect::<Vec<_>>().join(", ");
+    match names.len().checked_sub(SHOWN_MOST) {
+        None | Some(0) => shown,
+        Some(more) => format!("{shown} (+{more})"),
     }
 }
 

@@ -1,13 +1,12 @@
 //! `arvak evidence judge FORMAT FILE --about SUBJECT`: the file is read and judged as a whole first; then its bytes are kept
 //! and what they show is recorded. Nobody says what an export shows but the judge (law 5).
 
+mod file;
+
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use arvak_configuration::firewall::Range;
-use arvak_configuration::{
-    BYTES_MAX, Export, Format, Judgement, Mistake, Question, Verdict, guess, read,
-};
+use arvak_configuration::{Format, Judgement, Question, Verdict};
 use arvak_core::fact::Method;
 use arvak_core::{
     Actor, Basis, Catalogue, Digest, Draft, EntityId, EntryId, Evidence, Fact, Instant, admit,
@@ -15,7 +14,8 @@ use arvak_core::{
 use arvak_words::{Say, Words, date_and_time};
 use serde_json::json;
 
-use super::line::collected;
+use self::file::File;
+pub(super) use self::file::told;
 use crate::cli::JudgeExport;
 use crate::exit::{BadInput, Exit, Graded};
 use crate::render::judged;
@@ -50,7 +50,10 @@ pub(super) async fn run(args: &JudgeExport, settings: &Settings) -> anyhow::Resu
 
 /// An option that this format has no use for would be passed over in silence.
 fn fits(args: &JudgeExport, found: Format, words: &Words) -> anyhow::Result<()> {
-    let options = [("closed", !args.closed.is_empty(), Format::Firewall)];
+    let options = [
+        ("closed", !args.closed.is_empty(), Format::Firewall),
+        ("backup-server", !args.backup_server.is_empty(), Format::Directory),
+    ];
     match options.iter().find(|(_, given, format)| *given && *format != found) {
         None => Ok(()),
         Some((option, _, format)) => {
@@ -71,7 +74,7 @@ fn question(args: &JudgeExport, at: Instant, words: &Words) -> anyhow::Result<Qu
         let bad = || BadInput(words.say("judge-bad-range", &[("range", Say::Text(text))]));
         closed.push(Range::parse(text).ok_or_else(bad)?);
     }
-    Ok(Question { at, closed })
+    Ok(Question { at, closed, servers: args.backup_server.clone() })
 }
 
 /// `arvak evidence formats`.
@@ -114,92 +117,6 @@ pub(super) fn formats(settings: &Settings) -> anyhow::Result<Exit> {
 fn subject_of(kind: &str, catalogue: &Catalogue) -> Option<String> {
     let registered = catalogue.kinds.get(&kind.parse().ok()?)?;
     Some(registered.subject.to_string())
-}
-
-/// An export that was read.
-struct File {
-    name: String,
-    bytes: Vec<u8>,
-    export: Export,
-}
-
-impl File {
-    fn open(args: &JudgeExport, words: &Words) -> anyhow::Result<Self> {
-        let (format, path) = match args.what.as_slice() {
-            [format, path] => (Some(named(format, words)?), path),
-            [path] => (None, path),
-            _ => return Err(BadInput(words.plain("judge-formats")).into()),
-        };
-        let path = Path::new(path);
-        let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        let bytes = whole(path, words)?;
-        Graded::check_file(&name, &bytes)?;
-        let mistaken = |mistakes: Vec<Mistake>| told(&name, &mistakes, words);
-        let guessed = if format.is_none() { guess(&bytes).map_err(mistaken)? } else { None };
-        let Some(format) = format.or(guessed) else {
-            let args = [("file", Say::Text(&name)), ("formats", Say::Owned(all_formats()))];
-            return Err(BadInput(words.say("judge-cannot-guess", &args)).into());
-        };
-        let export = read(format, &bytes).map_err(mistaken)?;
-        Ok(Self { name, bytes, export })
-    }
-
-    /// When it was made: as the person says, else as the file says. Nobody guesses.
-    fn exported(
-        &self,
-        given: Option<&str>,
-        now: Instant,
-        words: &Words,
-    ) -> anyhow::Result<Instant> {
-        let given = given.map(|text| collected("exported", text, now)).transpose();
-        let given = given.map_err(|bad| BadInput(bad.reason))?;
-        let when = || BadInput(words.plain("judge-when"));
-        let exported = given.or(self.export.exported_at()).ok_or_else(when)?;
-        let told = |instant| Say::Owned(date_and_time(words.lang(), instant));
-        if exported > now {
-            let args = [("exported", told(exported)), ("now", told(now))];
-            return Err(BadInput(words.say("judge-future", &args)).into());
-        }
-        match self.export.not_before() {
-            Some(newest) if newest > exported => {
-                let args = [("exported", told(exported)), ("newest", told(newest))];
-                Err(BadInput(words.say("judge-too-early", &args)).into())
-            }
-            _ => Ok(exported),
-        }
-    }
-}
-
-fn named(format: &str, words: &Words) -> anyhow::Result<Format> {
-    Format::from_name(format).ok_or_else(|| {
-        let args = [("format", Say::Text(format)), ("formats", Say::Owned(all_formats()))];
-        BadInput(words.say("judge-unknown-format", &args)).into()
-    })
-}
-
-fn all_formats() -> String {
-    Format::ALL.map(Format::name).join(", ")
-}
-
-fn whole(path: &Path, words: &Words) -> anyhow::Result<Vec<u8>> {
-    let unreadable = |why: String| {
-        let args = [("path", Say::Owned(path.display().to_string())), ("why", Say::Owned(why))];
-        BadInput(words.say("import-no-path", &args))
-    };
-    let length = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?.len();
-    if length > BYTES_MAX as u64 {
-        return Err(unreadable(format!("more than {BYTES_MAX} bytes")).into());
-    }
-    std::fs::read(path).map_err(|error| unreadable(error.to_string()).into())
-}
-
-/// All mistakes as one error: a line each, then how many there were.
-fn told(file: &str, mistakes: &[Mistake], words: &Words) -> BadInput {
-    let mut lines: Vec<_> =
-        mistakes.iter().map(|mistake| judged::mistake(file, mistake, words)).collect();
-    let count = Say::Number(i64::try_from(lines.len()).unwrap_or(i64::MAX));
-    lines.push(words.say("judge-mistakes", &[("count", count)]));
-    BadInput(lines.join("\n"))
 }
 
 /// What an export shows of the things that it was said to be about.
@@ -318,6 +235,10 @@ impl Judged {
             // Whoever judges the same bytes again asks the same of them.
             if !args.closed.is_empty() {
                 body.texts.insert("closed".to_owned(), args.closed.join(", "));
+            }
+            if !args.backup_server.is_empty() {
+                let servers = args.backup_server.join(", ");
+                body.texts.insert("backup_server".to_owned(), servers);
             }
             drafts.push(Draft {
                 key: Digest::of(salt()?.as_bytes()),
