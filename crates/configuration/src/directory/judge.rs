@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arvak_core::{Instant, Span};
+use arvak_core::{Instant, Outcome, Span};
 
 use super::Directory;
 use super::account::Account;
@@ -28,8 +28,16 @@ impl Directory {
         let seen = seen.with("count", &self.all.len()).with("members", &members.len());
         judgement.find(seen.with("computers", &computers));
         self.groups(&mut judgement);
-        let separate = self.separate(&members, &mut judgement);
-        let current = self.current(&members, at, &mut judgement);
+        let mut separate = self.separate(&members, &mut judgement);
+        let mut current = self.current(&members, at, &mut judgement);
+        if self.nested(&mut judgement) {
+            for verdict in [&mut separate, &mut current] {
+                if verdict.result == Outcome::Supports {
+                    verdict.result = Outcome::Inconclusive;
+                    verdict.code = Some("directory.nested_groups");
+                }
+            }
+        }
         judgement.verdicts = vec![separate, current];
         if !servers.is_empty() {
             let backup = self.backup(servers, &mut judgement);
@@ -53,6 +61,16 @@ impl Directory {
             known.last_logon = known.last_logon.max(account.last_logon);
         }
         by_name.into_values().filter(|account| !account.governs.is_empty()).collect()
+    }
+
+    /// Groups within groups that govern: who is in those, a list that is not recursive does not say.
+    fn nested(&self, judgement: &mut Judgement) -> bool {
+        let nested = |one: &&Account| one.is_group && !one.governs.is_empty();
+        let found: Vec<_> = self.all.iter().filter(nested).collect();
+        for group in &found {
+            judgement.find(of(group, Tone::Unclear, "group_nested"));
+        }
+        !found.is_empty()
     }
 
     fn groups(&self, judgement: &mut Judgement) {

@@ -89,6 +89,16 @@ fn users_may_name_their_groups_instead_and_json_says_the_same() {
 }
 
 #[test]
+fn a_group_within_a_group_that_governs_may_hold_anybody() {
+    let kari = format!("{ADMINS},adm-kari,user,True,,,20.01.2026 09:12:00,False");
+    let nested = format!("{ADMINS},IKT-alle,group,,,,,");
+    let judgement = judged(&[&kari, &nested]);
+    let unclear = (Outcome::Inconclusive, Some("directory.nested_groups"));
+    assert_eq!(result(&judgement, "access.admins_separate"), unclear);
+    assert_eq!(result(&judgement, "access.accounts_current"), unclear);
+}
+
+#[test]
 fn a_backup_server_in_the_directory_is_found_and_absence_needs_a_whole_list() {
     let computers = "Name,DNSHostName,objectClass,primaryGroupID,SamAccountName\n\
                      DC01,dc01.nordvik.example,computer,516,DC01$\n\

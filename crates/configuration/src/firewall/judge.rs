@@ -3,7 +3,7 @@
 use super::Rules;
 use super::address::{Range, Side};
 use super::rule::Rule;
-use super::service::{MANAGEMENT, Ports};
+use super::service::{MANAGEMENT, Services};
 use crate::judgement::{FINDINGS_EACH_MAX, Finding, Judgement, Place, Tone, Verdict};
 
 const CLOSED: &str = "surface.management_closed";
@@ -127,21 +127,20 @@ impl Rules {
         }
     }
 
-    /// Whether a rule before the one at `at` surely stops all of it on those ports.
-    fn is_stopped(&self, at: usize, rule: &Rule, ports: Option<Ports>) -> bool {
-        self.all.iter().take(at).any(|earlier| {
-            let through = match ports {
-                Some(ports) => earlier.services.covers_ports(ports),
-                None => earlier.services.any,
-            };
-            let everyone = rule.reach() == Reach::Internet
-                && earlier.is_about_internet()
-                && earlier.covers_destination(rule);
-            !earlier.allows
-                && earlier.decides()
-                && through
-                && (everyone || earlier.covers_sides(rule))
-        })
+    /// What rules before the one at `at` surely stop, of all that it is about.
+    fn stopped(&self, at: usize, rule: &Rule) -> Vec<&Services> {
+        let from_everywhere = rule.reach() == Reach::Internet;
+        let earlier = self.all.iter().take(at).filter(|it| !it.allows && it.decides());
+        let covering = earlier.filter(|it| {
+            let everyone = from_everywhere && it.is_about_internet() && it.covers_destination(rule);
+            everyone || it.covers_sides(rule)
+        });
+        covering.map(|it| &it.services).collect()
+    }
+
+    /// Whether rules before the one at `at` surely stop all of it.
+    fn is_stopped(&self, at: usize, rule: &Rule) -> bool {
+        self.stopped(at, rule).iter().any(|services| services.any)
     }
 
     /// Rules that let everything in from everywhere.
@@ -151,7 +150,7 @@ impl Rules {
             let everything = rule.services.any || rule.services.is_blank();
             let everywhere = rule.destination.any || rule.destination.is_blank();
             let open = rule.reach() == Reach::Internet && everything && everywhere;
-            if open && !self.is_stopped(at, rule, None) {
+            if open && !self.is_stopped(at, rule) {
                 judgement.find(named(Tone::Bad, "rule_any_allow", rule));
                 found = true;
             }
@@ -183,13 +182,15 @@ impl Rules {
             if reach == Reach::Known {
                 continue;
             }
+            let stopped = self.stopped(at, rule);
             let mut names: Vec<&str> = MANAGEMENT
                 .iter()
                 .filter(|(_, proto, first, last)| {
                     // Each port for itself: a stop of one leaves the next open.
                     (*first..=*last).any(|port| {
                         let ports = (*proto, port, port);
-                        rule.services.meets(ports) && !self.is_stopped(at, rule, Some(ports))
+                        let is_stopped = || stopped.iter().any(|it| it.covers_ports(ports));
+                        rule.services.meets(ports) && !is_stopped()
                     })
                 })
                 .map(|(name, ..)| *name)
@@ -208,7 +209,7 @@ impl Rules {
                 let finding = named(Tone::Unclear, "rule_source_named", rule);
                 let finding = finding.with("source", &listed(&from));
                 judgement.find(finding.with("services", &listed(&names)));
-            } else if !unknown.is_empty() && !self.is_stopped(at, rule, None) {
+            } else if !unknown.is_empty() && !stopped.iter().any(|it| it.any) {
                 unclear = true;
                 let finding = named(Tone::Unclear, "rule_service_named", rule);
                 judgement.find(finding.with("services", &listed(&unknown)));
@@ -235,7 +236,7 @@ impl Rules {
     fn still_open(&self, closed: &[Range], judgement: &mut Judgement) -> Verdict {
         let (mut open, mut unclear) = (false, false);
         for (at, rule) in self.all.iter().enumerate().filter(|(_, rule)| rule.lets_in()) {
-            if rule.source.is_internet() || self.is_stopped(at, rule, None) {
+            if rule.source.is_internet() || self.is_stopped(at, rule) {
                 continue;
             }
             let meets = |range: &Range| closed.iter().any(|shut| shut.meets(*range));

@@ -96,6 +96,7 @@ found-software_seen = { $systems } operating systems, { $packages } packages, { 
 found-software_ended = { $name } { $version }: { $product } got its last updates { $date }, unless somebody pays for more
 found-software_current = { $name } { $version }: { $product } gets updates until { $date }
 found-software_unknown = { $count } products are not in our table; they may be old
+found-group_nested = the group { $account } is in a group that governs, and the file does not say who is in it; use -Recursive
 
 export-empty = the file is empty; make the export again
 export-too_large = the file is larger than { $most } bytes; split it
@@ -125,6 +126,7 @@ unclear-directory-no_computers = the list of computers is not whole
 unclear-software-system_unknown = the operating system is missing or unknown
 unclear-software-programs_missing = the file holds only the operating system
 unclear-software-some_unknown = some products are not in our table
+unclear-directory-nested_groups = a group lies in another, and the file does not say who is in it
 
 certificate-basis = Standard, issuer, scope and period belong to a document. Set the basis to document.
 certificate-lacks = For a certificate or an assurance report this is missing: { $fields }.

@@ -96,6 +96,7 @@ found-software_seen = { $systems } operativsystemer, { $packages } pakker, { $pr
 found-software_ended = { $name } { $version }: { $product } fikk de siste oppdateringene { $date }, om ingen betaler for flere
 found-software_current = { $name } { $version }: { $product } får oppdateringer til { $date }
 found-software_unknown = { $count } programmer står ikke i tabellen vår; de kan være gamle
+found-group_nested = gruppa { $account } er med i en gruppe som styrer, og fila sier ikke hvem som er i den; bruk -Recursive
 
 export-empty = fila er tom; lag uttrekket på nytt
 export-too_large = fila er større enn { $most } byte; del den opp
@@ -125,6 +126,7 @@ unclear-directory-no_computers = maskinlista er ikke hel
 unclear-software-system_unknown = operativsystemet mangler eller er ukjent
 unclear-software-programs_missing = fila har bare operativsystemet
 unclear-software-some_unknown = noen programmer står ikke i tabellen vår
+unclear-directory-nested_groups = en gruppe ligger i en annen, og fila sier ikke hvem som er i den
 
 certificate-basis = Standard, utsteder, omfang og periode hører til et dokument. Sett basis til document.
 certificate-lacks = For et sertifikat eller en revisjonsrapport mangler: { $fields }.

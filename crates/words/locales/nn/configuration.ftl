@@ -96,6 +96,7 @@ found-software_seen = { $systems } operativsystem, { $packages } pakkar, { $prog
 found-software_ended = { $name } { $version }: { $product } fekk dei siste oppdateringane { $date }, om ingen betaler for fleire
 found-software_current = { $name } { $version }: { $product } får oppdateringar til { $date }
 found-software_unknown = { $count } program står ikkje i tabellen vår; dei kan vere gamle
+found-group_nested = gruppa { $account } er med i ei gruppe som styrer, og fila seier ikkje kven som er i ho; bruk -Recursive
 
 export-empty = fila er tom; lag uttrekket på nytt
 export-too_large = fila er større enn { $most } byte; del ho opp
@@ -125,6 +126,7 @@ unclear-directory-no_computers = maskinlista er ikkje heil
 unclear-software-system_unknown = operativsystemet manglar eller er ukjent
 unclear-software-programs_missing = fila har berre operativsystemet
 unclear-software-some_unknown = nokre program står ikkje i tabellen vår
+unclear-directory-nested_groups = ei gruppe ligg i ei anna, og fila seier ikkje kven som er i ho
 
 certificate-basis = Standard, utferdar, omfang og periode høyrer til eit dokument. Set basis til document.
 certificate-lacks = For eit sertifikat eller ein revisjonsrapport manglar: { $fields }.

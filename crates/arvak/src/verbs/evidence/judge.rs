@@ -163,6 +163,10 @@ impl Judged {
             }
             verdicts.extend(found.into_iter().map(|verdict| (about.clone(), verdict, None)));
         }
+        if mistakes.is_empty() && verdicts.is_empty() {
+            let kinds = [("kinds", Say::Owned(unknown.join(", ")))];
+            mistakes.push(words.say("judge-not-in-catalogue", &kinds));
+        }
         if !mistakes.is_empty() {
             return Err(BadInput(mistakes.join("\n")).into());
         }
