@@ -180,3 +180,26 @@ impl Export {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_sample_is_known_for_what_it_is_and_for_nothing_else() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data");
+        let mut count = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let format = Format::ALL.into_iter().find(|format| name.starts_with(format.name()));
+            let Some(format) = format else { continue };
+            let bytes = std::fs::read(&path).unwrap();
+            assert_eq!(guess(&bytes), Ok(Some(format)), "{name}");
+            assert!(read(format, &bytes).is_ok(), "{name}");
+            count += 1;
+        }
+        assert!(count >= 8, "{count}");
+        assert_eq!(guess(b"name;colour\na;b\n"), Ok(None));
+    }
+}

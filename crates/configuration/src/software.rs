@@ -98,8 +98,10 @@ pub(crate) fn looks_like(text: &str) -> bool {
     let is_known = |header: &str| HEADERS.contains(&header);
     if text.trim_start().starts_with(['[', '{']) {
         let mut told = Told::default();
-        return of_json(text, &mut told)
-            .is_ok_and(|(all, _)| !all.is_empty() && told.or(()).is_ok());
+        return of_json(text, &mut told).is_ok_and(|(all, _)| {
+            let has_version = |row: &(Item, Place)| !row.0.version.is_empty();
+            all.iter().any(has_version) && told.or(()).is_ok()
+        });
     }
     known_headers(text, &is_known) >= 2 && known_headers(text, &|header| header == "version") == 1
 }

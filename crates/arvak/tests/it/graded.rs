@@ -11,13 +11,21 @@ const MARKED: &str = "Møtenotat\n\nBEGRENSET iht. sikkerhetsloven § 5-4\n\nHem
 /// Refused with 2, in words that say what to do; nothing of it is anywhere in the folder.
 fn refused(folder: &Folder, args: &[&str]) -> String {
     let before = folder.said(&["ledger", "list", "--ids"]);
-    let files = folder.files().len();
+    let kept = || {
+        let blobs = folder.data().join("blobs");
+        folder.files().iter().filter(|path| path.starts_with(&blobs)).count()
+    };
+    let files = kept();
     let output = folder.arvak(args);
     let said = stderr(&output);
     assert_eq!(output.status.code(), Some(2), "{args:?}: {}{said}", stdout(&output));
     assert!(said.contains("BEGRENSET"), "{said}");
     assert_eq!(folder.said(&["ledger", "list", "--ids"]), before, "nothing was recorded");
-    assert_eq!(folder.files().len(), files, "nothing was kept");
+    assert_eq!(kept(), files, "nothing was kept");
+    let holds = |path: &std::path::PathBuf| {
+        std::fs::read(path).unwrap().windows(4).any(|part| part == b"4711")
+    };
+    assert!(!folder.files().iter().any(holds), "nothing of it is in the folder");
     said
 }
 
