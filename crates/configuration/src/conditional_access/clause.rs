@@ -65,7 +65,7 @@ impl Users {
         let included_guests = object.get("includeGuestsOrExternalUsers");
         let excluded_guests = object.get("excludeGuestsOrExternalUsers");
         Self {
-            all: users.contains("all"),
+            all: users.contains("all") && !excluded.contains("all"),
             include,
             include_roles,
             include_guests: users.contains(guests) || included_guests.is_some_and(all_guests),

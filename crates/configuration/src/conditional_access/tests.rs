@@ -80,6 +80,8 @@ fn what_leaves_somebody_out_is_a_gap() {
     assert_eq!(factors(&[app]), GAP);
     let some = with("/conditions/applications/includeApplications", json!(["Office365"]));
     assert_eq!(factors(&[some]), GAP);
+    let nobody = with("/conditions/users/excludeUsers", json!(["All"]));
+    assert_eq!(factors(&[nobody]), GAP);
     let members = with("/conditions/users/includeUsers", json!(["u1"]));
     assert_eq!(factors(&[members]), GAP);
 }
