@@ -56,6 +56,8 @@ const LINE_CHARS_MAX: usize = 300;
 
 /// The first marking in a text, if there is one.
 pub fn graded(text: &str) -> Option<Marking> {
+    // What is written at the end of a line on Windows is one end.
+    let text = text.replace("\r\n", "\n");
     let lines = text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']);
     lines.zip(1..).find_map(|(line, number)| Some(Marking { grade: grade(line)?, line: number }))
 }
