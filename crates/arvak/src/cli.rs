@@ -24,7 +24,7 @@ use arvak_words::Lang;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
-pub(crate) use evidence::{AddEvidence, EvidenceVerb};
+pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport};
 pub(crate) use expiry::{ExpiryVerb, Rest};
 pub(crate) use guide::GuideVerb;
 pub(crate) use inventory::{InventoryVerb, Out, Place, Starter};
@@ -77,7 +77,7 @@ pub(crate) enum Verb {
     /// Advice beside the letter: lists, law, authorities, principles, the situation
     #[command(subcommand)]
     Guide(GuideVerb),
-    /// Record statements and documents; withdraw; erase
+    /// Record statements and documents; judge exports; withdraw; erase
     #[command(subcommand)]
     Evidence(EvidenceVerb),
     /// Ask a supplier the questions of the letter, and take in the answers

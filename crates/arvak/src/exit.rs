@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use arvak_words::{Say, Words};
+
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -31,12 +33,45 @@ impl From<Exit> for ExitCode {
 #[error("{0}")]
 pub(crate) struct BadInput(pub(crate) String);
 
+/// What is marked as graded (law 10). Ends the program with 2; `main` says it in the language of the person.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}marked {grade}")]
+pub(crate) struct Graded {
+    /// The file, with a colon after it; empty for a text that was typed.
+    pub(crate) what: String,
+    pub(crate) grade: &'static str,
+}
+
+impl Graded {
+    /// Whether a text that was typed bears a marking.
+    pub(crate) fn check(text: &str) -> Result<(), Self> {
+        match arvak_core::marking::graded(text) {
+            Some(found) => Err(Self { what: String::new(), grade: found.grade }),
+            None => Ok(()),
+        }
+    }
+
+    /// The same of a file's bytes.
+    pub(crate) fn check_file(name: &str, bytes: &[u8]) -> Result<(), Self> {
+        match arvak_documents::graded(bytes) {
+            Some(found) => Err(Self { what: format!("{name}: "), grade: found.grade }),
+            None => Ok(()),
+        }
+    }
+
+    /// What is wrong and what to do.
+    pub(crate) fn said(&self, words: &Words) -> String {
+        let said = words.say("refusal-graded", &[("grade", Say::Text(self.grade))]);
+        format!("{}{said}", self.what)
+    }
+}
+
 impl Exit {
     /// The code for an error that ended a verb.
     pub(crate) fn of(error: &anyhow::Error) -> Self {
         if is_closed_pipe(error) {
             Self::Done
-        } else if error.downcast_ref::<BadInput>().is_some() {
+        } else if error.is::<BadInput>() || error.is::<Graded>() {
             Self::Usage
         } else {
             Self::Failed

@@ -16,7 +16,9 @@ use crate::exit::Exit;
 
 /// One error on a line of its own after the program's name; many lines as they are.
 fn tell(error: &anyhow::Error, lang: Lang) {
-    let text = format!("{error:#}");
+    let graded = error.downcast_ref::<exit::Graded>();
+    let text = graded.map(|graded| graded.said(&Words::new(lang)));
+    let text = text.unwrap_or_else(|| format!("{error:#}"));
     if text.contains('\n') {
         eprintln!("{text}");
     } else {

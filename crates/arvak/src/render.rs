@@ -6,6 +6,7 @@ pub(crate) mod columns;
 pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod guide;
+pub(crate) mod judged;
 pub(crate) mod letters;
 pub(crate) mod progress;
 pub(crate) mod rule;

@@ -9,6 +9,7 @@ use crate::catalogue::EvidenceKind;
 use crate::fact::{
     Contest, Exemption, ExemptionRequest, Obligation, ObligationMet, Retirement, Withdrawal,
 };
+use crate::marking::graded;
 use crate::{
     Actor, Basis, Body, Catalogue, Draft, EntityId, EntryId, Evidence, Fact, Instant, Outcome,
     State, vocabulary,
@@ -26,6 +27,9 @@ pub fn admit(
     received_at: Instant,
 ) -> Result<(), Refusal> {
     objection(state, &draft.actor, &draft.fact, received_at)?;
+    if let Some(body) = &draft.body {
+        ungraded(body)?;
+    }
     let reason = draft.body.as_ref().and_then(|body: &Body| body.reason.as_deref());
     if needs_reason(&draft.fact) && reason.is_none_or(|reason| reason.trim().is_empty()) {
         return Err(Refusal::ReasonNeeded { fact: draft.fact.name() });
@@ -42,6 +46,16 @@ pub fn admit(
             Err(Refusal::AlreadyOver { until: exemption.until })
         }
         _ => Ok(()),
+    }
+}
+
+/// Law 10: what is marked as graded has no place here, whatever field it came in.
+fn ungraded(body: &Body) -> Result<(), Refusal> {
+    let own = [&body.name, &body.note, &body.reason];
+    let mut texts = own.into_iter().flatten().chain(body.texts.values());
+    match texts.find_map(|text| graded(text)) {
+        Some(marking) => Err(Refusal::Graded { grade: marking.grade }),
+        None => Ok(()),
     }
 }
 

@@ -14,6 +14,7 @@ pub mod countries;
 pub mod fact;
 pub mod id;
 pub mod inventory;
+pub mod marking;
 pub mod mistake;
 pub mod requirement;
 pub mod roll_up;

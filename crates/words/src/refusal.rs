@@ -52,6 +52,7 @@ impl Words {
             Refusal::ReasonNeeded { fact } => {
                 vec![("fact", Say::Owned(self.plain(&format!("fact-{fact}"))))]
             }
+            Refusal::Graded { grade } => vec![("grade", Say::Text(grade))],
             // `NotFirst`, and what may come.
             _ => Vec::new(),
         }

@@ -1,15 +1,11 @@
 //! CSV files, as spreadsheets of any country write them.
 //!
-//! Encodings: UTF-8 with or without a byte order mark, UTF-16 of either order, and Windows-1252, which
-//! Norwegian Excel writes for «CSV (semikolondelt)». What is not UTF-8 is read as Windows-1252 only when
-//! nothing else in it looks like UTF-8: in a file that is UTF-8 but for a few bytes, those are told.
+//! Bytes become fields in [`arvak_csv`].
 //! Separators: semicolon, tab or comma, whichever finds the most columns that are known.
-
-mod encoding;
-mod rows;
 
 use arvak_core::mistake::Problem;
 use arvak_core::vocabulary::KindRow;
+use arvak_csv::{Fields, decode, named_separator};
 use arvak_words::Words;
 
 use crate::grid::{Cell, Grid};
@@ -36,7 +32,7 @@ pub(crate) fn open(
         tell(Place::File, problem.with("most", FILE_BYTES_MAX));
         return None;
     }
-    let text = match encoding::decode(bytes) {
+    let text = match decode(bytes) {
         Ok(text) => text,
         Err((line, byte)) => {
             let problem = Problem::new("encoding").with("line", line).with("byte", byte);
@@ -58,7 +54,7 @@ pub(crate) fn open(
 
 fn fill(grid: &mut Grid, text: &str, separator: char) -> Result<(), (Place, Problem)> {
     let mut count = 0;
-    for field in rows::Fields::of(text, separator) {
+    for field in Fields::of(text, separator) {
         let field =
             field.map_err(|(row, column)| (grid.at(row, column), Problem::new("open_quote")))?;
         let Some(cell) = Cell::text(&field.text.replace("\r\n", "\n")) else { continue };
@@ -102,17 +98,12 @@ fn unknown_file(name: &str, names: &Names, words: &Words) -> Problem {
 
 /// The separator, and the text after the line `sep=;` with which Excel may name it.
 fn separator<'t>(text: &'t str, kind: &KindRow, names: &Names) -> (char, &'t str) {
-    if let Some(rest) = text.strip_prefix("sep=") {
-        let mut signs = rest.chars();
-        let sign = signs.next().filter(|next| matches!(next, ';' | ',' | '\t'));
-        let rest = signs.as_str().strip_prefix('\r').unwrap_or(signs.as_str());
-        if let (Some(sign), Some(rest)) = (sign, rest.strip_prefix('\n')) {
-            return (sign, rest);
-        }
+    if let Some(named) = named_separator(text) {
+        return named;
     }
     let known = |separator: &char| {
         let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let titles = rows::Fields::of(first, *separator).flatten();
+        let titles = Fields::of(first, *separator).flatten();
         titles.filter(|field| names.column(kind, &field.text).is_some()).count()
     };
     // Of equals the last one counts: a semicolon, as in Norway.

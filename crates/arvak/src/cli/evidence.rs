@@ -8,7 +8,11 @@ use clap::{Args, Subcommand};
 #[derive(Debug, Subcommand)]
 pub(crate) enum EvidenceVerb {
     /// Record a statement or a document
-    Add(AddEvidence),
+    Add(Box<AddEvidence>),
+    /// Judge an export of configuration, and record what it shows
+    Judge(JudgeExport),
+    /// The formats that can be judged, and what each can say something of
+    Formats,
     /// Say that recorded support no longer counts (a refutation cannot be withdrawn)
     Withdraw {
         /// The entry id of the evidence
@@ -73,9 +77,55 @@ pub(crate) struct AddEvidence {
     /// A file to keep with it
     #[arg(long)]
     pub(crate) file: Option<PathBuf>,
+    /// Of a certificate or an assurance report: the standard, such as "ISO 27001" or "ISAE 3402 type II"
+    #[arg(long)]
+    pub(crate) standard: Option<String>,
+    /// … who issued it
+    #[arg(long)]
+    pub(crate) issuer: Option<String>,
+    /// … what it covers, in its own words; it must name the service in question
+    #[arg(long)]
+    pub(crate) scope: Option<String>,
+    /// … the first day of its period (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) period_from: Option<String>,
+    /// … the last day of its period (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) period_to: Option<String>,
     /// The role that records it [default: role/ict_lead]
     #[arg(long, value_name = "ROLE")]
     pub(crate) by: Option<EntityId>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct JudgeExport {
+    /// The format (see `arvak evidence formats`; it may be left out when the file tells), and the file
+    #[arg(required_unless_present = "again", num_args = 1..=2, value_names = ["FORMAT", "FILE"])]
+    pub(crate) what: Vec<String>,
+    /// What the export is of, such as service/m365 or system/brannmur; may be given more than once
+    #[arg(long, required_unless_present = "again", value_name = "SUBJECT")]
+    pub(crate) about: Vec<EntityId>,
+    /// Judge what an entry was judged from once more, by a method that is newer than it was then
+    #[arg(long, value_name = "ENTRY", conflicts_with_all = ["what", "about", "exported", "closed", "backup_server", "note"])]
+    pub(crate) again: Option<EntryId>,
+    /// When it was made: RFC 3339 or a date [default: the time in the file, if it has one]
+    #[arg(long, value_name = "T")]
+    pub(crate) exported: Option<String>,
+    /// Addresses that a supplier's access from was to be closed, such as 203.0.113.0/24 (firewall)
+    #[arg(long, value_name = "RANGE")]
+    pub(crate) closed: Vec<String>,
+    /// A server that keeps the backups, by its name (directory)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) backup_server: Vec<String>,
+    /// Show what it shows, and record nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// A note for people; it can be erased
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    /// Who may see it: internal, leadership, shared or public
+    #[arg(long, default_value = "internal", value_parser = class)]
+    pub(crate) class: arvak_core::Class,
 }
 
 fn class(text: &str) -> Result<arvak_core::Class, String> {

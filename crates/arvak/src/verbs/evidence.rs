@@ -1,6 +1,9 @@
-//! `arvak evidence …`: what people record themselves. A word is a word: nothing above `document` comes
-//! this way (law 5).
+//! `arvak evidence …`: what people record themselves. A word is a word: nothing above `document` comes from what
+//! they say; `judge` reads an export and says for itself what it shows (law 5).
 
+mod again;
+mod certificate;
+mod judge;
 mod line;
 mod stream;
 
@@ -10,9 +13,10 @@ use arvak_store::Answer;
 use arvak_words::{Say, Words};
 use serde_json::json;
 
-use self::line::Line;
+use self::certificate::Known;
+use self::line::{Desk, Line};
 use crate::cli::{AddEvidence, EvidenceVerb};
-use crate::exit::{BadInput, Exit};
+use crate::exit::{BadInput, Exit, Graded};
 use crate::settings::Settings;
 use crate::wiring::drafts::{Texts, USUAL_ROLE, draft};
 use crate::wiring::recording::{Recording, refusal};
@@ -20,7 +24,12 @@ use crate::wiring::recording::{Recording, refusal};
 pub(super) async fn run(verb: EvidenceVerb, settings: &Settings) -> anyhow::Result<Exit> {
     match verb {
         EvidenceVerb::Add(args) if args.stdin => stream::run(&args, settings).await,
-        EvidenceVerb::Add(args) => add(args, settings).await,
+        EvidenceVerb::Add(args) => add(*args, settings).await,
+        EvidenceVerb::Judge(args) => match args.again {
+            Some(of) => again::run(of, args.dry_run, settings).await,
+            None => judge::run(&args, settings).await,
+        },
+        EvidenceVerb::Formats => judge::formats(settings),
         EvidenceVerb::Withdraw { id, reason } => withdraw(id, reason, settings).await,
         EvidenceVerb::Contest { id, reason, by } => {
             super::decide::contest(id, reason, by.as_ref(), settings).await
@@ -45,8 +54,16 @@ async fn add(args: AddEvidence, settings: &Settings) -> anyhow::Result<Exit> {
         valid_until: args.valid_until.map(|until| until.to_string()),
         note: args.note,
         file: args.file.map(|file| file.display().to_string()),
+        standard: args.standard,
+        issuer: args.issuer,
+        scope: args.scope,
+        period_from: args.period_from,
+        period_to: args.period_to,
     };
-    let draft = line.draft(&by, now, recording.folder.blobs());
+    // Only a scope is held against names.
+    let known = if line.scope.is_some() { Known::read(settings).await? } else { Known::default() };
+    let desk = Desk { blobs: recording.folder.blobs(), words: &words, known: &known };
+    let draft = line.draft(&by, now, &desk);
     let mut draft = draft.map_err(|bad| BadInput(bad.reason))?;
     draft.class = args.class;
     let id = recording.append(draft, &words).await?;
@@ -74,6 +91,9 @@ async fn withdraw(of: EntryId, reason: String, settings: &Settings) -> anyhow::R
 async fn erase(of: EntryId, reason: Option<String>, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
     let recording = Recording::open(settings).await?;
+    if let Some(reason) = &reason {
+        Graded::check(reason)?;
+    }
     let by = Actor::Role(USUAL_ROLE.parse()?);
     let answer = recording.folder.erase(of, by, reason).await?;
     recording.close().await?;

@@ -2,6 +2,8 @@
 
 use arvak_core::{Actor, Body, Class, Digest, Draft, EntityId, Fact};
 
+use crate::exit::Graded;
+
 /// The role that a person at the terminal acts in unless `--by` says otherwise.
 pub(crate) const USUAL_ROLE: &str = "role/ict_lead";
 
@@ -26,6 +28,9 @@ impl Texts {
         let Self { name, note, reason } = self;
         if name.is_none() && note.is_none() && reason.is_none() {
             return Ok(None);
+        }
+        for text in [&name, &note, &reason].into_iter().flatten() {
+            Graded::check(text)?;
         }
         Ok(Some(Body { salt: salt()?, name, note, reason, ..Body::default() }))
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use arvak_core::{Mistake, inventory};
 use arvak_words::{Say, Words};
 
-use crate::exit::BadInput;
+use crate::exit::{BadInput, Graded};
 
 /// Most bytes of one file.
 const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -36,7 +36,9 @@ pub(crate) fn below(path: &Path, extensions: &[&str], words: &Words) -> anyhow::
             let bytes = whole(&file).map_err(|error| unreadable(&file, &error, words))?;
             let name = file.strip_prefix(path).ok().filter(|rest| *rest != Path::new(""));
             let name = name.or(file.file_name().map(Path::new)).unwrap_or(&file);
-            Ok(Read { name: name.display().to_string(), bytes })
+            let name = name.display().to_string();
+            Graded::check_file(&name, &bytes)?;
+            Ok(Read { name, bytes })
         })
         .collect()
 }

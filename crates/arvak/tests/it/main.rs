@@ -8,11 +8,14 @@
 )]
 
 mod bad_input;
+mod certificates;
 mod decisions;
 mod demo;
 mod disk;
 mod expiry;
+mod exports;
 mod flips;
+mod graded;
 mod guide;
 mod kills;
 mod letter;

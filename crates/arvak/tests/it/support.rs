@@ -54,6 +54,33 @@ impl Folder {
         });
     }
 
+    /// Records what an older method judged from these bytes; answers the entry's id.
+    pub(crate) fn judged_before(&self, mut evidence: arvak_core::Evidence, bytes: &[u8]) -> u64 {
+        use arvak_core::{Actor, Class, Digest, Draft, Fact};
+        use std::sync::Arc;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let clock = Arc::new(arvak_probe::SystemClock);
+            let folder = arvak_store::Folder::open(&self.data(), clock).await.unwrap();
+            let transcript = folder.blobs().put(bytes).unwrap();
+            evidence.transcript = Some(transcript);
+            let draft = Draft {
+                key: Digest::of(b"judged before"),
+                actor: Actor::Program(evidence.method.as_ref().unwrap().name.clone()),
+                class: Class::Internal,
+                body: None,
+                blobs: vec![transcript],
+                fact: Fact::Evidence(evidence),
+            };
+            let answers = folder.append(vec![draft]).await.unwrap();
+            folder.close().await.unwrap();
+            let [arvak_store::Answer::Taken(id)] = answers.as_slice() else {
+                unreachable!("not taken: {answers:?}")
+            };
+            id.0
+        })
+    }
+
     /// A data folder with a small inventory.
     pub(crate) fn with_inventory(text: &str) -> Self {
         let folder = Self::made();

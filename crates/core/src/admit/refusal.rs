@@ -146,6 +146,14 @@ pub enum Refusal {
         /// The kind of fact.
         fact: &'static str,
     },
+    /// Something that is marked as graded (law 10).
+    #[error(
+        "this is marked {grade}: graded information has no place here; write an ungraded account of it, or say where it is kept in an approved system"
+    )]
+    Graded {
+        /// The grade, as it is written.
+        grade: &'static str,
+    },
 }
 
 impl Refusal {
@@ -174,6 +182,7 @@ impl Refusal {
             Self::UnknownObligation { .. } => "unknown_obligation",
             Self::ObligationMet { .. } => "obligation_met",
             Self::ReasonNeeded { .. } => "reason_needed",
+            Self::Graded { .. } => "graded",
         }
     }
 }

@@ -20,3 +20,4 @@ refusal-obligation_exists = There is already a deadline “{ $id }”. Choose an
 refusal-unknown_obligation = There is no deadline “{ $id }”. Correct the name.
 refusal-obligation_met = The deadline “{ $id }” was met before.
 refusal-reason_needed = This (“{ $fact }”) needs a reason. Write it after --reason.
+refusal-graded = This is marked { $grade }. Graded information has no place here. Write about it without what is graded, or say only where the document is kept in an approved system.

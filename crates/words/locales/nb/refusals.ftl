@@ -20,3 +20,4 @@ refusal-obligation_exists = Det finnes alt en frist «{ $id }». Velg en annen i
 refusal-unknown_obligation = Det finnes ingen frist «{ $id }». Rett navnet.
 refusal-obligation_met = Fristen «{ $id }» er alt holdt.
 refusal-reason_needed = Dette («{ $fact }») trenger en begrunnelse. Skriv den etter --reason.
+refusal-graded = Dette er merket { $grade }. Gradert informasjon hører ikke hjemme her. Skriv om saken uten det graderte, eller si bare hvor dokumentet ligger i et godkjent system.

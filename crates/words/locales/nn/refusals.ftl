@@ -20,3 +20,4 @@ refusal-obligation_exists = Det finst alt ein frist «{ $id }». Vel ein annan i
 refusal-unknown_obligation = Det finst ingen frist «{ $id }». Rett namnet.
 refusal-obligation_met = Fristen «{ $id }» er alt halden.
 refusal-reason_needed = Dette («{ $fact }») treng ei grunngjeving. Skriv grunngjevinga etter --reason.
+refusal-graded = Dette er merkt { $grade }. Gradert informasjon høyrer ikkje heime her. Skriv om saka utan det graderte, eller sei berre kvar dokumentet ligg i eit godkjent system.

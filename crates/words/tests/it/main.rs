@@ -3,5 +3,6 @@
 
 mod catalogue;
 mod codes;
+mod exports;
 mod refusals;
 mod told;

@@ -55,6 +55,7 @@ fn one_of_each() -> Vec<Refusal> {
         Refusal::UnknownObligation { id: id() },
         Refusal::ObligationMet { id: id() },
         Refusal::ReasonNeeded { fact: "retirement" },
+        Refusal::Graded { grade: "BEGRENSET" },
     ]
 }
 

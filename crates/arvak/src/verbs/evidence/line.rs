@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use arvak_core::{Basis, Draft, EntityId, Evidence, Fact, Instant, Name, Outcome};
+use arvak_core::{Basis, Body, Draft, EntityId, Evidence, Fact, Instant, Name, Outcome};
 use arvak_store::{BLOB_BYTES_MAX, Blobs};
-use arvak_words::moment;
+use arvak_words::{Words, moment};
 use serde::Deserialize;
 
-use crate::wiring::drafts::{Texts, draft};
+use super::certificate::{Certificate, Known};
+use crate::exit::Graded;
+use crate::wiring::drafts::{Texts, draft, salt};
 
 /// Most characters of a note.
 const NOTE_CHARS_MAX: usize = 10_000;
@@ -30,6 +32,25 @@ pub(super) struct Line {
     pub(super) note: Option<String>,
     #[serde(default)]
     pub(super) file: Option<String>,
+    /// Of a certificate or an assurance report: what it covers, and for when.
+    #[serde(default)]
+    pub(super) standard: Option<String>,
+    #[serde(default)]
+    pub(super) issuer: Option<String>,
+    #[serde(default)]
+    pub(super) scope: Option<String>,
+    #[serde(default)]
+    pub(super) period_from: Option<String>,
+    #[serde(default)]
+    pub(super) period_to: Option<String>,
+}
+
+/// What lines are held against, and where their attachments are kept.
+pub(super) struct Desk<'a> {
+    pub(super) blobs: &'a Blobs,
+    pub(super) words: &'a Words,
+    /// What is recorded, with the names of things.
+    pub(super) known: &'a Known,
 }
 
 /// A line that cannot be recorded, with a stable code.
@@ -40,7 +61,7 @@ pub(super) struct Bad {
 }
 
 impl Bad {
-    fn new(code: &str, reason: impl Into<String>) -> Self {
+    pub(super) fn new(code: &str, reason: impl Into<String>) -> Self {
         Self { code: code.to_owned(), reason: reason.into() }
     }
 }
@@ -52,14 +73,34 @@ impl Line {
     }
 
     /// The draft; an attached file is kept as a blob before this returns.
-    pub(super) fn draft(self, by: &EntityId, now: Instant, blobs: &Blobs) -> Result<Draft, Bad> {
-        let evidence = self.evidence(now)?;
-        let attached =
-            self.file.as_deref().map(|file| attach(Path::new(file), blobs)).transpose()?;
+    pub(super) fn draft(self, by: &EntityId, now: Instant, desk: &Desk<'_>) -> Result<Draft, Bad> {
+        let mut evidence = self.evidence(now)?;
+        let certificate = Certificate::of(&self, desk)?;
+        if let Some(certificate) = &certificate {
+            certificate.fit(&mut evidence, now, desk)?;
+        }
+        let words = desk.words;
+        let graded = |graded: Graded| Bad::new("graded", graded.said(words));
+        let typed = [&self.note, &self.standard, &self.issuer, &self.scope];
+        for text in typed.into_iter().flatten() {
+            Graded::check(text).map_err(graded)?;
+        }
+        let attached = match self.file.as_deref() {
+            Some(file) => Some(attach(Path::new(file), desk)?),
+            None => None,
+        };
         let texts = Texts { note: self.note, ..Texts::default() };
+        let no_random = |error: anyhow::Error| Bad::new("no_random", error.to_string());
         let drafted = draft(Fact::Evidence(evidence), by, self.key.as_deref(), texts);
-        let mut drafted = drafted.map_err(|error| Bad::new("no_random", error.to_string()))?;
+        let mut drafted = drafted.map_err(no_random)?;
         drafted.blobs.extend(attached);
+        if let Some(certificate) = certificate {
+            let body = drafted.body.get_or_insert_with(Body::default);
+            if body.salt.is_empty() {
+                body.salt = salt().map_err(no_random)?;
+            }
+            body.texts.extend(certificate.texts());
+        }
         Ok(drafted)
     }
 
@@ -102,7 +143,7 @@ impl Line {
             subject,
             result,
             basis,
-            collected_at: collected(&self.collected_at, now)?,
+            collected_at: collected("collected_at", &self.collected_at, now)?,
             valid_until: valid_until.transpose()?,
             method: None,
             vantage: None,
@@ -115,14 +156,14 @@ impl Line {
 }
 
 /// A date means its end; today, whose end is still to come, means now.
-fn collected(text: &str, now: Instant) -> Result<Instant, Bad> {
-    let at = time("collected_at", text)?;
+pub(super) fn collected(field: &str, text: &str, now: Instant) -> Result<Instant, Bad> {
+    let at = time(field, text)?;
     let is_date = text.parse::<Instant>().is_err();
     let day = arvak_core::Span::from_days(1);
     Ok(if is_date && at > now && at <= now.plus(day) { now } else { at })
 }
 
-fn time(field: &str, text: &str) -> Result<Instant, Bad> {
+pub(super) fn time(field: &str, text: &str) -> Result<Instant, Bad> {
     moment(text).ok_or_else(|| {
         let reason = format!(
             "`{field}` is `{text}`; write RFC 3339 such as 2026-03-01T12:00:00Z, or a date such as \
@@ -132,14 +173,18 @@ fn time(field: &str, text: &str) -> Result<Instant, Bad> {
     })
 }
 
-fn attach(file: &Path, blobs: &Blobs) -> Result<arvak_core::Digest, Bad> {
+fn attach(file: &Path, desk: &Desk<'_>) -> Result<arvak_core::Digest, Bad> {
     let bad = |code: &str, why: String| Bad::new(code, format!("`file` {}: {why}", file.display()));
     let length = std::fs::metadata(file).map_err(|error| bad("bad_file", error.to_string()))?.len();
     if length > BLOB_BYTES_MAX as u64 {
         return Err(bad("file_too_large", format!("more than {BLOB_BYTES_MAX} bytes")));
     }
     let bytes = std::fs::read(file).map_err(|error| bad("bad_file", error.to_string()))?;
-    blobs.put(&bytes).map_err(|error| bad(error.code(), error.to_string()))
+    let name =
+        file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    Graded::check_file(&name, &bytes)
+        .map_err(|graded| Bad::new("graded", graded.said(desk.words)))?;
+    desk.blobs.put(&bytes).map_err(|error| bad(error.code(), error.to_string()))
 }
 
 #[cfg(test)]
@@ -175,7 +220,7 @@ mod tests {
 
     #[test]
     fn today_means_now_and_another_day_its_end() {
-        let at = |text: &str| collected(text, now()).unwrap().to_string();
+        let at = |text: &str| collected("collected_at", text, now()).unwrap().to_string();
         assert_eq!(at("2026-03-10"), "2026-03-10T12:00:00Z");
         assert_eq!(at("2026-03-09"), "2026-03-09T23:00:00Z");
         assert_eq!(at("2026-03-10T13:00:00Z"), "2026-03-10T13:00:00Z");

@@ -6,9 +6,11 @@ use std::io::{BufRead as _, Write as _};
 
 use arvak_core::Draft;
 use arvak_store::{Answer, Folder};
+use arvak_words::Words;
 use tokio::sync::mpsc;
 
-use super::line::{Bad, Line};
+use super::certificate::Known;
+use super::line::{Bad, Desk, Line};
 use crate::cli::AddEvidence;
 use crate::exit::Exit;
 use crate::settings::Settings;
@@ -22,7 +24,9 @@ const LINE_BYTES_MAX: usize = 1024 * 1024;
 
 pub(super) async fn run(args: &AddEvidence, settings: &Settings) -> anyhow::Result<Exit> {
     let by = Settings::role(args.by.as_ref())?;
+    let words = Words::new(settings.lang);
     let recording = Recording::open(settings).await?;
+    let known = Known::read(settings).await?;
     let mut lines = lines();
     let mut refused = false;
     while let Some(first) = lines.recv().await {
@@ -32,10 +36,10 @@ pub(super) async fn run(args: &AddEvidence, settings: &Settings) -> anyhow::Resu
             group.push(line);
         }
         let now = recording.clock.now();
-        let blobs = recording.folder.blobs();
+        let desk = Desk { blobs: recording.folder.blobs(), words: &words, known: &known };
         let drafts = group.into_iter().map(|line| {
             let (number, line) = line;
-            (number, line.and_then(|line| line.draft(&by, now, blobs)))
+            (number, line.and_then(|line| line.draft(&by, now, &desk)))
         });
         let drafts: Vec<_> = drafts.collect();
         refused |= record(drafts, &recording.folder).await?;

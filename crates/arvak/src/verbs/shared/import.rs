@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use arvak_core::fact::Method;
-use arvak_core::{Actor, Basis, Body, Class, Digest, Draft, EntityId, Evidence, Fact, admit};
+use arvak_core::{
+    Actor, Basis, Body, Class, Digest, Draft, EntityId, Evidence, Fact, Refusal, admit,
+};
 use arvak_ledger::PublicKey;
 use arvak_probe::Verdict;
 use arvak_words::{Say, Words};
@@ -35,9 +37,10 @@ pub(super) async fn run(args: Take, settings: &Settings) -> anyhow::Result<Exit>
                 draft.map_err(|error| Objection::new("shared-bad-entry", error.to_string()))?;
             let at = reading.at;
             match admit(reading.state(), Some(&reading.catalogue), &draft, at) {
-                Ok(()) => Ok((checked, draft)),
-                Err(refusal) => Err(Objection::new("shared-refused", words.refusal(&refusal))),
+                Ok(()) => ungraded(&checked).map(|()| (checked, draft)),
+                Err(refusal) => Err(refusal),
             }
+            .map_err(|refusal| Objection::new("shared-refused", words.refusal(&refusal)))
         });
         match found {
             Ok(found) => taken.push((found, handed)),
@@ -80,6 +83,16 @@ pub(super) async fn run(args: Take, settings: &Settings) -> anyhow::Result<Exit>
         }
     }
     Ok(Exit::Done)
+}
+
+/// Attachments in a graded marking are refused here as on every other way in (law 10). A blob begins with its salt.
+fn ungraded(checked: &Checked) -> Result<(), Refusal> {
+    const SALT_BYTES: usize = 16;
+    let mut contents = checked.blobs.iter().filter_map(|(_, sealed)| sealed.get(SALT_BYTES..));
+    match contents.find_map(arvak_documents::graded) {
+        Some(found) => Err(Refusal::Graded { grade: found.grade }),
+        None => Ok(()),
+    }
 }
 
 fn read(args: &Take, words: &Words) -> anyhow::Result<Package> {

@@ -4,15 +4,18 @@
 //! must count empty rows; known ones do neither.
 
 /// A field and its place, from 1.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Field {
-    pub(super) row: u32,
-    pub(super) column: u32,
-    pub(super) text: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The row that a spreadsheet would show, from 1.
+    pub row: u32,
+    /// The column, from 1.
+    pub column: u32,
+    /// What stands in it, without its quotation marks.
+    pub text: String,
 }
 
 /// The fields of a text. A quotation mark that is never closed is an error at its field, and the last.
-pub(super) struct Fields<'t> {
+pub struct Fields<'t> {
     left: &'t str,
     separator: char,
     row: u32,
@@ -21,7 +24,8 @@ pub(super) struct Fields<'t> {
 }
 
 impl<'t> Fields<'t> {
-    pub(super) fn of(text: &'t str, separator: char) -> Self {
+    /// The fields of `text`, parted by `separator`.
+    pub fn of(text: &'t str, separator: char) -> Self {
         Self { left: text, separator, row: 1, column: 1, done: text.is_empty() }
     }
 

@@ -8,7 +8,7 @@ use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 const MEANINGLESS: [u8; 5] = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
 
 /// The text, without a byte order mark; or the line and the byte in it that make no sense.
-pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, (usize, usize)> {
+pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, (usize, usize)> {
     let utf_16 = match bytes {
         [0xff, 0xfe, rest @ ..] => Some((UTF_16LE, rest)),
         [0xfe, 0xff, rest @ ..] => Some((UTF_16BE, rest)),
