@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use arvak_configuration::{Format, Question};
 use arvak_core::fact::Method;
 use arvak_core::{
-    Actor, Basis, Body, Class, Digest, Draft, EntityId, Evidence, Fact, Refusal, admit,
+    Actor, Basis, Body, Class, Digest, Draft, EntityId, Evidence, Fact, Instant, Refusal, admit,
 };
 use arvak_ledger::PublicKey;
 use arvak_probe::Verdict;
+use arvak_store::Blobs;
 use arvak_words::{Say, Words};
 use serde_json::json;
 
@@ -85,10 +87,9 @@ pub(super) async fn run(args: Take, settings: &Settings) -> anyhow::Result<Exit>
     Ok(Exit::Done)
 }
 
-/// Attachments in a graded marking are refused here as on every other way in (law 10). A blob begins with its salt.
+/// Attachments in a graded marking are refused here as on every other way in (law 10).
 fn ungraded(checked: &Checked) -> Result<(), Refusal> {
-    const SALT_BYTES: usize = 16;
-    let mut contents = checked.blobs.iter().filter_map(|(_, sealed)| sealed.get(SALT_BYTES..));
+    let mut contents = checked.blobs.iter().filter_map(|(_, sealed)| Blobs::content_of(sealed));
     match contents.find_map(arvak_documents::graded) {
         Some(found) => Err(Refusal::Graded { grade: found.grade }),
         None => Ok(()),
@@ -159,7 +160,7 @@ fn judged(
     let method = evidence.method.as_ref().map_or("", |method| method.name.as_str()).to_owned();
     let transcript = checked.transcript();
     let transcript = transcript.ok_or_else(|| Objection::new("shared-no-transcript", &method))?;
-    let Some((version, verdicts)) = own_judge(&method, transcript) else {
+    let Some((version, verdicts)) = own_judge(&method, transcript, evidence.collected_at) else {
         return Err(Objection::new("shared-no-judge", method));
     };
     let own = verdicts.into_iter().find(|one| one.kind == evidence.kind);
@@ -174,13 +175,35 @@ fn judged(
     Ok(evidence)
 }
 
-/// What the judge of that name, as this program has it, says of a transcript; nothing when there is no such judge, or it
-/// cannot read the transcript.
-fn own_judge(method: &str, transcript: &[u8]) -> Option<(u32, Vec<Verdict>)> {
+/// The version of the judge of that name, as this program has it, and what it says of a transcript; nothing when there is
+/// no such judge, or it cannot read the transcript.
+fn own_judge(method: &str, transcript: &[u8], at: Instant) -> Option<(u32, Vec<Verdict>)> {
+    if let Some(format) = Format::ALL.into_iter().find(|format| format.method() == method) {
+        return Some((format.version(), of_export(format, transcript, at)?));
+    }
     let probes = arvak_exposure::probes(BTreeMap::new());
     let probe = probes.into_iter().find(|probe| probe.name() == method)?;
     let judgement = probe.judge(transcript).ok()?;
     Some((probe.method_version(), judgement.verdicts))
+}
+
+/// What an export of configuration shows by itself. What was asked of it besides (which ranges are closed, which server holds
+/// the backups) is not in its bytes: a verdict that hangs on that is not given again, and so is not taken in.
+fn of_export(format: Format, bytes: &[u8], at: Instant) -> Option<Vec<Verdict>> {
+    let export = arvak_configuration::read(format, bytes).ok()?;
+    let question = Question { at, closed: Vec::new(), servers: Vec::new() };
+    let verdicts = export.judge(&question).verdicts.into_iter().map(|one| {
+        let attributes = one.attributes.into_iter();
+        Some(Verdict {
+            kind: one.kind.parse().ok()?,
+            result: one.result,
+            basis: Basis::Configuration,
+            code: one.code.and_then(|code| code.parse().ok()),
+            attributes: attributes.filter_map(|(name, n)| Some((name.parse().ok()?, n))).collect(),
+            valid_until: one.valid_until,
+        })
+    });
+    verdicts.collect()
 }
 
 /// The fact, kept apart from what we saw ourselves by its note and by the proof among its blobs.
@@ -210,14 +233,14 @@ fn draft(
 
 #[cfg(test)]
 mod tests {
-    use arvak_store::Blobs;
-
     use super::*;
 
     #[test]
     fn nothing_but_our_own_judges_may_say_what_a_transcript_shows() {
-        assert!(own_judge("hearsay", b"{}").is_none());
-        assert!(own_judge("https", b"no transcript").is_none());
+        let at = Instant::from_millis(0);
+        assert!(own_judge("firewall_export", b"\0", at).is_none());
+        assert!(own_judge("hearsay", b"{}", at).is_none());
+        assert!(own_judge("https", b"no transcript", at).is_none());
         assert!(Blobs::content_of(b"short").is_none());
     }
 }
