@@ -7,6 +7,7 @@
 mod decide;
 mod evidence;
 mod expiry;
+mod export;
 mod guide;
 mod inventory;
 mod ledger;
@@ -26,6 +27,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
 pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport};
 pub(crate) use expiry::{ExpiryVerb, Rest};
+pub(crate) use export::{ExportVerb, Oscal};
 pub(crate) use guide::GuideVerb;
 pub(crate) use inventory::{InventoryVerb, Out, Place, Starter};
 pub(crate) use ledger::LedgerVerb;
@@ -103,6 +105,9 @@ pub(crate) enum Verb {
     /// Reports: the reply to the letter, its approval, changes without new evidence
     #[command(subcommand)]
     Report(ReportVerb),
+    /// What is known and judged, in formats that other tools read
+    #[command(subcommand)]
+    Export(ExportVerb),
     /// Letters as data: check, compare, accept a new one, sign one
     #[command(subcommand)]
     Letters(LettersVerb),

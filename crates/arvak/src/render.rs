@@ -9,7 +9,6 @@ pub(crate) mod guide;
 pub(crate) mod judged;
 pub(crate) mod letters;
 pub(crate) mod progress;
-pub(crate) mod rule;
 pub(crate) mod status;
 pub(crate) mod story;
 

@@ -7,6 +7,7 @@ mod doctor;
 mod evidence;
 mod expiry;
 mod explain;
+mod export;
 pub(crate) mod guide;
 mod import;
 pub(crate) mod init;
@@ -51,6 +52,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Ledger(verb) => ledger::run(verb, &settings).await,
         Verb::Probe(verb) => probe::run(verb, &settings).await,
         Verb::Report(verb) => report::run(verb, &settings).await,
+        Verb::Export(verb) => export::run(verb, &settings).await,
         Verb::Letters(verb) => letters::run(verb, &settings).await,
         Verb::Expiry(verb) => expiry::run(verb, &settings).await,
         Verb::Assess(args) => assess::run(&args),

@@ -122,6 +122,17 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), LedgerError> {
     replace(&OsDisk, path, bytes)
 }
 
+/// Writes several files into a folder, and makes it when it is not there. All of them are on the disk before the first
+/// gets its name.
+pub fn write_files<'a>(
+    folder: &Path,
+    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+) -> Result<(), LedgerError> {
+    make_dir(&OsDisk, folder)?;
+    let files = files.into_iter().map(|(name, bytes)| (folder.join(name), bytes.into()));
+    replace_all(&OsDisk, files)
+}
+
 /// [`write_file`] on any disk.
 pub(crate) fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), LedgerError> {
     let temporary = write_temporary(disk, path, bytes, Open::Fresh)?;

@@ -9,6 +9,7 @@ mod local_time;
 mod mistake;
 mod reason;
 mod refusal;
+mod rule;
 mod sentences;
 mod terms;
 

@@ -10,7 +10,7 @@ use unic_langid::LanguageIdentifier;
 use crate::Lang;
 use crate::terms::terms;
 
-const NB: [&str; 11] = [
+const NB: [&str; 12] = [
     include_str!("../locales/nb/reasons.ftl"),
     include_str!("../locales/nb/mistakes.ftl"),
     include_str!("../locales/nb/refusals.ftl"),
@@ -22,8 +22,9 @@ const NB: [&str; 11] = [
     include_str!("../locales/nb/shared.ftl"),
     include_str!("../locales/nb/workbook.ftl"),
     include_str!("../locales/nb/configuration.ftl"),
+    include_str!("../locales/nb/oscal.ftl"),
 ];
-const NN: [&str; 11] = [
+const NN: [&str; 12] = [
     include_str!("../locales/nn/reasons.ftl"),
     include_str!("../locales/nn/mistakes.ftl"),
     include_str!("../locales/nn/refusals.ftl"),
@@ -35,9 +36,10 @@ const NN: [&str; 11] = [
     include_str!("../locales/nn/shared.ftl"),
     include_str!("../locales/nn/workbook.ftl"),
     include_str!("../locales/nn/configuration.ftl"),
+    include_str!("../locales/nn/oscal.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
-const EN: [&str; 10] = [
+const EN: [&str; 11] = [
     include_str!("../locales/en/reasons.ftl"),
     include_str!("../locales/en/refusals.ftl"),
     include_str!("../locales/en/program.ftl"),
@@ -48,6 +50,7 @@ const EN: [&str; 10] = [
     include_str!("../locales/en/shared.ftl"),
     include_str!("../locales/en/workbook.ftl"),
     include_str!("../locales/en/configuration.ftl"),
+    include_str!("../locales/en/oscal.ftl"),
 ];
 
 /// An argument of a sentence.

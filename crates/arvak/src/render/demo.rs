@@ -12,7 +12,7 @@ use super::changes::change_line as changed;
 use super::columns::{WIDTH, fit, wrap};
 use super::explain::next_line;
 use super::letters;
-use super::status::{Page, claim_counts, letter_of, point_line, weightiest, why};
+use super::status::{Page, claim_counts, letter_of, point_line, why};
 
 /// Somebody's word, and what was found about the same thing.
 pub(crate) struct Contradiction {
@@ -161,6 +161,6 @@ fn changes(out: &mut String, assessment: &Assessment, page: &Page<'_>) {
 }
 
 fn change_line(worst: &SubjectAssessment, page: &Page<'_>) -> Option<String> {
-    weightiest(worst)?;
+    worst.weightiest()?;
     worst.next.as_ref().map(|next| next_line(next, page))
 }

@@ -10,8 +10,7 @@ use arvak_core::{EntryId, Envelope, Evidence, Fact, Instant, Status};
 use arvak_words::{Say, date, date_and_time};
 
 use super::columns::{WIDTH, wrap};
-use super::rule::rule;
-use super::status::{Page, badge, weightiest};
+use super::status::{Page, badge};
 
 /// One claim in full; `entries` holds the evidence that it names.
 pub(crate) fn explain(
@@ -28,7 +27,7 @@ pub(crate) fn explain(
     let _ = writeln!(out, "{}", page.paint.bold(&title));
     let badge_text = badge(judged.state, judged.strength, page);
     let _ = writeln!(out, "{}", page.paint.state(judged.state, &badge_text));
-    for line in rule(claim, page) {
+    for line in words.rule(claim, page.naming.catalogue) {
         let _ = writeln!(out, "  {}", page.paint.faint(&wrap(&line, WIDTH - 4, 6)));
     }
     guidance(&mut out, claim, page);
@@ -97,7 +96,7 @@ fn subject_part(
             let _ = writeln!(out, "      {}", page.paint.faint(&wrap(&line, WIDTH - 6, 8)));
         }
     }
-    if let Some(line) = weightiest(judged).and_then(|reason| would_change(judged, reason, page)) {
+    if let Some(line) = judged.weightiest().and_then(|reason| would_change(judged, reason, page)) {
         let _ = writeln!(out, "    → {}", wrap(&line, WIDTH - 6, 6));
     }
     if let Some(next) = &judged.next {

@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use arvak_core::assess::{
-    Assessment, ClaimAssessment, Counts, OpenFinding, Reason, SubjectAssessment,
-};
+use arvak_core::assess::{Assessment, ClaimAssessment, Counts, OpenFinding};
 use arvak_core::catalogue::{Letter, Point};
 use arvak_core::{Basis, Status};
 use arvak_words::{Naming, Say, Words, date, date_and_time};
@@ -136,22 +134,12 @@ pub(crate) fn why(claim: &ClaimAssessment, page: &Page<'_>) -> Option<String> {
         .min_by_key(|subject| subject.state);
     match worst {
         Some(subject) => {
-            let reason = weightiest(subject)?;
+            let reason = subject.weightiest()?;
             let said = page.words.reason(reason, &page.naming);
             Some(format!("{}: {said}", page.naming.thing(&subject.subject, page.words)))
         }
         None => claim.reasons.first().map(|reason| page.words.reason(reason, &page.naming)),
     }
-}
-
-/// The reason that names the state of the subject itself, or else the first.
-pub(crate) fn weightiest(subject: &SubjectAssessment) -> Option<&Reason> {
-    let state = subject.state.name();
-    subject
-        .reasons
-        .iter()
-        .find(|reason| reason.code.name() == state)
-        .or_else(|| subject.reasons.first())
 }
 
 fn open_findings(out: &mut String, findings: &[OpenFinding], page: &Page<'_>) {

@@ -20,6 +20,9 @@ mod guide;
 mod kills;
 mod letter;
 mod letters;
+mod oscal;
+#[path = "../../../oscal/tests/shared/mod.rs"]
+mod oscal_judges;
 mod recording;
 mod reply;
 mod request;

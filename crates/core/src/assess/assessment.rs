@@ -88,6 +88,17 @@ pub struct SubjectAssessment {
     pub expires_at: Option<Instant>,
 }
 
+impl SubjectAssessment {
+    /// The reason that names the state itself, or else the first.
+    pub fn weightiest(&self) -> Option<&Reason> {
+        let state = self.state.name();
+        self.reasons
+            .iter()
+            .find(|reason| reason.code.name() == state)
+            .or_else(|| self.reasons.first())
+    }
+}
+
 /// A refutation that stands on a retired thing (law 12).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OpenFinding {

@@ -34,6 +34,21 @@ impl Reading {
         self.reader.get(id.0, recorded)?
     }
 
+    /// The envelopes of several entries. Those that lie close together are read in one go.
+    pub async fn envelopes(&self, ids: &BTreeSet<EntryId>) -> Result<BTreeMap<EntryId, Envelope>> {
+        let ids: BTreeSet<u64> = ids.iter().map(|id| id.0).collect();
+        let reader = Arc::clone(&self.reader);
+        blocking(move || {
+            let mut envelopes = BTreeMap::new();
+            reader.each(&ids, |entry| {
+                envelopes.insert(EntryId(entry.id), envelope_of(entry)?);
+                Ok::<(), Error>(())
+            })?;
+            Ok(envelopes)
+        })
+        .await
+    }
+
     /// Shows the entries from `from` on, in order, until `f` breaks off.
     pub fn for_each(
         &self,

@@ -15,7 +15,7 @@ use crate::cli::{Edition, Form, ReplyArgs};
 use crate::exit::{BadInput, Exit};
 use crate::render::colour::sign;
 use crate::render::explain::next_line;
-use crate::render::status::{Page, claim_counts, letter_of, of_total, weightiest};
+use crate::render::status::{Page, claim_counts, letter_of, of_total};
 use crate::settings::Settings;
 use crate::wiring::reading::Reading;
 
@@ -148,7 +148,7 @@ impl Writing<'_> {
         subjects.sort_by_key(|subject| subject.state);
         let mut sentences = Vec::new();
         for subject in subjects.into_iter().take(subjects_most(self.edition)) {
-            let Some(reason) = weightiest(subject) else { continue };
+            let Some(reason) = subject.weightiest() else { continue };
             let sentence = self.sentence(Some(&subject.subject), reason)?;
             if !sentences.contains(&sentence) {
                 sentences.push(sentence);
