@@ -102,7 +102,7 @@ fn write(
 
 const fn width(field: Field) -> f64 {
     match field {
-        Field::Id | Field::Relation(_) => 26.0,
+        Field::Id | Field::Classes | Field::Relation(_) => 26.0,
         Field::Name => 36.0,
         Field::Note => 60.0,
         Field::Basis | Field::Class => 14.0,
@@ -130,7 +130,9 @@ fn choices(field: Field, words: &Words) -> Result<Option<DataValidation>, XlsxEr
             }
             ValueType::Host | ValueType::Time => return Ok(None),
         },
-        Field::Id | Field::Name | Field::Note | Field::Relation(_) => return Ok(None),
+        Field::Id | Field::Name | Field::Note | Field::Classes | Field::Relation(_) => {
+            return Ok(None);
+        }
     };
     DataValidation::new().allow_list_strings(&said).map(Some)
 }

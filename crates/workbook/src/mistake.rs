@@ -150,6 +150,7 @@ pub const CODES: &[&str] = &[
     "not_a_time",
     "no_word",
     "no_group",
+    "no_field_class",
     "encoding",
     "open_quote",
     "no_request",

@@ -15,6 +15,7 @@ pub(crate) enum Field {
     Note,
     Basis,
     Class,
+    Classes,
     Attribute(&'static AttributeRow),
     Relation(&'static RelationRow),
 }
@@ -28,6 +29,7 @@ impl Field {
             Self::Note => "note",
             Self::Basis => "basis",
             Self::Class => "class",
+            Self::Classes => "classes",
             Self::Attribute(row) => row.name,
             Self::Relation(row) => row.name,
         }
@@ -41,14 +43,16 @@ impl Field {
         first
             .chain(attributes)
             .chain(relations)
-            .chain([Self::Basis, Self::Class, Self::Note])
+            .chain([Self::Basis, Self::Class, Self::Classes, Self::Note])
             .collect()
     }
 
     /// What it is called in a language.
     pub(crate) fn title(self, words: &Words) -> String {
         let group = match self {
-            Self::Id | Self::Name | Self::Note | Self::Basis | Self::Class => "column",
+            Self::Id | Self::Name | Self::Note | Self::Basis | Self::Class | Self::Classes => {
+                "column"
+            }
             Self::Attribute(_) => "attribute",
             Self::Relation(_) => "relation",
         };

@@ -219,6 +219,28 @@ impl Reader<'_> {
         }
     }
 
+    /// `vert: intern` on a line each, as a table in TOML.
+    fn classes(&self, text: &str) -> Result<String, Problem> {
+        let mut fields: BTreeMap<&str, &str> = BTreeMap::new();
+        for line in text.split(['\n', ';']).map(str::trim).filter(|line| !line.is_empty()) {
+            let problem = || {
+                let class = self.words.plain("class-internal");
+                Problem::new("no_field_class").with("text", line).with("class", class)
+            };
+            // A title may hold a colon, a class does not.
+            let (title, class) = line.rsplit_once(':').ok_or_else(problem)?;
+            let field = self.names.column(self.page.kind, title).ok_or_else(problem)?;
+            let Field::Attribute(row) = field else { return Err(problem()) };
+            let class = self.names.word("class", class).ok_or_else(problem)?;
+            fields.insert(row.name, class);
+        }
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, class)| format!("{name} = {}", value::quoted(class)))
+            .collect();
+        Ok(format!("{{ {} }}", fields.join(", ")))
+    }
+
     fn value(&self, field: Field, cell: &Cell) -> Result<Written, Problem> {
         let value = match field {
             Field::Id | Field::Name | Field::Note => value::quoted(&value::text(cell)?),
@@ -230,6 +252,7 @@ impl Reader<'_> {
                 let word = self.names.word("class", &value::text(cell)?);
                 value::quoted(word.ok_or_else(|| self.no_word("class", cell))?)
             }
+            Field::Classes => self.classes(&value::text(cell)?)?,
             Field::Attribute(row) => match row.value {
                 ValueType::Bool => value::flag(cell, self.names, self.words)?.to_string(),
                 ValueType::Int { .. } => value::whole(cell)?.to_string(),

@@ -128,7 +128,7 @@ pub(crate) struct JudgeExport {
     pub(crate) class: arvak_core::Class,
 }
 
-fn class(text: &str) -> Result<arvak_core::Class, String> {
+pub(super) fn class(text: &str) -> Result<arvak_core::Class, String> {
     arvak_core::Class::from_name(text)
         .ok_or_else(|| format!("`{text}` is no class; use internal, leadership, shared or public"))
 }

@@ -18,6 +18,8 @@ pub(crate) enum GuideVerb {
     Authorities,
     /// NSM's basic principles, and which claims come near them
     Principles,
+    /// How plain every sentence of the catalogue is: its LIX in each language
+    Texts,
     /// How the situation was rated, and what a raised level shortens
     Situation,
 }

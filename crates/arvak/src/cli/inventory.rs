@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use arvak_core::EntityId;
+use arvak_core::{Class, EntityId};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::decide::By;
@@ -12,7 +12,7 @@ pub(crate) enum InventoryVerb {
     /// Write an empty workbook with a sheet for each kind of thing, to be filled in
     Template(Out),
     /// Write a workbook with what is recorded; reading it again changes nothing
-    Export(Out),
+    Export(ExportTo),
     /// Write a starter pack in the language of --lang: what most municipalities have, all of it
     /// assumed, to be corrected
     Starter(Starter),
@@ -49,6 +49,15 @@ pub(crate) enum InventoryVerb {
 pub(crate) enum Place {
     In,
     Out,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportTo {
+    #[command(flatten)]
+    pub(crate) out: Out,
+    /// For whom: what is graded above its readers is left out, things and single fields
+    #[arg(long, default_value = "internal", value_parser = super::evidence::class)]
+    pub(crate) class: Class,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 mod laws;
 mod lists;
 mod start;
+mod texts;
 
 use arvak_core::Instant;
 use arvak_core::catalogue::guide::{Authority, Framework};
@@ -26,6 +27,7 @@ pub(super) async fn run(verb: GuideVerb, settings: &Settings) -> anyhow::Result<
     let (value, text) = match verb {
         GuideVerb::Lists { id } => lists::told(&reading, id.as_ref(), &page)?,
         GuideVerb::Start => start::told(&reading, &page),
+        GuideVerb::Texts => texts::told(guide, &page),
         GuideVerb::Laws => laws::told(&reading, &page),
         GuideVerb::Authorities => {
             let all = guide.authorities.iter();

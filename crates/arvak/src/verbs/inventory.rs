@@ -2,19 +2,20 @@
 
 mod starter;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use arvak_core::Fact;
 use arvak_core::fact::{Entity, Retirement, Scope};
 use arvak_core::inventory::Item;
 use arvak_core::state::EntityView;
 use arvak_core::vocabulary;
+use arvak_core::{Class, EntityId, Fact};
 use arvak_ledger::durable;
 use arvak_words::{Say, Words};
 use arvak_workbook::{CannotBeWritten, export, template};
 
 use super::decide::record;
-use crate::cli::{InventoryVerb, Out, Place, Starter};
+use crate::cli::{ExportTo, InventoryVerb, Out, Place, Starter};
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
 use crate::wiring::reading::Reading;
@@ -23,7 +24,9 @@ pub(super) async fn run(verb: InventoryVerb, settings: &Settings) -> anyhow::Res
     let words = Words::new(settings.lang);
     let (Out { out }, items) = match verb {
         InventoryVerb::Template(out) => (out, None),
-        InventoryVerb::Export(out) => (out, Some(recorded(settings).await?)),
+        InventoryVerb::Export(ExportTo { out, class }) => {
+            (out, Some(graded(recorded(settings).await?, class)))
+        }
         InventoryVerb::Starter(Starter { out }) => return write_starter(&out, settings, &words),
         InventoryVerb::Retire { subject, successor, reason, by } => {
             let fact = Fact::Retirement(Retirement { subject, successor });
@@ -92,6 +95,23 @@ async fn recorded(settings: &Settings) -> anyhow::Result<Vec<Item>> {
         Item { entity, name, note, class, file: String::new(), line: 1 }
     });
     Ok(items.collect())
+}
+
+/// What those may see who may see `least` and what is more open: things, single fields, and relations between such things.
+fn graded(mut items: Vec<Item>, least: Class) -> Vec<Item> {
+    items.retain(|item| item.class >= least);
+    let kept: BTreeSet<EntityId> = items.iter().map(|item| item.entity.id.clone()).collect();
+    for item in &mut items {
+        let class = item.class;
+        item.entity.attributes.retain(|_, one| one.class.unwrap_or(class) >= least);
+        for relation in &mut item.entity.relations {
+            relation.to.retain(|id| kept.contains(id));
+            let left = u32::try_from(relation.to.len()).unwrap_or(u32::MAX);
+            relation.at_least = relation.at_least.min(left);
+        }
+        item.entity.relations.retain(|relation| !relation.to.is_empty());
+    }
+    items
 }
 
 fn refused(error: CannotBeWritten, words: &Words) -> anyhow::Error {

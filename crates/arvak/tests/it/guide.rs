@@ -63,6 +63,16 @@ fn verify_turns_an_area_with_something_refuted_in_it_red_and_says_so_once() {
 }
 
 #[test]
+fn how_plain_each_text_is_can_be_seen() {
+    let folder = folder();
+    let lix = folder.json(&["guide", "texts"]);
+    let texts = lix["texts"].as_array().unwrap();
+    assert!(texts.len() > 200);
+    assert!(lix["highest_tenths"].as_u64().unwrap() < 450);
+    assert!(texts.iter().all(|text| text["lix_tenths"]["nn"].as_u64().unwrap() > 0));
+}
+
+#[test]
 fn who_runs_ict_decides_what_comes_first() {
     let first = |operates: &str| {
         let folder = Folder::with_inventory(&format!("{INVENTORY}{operates}"));

@@ -111,3 +111,41 @@ fn the_starter_pack_changes_nothing_but_words_from_one_language_to_another() {
     assert_eq!(other["changed"], first["new"], "every name is another, and nothing more");
     assert_eq!(other["betters_without_evidence"].as_array().unwrap().len(), 0, "{other}");
 }
+
+#[test]
+fn an_export_for_others_leaves_out_things_and_fields_that_they_may_not_see() {
+    let graded = "\
+[[supplier]]
+id = \"drift\"
+class = \"public\"
+
+[[system]]
+id = \"synlig\"
+class = \"public\"
+classes = { rto_minutes = \"internal\" }
+rto_minutes = 240
+criticality = 4
+operated_by = [\"drift\"]
+runs_on = [\"skjult\"]
+
+[[system]]
+id = \"skjult\"
+";
+    let folder = Folder::with_inventory(graded);
+    let whole = path(&folder, "alt.xlsx");
+    folder.said(&["inventory", "export", "--out", &whole]);
+    let report = folder.json(&["import", &whole]);
+    assert_eq!((&report["new"], &report["changed"]), (&0.into(), &0.into()), "{report}");
+    let public = path(&folder, "offentlig.xlsx");
+    let written = folder.json(&["inventory", "export", "--class", "public", "--out", &public]);
+    assert_eq!(written["things"], 2);
+    let other = Folder::made();
+    other.said(&["import", &public]);
+    let list = other.json(&["ledger", "list"]);
+    let facts = list["entries"].as_array().unwrap().iter().map(|entry| &entry["fact"]["entity"]);
+    let system = facts.clone().find(|fact| fact["id"] == "system/synlig").unwrap();
+    assert_eq!(system["attributes"]["criticality"]["value"]["int"], 4, "{system}");
+    assert!(system["attributes"]["rto_minutes"].is_null(), "{system}");
+    assert_eq!(system["relations"].as_array().unwrap().len(), 1, "{system}");
+    assert!(!list.to_string().contains("skjult"));
+}

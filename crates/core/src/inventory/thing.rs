@@ -78,7 +78,12 @@ fn thing(
     let classes = Class::ALL.map(Class::name);
     let class = record.get("class").and_then(|value| sheet.word_in("class", value, &classes));
     let class = class.and_then(Class::from_name).unwrap_or_default();
-    let attributes = attributes(sheet, kind, record);
+    let own = classes_of_fields(sheet, kind, record);
+    let mut attributes = attributes(sheet, kind, record);
+    for (name, attribute) in &mut attributes {
+        // What is said of the thing is not said again of its fields.
+        attribute.class = own.get(name.as_str()).copied().filter(|own| *own != class);
+    }
     let (relations, references) = references::read(sheet, kind, record);
     let at = record.get("id").map_or(record.at, |value| value.span().start);
     let slug = record.need_name(sheet, "id")?;
@@ -95,9 +100,26 @@ fn thing(
 }
 
 fn fields(kind: &'static KindRow) -> Vec<&'static str> {
-    let own = ["id", "name", "note", "basis", "class"].into_iter();
+    let own = ["id", "name", "note", "basis", "class", "classes"].into_iter();
     let attributes = kind.attributes.iter().map(|row| row.name);
     own.chain(attributes).chain(kind.relations().map(|row| row.name)).collect()
+}
+
+/// `classes = { host = "internal" }`: who may see single fields, where that differs from the thing.
+fn classes_of_fields(
+    sheet: &mut Sheet<'_>,
+    kind: &'static KindRow,
+    record: Record<'_, '_>,
+) -> BTreeMap<&'static str, Class> {
+    let Some(value) = record.get("classes") else { return BTreeMap::new() };
+    let Some(fields) = Record::of(sheet, "classes", value) else { return BTreeMap::new() };
+    fields.only(sheet, || kind.attributes.iter().map(|row| row.name).collect());
+    let words = Class::ALL.map(Class::name);
+    let of = |row: &AttributeRow, sheet: &mut Sheet<'_>| {
+        let word = sheet.word_in(row.name, fields.get(row.name)?, &words)?;
+        Class::from_name(word)
+    };
+    kind.attributes.iter().filter_map(|row| Some((row.name, of(row, sheet)?))).collect()
 }
 
 fn attributes(

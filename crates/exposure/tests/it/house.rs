@@ -59,9 +59,11 @@ impl House {
         path
     }
 
-    /// The address of a host; every host has one of its own.
+    /// The address of a host; every host has one of its own. So has every process that tests: a port that is free in one is
+    /// then not taken by another before the server listens.
     pub(crate) fn address(&mut self, host: &str) -> Ipv4Addr {
-        let next = Ipv4Addr::new(127, 79, 0, u8::try_from(self.names.len() + 1).unwrap());
+        let [.., own] = std::process::id().to_be_bytes();
+        let next = Ipv4Addr::new(127, 79, own, u8::try_from(self.names.len() + 1).unwrap());
         *self.names.entry(host.to_owned()).or_insert(next)
     }
 

@@ -49,3 +49,4 @@ guide-measures = { $count ->
 guide-unknown = There is no list “{ $id }”. There are: { $known }
 guide-start-done = Everything in the letter is verified.
 guide-start-say = Say in the inventory who runs ICT for the organisation: operates_ict = "self", "intermunicipal" or "saas_mix".
+guide-lix = { $count } texts. The highest LIX is { $highest }; the goal is under 45.

@@ -49,3 +49,4 @@ guide-measures = { $count ->
 guide-unknown = Det finnes ingen liste «{ $id }». Disse finnes: { $known }
 guide-start-done = Alt i brevet er bekreftet.
 guide-start-say = Skriv hvem som drifter IKT hos virksomheten i oversikten: operates_ict = "self", "intermunicipal" eller "saas_mix".
+guide-lix = { $count } tekster. Høyeste LIX er { $highest }; målet er under 45.

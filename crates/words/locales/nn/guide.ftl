@@ -49,3 +49,4 @@ guide-measures = { $count ->
 guide-unknown = Det finst inga liste «{ $id }». Desse finst: { $known }
 guide-start-done = Alt i brevet er stadfesta.
 guide-start-say = Skriv kven som driftar IKT hos verksemda i oversynet: operates_ict = "self", "intermunicipal" eller "saas_mix".
+guide-lix = { $count } tekstar. Høgaste LIX er { $highest }; målet er under 45.

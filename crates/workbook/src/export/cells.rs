@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use arvak_core::fact::{Relation, Value};
 use arvak_core::inventory::Item;
-use arvak_core::vocabulary::RelationRow;
+use arvak_core::vocabulary::{self, RelationRow};
 use arvak_core::{Basis, Class, EntityId};
 use arvak_words::Words;
 
@@ -32,12 +32,10 @@ pub(super) fn of(
         Field::Class => {
             (item.class != Class::Internal).then(|| words.plain(&class_id(item.class.name())))
         }
+        Field::Classes => classes(item, words),
         Field::Attribute(row) => {
             let known = item.entity.attributes.iter().find(|(name, _)| name.as_str() == row.name);
             let Some((_, attribute)) = known else { return Ok(None) };
-            if attribute.class.is_some() {
-                return Err(cannot(item, row.name));
-            }
             match &attribute.value {
                 Value::Int(number) => match i32::try_from(*number) {
                     Ok(number) => return Ok(Some(Written::Number(f64::from(number)))),
@@ -54,6 +52,18 @@ pub(super) fn of(
         Field::Relation(row) => relation(item, row, words),
     };
     Ok(written.map(Written::Text))
+}
+
+/// Fields that others may see than the thing, a line each: `vert: intern`.
+fn classes(item: &Item, words: &Words) -> Option<String> {
+    let kind = vocabulary::kind(item.entity.id.kind())?;
+    let lines = kind.attributes.iter().filter_map(|row| {
+        let known = item.entity.attributes.iter().find(|(name, _)| name.as_str() == row.name)?;
+        let class = words.plain(&class_id(known.1.class?.name()));
+        Some(format!("{}: {class}", Field::Attribute(row).title(words)))
+    });
+    let lines: Vec<_> = lines.collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// The one basis of all attributes. Statements are what nothing else is said of, so they are not written.

@@ -1,14 +1,14 @@
 //! The first sheet, which says how the others are filled in.
 
-use arvak_core::Basis;
+use arvak_core::{Basis, Class};
 use arvak_words::{Say, Words};
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
-use crate::names::{Field, basis_id};
+use crate::names::{Field, basis_id, class_id};
 
 /// What it says, in order.
-const LINES: [&str; 8] =
-    ["sheets", "header", "id", "relations", "groups", "basis", "times", "import"];
+const LINES: [&str; 9] =
+    ["sheets", "header", "id", "relations", "groups", "basis", "class", "times", "import"];
 
 pub(super) fn write(sheet: &mut Worksheet, words: &Words) -> Result<(), XlsxError> {
     sheet.set_name(words.plain("workbook-help-sheet"))?;
@@ -22,6 +22,9 @@ pub(super) fn write(sheet: &mut Worksheet, words: &Words) -> Result<(), XlsxErro
         ("basis", Say::Owned(Field::Basis.title(words))),
         ("statement", basis(Basis::Statement)),
         ("document", basis(Basis::Document)),
+        ("class", Say::Owned(Field::Class.title(words))),
+        ("classes", Say::Owned(Field::Classes.title(words))),
+        ("internal", Say::Owned(words.plain(&class_id(Class::Internal.name())))),
     ];
     for (row, line) in (2..).zip(LINES) {
         let text = words.say(&format!("workbook-help-{line}"), &args);

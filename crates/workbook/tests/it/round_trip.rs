@@ -130,12 +130,16 @@ fn thing(kind: &'static KindRow, number: usize) -> impl Strategy<Value = Item> {
     let of: Vec<_> = kind.relations().map(|row| relations(row, &own)).collect();
     let basis = prop::sample::select(vec![Basis::Statement, Basis::Document]);
     let class = prop::sample::select(Class::ALL.to_vec());
-    (attributes, of, text(30), note(), basis, class).prop_map(
-        move |(values, relations, name, note, basis, class)| {
-            let rows = kind.attributes.iter().zip(values);
+    let of_field = prop::option::of(prop::sample::select(Class::ALL.to_vec()));
+    let of_fields = vec(of_field, kind.attributes.len());
+    (attributes, of, text(30), note(), basis, class, of_fields).prop_map(
+        move |(values, relations, name, note, basis, class, of_fields)| {
+            let rows = kind.attributes.iter().zip(values).zip(of_fields);
             let attributes = rows
-                .filter_map(|(row, value)| {
-                    let attribute = Attribute { value: value?, basis, class: None };
+                .filter_map(|((row, value), of_field)| {
+                    // Only what differs from the thing is kept.
+                    let class = of_field.filter(|own| *own != class);
+                    let attribute = Attribute { value: value?, basis, class };
                     Some((row.name.parse().unwrap(), attribute))
                 })
                 .collect();
