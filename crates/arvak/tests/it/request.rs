@@ -137,6 +137,9 @@ fn who_is_no_supplier_or_answers_for_another_is_told_what_to_do() {
     let unknown =
         answer(&folder, "nobody-2026-01-01", "supplier/drift", &[("countries-support", "NO")]);
     refused(&["request", "answer", unknown.to_str().unwrap()], "nobody-2026-01-01");
+    let graded = folder.outside().join("brev.txt");
+    std::fs::write(&graded, "BEGRENSET\n\nTil leverandøren\n").unwrap();
+    refused(&["request", "sent", request, "--file", graded.to_str().unwrap()], "BEGRENSET");
     let wrong = [("countries-support", "Norge"), ("monitoring-done", "tja")];
     let wrong = answer(&folder, request, "supplier/drift", &wrong);
     refused(&["request", "answer", wrong.to_str().unwrap()], "E4");
