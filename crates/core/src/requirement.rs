@@ -117,6 +117,15 @@ impl Part {
             Self::NotOverdue(_) => &[],
         }
     }
+
+    /// The same, to be changed.
+    pub fn leaves_mut(&mut self) -> &mut [Leaf] {
+        match self {
+            Self::Leaf(leaf) => std::slice::from_mut(leaf),
+            Self::AtLeast(_, leaves) => leaves,
+            Self::NotOverdue(_) => &mut [],
+        }
+    }
 }
 
 impl Requirement {

@@ -132,16 +132,8 @@ async fn export(dir: &Path, class: &str, settings: &Settings) -> anyhow::Result<
 }
 
 fn class_of(name: &str) -> anyhow::Result<Class> {
-    match name {
-        "internal" => Ok(Class::Internal),
-        "leadership" => Ok(Class::Leadership),
-        "shared" => Ok(Class::Shared),
-        "public" => Ok(Class::Public),
-        other => {
-            let why = format!("`{other}` is no class; use internal, leadership, shared or public");
-            Err(BadInput(why).into())
-        }
-    }
+    let why = || format!("`{name}` is no class; use internal, leadership, shared or public");
+    Class::from_name(name).ok_or_else(|| BadInput(why()).into())
 }
 
 async fn rebuild(settings: &Settings) -> anyhow::Result<Exit> {

@@ -47,9 +47,11 @@ pub(super) async fn run(args: &Verify, settings: &Settings) -> anyhow::Result<Ex
     drop(sender);
     watching.await?;
     let summary = summary?;
-    areas::record(&recording, &Reading::open(settings, None).await?, &words).await?;
 
-    let after = Reading::open(settings, None).await?;
+    let mut after = Reading::open(settings, None).await?;
+    if areas::record(&recording, &after, &words).await? > 0 {
+        after = Reading::open(settings, None).await?;
+    }
     let changed = told(changes(&before.assess(), &after.assess()));
     let proved = doors::proved(after.state(), after.at);
     recording.close().await?;

@@ -6,7 +6,7 @@ use super::letter::Known;
 use super::text::{self, ORIGIN_FIELDS};
 use super::{Letter, Origin};
 use crate::mistake::Problem;
-use crate::requirement::{Leaf, Part};
+use crate::requirement::Part;
 use crate::sheet::{Record, Sheet};
 use crate::{Name, Span};
 
@@ -88,7 +88,7 @@ pub(super) fn apply(letters: &mut [Letter], local: &mut [LocalExpiry]) {
     for letter in letters {
         for claim in letter.points.iter_mut().flat_map(|point| &mut point.claims) {
             let parts = claim.requirement.any_of.iter_mut().flat_map(|path| &mut path.all_of);
-            for leaf in parts.flat_map(leaves_mut) {
+            for leaf in parts.flat_map(Part::leaves_mut) {
                 let concerns = |one: &&mut LocalExpiry| {
                     one.evidence == leaf.kind
                         && one.claim.as_ref().is_none_or(|wanted| *wanted == claim.id)
@@ -103,14 +103,6 @@ pub(super) fn apply(letters: &mut [Letter], local: &mut [LocalExpiry]) {
                 leaf.within_raised = leaf.within_raised.map(|raised| raised.min(found.within));
             }
         }
-    }
-}
-
-fn leaves_mut(part: &mut Part) -> &mut [Leaf] {
-    match part {
-        Part::Leaf(leaf) => std::slice::from_mut(leaf),
-        Part::AtLeast(_, leaves) => leaves,
-        Part::NotOverdue(_) => &mut [],
     }
 }
 

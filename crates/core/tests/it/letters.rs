@@ -46,11 +46,7 @@ fn edits() -> impl Strategy<Value = Edit> {
 
 fn leaf_mut(rule: &mut Requirement, at: usize) -> Option<&mut Leaf> {
     let parts = rule.any_of.iter_mut().flat_map(|path| &mut path.all_of);
-    let leaves = parts.flat_map(|part| match part {
-        Part::Leaf(leaf) => std::slice::from_mut(leaf),
-        Part::AtLeast(_, leaves) => leaves.as_mut_slice(),
-        Part::NotOverdue(_) => &mut [],
-    });
+    let leaves = parts.flat_map(Part::leaves_mut);
     leaves.cycle_at(at)
 }
 

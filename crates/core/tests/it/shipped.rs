@@ -27,30 +27,6 @@ fn claims(catalogue: &Catalogue) -> BTreeSet<Name> {
     points.flat_map(|point| &point.claims).map(|claim| claim.id.clone()).collect()
 }
 
-/// Sentences for people, each with a word on where it stands.
-fn sentences(guide: &Guide) -> Vec<(String, &Text)> {
-    let mut all = Vec::new();
-    for (claim, guidance) in &guide.guidance {
-        all.push((format!("{claim} asked"), &guidance.asked));
-        all.push((format!("{claim} why"), &guidance.why));
-        all.push((format!("{claim} counts"), &guidance.counts));
-        all.push((format!("{claim} refutes"), &guidance.refutes));
-        all.push((format!("{claim} first"), &guidance.first));
-    }
-    let items = guide.lists.iter().flat_map(|list| &list.items);
-    all.extend(items.map(|item| (item.id.to_string(), &item.title)));
-    all.extend(guide.authorities.iter().map(|(id, one)| (format!("{id} role"), &one.role)));
-    for regime in &guide.regimes {
-        all.push((format!("{} question", regime.id), &regime.question));
-        all.push((format!("{} duty", regime.id), &regime.duty));
-        all.extend(regime.clocks.iter().map(|clock| (clock.id.to_string(), &clock.title)));
-    }
-    all.extend(guide.situations.iter().map(|one| (format!("situation {}", one.id), &one.title)));
-    all.extend(guide.starts.iter().map(|one| (format!("start {}", one.id), &one.title)));
-    all.extend(guide.questions.iter().map(|one| (format!("question {}", one.id), &one.text)));
-    all
-}
-
 /// Names of things, which no rule of style can shorten.
 fn titles(catalogue: &Catalogue) -> Vec<&Text> {
     let guide = &catalogue.guide;
@@ -164,7 +140,7 @@ fn every_claim_but_three_comes_near_some_principle() {
 #[test]
 fn every_text_stands_in_three_languages_that_differ() {
     let catalogue = shipped();
-    for (place, text) in sentences(&catalogue.guide) {
+    for (place, text) in catalogue.guide.sentences() {
         for one in [&text.nb, &text.nn, &text.en] {
             assert_eq!(one.trim(), one, "{place}");
             assert!(one.ends_with(['.', '?', '!']), "{place}: {one}");
@@ -173,7 +149,7 @@ fn every_text_stands_in_three_languages_that_differ() {
         assert_ne!(text.en, text.nn, "{place}");
     }
     // Short sentences may be the same in both kinds of Norwegian, and few are.
-    let all = sentences(&catalogue.guide);
+    let all = catalogue.guide.sentences();
     let same = all.iter().filter(|(_, text)| text.nb == text.nn).count();
     assert!(all.len() > 200 && same * 50 < all.len(), "{same} of {}", all.len());
     for text in titles(&catalogue) {
@@ -185,7 +161,7 @@ fn every_text_stands_in_three_languages_that_differ() {
 fn every_sentence_for_people_is_plain() {
     let guide = shipped().guide;
     let mut hard = Vec::new();
-    for (place, text) in sentences(&guide) {
+    for (place, text) in guide.sentences() {
         for one in [&text.nb, &text.nn, &text.en] {
             let lix = lix_tenths(one).unwrap();
             if lix >= LIX_TENTHS_MAX {

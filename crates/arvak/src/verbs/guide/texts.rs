@@ -17,7 +17,7 @@ struct Measured {
 }
 
 pub(super) fn told(guide: &Guide, page: &Page<'_>) -> (Value, String) {
-    let all: Vec<_> = sentences(guide).into_iter().map(measured).collect();
+    let all: Vec<_> = guide.sentences().into_iter().map(measured).collect();
     let highest = all.iter().flat_map(|one| one.lix_tenths).max().unwrap_or_default();
     let value = json!({
         "highest_tenths": highest,
@@ -49,34 +49,4 @@ fn shown(tenths: u32) -> String {
 fn measured((place, text): (String, &Text)) -> Measured {
     let lix = |lang: Lang| lix_tenths(lang.of(text)).unwrap_or_default();
     Measured { place, lix_tenths: [Lang::Nb, Lang::Nn, Lang::En].map(lix) }
-}
-
-/// Every sentence for people, in the order of the files. Titles of things have no LIX.
-fn sentences(guide: &Guide) -> Vec<(String, &Text)> {
-    let mut all = Vec::new();
-    for (claim, one) in &guide.guidance {
-        let texts = [
-            ("asked", &one.asked),
-            ("why", &one.why),
-            ("counts", &one.counts),
-            ("refutes", &one.refutes),
-            ("first", &one.first),
-        ];
-        all.extend(texts.map(|(name, text)| (format!("{claim} {name}"), text)));
-    }
-    for item in guide.lists.iter().flat_map(|list| &list.items) {
-        all.push((item.id.to_string(), &item.title));
-    }
-    for (id, one) in &guide.authorities {
-        all.push((id.to_string(), &one.role));
-    }
-    for regime in &guide.regimes {
-        all.push((format!("{} question", regime.id), &regime.question));
-        all.push((format!("{} duty", regime.id), &regime.duty));
-        all.extend(regime.clocks.iter().map(|clock| (clock.id.to_string(), &clock.title)));
-    }
-    all.extend(guide.situations.iter().map(|one| (one.id.to_string(), &one.title)));
-    all.extend(guide.questions.iter().map(|one| (one.id.to_string(), &one.text)));
-    all.extend(guide.starts.iter().map(|one| (format!("start {}", one.id), &one.title)));
-    all
 }

@@ -299,9 +299,5 @@ fn leaf_likeness(one: &Leaf, other: &Leaf) -> usize {
 }
 
 fn leaves(path: &Path) -> impl Iterator<Item = &Leaf> {
-    path.all_of.iter().flat_map(|part| match part {
-        Part::Leaf(leaf) => std::slice::from_ref(leaf),
-        Part::AtLeast(_, leaves) => leaves.as_slice(),
-        Part::NotOverdue(_) => &[],
-    })
+    path.all_of.iter().flat_map(Part::leaves)
 }

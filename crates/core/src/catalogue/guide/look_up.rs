@@ -1,7 +1,7 @@
 //! What the guide says of one claim, one authority, one day.
 
 use super::{FollowUpList, Framework, Guide, ListItem, Principle, Regime, SituationNotice};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Text};
 use crate::{Name, Span, Status};
 
 impl FollowUpList {
@@ -45,6 +45,30 @@ impl Regime {
 }
 
 impl Guide {
+    /// Every sentence for people, each with a word on where it stands. Titles of things are none.
+    pub fn sentences(&self) -> Vec<(String, &Text)> {
+        let mut all = Vec::new();
+        for (claim, guidance) in &self.guidance {
+            all.push((format!("{claim} asked"), &guidance.asked));
+            all.push((format!("{claim} why"), &guidance.why));
+            all.push((format!("{claim} counts"), &guidance.counts));
+            all.push((format!("{claim} refutes"), &guidance.refutes));
+            all.push((format!("{claim} first"), &guidance.first));
+        }
+        let items = self.lists.iter().flat_map(|list| &list.items);
+        all.extend(items.map(|item| (item.id.to_string(), &item.title)));
+        all.extend(self.authorities.iter().map(|(id, one)| (format!("{id} role"), &one.role)));
+        for regime in &self.regimes {
+            all.push((format!("{} question", regime.id), &regime.question));
+            all.push((format!("{} duty", regime.id), &regime.duty));
+            all.extend(regime.clocks.iter().map(|clock| (clock.id.to_string(), &clock.title)));
+        }
+        all.extend(self.situations.iter().map(|one| (format!("situation {}", one.id), &one.title)));
+        all.extend(self.starts.iter().map(|one| (format!("start {}", one.id), &one.title)));
+        all.extend(self.questions.iter().map(|one| (format!("question {}", one.id), &one.text)));
+        all
+    }
+
     /// What stands on the lists that bears on a claim.
     pub fn items_for<'g>(
         &'g self,
