@@ -10,7 +10,7 @@ use unic_langid::LanguageIdentifier;
 use crate::Lang;
 use crate::terms::terms;
 
-const NB: [&str; 12] = [
+const NB: [&str; 20] = [
     include_str!("../locales/nb/reasons.ftl"),
     include_str!("../locales/nb/mistakes.ftl"),
     include_str!("../locales/nb/refusals.ftl"),
@@ -23,8 +23,16 @@ const NB: [&str; 12] = [
     include_str!("../locales/nb/workbook.ftl"),
     include_str!("../locales/nb/configuration.ftl"),
     include_str!("../locales/nb/oscal.ftl"),
+    include_str!("../locales/nb/pages.ftl"),
+    include_str!("../locales/nb/rooms.ftl"),
+    include_str!("../locales/nb/login.ftl"),
+    include_str!("../locales/nb/first-run.ftl"),
+    include_str!("../locales/nb/inventory-pages.ftl"),
+    include_str!("../locales/nb/tasks-pages.ftl"),
+    include_str!("../locales/nb/pictures.ftl"),
+    include_str!("../locales/nb/notices.ftl"),
 ];
-const NN: [&str; 12] = [
+const NN: [&str; 20] = [
     include_str!("../locales/nn/reasons.ftl"),
     include_str!("../locales/nn/mistakes.ftl"),
     include_str!("../locales/nn/refusals.ftl"),
@@ -37,9 +45,17 @@ const NN: [&str; 12] = [
     include_str!("../locales/nn/workbook.ftl"),
     include_str!("../locales/nn/configuration.ftl"),
     include_str!("../locales/nn/oscal.ftl"),
+    include_str!("../locales/nn/pages.ftl"),
+    include_str!("../locales/nn/rooms.ftl"),
+    include_str!("../locales/nn/login.ftl"),
+    include_str!("../locales/nn/first-run.ftl"),
+    include_str!("../locales/nn/inventory-pages.ftl"),
+    include_str!("../locales/nn/tasks-pages.ftl"),
+    include_str!("../locales/nn/pictures.ftl"),
+    include_str!("../locales/nn/notices.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
-const EN: [&str; 11] = [
+const EN: [&str; 19] = [
     include_str!("../locales/en/reasons.ftl"),
     include_str!("../locales/en/refusals.ftl"),
     include_str!("../locales/en/program.ftl"),
@@ -51,6 +67,14 @@ const EN: [&str; 11] = [
     include_str!("../locales/en/workbook.ftl"),
     include_str!("../locales/en/configuration.ftl"),
     include_str!("../locales/en/oscal.ftl"),
+    include_str!("../locales/en/pages.ftl"),
+    include_str!("../locales/en/rooms.ftl"),
+    include_str!("../locales/en/login.ftl"),
+    include_str!("../locales/en/first-run.ftl"),
+    include_str!("../locales/en/inventory-pages.ftl"),
+    include_str!("../locales/en/tasks-pages.ftl"),
+    include_str!("../locales/en/pictures.ftl"),
+    include_str!("../locales/en/notices.ftl"),
 ];
 
 /// An argument of a sentence.

@@ -1,0 +1,1 @@
+//! Who somebody is: factors, sessions, roles; nobody logs in with one factor.

@@ -1,0 +1,1 @@
+//! Pictures of data as SVG: states over time, dependencies, time lines, expiry; pure.

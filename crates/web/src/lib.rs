@@ -1,0 +1,1 @@
+//! The pages and the API: server-rendered, over the data folder.
