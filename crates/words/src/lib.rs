@@ -4,6 +4,7 @@
 //! with the catalogue, and so does the one term file. Core and the chapters never hold a sentence: they
 //! give codes and arguments.
 
+mod judged;
 mod lang;
 mod local_time;
 mod mistake;
@@ -13,6 +14,7 @@ mod rule;
 mod sentences;
 mod terms;
 
+pub use judged::{claim_counts, sign};
 pub use lang::Lang;
 pub use local_time::{date, date_and_time, end_of_day, moment, written_moment};
 pub use reason::Naming;
