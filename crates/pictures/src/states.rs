@@ -80,14 +80,21 @@ fn band(days: &[Day], status: Status, below: &[Status]) -> String {
             (up(low + count(day, status), most), up(low, most))
         })
         .collect();
-    let mut path = format!("M{LEFT} {}", edges.first().map_or(BOTTOM, |(high, _)| *high));
-    for (number, (high, _)) in edges.iter().enumerate() {
-        let _ = write!(path, "V{high}H{}", across(days, number + 1));
+    let mut path = String::new();
+    let all: Vec<_> = edges.into_iter().enumerate().collect();
+    // Days on which nothing is in the state leave a gap: not even a line is drawn there.
+    for run in all.split(|(_, (high, low))| high == low).filter(|run| !run.is_empty()) {
+        let first = run.first().map_or(0, |(number, _)| *number);
+        let low = run.first().map_or(BOTTOM, |(_, (_, low))| *low);
+        let _ = write!(path, "M{} {low}", across(days, first));
+        for (number, (high, _)) in run {
+            let _ = write!(path, "V{high}H{}", across(days, number + 1));
+        }
+        for (number, (_, low)) in run.iter().rev() {
+            let _ = write!(path, "V{low}H{}", across(days, *number));
+        }
+        path.push('Z');
     }
-    for (number, (_, low)) in edges.iter().enumerate().rev() {
-        let _ = write!(path, "V{low}H{}", across(days, number));
-    }
-    path.push('Z');
     path
 }
 

@@ -43,7 +43,9 @@ pub(super) fn order(proper: &mut Proper) {
 fn walked(proper: &Proper, rightwards: bool, start: usize) -> Vec<Vec<usize>> {
     let mut column_of = vec![0; proper.before.len()];
     for (number, column) in proper.columns.iter().enumerate() {
-        column.iter().for_each(|node| put(&mut column_of, *node, number));
+        for node in column {
+            put(&mut column_of, *node, number);
+        }
     }
     let mut all: Vec<usize> = proper.columns.iter().flatten().copied().collect();
     if !rightwards {

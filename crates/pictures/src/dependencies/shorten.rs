@@ -27,7 +27,9 @@ pub(super) fn shorten(edges: &[(usize, usize)], column: &mut [i32]) {
         }
     }
     let first = column.iter().copied().min().unwrap_or(0);
-    column.iter_mut().for_each(|column| *column -= first);
+    for column in column {
+        *column -= first;
+    }
 }
 
 /// How many columns longer than one an edge is.

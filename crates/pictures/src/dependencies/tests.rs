@@ -68,7 +68,10 @@ fn the_densest_picture_is_bounded() {
     assert_eq!(layout.arrows.len(), edges.len());
 }
 
-fn graphs() -> impl Strategy<Value = (Vec<(i32, i32)>, Vec<(usize, usize)>)> {
+/// Sizes of boxes, and which leads to which.
+type Graph = (Vec<(i32, i32)>, Vec<(usize, usize)>);
+
+fn graphs() -> impl Strategy<Value = Graph> {
     (1..40_usize).prop_flat_map(|nodes| {
         let sizes = prop::collection::vec((60..200, 30..70), nodes);
         let edges = prop::collection::btree_set((0..nodes, 0..nodes), 0..60);
@@ -154,8 +157,11 @@ fn cuts(rect: Rect, (x, y): (i32, i32), (to, level): (i32, i32)) -> bool {
     if y == level { inside && spans } else { spans && to > rect.x + rect.wide && x < rect.x }
 }
 
+/// An arrow's ends and its points.
+type Drawn = ((usize, usize), Vec<(f64, f64)>);
+
 /// Pairs of arrows that cross, of those that share no end.
-fn crossings(lines: &[((usize, usize), Vec<(f64, f64)>)]) -> usize {
+fn crossings(lines: &[Drawn]) -> usize {
     let mut count = 0;
     for (number, (ends, one)) in lines.iter().enumerate() {
         for (others, other) in &lines[number + 1..] {
