@@ -41,9 +41,10 @@ pub fn path(name: &str) -> &'static str {
     ALL.iter().find(|asset| asset.name == name).map_or("", |asset| asset.path)
 }
 
-/// The file at what follows `/s/` in an address: `HASH/NAME`. A hash of another build finds nothing.
-pub fn find(hash_and_name: &str) -> Option<&'static Asset> {
-    let (hash, name) = hash_and_name.split_once('/')?;
+/// The file at an address, or at what follows `/s/` in it: `HASH/NAME`. A hash of another build finds
+/// nothing.
+pub fn find(address: &str) -> Option<&'static Asset> {
+    let (hash, name) = address.strip_prefix("/s/").unwrap_or(address).split_once('/')?;
     ALL.iter().find(|asset| asset.hash == hash && asset.name == name)
 }
 

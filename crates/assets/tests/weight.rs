@@ -25,6 +25,7 @@ fn every_file_is_found_at_its_address_and_no_other() {
         assert_eq!(path(asset.name), asset.path);
         let found = find(asset.path.strip_prefix("/s/").unwrap()).unwrap();
         assert_eq!(found.name, asset.name);
+        assert_eq!(find(asset.path).unwrap().name, asset.name);
     }
     assert_eq!(
         all().iter().map(|asset| asset.name).collect::<Vec<_>>(),

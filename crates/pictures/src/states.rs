@@ -142,7 +142,8 @@ fn line(day: &Day, shown: &[(Status, String)]) -> Line {
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    Line { text: format!("{}: {}", day.label, counts.join(", ")), href: day.href.clone() }
+    let counts = if counts.is_empty() { "0".to_owned() } else { counts.join(", ") };
+    Line { text: format!("{}: {counts}", day.label), href: day.href.clone() }
 }
 
 #[cfg(test)]
@@ -176,7 +177,9 @@ mod tests {
     #[test]
     fn no_days_and_days_without_points_are_drawn_empty() {
         assert!(picture(&[]).list.is_empty());
-        assert!(picture(&[day("1. nov.", 0, 0)]).svg.into_string().contains("<svg"));
+        let empty = picture(&[day("1. nov.", 0, 0)]);
+        assert!(empty.svg.into_string().contains("<svg"));
+        assert_eq!(empty.list[0].text, "1. nov.: 0");
     }
 
     #[test]
