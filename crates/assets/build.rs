@@ -9,7 +9,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitCode};
 use std::{env, fs};
 
 use sha2::{Digest as _, Sha256};
@@ -48,7 +48,18 @@ const NPM: [&str; 4] = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
 /// The names of the packages in `node_modules`, each with a licence text that is handed on.
 const PACKAGES: [&str; 2] = ["@digdir/designsystemet-css", "@fontsource-variable/inter"];
 
-fn main() -> Outcome<()> {
+fn main() -> ExitCode {
+    // Written out, and not as `main` would: an error's lines stay lines.
+    match build() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build() -> Outcome<()> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     for input in
         ["build.rs", "package.json", "package-lock.json", ".npmrc", "style", "script", "icon"]
