@@ -17,10 +17,13 @@ mod mistake;
 mod names;
 mod questionnaire;
 mod reading;
+pub mod starter;
 mod table;
 mod xlsx;
 
 pub use export::{CannotBeWritten, export, template};
 pub use mistake::{CODES, Mistake, Place};
-pub use questionnaire::{Answered, Questionnaire, answers, questionnaire};
+pub use questionnaire::{
+    ANSWER_DAYS, Answered, Questionnaire, answers, mail, questionnaire, questions_for, request_id,
+};
 pub use reading::{File, Format, parse};
