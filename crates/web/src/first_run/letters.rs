@@ -2,17 +2,16 @@
 //! hangs, and to the chief executive.
 
 use arvak_core::{Catalogue, EntityId, Instant, Name, State};
-use arvak_probe::control_record_name;
 use arvak_words::{Naming, Say, Words, date, wrap};
 use arvak_workbook::{ANSWER_DAYS, Questionnaire, mail, questions_for, request_id};
 
 /// Columns of a mail.
 const WIDTH: usize = 76;
 
-/// The ticket to whoever runs DNS: one record for each domain that is to prove control. `tokens` are pairs of domain and
-/// token. None without domains.
-pub fn dns_ticket(tokens: &[(String, String)], from: &str, words: &Words) -> Option<String> {
-    if tokens.is_empty() {
+/// The ticket to whoever runs DNS: one record for each domain that is to prove control, as pairs of name and value. None
+/// without records.
+pub fn dns_ticket(records: &[(String, String)], from: &str, words: &Words) -> Option<String> {
+    if records.is_empty() {
         return None;
     }
     let from = [("from", Say::Text(from))];
@@ -20,12 +19,8 @@ pub fn dns_ticket(tokens: &[(String, String)], from: &str, words: &Words) -> Opt
         words.say("first-run-dns-subject", &from),
         wrap(&words.say("first-run-dns-ask", &from), WIDTH, 0),
     ];
-    let records: Vec<String> = tokens
-        .iter()
-        .map(|(domain, token)| {
-            format!("    {}. TXT \"arvak-control={token}\"", control_record_name(domain))
-        })
-        .collect();
+    let records: Vec<String> =
+        records.iter().map(|(name, value)| format!("    {name}. TXT \"{value}\"")).collect();
     parts.push(records.join("\n"));
     parts.push(wrap(&words.plain("first-run-dns-why"), WIDTH, 0));
     parts.push(words.say("first-run-letter-closing", &from));
@@ -127,8 +122,9 @@ mod tests {
     #[test]
     fn the_ticket_holds_a_record_for_each_domain() {
         for lang in Lang::ALL {
-            let tokens = [("heroy.kommune.no".to_owned(), "k3y".to_owned())];
-            let text = dns_ticket(&tokens, "Herøy kommune", &Words::new(lang)).unwrap();
+            let record = ("_arvak.heroy.kommune.no", "arvak-control=k3y");
+            let records = [(record.0.to_owned(), record.1.to_owned())];
+            let text = dns_ticket(&records, "Herøy kommune", &Words::new(lang)).unwrap();
             assert!(text.contains("_arvak.heroy.kommune.no. TXT \"arvak-control=k3y\""), "{text}");
             assert!(!text.contains("first-run-"), "{text}");
             assert!(dns_ticket(&[], "Herøy kommune", &Words::new(lang)).is_none());
