@@ -11,6 +11,7 @@
 
 mod csv;
 mod export;
+mod form;
 mod grid;
 mod limits;
 mod mistake;
@@ -22,6 +23,7 @@ mod table;
 mod xlsx;
 
 pub use export::{CannotBeWritten, export, template};
+pub use form::{FormField, FormMistake, Holds, OWN_FIELDS, form_fields, form_values, read_form};
 pub use mistake::{CODES, Mistake, Place};
 pub use questionnaire::{
     ANSWER_DAYS, Answered, Questionnaire, answers, mail, questionnaire, questions_for, request_id,
