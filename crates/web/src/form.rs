@@ -159,6 +159,15 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// Several files to send; see [`Fields::file`].
+    pub(crate) fn files(&self, name: &str, label: &str, hint: Option<&str>, accept: &str) -> Markup {
+        let (id, wrong) = (id_of(name), self.mistakes.at(name));
+        self.around(name, label, hint, &html! {
+            input class="ds-input" type="file" multiple id=(id) name=(name) accept=(accept)
+                aria-invalid=[wrong.map(|_| "true")] aria-describedby=[described(&id, hint, wrong)];
+        })
+    }
+
     /// A file to send. What was chosen before cannot be put in again: browsers do not allow it.
     pub(crate) fn file(&self, name: &str, label: &str, hint: Option<&str>, accept: &str) -> Markup {
         let (id, wrong) = (id_of(name), self.mistakes.at(name));

@@ -1,6 +1,6 @@
 //! What the pages of the first run have in common: where one is, the way back, and what an answer is.
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
@@ -9,6 +9,7 @@ use super::gate::{self, Link};
 use super::keep;
 use crate::failure::Failure;
 use crate::page;
+pub(super) use crate::see_other::see_other as to;
 use crate::visit::Visit;
 
 /// One visit to the first run: what was chosen so far.
@@ -107,12 +108,6 @@ pub(super) fn closed(visit: &Visit, link: Link) -> Response {
     };
     let status = if link == Link::Used { StatusCode::GONE } else { StatusCode::FORBIDDEN };
     (status, page::page(visit, &title, &body)).into_response()
-}
-
-/// On to another page.
-pub(super) fn to(path: &str) -> Response {
-    let path = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
-    (StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response()
 }
 
 /// The same page again, with what is wrong.
