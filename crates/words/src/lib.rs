@@ -13,9 +13,11 @@ mod refusal;
 mod rule;
 mod sentences;
 mod terms;
+mod wrap;
 
 pub use judged::{claim_counts, sign};
 pub use lang::Lang;
 pub use local_time::{date, date_and_time, end_of_day, moment, written_moment};
 pub use reason::Naming;
 pub use sentences::{Say, Words};
+pub use wrap::wrap;

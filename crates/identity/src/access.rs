@@ -1,0 +1,16 @@
+//! What a route asks of whoever comes.
+
+use crate::Right;
+
+/// Said where a route is declared; a route without it cannot be declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, logged in or not.
+    Anyone,
+    /// Whoever holds the link of the first run, and only while nobody has an account.
+    SetUp,
+    /// Anybody who is logged in with two factors.
+    LoggedIn,
+    /// Whoever has this right.
+    May(Right),
+}
