@@ -45,10 +45,7 @@ impl Passkeys {
         let millis = u64::try_from(CEREMONY.as_millis()).unwrap_or_default();
         WebauthnBuilder::new(host, origin)
             .and_then(|builder| {
-                builder
-                    .rp_name(name)
-                    .timeout(std::time::Duration::from_millis(millis))
-                    .build()
+                builder.rp_name(name).timeout(std::time::Duration::from_millis(millis)).build()
             })
             .map(Self)
             .map_err(|_| bad())
@@ -104,7 +101,8 @@ impl Passkeys {
         let answer: PublicKeyCredential = read(answer)?;
         let (handle, id) = self.0.identify_discoverable_authentication(&answer).map_err(bad)?;
         let person = format!("person/{}", handle.simple());
-        let person = person.parse().map_err(|_| IdentityError::Unreadable { what: "user handle" })?;
+        let person =
+            person.parse().map_err(|_| IdentityError::Unreadable { what: "user handle" })?;
         let id = id.to_vec();
         Ok(Shown { person, id, answer })
     }
@@ -193,8 +191,9 @@ fn json(options: &impl serde::Serialize) -> Result<Value> {
 }
 
 fn read<T: serde::de::DeserializeOwned>(answer: &str) -> Result<T> {
-    serde_json::from_str(answer)
-        .map_err(|error| IdentityError::BadPasskey { why: format!("no answer of a passkey: {error}") })
+    serde_json::from_str(answer).map_err(|error| IdentityError::BadPasskey {
+        why: format!("no answer of a passkey: {error}"),
+    })
 }
 
 /// For `map_err`.

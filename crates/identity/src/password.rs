@@ -88,15 +88,13 @@ impl fmt::Debug for Password {
 }
 
 fn hash(password: &[u8], salt: &[u8]) -> Result<PasswordHash> {
-    let hashed: Phc = hasher()?
-        .hash_password_with_salt(password, salt)
-        .map_err(|_| IdentityError::Hash)?;
+    let hashed: Phc =
+        hasher()?.hash_password_with_salt(password, salt).map_err(|_| IdentityError::Hash)?;
     Ok(PasswordHash(hashed.to_string()))
 }
 
 fn hasher() -> Result<Argon2<'static>> {
-    let params =
-        Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| IdentityError::Hash)?;
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| IdentityError::Hash)?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
@@ -142,7 +140,8 @@ mod tests {
     use super::*;
 
     fn problem(text: &str) -> Option<PasswordProblem> {
-        Password::choose(text, &["Kari.Nordmann.Nordvik", "beredskapslederen@nordvik.example"]).err()
+        Password::choose(text, &["Kari.Nordmann.Nordvik", "beredskapslederen@nordvik.example"])
+            .err()
     }
 
     #[test]
@@ -156,14 +155,23 @@ mod tests {
 
     #[test]
     fn a_name_is_no_password() {
-        for name in ["kari.nordmann.nordvik", "Beredskapslederen", "beredskapslederen@nordvik.example"] {
+        for name in
+            ["kari.nordmann.nordvik", "Beredskapslederen", "beredskapslederen@nordvik.example"]
+        {
             assert_eq!(problem(name), Some(PasswordProblem::IsName), "{name}");
         }
     }
 
     #[test]
     fn what_everybody_guesses_is_no_password() {
-        for common in ["passordpassord", "Password1234", "123456789012", "aaaaaaaaaaaa", "abcabcabcabc", "Sommer2026!!"] {
+        for common in [
+            "passordpassord",
+            "Password1234",
+            "123456789012",
+            "aaaaaaaaaaaa",
+            "abcabcabcabc",
+            "Sommer2026!!",
+        ] {
             assert_eq!(problem(common), Some(PasswordProblem::Common), "{common}");
         }
     }

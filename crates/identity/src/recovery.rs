@@ -23,7 +23,8 @@ fn one() -> Result<Secret> {
 /// What we keep of a code that `person` has, or showed. Case, spaces and hyphens do not matter. The person is part of
 /// it, so that two rows tell nothing of each other.
 pub fn recovery_hash(person: &EntityId, shown: &str) -> SecretHash {
-    let plain = shown.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_uppercase());
+    let plain =
+        shown.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_uppercase());
     let plain: String = plain.collect();
     SecretHash::of(&format!("recovery\n{person}\n{plain}"))
 }

@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_from_the_fourth_failure_up_to_a_quarter_of_an_hour() {
-        let waits: Vec<i64> = (0..16).map(|failures| seconds(Throttle::ACCOUNT, failures)).collect();
+        let waits: Vec<i64> =
+            (0..16).map(|failures| seconds(Throttle::ACCOUNT, failures)).collect();
         assert_eq!(waits, [0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
         assert_eq!(seconds(Throttle::ADDRESS, 20), 0);
         assert_eq!(seconds(Throttle::ADDRESS, 21), 2);

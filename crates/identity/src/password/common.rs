@@ -106,8 +106,7 @@ pub(super) fn is_common(folded: &str) -> bool {
 
 /// A word of the list, alone or said twice.
 fn is_word(text: &str) -> bool {
-    let twice = |word: &&str| text.strip_prefix(**word) == Some(**word);
-    WORDS.contains(&text) || WORDS.iter().any(|word| twice(&word))
+    WORDS.contains(&text) || WORDS.iter().any(|word| text.strip_prefix(word) == Some(*word))
 }
 
 /// Whether it is one piece of `size` letters over and over.
@@ -138,7 +137,8 @@ mod tests {
 
     #[test]
     fn a_sentence_is_not_common() {
-        for fine in ["hesten står i båthuset", "sommeren kom seint i år", "passordet mitt er langt"] {
+        for fine in ["hesten står i båthuset", "sommeren kom seint i år", "passordet mitt er langt"]
+        {
             assert!(!is_common(fine), "{fine}");
         }
     }
