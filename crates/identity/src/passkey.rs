@@ -1,4 +1,4 @@
-//! Passkeys (WebAuthn level 3): kept by the authenticator under the name of this host, opened only after it verified its
+//! Passkeys (`WebAuthn` level 3): kept by the authenticator under the name of this host, opened only after it verified its
 //! user, and shown without a user name. One passkey is two factors.
 
 use std::fmt;
@@ -39,11 +39,12 @@ pub struct Shown {
 
 impl Passkeys {
     /// For pages at `origin`, shown as those of `name`. The passkeys belong to its host name; an IP address can have none.
-    pub fn new(origin: &Url, name: &str) -> Result<Self> {
-        let bad = || IdentityError::NoPasskeysHere { origin: origin.to_string() };
+    pub fn new(origin: &str, name: &str) -> Result<Self> {
+        let bad = || IdentityError::NoPasskeysHere { origin: origin.to_owned() };
+        let origin = Url::parse(origin).map_err(|_| bad())?;
         let host = origin.domain().ok_or_else(bad)?;
         let millis = u64::try_from(CEREMONY.as_millis()).unwrap_or_default();
-        WebauthnBuilder::new(host, origin)
+        WebauthnBuilder::new(host, &origin)
             .and_then(|builder| {
                 builder.rp_name(name).timeout(std::time::Duration::from_millis(millis)).build()
             })
@@ -197,6 +198,51 @@ fn read<T: serde::de::DeserializeOwned>(answer: &str) -> Result<T> {
 }
 
 /// For `map_err`.
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` gives it by value")]
 fn bad(error: WebauthnError) -> IdentityError {
     IdentityError::BadPasskey { why: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PERSON: &str = "person/0123456789abcdef0123456789abcdef";
+
+    #[test]
+    fn an_address_without_a_host_name_can_have_no_passkeys() {
+        assert!(Passkeys::new("https://arvak.nordvik.example", "Nordvik").is_ok());
+        assert!(Passkeys::new("http://localhost:8080", "Nordvik").is_ok());
+        for origin in ["http://127.0.0.1:8080", "https://[::1]", "nordvik", ""] {
+            let error = Passkeys::new(origin, "Nordvik").unwrap_err();
+            assert_eq!(error.code(), "identity.no_passkeys_here", "{origin}");
+        }
+    }
+
+    #[test]
+    fn a_passkey_must_be_found_without_a_name_and_verify_its_user() {
+        let passkeys = Passkeys::new("https://arvak.nordvik.example", "Nordvik").unwrap();
+        let person = PERSON.parse().unwrap();
+        let (options, _) = passkeys.start_registration(&person, "kari", "Kari", &[]).unwrap();
+        let wish = &options["publicKey"]["authenticatorSelection"];
+        assert_eq!(wish["residentKey"], "required");
+        assert_eq!(wish["requireResidentKey"], true);
+        assert_eq!(wish["userVerification"], "required");
+        assert_eq!(options["publicKey"]["rp"]["id"], "arvak.nordvik.example");
+        let (options, _) = passkeys.start_log_in().unwrap();
+        assert_eq!(options["publicKey"]["userVerification"], "required");
+        assert_eq!(options["publicKey"]["allowCredentials"], Value::from(Vec::<Value>::new()));
+        assert_eq!(options.get("mediation"), None);
+    }
+
+    #[test]
+    fn what_is_no_answer_is_refused() {
+        let passkeys = Passkeys::new("https://arvak.nordvik.example", "Nordvik").unwrap();
+        for text in ["", "{}", "[]", "null"] {
+            assert_eq!(
+                passkeys.read(text).err().map(|error| error.code()),
+                Some("identity.bad_passkey")
+            );
+        }
+    }
 }

@@ -104,12 +104,11 @@ mod tests {
     fn a_guesser_gets_about_a_hundred_tries_a_day() {
         let (mut now, mut failures, mut tries) = (0_i64, Vec::new(), 0);
         while now < 86_400_000 {
-            match Throttle::ACCOUNT.wait(&failures, Instant::from_millis(now)) {
-                Some(until) => now = until.as_millis(),
-                None => {
-                    failures.push(Instant::from_millis(now));
-                    tries += 1;
-                }
+            if let Some(until) = Throttle::ACCOUNT.wait(&failures, Instant::from_millis(now)) {
+                now = until.as_millis();
+            } else {
+                failures.push(Instant::from_millis(now));
+                tries += 1;
             }
         }
         assert!((100..=110).contains(&tries), "{tries}");

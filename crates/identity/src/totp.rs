@@ -1,6 +1,6 @@
 //! Codes of six digits that an authenticator program shows (RFC 6238): SHA-1, 30 seconds, as all programs do it.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use arvak_core::Instant;
 use totp_rs::{Builder, Secret, Totp};
@@ -84,8 +84,8 @@ fn escaped(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_.~%".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push('%');
-            out.push_str(&format!("{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -15,19 +15,26 @@ const WAITING_MAX: usize = 2000;
 /// Things that wait, each under a random name, each to be taken once.
 #[derive(Debug)]
 pub struct Waiting<T> {
+    life: Span,
     by_name: BTreeMap<String, (Instant, T)>,
 }
 
 impl<T> Default for Waiting<T> {
     fn default() -> Self {
-        Self { by_name: BTreeMap::new() }
+        Self::lasting(CEREMONY)
     }
 }
 
 impl<T> Waiting<T> {
+    /// What waits in it is good for `life`.
+    pub const fn lasting(life: Span) -> Self {
+        Self { life, by_name: BTreeMap::new() }
+    }
+
     /// Keeps `thing` from `now` on, and says under which name.
     pub fn put(&mut self, thing: T, now: Instant) -> Result<Secret> {
-        self.by_name.retain(|_, (since, _)| now.since(*since) < CEREMONY);
+        let life = self.life;
+        self.by_name.retain(|_, (since, _)| now.since(*since) < life);
         if self.by_name.len() >= WAITING_MAX {
             let oldest = self.by_name.iter().min_by_key(|(_, (since, _))| *since);
             if let Some(name) = oldest.map(|(name, _)| name.clone()) {
@@ -39,10 +46,16 @@ impl<T> Waiting<T> {
         Ok(name)
     }
 
+    /// What waits under `name`, which stays there.
+    pub fn get(&self, name: &str, now: Instant) -> Option<&T> {
+        let (since, thing) = self.by_name.get(name)?;
+        (now.since(*since) < self.life).then_some(thing)
+    }
+
     /// Takes what waits under `name`; `None` when there is none, it was taken, or it waited too long.
     pub fn take(&mut self, name: &str, now: Instant) -> Option<T> {
         let (since, thing) = self.by_name.remove(name)?;
-        (now.since(since) < CEREMONY).then_some(thing)
+        (now.since(since) < self.life).then_some(thing)
     }
 }
 
@@ -56,6 +69,7 @@ mod tests {
         let mut waiting = Waiting::default();
         let name = waiting.put("x", start).unwrap();
         assert_eq!(waiting.take("y", start), None);
+        assert_eq!(waiting.get(name.reveal(), start), Some(&"x"));
         assert_eq!(waiting.take(name.reveal(), Instant::from_millis(299_999)), Some("x"));
         assert_eq!(waiting.take(name.reveal(), start), None);
         let late = waiting.put("x", start).unwrap();

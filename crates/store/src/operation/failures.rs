@@ -7,12 +7,22 @@ use crate::Result;
 
 impl Operation {
     /// Notes that `subject` (an account's name, a client's address) failed with `factor`. Only the SHA-256 of the subject
-    /// is kept: somebody may have typed a password in the wrong field.
-    pub async fn add_failure(&self, subject: &str, factor: &str, at: Instant) -> Result<()> {
+    /// is kept: somebody may have typed a password in the wrong field. Gives the number of the note.
+    pub async fn add_failure(&self, subject: &str, factor: &str, at: Instant) -> Result<i64> {
         sqlx::query("INSERT INTO failure (subject, factor, at) VALUES (?, ?, ?)")
             .bind(hash(subject))
             .bind(factor)
             .bind(at.as_millis())
+            .execute(&self.pool)
+            .await
+            .map(|done| done.last_insert_rowid())
+            .map_err(self.failed())
+    }
+
+    /// Takes a note back: it was no failure after all.
+    pub async fn remove_failure(&self, id: i64) -> Result<()> {
+        sqlx::query("DELETE FROM failure WHERE id = ?")
+            .bind(id)
             .execute(&self.pool)
             .await
             .map(drop)

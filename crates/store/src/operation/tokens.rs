@@ -3,6 +3,7 @@
 use std::fmt;
 
 use arvak_core::{EntityId, Instant};
+use sqlx::AssertSqlSafe;
 
 use super::{Operation, PersonId};
 use crate::{Error, Result};
@@ -46,21 +47,24 @@ impl fmt::Debug for TokenRow {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Columns {
-    id: i64,
-    hash: Vec<u8>,
-    kind: String,
-    person: Option<String>,
-    name: String,
-    roles: String,
-    units: String,
-    scopes: String,
-    made_by: Option<String>,
-    made_at: i64,
-    ends_at: Option<i64>,
-    used_at: Option<i64>,
-}
+/// The columns of a row, in the order of [`COLUMNS`].
+type Columns = (
+    i64,
+    Vec<u8>,
+    String,
+    Option<String>,
+    String,
+    String,
+    String,
+    String,
+    Option<String>,
+    i64,
+    Option<i64>,
+    Option<i64>,
+);
+
+/// All of them.
+const COLUMNS: &str = "SELECT id, hash, kind, person, name, roles, units, scopes, made_by, made_at, ends_at, used_at FROM token";
 
 impl Operation {
     /// Keeps a new token; its `id` and `used_at` are not looked at.
@@ -88,21 +92,23 @@ impl Operation {
 
     /// The token with this hash.
     pub async fn token(&self, hash: &[u8; 32]) -> Result<Option<TokenRow>> {
-        let row: Option<Columns> = sqlx::query_as("SELECT * FROM token WHERE hash = ?")
-            .bind(&hash[..])
-            .fetch_optional(&self.pool)
-            .await
-            .map_err(self.failed())?;
+        let row: Option<Columns> =
+            sqlx::query_as(AssertSqlSafe(format!("{COLUMNS} WHERE hash = ?")))
+                .bind(&hash[..])
+                .fetch_optional(&self.pool)
+                .await
+                .map_err(self.failed())?;
         row.map(|row| self.token_of(row)).transpose()
     }
 
     /// All tokens of a kind, oldest first.
     pub async fn tokens(&self, kind: &str) -> Result<Vec<TokenRow>> {
-        let rows: Vec<Columns> = sqlx::query_as("SELECT * FROM token WHERE kind = ? ORDER BY id")
-            .bind(kind)
-            .fetch_all(&self.pool)
-            .await
-            .map_err(self.failed())?;
+        let rows: Vec<Columns> =
+            sqlx::query_as(AssertSqlSafe(format!("{COLUMNS} WHERE kind = ? ORDER BY id")))
+                .bind(kind)
+                .fetch_all(&self.pool)
+                .await
+                .map_err(self.failed())?;
         rows.into_iter().map(|row| self.token_of(row)).collect()
     }
 
@@ -152,20 +158,34 @@ impl Operation {
     }
 
     fn token_of(&self, row: Columns) -> Result<TokenRow> {
-        let id = |text: Option<String>| text.map(|text| self.id(&text)).transpose();
+        let (
+            id,
+            hash,
+            kind,
+            person,
+            name,
+            roles,
+            units,
+            scopes,
+            made_by,
+            made_at,
+            ends_at,
+            used_at,
+        ) = row;
+        let person_of = |text: Option<String>| text.map(|text| self.id(&text)).transpose();
         Ok(TokenRow {
-            id: row.id,
-            hash: self.hash(&row.hash)?,
-            kind: row.kind,
-            person: id(row.person)?,
-            name: row.name,
-            roles: row.roles.split_whitespace().map(str::to_owned).collect(),
-            units: row.units.split_whitespace().map(|unit| self.id(unit)).collect::<Result<_>>()?,
-            scopes: row.scopes,
-            made_by: id(row.made_by)?,
-            made_at: Instant::from_millis(row.made_at),
-            ends_at: row.ends_at.map(Instant::from_millis),
-            used_at: row.used_at.map(Instant::from_millis),
+            id,
+            hash: self.hash(&hash)?,
+            kind,
+            person: person_of(person)?,
+            name,
+            roles: roles.split_whitespace().map(str::to_owned).collect(),
+            units: units.split_whitespace().map(|unit| self.id(unit)).collect::<Result<_>>()?,
+            scopes,
+            made_by: person_of(made_by)?,
+            made_at: Instant::from_millis(made_at),
+            ends_at: ends_at.map(Instant::from_millis),
+            used_at: used_at.map(Instant::from_millis),
         })
     }
 
