@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use arvak_store::drafts::NotDrafted;
 use arvak_words::{Say, Words};
 
 /// How the program ends.
@@ -59,6 +60,15 @@ impl Graded {
         }
     }
 
+    /// The marking that an error tells of, whoever found it.
+    pub(crate) fn of(error: &anyhow::Error) -> Option<Self> {
+        match (error.downcast_ref::<Self>(), error.downcast_ref::<NotDrafted>()) {
+            (Some(Self { what, grade }), _) => Some(Self { what: what.clone(), grade }),
+            (None, Some(NotDrafted::Graded { grade })) => Some(Self { what: String::new(), grade }),
+            _ => None,
+        }
+    }
+
     /// What is wrong and what to do.
     pub(crate) fn said(&self, words: &Words) -> String {
         let said = words.say("refusal-graded", &[("grade", Say::Text(self.grade))]);
@@ -71,7 +81,7 @@ impl Exit {
     pub(crate) fn of(error: &anyhow::Error) -> Self {
         if is_closed_pipe(error) {
             Self::Done
-        } else if error.is::<BadInput>() || error.is::<Graded>() {
+        } else if error.is::<BadInput>() || Graded::of(error).is_some() {
             Self::Usage
         } else {
             Self::Failed

@@ -16,7 +16,7 @@ use crate::exit::Exit;
 
 /// One error on a line of its own after the program's name; many lines as they are.
 fn tell(error: &anyhow::Error, lang: Lang) {
-    let graded = error.downcast_ref::<exit::Graded>();
+    let graded = exit::Graded::of(error);
     let text = graded.map(|graded| graded.said(&Words::new(lang)));
     let text = text.unwrap_or_else(|| format!("{error:#}"));
     if text.contains('\n') {

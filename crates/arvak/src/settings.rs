@@ -5,12 +5,12 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use arvak_core::EntityId;
+use arvak_store::drafts::USUAL_ROLE;
 use arvak_words::Lang;
 use serde::{Deserialize, Serialize};
 
 use crate::cli::Common;
 use crate::exit::BadInput;
-use crate::wiring::drafts::USUAL_ROLE;
 
 /// The name of the file in the data folder.
 pub(crate) const FILE: &str = "arvak.toml";

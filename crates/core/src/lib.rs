@@ -16,6 +16,7 @@ pub mod id;
 pub mod inventory;
 pub mod marking;
 pub mod mistake;
+pub mod municipality;
 pub mod requirement;
 pub mod roll_up;
 mod sheet;

@@ -4,6 +4,7 @@
 //! with the catalogue, and so does the one term file. Core and the chapters never hold a sentence: they
 //! give codes and arguments.
 
+mod judged;
 mod lang;
 mod local_time;
 mod mistake;
@@ -12,8 +13,11 @@ mod refusal;
 mod rule;
 mod sentences;
 mod terms;
+mod wrap;
 
+pub use judged::{claim_counts, sign};
 pub use lang::Lang;
 pub use local_time::{date, date_and_time, end_of_day, moment, written_moment};
 pub use reason::Naming;
 pub use sentences::{Say, Words};
+pub use wrap::wrap;

@@ -1,6 +1,6 @@
 //! Writing a workbook: a template to fill in, or what is recorded.
 
-mod cells;
+pub(crate) mod cells;
 mod help;
 
 use arvak_core::inventory::Item;

@@ -11,16 +11,21 @@
 
 mod csv;
 mod export;
+mod form;
 mod grid;
 mod limits;
 mod mistake;
 mod names;
 mod questionnaire;
 mod reading;
+pub mod starter;
 mod table;
 mod xlsx;
 
 pub use export::{CannotBeWritten, export, template};
+pub use form::{FormField, FormMistake, Holds, OWN_FIELDS, form_fields, form_values, read_form};
 pub use mistake::{CODES, Mistake, Place};
-pub use questionnaire::{Answered, Questionnaire, answers, questionnaire};
+pub use questionnaire::{
+    ANSWER_DAYS, Answered, Questionnaire, answers, mail, questionnaire, questions_for, request_id,
+};
 pub use reading::{File, Format, parse};

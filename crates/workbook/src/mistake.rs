@@ -97,18 +97,23 @@ impl Mistake {
 
     /// `inventar.xlsx: Systemer!C14: what is wrong; what to do`.
     pub fn told(&self, words: &Words) -> String {
-        let said = if CODES.contains(&self.code) {
-            let args: Vec<_> =
-                self.args.iter().map(|(name, text)| (name.as_str(), Say::Text(text))).collect();
-            words.say(&format!("workbook-{}", self.code), &args)
-        } else {
-            words.problem(&Problem { code: self.code, args: self.args.clone() })
-        };
+        let said = self.said(words);
         let Self { file, place, .. } = self;
         match place {
             Place::File => format!("{file}: {said}"),
             Place::Text { .. } => format!("{file}:{place}: {said}"),
             Place::Sheet(_) | Place::Cell { .. } => format!("{file}: {place}: {said}"),
+        }
+    }
+
+    /// What is wrong and what to do, without the place.
+    pub fn said(&self, words: &Words) -> String {
+        if CODES.contains(&self.code) {
+            let args: Vec<_> =
+                self.args.iter().map(|(name, text)| (name.as_str(), Say::Text(text))).collect();
+            words.say(&format!("workbook-{}", self.code), &args)
+        } else {
+            words.problem(&Problem { code: self.code, args: self.args.clone() })
         }
     }
 }

@@ -1,6 +1,8 @@
 //! A letter's questions to one supplier as a workbook, and the answers in it. A supplier needs no account: the file goes
 //! out by mail and comes back by mail.
 
+mod ask;
+mod mail;
 mod read;
 mod write;
 
@@ -9,6 +11,8 @@ use std::collections::BTreeMap;
 use arvak_core::catalogue::guide::{Answer, Question};
 use arvak_core::{EntityId, Name};
 
+pub use ask::{ANSWER_DAYS, questions_for, request_id};
+pub use mail::mail;
 pub use read::answers;
 pub use write::questionnaire;
 

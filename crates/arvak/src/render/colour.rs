@@ -1,4 +1,4 @@
-//! Colours and signs of states in a terminal. Only what is verified is green.
+//! Colours of states in a terminal. Only what is verified is green.
 
 use arvak_core::Status;
 
@@ -31,19 +31,5 @@ impl Paint {
             Status::NotApplicable => "2",
         };
         self.wrap(code, text)
-    }
-}
-
-/// The sign of a state: told apart without colour, and in one column.
-pub(crate) const fn sign(state: Status) -> &'static str {
-    match state {
-        Status::Verified => "✓",
-        Status::Compensated => "◒",
-        Status::Exempt => "◇",
-        Status::Partial => "◔",
-        Status::Stale => "◷",
-        Status::Missing => "○",
-        Status::Refuted => "✗",
-        Status::NotApplicable => "–",
     }
 }

@@ -1,5 +1,7 @@
 //! Text in columns, and paragraphs that fit the terminal.
 
+pub(crate) use arvak_words::wrap;
+
 /// Columns that a page may use.
 pub(crate) const WIDTH: usize = 100;
 
@@ -13,25 +15,6 @@ pub(crate) fn fit(text: &str, width: usize) -> String {
     format!("{kept}…")
 }
 
-/// `text` in lines of at most `width` characters, each but the first led by `indent` spaces.
-pub(crate) fn wrap(text: &str, width: usize, indent: usize) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        let room = if lines.is_empty() { width } else { width.saturating_sub(indent) };
-        let needed = line.chars().count() + 1 + word.chars().count();
-        if !line.is_empty() && needed > room {
-            lines.push(std::mem::take(&mut line));
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    lines.push(line);
-    lines.join(&format!("\n{}", " ".repeat(indent)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,11 +23,5 @@ mod tests {
     fn columns_count_characters_not_bytes() {
         assert_eq!(fit("Årvåk", 7), "Årvåk  ");
         assert_eq!(fit("Beredskapsplan", 8), "Beredsk…");
-    }
-
-    #[test]
-    fn a_paragraph_keeps_all_its_words() {
-        assert_eq!(wrap("en to tre fire", 8, 2), "en to\n  tre\n  fire");
-        assert_eq!(wrap("", 8, 2), "");
     }
 }

@@ -6,13 +6,12 @@ use arvak_core::assess::{Assessment, SubjectAssessment};
 use arvak_core::catalogue::diff::Difference;
 use arvak_core::change::Change;
 use arvak_core::{Basis, Catalogue, Instant, Name, Status};
-use arvak_words::{Say, date};
+use arvak_words::{Say, claim_counts, date};
 
 use super::changes::change_line as changed;
 use super::columns::{WIDTH, fit, wrap};
-use super::explain::next_line;
 use super::letters;
-use super::status::{Page, claim_counts, letter_of, point_line, why};
+use super::status::{Page, letter_of, point_line};
 
 /// Somebody's word, and what was found about the same thing.
 pub(crate) struct Contradiction {
@@ -151,7 +150,7 @@ fn changes(out: &mut String, assessment: &Assessment, page: &Page<'_>) {
             break;
         }
         shown += 1;
-        let line = format!("{}  {}", claim.id, why(claim, page).unwrap_or_default());
+        let line = format!("{}  {}", claim.id, page.words.why(claim, &page.naming).unwrap_or_default());
         let _ = writeln!(out, "  {}", wrap(&line, WIDTH - 2, 7));
         if let Some(line) = change_line(worst, page) {
             let _ = writeln!(out, "       → {}", wrap(&line, WIDTH - 9, 9));
@@ -162,5 +161,5 @@ fn changes(out: &mut String, assessment: &Assessment, page: &Page<'_>) {
 
 fn change_line(worst: &SubjectAssessment, page: &Page<'_>) -> Option<String> {
     worst.weightiest()?;
-    worst.next.as_ref().map(|next| next_line(next, page))
+    worst.next.as_ref().map(|next| page.words.next_line(next, &page.naming))
 }

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use arvak_core::assess::{Arg, ClaimAssessment, Reason, ReasonCode, SubjectAssessment};
+use arvak_core::assess::{ClaimAssessment, SubjectAssessment};
 use arvak_core::catalogue::Claim;
-use arvak_core::{EntryId, Envelope, Evidence, Fact, Instant, Status};
-use arvak_words::{Say, date, date_and_time};
+use arvak_core::{EntryId, Envelope, Fact, Instant};
+use arvak_words::Say;
 
 use super::columns::{WIDTH, wrap};
 use super::status::{Page, badge};
@@ -35,7 +35,7 @@ pub(crate) fn explain(
         let _ = writeln!(out, "\n  {}", wrap(&words.reason(reason, &page.naming), WIDTH - 4, 4));
     }
     if let Some(next) = &judged.next {
-        let _ = writeln!(out, "  {}", next_line(next, page));
+        let _ = writeln!(out, "  {}", words.next_line(next, &page.naming));
     }
     for judged in &judged.subjects {
         if subject.is_none_or(|wanted| judged.subject.as_str() == wanted) {
@@ -92,81 +92,14 @@ fn subject_part(
     }
     for id in &judged.evidence {
         if let Some(Envelope { fact: Fact::Evidence(evidence), .. }) = entries.get(id) {
-            let line = evidence_line(*id, evidence, now, page);
+            let line = words.evidence_line(*id, evidence, now);
             let _ = writeln!(out, "      {}", page.paint.faint(&wrap(&line, WIDTH - 6, 8)));
         }
     }
-    if let Some(line) = judged.weightiest().and_then(|reason| would_change(judged, reason, page)) {
+    if let Some(line) = judged.weightiest().and_then(|reason| words.would_change(judged, reason)) {
         let _ = writeln!(out, "    → {}", wrap(&line, WIDTH - 6, 6));
     }
     if let Some(next) = &judged.next {
-        let _ = writeln!(out, "    → {}", next_line(next, page));
+        let _ = writeln!(out, "    → {}", words.next_line(next, &page.naming));
     }
-}
-
-/// `nr. 412 · prøve · motbeviser · 3. mars 2026 (for 4 dager siden) · metode https 1, sett fra outside`
-fn evidence_line(id: EntryId, evidence: &Evidence, now: Instant, page: &Page<'_>) -> String {
-    let words = page.words;
-    let outcome = match evidence.result {
-        arvak_core::Outcome::Supports => "outcome-supports",
-        arvak_core::Outcome::Refutes => "outcome-refutes",
-        arvak_core::Outcome::Inconclusive => "outcome-inconclusive",
-    };
-    let args = [
-        ("id", Say::Owned(id.to_string())),
-        ("basis", Say::Owned(words.plain(&format!("basis-{}", evidence.basis.name())))),
-        ("outcome", Say::Owned(words.plain(outcome))),
-        ("at", Say::Owned(date_and_time(words.lang(), evidence.collected_at))),
-        ("days", Say::Number(now.since(evidence.collected_at).as_days())),
-    ];
-    let mut line = words.say("explain-evidence", &args);
-    if let Some(until) = evidence.valid_until {
-        let until = date(words.lang(), until);
-        line += &words.say("explain-until", &[("until", Say::Owned(until))]);
-    }
-    if let Some(method) = &evidence.method {
-        let args = [
-            ("method", Say::Text(method.name.as_str())),
-            ("version", Say::Owned(method.version.to_string())),
-        ];
-        line += &words.say("explain-method", &args);
-    }
-    if let Some(vantage) = &evidence.vantage {
-        line += &words.say("explain-vantage", &[("vantage", Say::Text(vantage.as_str()))]);
-    }
-    for (name, number) in &evidence.attributes {
-        let _ = write!(line, " · {name} = {number}");
-    }
-    line
-}
-
-fn would_change(judged: &SubjectAssessment, reason: &Reason, page: &Page<'_>) -> Option<String> {
-    let words = page.words;
-    let word = |name: &str| reason.args.get(name).map(|arg| words.plain(&format!("basis-{arg}")));
-    let at = match reason.args.get("collected_at") {
-        Some(Arg::Time(at)) => date_and_time(words.lang(), at),
-        _ => String::new(),
-    };
-    let id = match (judged.state, reason.code) {
-        (Status::Verified, _) => {
-            let until = judged.expires_at?;
-            let until = [("until", Say::Owned(date(words.lang(), until)))];
-            return Some(words.say("change-verified", &until));
-        }
-        (_, ReasonCode::Refuted) => "change-refuted",
-        (_, ReasonCode::Missing | ReasonCode::Partial | ReasonCode::Stale) => "change-needs",
-        (_, ReasonCode::BelowThreshold) => "change-threshold",
-        _ => return None,
-    };
-    let required = if id == "change-refuted" { word("basis") } else { word("required") };
-    let args = [("basis", Say::Owned(required.unwrap_or_default())), ("at", Say::Owned(at))];
-    Some(words.say(id, &args))
-}
-
-/// `Neste: Rett feilen, og prøv på nytt (IKT-leder)`
-pub(crate) fn next_line(next: &arvak_core::assess::Next, page: &Page<'_>) -> String {
-    let owner =
-        next.owner.as_ref().map_or_else(String::new, |owner| page.naming.thing(owner, page.words));
-    let args = [("action", Say::Owned(page.words.next(next))), ("owner", Say::Owned(owner))];
-    page.words.say("explain-next", &args)
 }

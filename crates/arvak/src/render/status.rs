@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use arvak_core::assess::{Assessment, ClaimAssessment, Counts, OpenFinding};
 use arvak_core::catalogue::{Letter, Point};
 use arvak_core::{Basis, Status};
-use arvak_words::{Naming, Say, Words, date, date_and_time};
+use arvak_words::{Naming, Say, Words, claim_counts, date, date_and_time, sign};
 
-use super::colour::{Paint, sign};
+use super::colour::Paint;
 use super::columns::{WIDTH, fit, wrap};
 
 /// What a page about an assessment needs besides the assessment.
@@ -71,43 +71,12 @@ const BADGE_WIDTH: usize = 17;
 pub(crate) fn point_line(point: &Point, state: Status, counts: &Counts, page: &Page<'_>) -> String {
     let title = fit(&format!("{:3} {}", point.id, page.words.lang().of(&point.title)), WIDTH - 37);
     let badge = page.paint.state(state, &fit(&badge(state, None, page), BADGE_WIDTH));
-    format!("{} {} {}", page.paint.bold(&title), badge, of_total(counts, page))
-}
-
-/// All that is judged below a point, counted: one for each claim and subject, and one for a claim
-/// without subjects.
-pub(crate) fn claim_counts(claims: &[ClaimAssessment]) -> Counts {
-    Counts::of(claims.iter().flat_map(|claim| {
-        let own = claim.subjects.is_empty().then_some(claim.state);
-        claim.subjects.iter().map(|subject| subject.state).chain(own)
-    }))
-}
-
-/// `7 av 9 bekreftet`: what does not apply is left out.
-pub(crate) fn of_total(counts: &Counts, page: &Page<'_>) -> String {
-    let total = counts.total() - counts.get(Status::NotApplicable);
-    let args = [
-        ("verified", Say::Number(i64::from(counts.get(Status::Verified)))),
-        ("total", Say::Number(i64::from(total))),
-    ];
-    if total == 0 { String::new() } else { page.words.say("status-count", &args) }
+    format!("{} {} {}", page.paint.bold(&title), badge, page.words.of_total(counts))
 }
 
 /// Sign and word of a state; a verified one says how, and one that is too weak says how weak.
 pub(crate) fn badge(state: Status, strength: Option<Basis>, page: &Page<'_>) -> String {
-    let word = page.words.plain(&format!("status-{}", state.name()));
-    let basis = strength.map(|basis| page.words.plain(&format!("basis-{}", basis.name())));
-    let word = match (state, basis) {
-        (Status::Verified, Some(basis)) => format!("{word} ({basis})"),
-        (Status::Partial, Some(basis)) => capitalised(&basis),
-        _ => word,
-    };
-    format!("{} {word}", sign(state))
-}
-
-fn capitalised(word: &str) -> String {
-    let mut signs = word.chars();
-    signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
+    format!("{} {}", sign(state), page.words.state(state, strength))
 }
 
 /// A claim: its title, how it stands, and why when it is not verified.
@@ -116,29 +85,12 @@ fn claim_lines(out: &mut String, id: &str, title: &str, claim: &ClaimAssessment,
     let _ = writeln!(out, "    {} {title}", fit(id, 5));
     let counts = Counts::of(claim.subjects.iter().map(|subject| subject.state));
     let badge = page.paint.state(claim.state, &badge(claim.state, claim.strength, page));
-    let _ = writeln!(out, "          {badge}  {}", page.paint.faint(&of_total(&counts, page)));
+    let _ = writeln!(out, "          {badge}  {}", page.paint.faint(&page.words.of_total(&counts)));
     if claim.state == Status::Verified {
         return;
     }
-    if let Some(sentence) = why(claim, page) {
+    if let Some(sentence) = page.words.why(claim, &page.naming) {
         let _ = writeln!(out, "          {}", page.paint.faint(&wrap(&sentence, WIDTH - 10, 10)));
-    }
-}
-
-/// The sentence that says most about a claim: the weightiest reason of its worst subject.
-pub(crate) fn why(claim: &ClaimAssessment, page: &Page<'_>) -> Option<String> {
-    let worst = claim
-        .subjects
-        .iter()
-        .filter(|subject| subject.state != Status::NotApplicable)
-        .min_by_key(|subject| subject.state);
-    match worst {
-        Some(subject) => {
-            let reason = subject.weightiest()?;
-            let said = page.words.reason(reason, &page.naming);
-            Some(format!("{}: {said}", page.naming.thing(&subject.subject, page.words)))
-        }
-        None => claim.reasons.first().map(|reason| page.words.reason(reason, &page.naming)),
     }
 }
 

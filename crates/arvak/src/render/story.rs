@@ -7,7 +7,7 @@ use arvak_core::{Instant, Status};
 use arvak_words::{Say, date};
 
 use super::columns::{WIDTH, fit, wrap};
-use super::status::{Page, badge, letter_of, why};
+use super::status::{Page, badge, letter_of};
 
 /// A claim, and what the entries that refute it say.
 pub(crate) struct Part<'a> {
@@ -62,7 +62,7 @@ fn part_lines(out: &mut String, part: &Part<'_>, assessment: &Assessment, page: 
     let _ = writeln!(out, "  {} {title}", page.paint.bold(&fit(judged.id.as_str(), 5)));
     let badge = page.paint.state(judged.state, &badge(judged.state, judged.strength, page));
     let _ = writeln!(out, "        {badge}");
-    if let Some(sentence) = why(judged, page) {
+    if let Some(sentence) = page.words.why(judged, &page.naming) {
         let _ = writeln!(out, "        {}", wrap(&sentence, WIDTH - 8, 8));
     }
     for note in &part.notes {

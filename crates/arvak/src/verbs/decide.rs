@@ -7,13 +7,13 @@ use arvak_core::fact::{
     Contest, Exemption, ExemptionRequest, Obligation, ObligationMet, Situation,
 };
 use arvak_core::{Actor, EntityId, EntryId, Fact, Instant, admit};
+use arvak_store::drafts::{Texts, draft};
 use arvak_words::{Say, Words, date};
 use serde_json::json;
 
 use crate::cli::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
-use crate::wiring::drafts::{Texts, draft};
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 

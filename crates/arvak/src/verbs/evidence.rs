@@ -10,6 +10,7 @@ mod stream;
 use arvak_core::fact::Withdrawal;
 use arvak_core::{Actor, EntryId, Fact};
 use arvak_store::Answer;
+use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_words::{Say, Words};
 use serde_json::json;
 
@@ -18,7 +19,6 @@ use self::line::{Desk, Line};
 use crate::cli::{AddEvidence, EvidenceVerb};
 use crate::exit::{BadInput, Exit, Graded};
 use crate::settings::Settings;
-use crate::wiring::drafts::{Texts, USUAL_ROLE, draft};
 use crate::wiring::recording::{Recording, refusal};
 
 pub(super) async fn run(verb: EvidenceVerb, settings: &Settings) -> anyhow::Result<Exit> {

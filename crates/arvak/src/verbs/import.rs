@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use arvak_core::EntityId;
 use arvak_core::change::{Change, Changed, Direction, changes};
 use arvak_core::inventory::Item;
+use arvak_core::{EntityId, assess};
+use arvak_store::drafts::as_if_recorded;
+use arvak_store::import::{Becomes, compare, drafts};
 use arvak_words::{Say, Words};
 use arvak_workbook::{self as workbook, File, Format};
 use serde_json::json;
@@ -14,9 +16,8 @@ use crate::exit::{BadInput, Exit};
 use crate::render::changes::change_line;
 use crate::settings::Settings;
 use crate::wiring::files::{self, Read};
-use crate::wiring::inventory::{Becomes, compare, drafts};
 use crate::wiring::reading::Reading;
-use crate::wiring::recording::{Recording, as_if_recorded};
+use crate::wiring::recording::Recording;
 
 pub(super) async fn run(args: &Import, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
@@ -29,7 +30,8 @@ pub(super) async fn run(args: &Import, settings: &Settings) -> anyhow::Result<Ex
     let by = Settings::role(args.by.as_ref())?;
     let drafts = drafts(&items, &verdicts, reading.state(), &by, args.reason.as_deref())?;
 
-    let after = as_if_recorded(&reading, &drafts)?;
+    let after = as_if_recorded(reading.state(), &drafts, reading.at)?;
+    let after = assess(&after, &reading.catalogue, reading.at);
     let bettered = bettered(&changes(&reading.assess(), &after));
     let refused = !bettered.is_empty() && args.reason.is_none();
     let count = |wanted: Becomes| verdicts.iter().filter(|becomes| **becomes == wanted).count();

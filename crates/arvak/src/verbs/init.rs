@@ -5,16 +5,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arvak_core::fact::{ClockKind, Entity};
-use arvak_core::{EntityId, Fact};
+use arvak_core::{EntityId, Fact, municipality};
 use arvak_probe::{Clock, SystemClock};
 use arvak_store::Folder;
+use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_words::{Say, Words};
 
 use crate::cli::Init;
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
 use crate::wiring::catalogue::adoption;
-use crate::wiring::drafts::{Texts, USUAL_ROLE, draft};
 use crate::wiring::recording::Recording;
 
 pub(super) async fn run(args: &Init, settings: &Settings) -> anyhow::Result<Exit> {
@@ -67,24 +67,7 @@ fn is_used(data: &Path) -> bool {
 
 /// `organisation/` and the name in lower-case ASCII: «Sør-Varanger kommune» → `sor-varanger-kommune`.
 fn organisation(name: &str, words: &Words) -> anyhow::Result<EntityId> {
-    let mut slug = String::new();
-    for sign in name.to_lowercase().chars() {
-        match sign {
-            'æ' | 'ä' => slug.push_str("ae"),
-            'ø' | 'ö' => slug.push('o'),
-            'å' | 'á' => slug.push('a'),
-            'č' => slug.push('c'),
-            'đ' => slug.push('d'),
-            'ŋ' => slug.push('n'),
-            'š' => slug.push('s'),
-            'ŧ' => slug.push('t'),
-            'ž' => slug.push('z'),
-            sign if sign.is_ascii_alphanumeric() => slug.push(sign),
-            _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
-            _ => {}
-        }
-    }
-    let slug = slug.trim_end_matches('-');
+    let slug = municipality::slug(name);
     format!("organisation/{slug}")
         .parse()
         .map_err(|_| BadInput(words.say("init-name", &[("name", Say::Text(name))])).into())

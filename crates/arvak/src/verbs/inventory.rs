@@ -1,18 +1,14 @@
 //! `arvak inventory template`, `export` and `starter`: what people fill in and correct.
 
-mod starter;
-
-use std::collections::BTreeSet;
 use std::path::Path;
 
-use arvak_core::fact::{Entity, Retirement, Scope};
+use arvak_core::Fact;
+use arvak_core::fact::{Retirement, Scope};
 use arvak_core::inventory::Item;
-use arvak_core::state::EntityView;
-use arvak_core::vocabulary;
-use arvak_core::{Class, EntityId, Fact};
 use arvak_ledger::durable;
+use arvak_store::export::{items, open_to};
 use arvak_words::{Say, Words};
-use arvak_workbook::{CannotBeWritten, export, template};
+use arvak_workbook::{CannotBeWritten, export, starter, template};
 
 use super::decide::record;
 use crate::cli::{ExportTo, InventoryVerb, Out, Place, Starter};
@@ -25,7 +21,7 @@ pub(super) async fn run(verb: InventoryVerb, settings: &Settings) -> anyhow::Res
     let (Out { out }, items) = match verb {
         InventoryVerb::Template(out) => (out, None),
         InventoryVerb::Export(ExportTo { out, class }) => {
-            (out, Some(graded(recorded(settings).await?, class)))
+            (out, Some(open_to(recorded(settings).await?, class)))
         }
         InventoryVerb::Starter(Starter { out }) => return write_starter(&out, settings, &words),
         InventoryVerb::Retire { subject, successor, reason, by } => {
@@ -79,39 +75,9 @@ fn write_starter(out: &Path, settings: &Settings, words: &Words) -> anyhow::Resu
 /// What is recorded and not retired, as a file would list it.
 async fn recorded(settings: &Settings) -> anyhow::Result<Vec<Item>> {
     let reading = Reading::open(settings, None).await?;
-    let listed = |kind: &str| vocabulary::kind(kind).is_some_and(|row| row.listed);
-    let known: Vec<_> = reading
-        .state()
-        .entities()
-        .filter(|entity| listed(entity.id().kind()) && !entity.is_retired())
-        .collect();
-    let mut texts = reading.texts(known.iter().map(EntityView::id)).await?;
-    let items = known.into_iter().map(|entity| {
-        let own = texts.remove(entity.id());
-        let (name, note) = own.map_or((None, None), |texts| (texts.name, texts.note));
-        let class = entity.class();
-        let (id, attributes) = (entity.id().clone(), entity.attributes().clone());
-        let entity = Entity { id, attributes, relations: entity.relations().to_vec() };
-        Item { entity, name, note, class, file: String::new(), line: 1 }
-    });
-    Ok(items.collect())
-}
-
-/// What those may see who may see `least` and what is more open: things, single fields, and relations between such things.
-fn graded(mut items: Vec<Item>, least: Class) -> Vec<Item> {
-    items.retain(|item| item.class >= least);
-    let kept: BTreeSet<EntityId> = items.iter().map(|item| item.entity.id.clone()).collect();
-    for item in &mut items {
-        let class = item.class;
-        item.entity.attributes.retain(|_, one| one.class.unwrap_or(class) >= least);
-        for relation in &mut item.entity.relations {
-            relation.to.retain(|id| kept.contains(id));
-            let left = u32::try_from(relation.to.len()).unwrap_or(u32::MAX);
-            relation.at_least = relation.at_least.min(left);
-        }
-        item.entity.relations.retain(|relation| !relation.to.is_empty());
-    }
-    items
+    let ids: Vec<_> = reading.state().entities().map(|entity| entity.id().clone()).collect();
+    let texts = reading.texts(ids.iter()).await?;
+    Ok(items(reading.state(), texts))
 }
 
 fn refused(error: CannotBeWritten, words: &Words) -> anyhow::Error {

@@ -3,20 +3,20 @@
 
 mod answer;
 mod ask;
-mod mail;
 
 use std::path::Path;
 
 use arvak_core::catalogue::guide::Question;
 use arvak_core::fact::Obligation;
 use arvak_core::{Basis, EntityId, Evidence, Fact, Instant, Name, Outcome};
+use arvak_store::drafts::{Texts, draft};
 use arvak_words::{Say, Words, date};
+use arvak_workbook::questions_for;
 use serde_json::json;
 
 use crate::cli::{Request, RequestVerb};
 use crate::exit::{BadInput, Exit, Graded};
 use crate::settings::Settings;
-use crate::wiring::drafts::{Texts, draft};
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 
@@ -58,8 +58,7 @@ fn requests(reading: &Reading) -> impl Iterator<Item = (&Obligation, bool)> {
 
 /// The questions that concern a supplier, in order.
 fn questions<'r>(reading: &'r Reading, supplier: &EntityId) -> Vec<&'r Question> {
-    let all = reading.catalogue.guide.questions.iter();
-    all.filter(|one| arvak_core::assess::is_about(reading.state(), &one.of, supplier)).collect()
+    questions_for(&reading.catalogue, reading.state(), supplier)
 }
 
 /// Evidence that nothing but people stand behind.

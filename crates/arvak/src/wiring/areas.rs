@@ -11,10 +11,10 @@ use arvak_core::{
     Actor, Assessment, Basis, Class, Digest, Draft, EntityId, Evidence, Fact, Instant, Name,
     Outcome, Span, Status,
 };
+use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_words::{Say, Words};
 use serde_json::json;
 
-use super::drafts::{Texts, USUAL_ROLE, draft};
 use super::reading::Reading;
 use super::recording::Recording;
 

@@ -5,9 +5,9 @@ use arvak_core::fact::CatalogueAdoption;
 use arvak_core::{Draft, EntityId, EntryId, Fact, SourceFile};
 use arvak_store::Blobs;
 
+use arvak_store::drafts::{Texts, draft};
 use arvak_words::Words;
 
-use super::drafts::{Texts, draft};
 use super::files;
 use super::reading::Reading;
 

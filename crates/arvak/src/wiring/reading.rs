@@ -8,10 +8,10 @@ use arvak_core::change::{Change, changes};
 use arvak_core::fact::ClockKind;
 use arvak_core::{Assessment, Catalogue, EntityId, EntryId, Envelope, Instant, State, assess};
 use arvak_store::Known;
+use arvak_store::drafts::Texts;
 use arvak_words::Words;
 
 use super::clock::clock_of;
-use super::drafts::Texts;
 use super::pages::Pages;
 use super::recording::no_folder;
 use crate::settings::Settings;
@@ -90,12 +90,7 @@ impl Reading {
     ) -> anyhow::Result<BTreeMap<EntityId, Texts>> {
         let ids: BTreeSet<EntityId> = ids.cloned().collect();
         let bodies = self.store.texts_of(&ids).await?;
-        let texts = |body: arvak_core::Body| Texts {
-            name: body.name,
-            note: body.note,
-            reason: body.reason,
-        };
-        Ok(bodies.into_iter().map(|(id, body)| (id, texts(body))).collect())
+        Ok(bodies.into_iter().map(|(id, body)| (id, Texts::from(body))).collect())
     }
 
     /// What a page about this folder needs: names of all things, the catalogue, colours.

@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use arvak_core::fact::VERSION;
-use arvak_core::{Assessment, Draft, EntryId, Envelope, State, assess};
+use arvak_core::{Draft, EntryId};
 use arvak_probe::Clock;
 use arvak_store::{Answer, Folder, Layout};
 use arvak_words::{Say, Words};
 
 use super::clock::clock_of;
-use super::reading::Reading;
 use crate::exit::BadInput;
 use crate::settings::Settings;
 
@@ -74,23 +72,4 @@ pub(crate) fn no_folder(settings: &Settings) -> anyhow::Result<()> {
     let words = Words::new(settings.lang);
     let path = settings.data.display().to_string();
     Err(BadInput(words.say("no-folder", &[("path", Say::Owned(path))])).into())
-}
-
-/// The assessment as it would be if the drafts were recorded at the instant of the reading.
-pub(crate) fn as_if_recorded(reading: &Reading, drafts: &[Draft]) -> anyhow::Result<Assessment> {
-    let mut state: State = reading.state().clone();
-    for draft in drafts {
-        let envelope = Envelope {
-            received_at: reading.at,
-            v: VERSION,
-            key: draft.key,
-            actor: draft.actor.clone(),
-            class: draft.class,
-            body: None,
-            blobs: draft.blobs.clone(),
-            fact: draft.fact.clone(),
-        };
-        state.apply(EntryId(state.size()), &envelope)?;
-    }
-    Ok(assess(&state, &reading.catalogue, reading.at))
 }

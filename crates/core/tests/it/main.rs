@@ -13,6 +13,7 @@ mod incremental;
 mod laws;
 mod letters;
 mod model;
+mod municipalities;
 mod random;
 mod roll_up;
 mod shipped;

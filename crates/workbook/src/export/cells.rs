@@ -12,13 +12,13 @@ use super::CannotBeWritten;
 use crate::names::{BASES, Field, basis_id, class_id, word_id};
 
 /// The content of a cell.
-pub(super) enum Written {
+pub(crate) enum Written {
     Text(String),
     Number(f64),
 }
 
 /// What stands in the column of `field` for a thing; nothing when the thing does not say it.
-pub(super) fn of(
+pub(crate) fn of(
     item: &Item,
     field: Field,
     words: &Words,

@@ -13,13 +13,13 @@ use arvak_core::{
 };
 use arvak_demo::{Happening, HistoryEvent, history};
 use arvak_probe::{Clock as _, ManualClock};
+use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
+use arvak_store::import::{Becomes, drafts};
 use arvak_words::Words;
 
 use super::MORNING;
 use crate::settings::Settings;
 use crate::wiring::areas;
-use crate::wiring::drafts::{Texts, USUAL_ROLE, draft};
-use crate::wiring::inventory::{Becomes, drafts};
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 

@@ -5,6 +5,7 @@ use arvak_configuration::firewall::Range;
 use arvak_configuration::{Format, Question, Verdict, read};
 use arvak_core::fact::Method;
 use arvak_core::{Actor, Basis, Body, Class, Digest, Draft, EntryId, Evidence, Fact, admit};
+use arvak_store::drafts::salt;
 use arvak_words::{Say, Words};
 use serde_json::json;
 
@@ -12,7 +13,6 @@ use super::judge::told;
 use crate::exit::{BadInput, Exit};
 use crate::render::judged;
 use crate::settings::Settings;
-use crate::wiring::drafts::salt;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 

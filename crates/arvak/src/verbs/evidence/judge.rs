@@ -11,6 +11,7 @@ use arvak_core::fact::Method;
 use arvak_core::{
     Actor, Basis, Catalogue, Digest, Draft, EntityId, EntryId, Evidence, Fact, Instant, admit,
 };
+use arvak_store::drafts::{Texts, salt};
 use arvak_words::{Say, Words, date_and_time};
 use serde_json::json;
 
@@ -20,7 +21,6 @@ use crate::cli::JudgeExport;
 use crate::exit::{BadInput, Exit, Graded};
 use crate::render::judged;
 use crate::settings::Settings;
-use crate::wiring::drafts::{Texts, salt};
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use arvak_core::{Basis, Body, Draft, EntityId, Evidence, Fact, Instant, Name, Outcome};
+use arvak_store::drafts::{NotDrafted, Texts, draft, salt};
 use arvak_store::{BLOB_BYTES_MAX, Blobs};
 use arvak_words::{Words, moment};
 use serde::Deserialize;
 
 use super::certificate::{Certificate, Known};
 use crate::exit::Graded;
-use crate::wiring::drafts::{Texts, draft, salt};
 
 /// Most characters of a note.
 const NOTE_CHARS_MAX: usize = 10_000;
@@ -90,14 +90,14 @@ impl Line {
             None => None,
         };
         let texts = Texts { note: self.note, ..Texts::default() };
-        let no_random = |error: anyhow::Error| Bad::new("no_random", error.to_string());
+        let no_random = |error: NotDrafted| Bad::new("no_random", error.to_string());
         let drafted = draft(Fact::Evidence(evidence), by, self.key.as_deref(), texts);
         let mut drafted = drafted.map_err(no_random)?;
         drafted.blobs.extend(attached);
         if let Some(certificate) = certificate {
             let body = drafted.body.get_or_insert_with(Body::default);
             if body.salt.is_empty() {
-                body.salt = salt().map_err(no_random)?;
+                body.salt = salt().map_err(|error| no_random(error.into()))?;
             }
             body.texts.extend(certificate.texts());
         }

@@ -8,6 +8,7 @@ use arvak_core::catalogue::diff::{Difference, differences};
 use arvak_core::change::{Change, Changed};
 use arvak_core::{Catalogue, EntityId};
 use arvak_ledger::{PublicKey, note};
+use arvak_store::drafts::Texts;
 use arvak_words::{Say, Words};
 use serde_json::json;
 
@@ -18,7 +19,6 @@ use crate::render::changes::change_line;
 use crate::render::letters;
 use crate::settings::Settings;
 use crate::wiring::catalogue::{Files, adoption_of};
-use crate::wiring::drafts::Texts;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 

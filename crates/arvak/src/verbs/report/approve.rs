@@ -5,13 +5,13 @@ use std::ops::ControlFlow;
 
 use arvak_core::fact::{Approval, ApprovalStage};
 use arvak_core::{Actor, Digest, EntityId, Fact};
+use arvak_store::drafts::{Texts, draft};
 use arvak_words::{Say, Words, date_and_time};
 use serde_json::json;
 
 use crate::cli::Approve;
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
-use crate::wiring::drafts::{Texts, draft};
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 

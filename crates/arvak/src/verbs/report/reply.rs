@@ -8,14 +8,12 @@ use arvak_core::assess::{ClaimAssessment, Counts, Reason, SubjectAssessment};
 use arvak_core::catalogue::Letter;
 use arvak_core::{Class, Digest, EntityId, EntryId, Status};
 use arvak_reports::{Claim, Labels, Mark, Point, Reply, Shown, html, markdown};
-use arvak_words::{Say, date_and_time};
+use arvak_words::{Say, claim_counts, date_and_time, sign};
 use serde_json::json;
 
 use crate::cli::{Edition, Form, ReplyArgs};
 use crate::exit::{BadInput, Exit};
-use crate::render::colour::sign;
-use crate::render::explain::next_line;
-use crate::render::status::{Page, claim_counts, letter_of, of_total};
+use crate::render::status::{Page, letter_of};
 use crate::settings::Settings;
 use crate::wiring::reading::Reading;
 
@@ -92,7 +90,7 @@ impl Writing<'_> {
                 id: point.id.to_string(),
                 title: words.lang().of(&point.title).to_owned(),
                 state: self.mark(judged.state),
-                counts: of_total(&claim_counts(&judged.claims), self.page),
+                counts: words.of_total(&claim_counts(&judged.claims)),
                 claims: claims.collect::<anyhow::Result<_>>()?,
             });
         }
@@ -131,7 +129,7 @@ impl Writing<'_> {
         let counts = Counts::of(judged.subjects.iter().map(|subject| subject.state));
         let is_gap = judged.state != Status::NotApplicable && judged.state < Status::Compensated;
         let hidden = self.edition == Edition::Public && is_gap;
-        let shown_counts = of_total(&counts, self.page);
+        let shown_counts = self.page.words.of_total(&counts);
         Ok(Claim {
             id: judged.id.to_string(),
             title: title.to_owned(),
@@ -195,7 +193,7 @@ impl Writing<'_> {
     fn next(&self, judged: &ClaimAssessment) -> Option<String> {
         let worst = judged.subjects.iter().min_by_key(|subject| subject.state);
         let next = worst.map_or(judged.next.as_ref(), |subject| subject.next.as_ref());
-        next.map(|next| next_line(next, self.page))
+        next.map(|next| self.page.words.next_line(next, &self.page.naming))
     }
 
     fn left_out<T>(&self) -> Shown<T> {

@@ -5,20 +5,20 @@ use std::path::PathBuf;
 use arvak_core::fact::Obligation;
 use arvak_core::{Draft, EntityId, Fact, Instant, Name, Span};
 use arvak_ledger::durable;
+use arvak_store::drafts::{Texts, draft};
 use arvak_words::{Say, Words, date};
-use arvak_workbook::{Questionnaire, questionnaire};
+use arvak_workbook::{ANSWER_DAYS, Questionnaire, mail, questionnaire, request_id};
 use serde_json::json;
 
-use super::{DUE, mail, questions, requests};
+use super::{DUE, questions, requests};
 use crate::cli::Ask;
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
-use crate::wiring::drafts::{Texts, draft};
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 
 /// How long a supplier has when nothing else is said.
-const USUAL: Span = Span::from_days(14);
+const USUAL: Span = Span::from_days(ANSWER_DAYS);
 
 pub(super) async fn run(args: Ask, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
@@ -34,7 +34,7 @@ pub(super) async fn run(args: Ask, settings: &Settings) -> anyhow::Result<Exit> 
         let said = [("supplier", Say::Owned(supplier.to_string())), ("known", Say::Owned(known))];
         return Err(BadInput(words.say("request-not-listed", &said)).into());
     }
-    let request = id(&supplier, reading.at)?;
+    let request = request_id(&supplier, reading.at)?;
     let earlier = requests(&reading).find(|(one, _)| one.id == request).map(|(one, _)| one.due);
     let due = args.due.or(earlier).unwrap_or_else(|| reading.at.plus(USUAL));
     if due <= reading.at || earlier.is_some_and(|earlier| earlier != due) {
@@ -57,7 +57,7 @@ pub(super) async fn run(args: Ask, settings: &Settings) -> anyhow::Result<Exit> 
         questions: &asked,
     };
     let workbook = questionnaire(&sheet, &words)?;
-    let text = mail::text(&sheet, &words);
+    let text = mail(&sheet, &words);
     std::fs::create_dir_all(&args.out)?;
     let files = ["txt", "xlsx"].map(|kind| args.out.join(format!("{request}.{kind}")));
     let [mail_file, workbook_file] = &files;
@@ -100,13 +100,7 @@ fn due_fact(
         owner: Some(owner.unwrap_or_else(|| by.clone())),
     };
     let key = format!("request\n{request}");
-    draft(Fact::Obligation(fact), by, Some(&key), Texts::default())
-}
-
-/// `krykkjelonn-2026-11-25`: one request to a supplier a day.
-fn id(supplier: &EntityId, at: Instant) -> anyhow::Result<Name> {
-    let day: String = at.to_string().chars().take(10).collect();
-    Ok(format!("{}-{day}", supplier.slug()).parse()?)
+    Ok(draft(Fact::Obligation(fact), by, Some(&key), Texts::default())?)
 }
 
 fn tell(

@@ -11,6 +11,7 @@ use arvak_core::{
 use arvak_ledger::PublicKey;
 use arvak_probe::Verdict;
 use arvak_store::Blobs;
+use arvak_store::drafts::salt;
 use arvak_words::{Say, Words};
 use serde_json::json;
 
@@ -18,7 +19,6 @@ use super::package::{BYTES_MAX, Checked, ENTRIES_MAX, FORMAT, Objection, Package
 use crate::cli::Take;
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
-use crate::wiring::drafts::salt;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 

@@ -8,30 +8,22 @@ const FILES: [(&str, &str, &str); 3] = [
     (
         "functions.toml",
         "starter-functions",
-        include_str!("../../../../../catalogue/starter/functions.toml"),
+        include_str!("../../../catalogue/starter/functions.toml"),
     ),
-    (
-        "services.toml",
-        "starter-services",
-        include_str!("../../../../../catalogue/starter/services.toml"),
-    ),
-    (
-        "systems.toml",
-        "starter-systems",
-        include_str!("../../../../../catalogue/starter/systems.toml"),
-    ),
+    ("services.toml", "starter-services", include_str!("../../../catalogue/starter/services.toml")),
+    ("systems.toml", "starter-systems", include_str!("../../../catalogue/starter/systems.toml")),
 ];
 
 /// Columns of a comment.
 const COMMENT_WIDTH: usize = 110;
 
 /// The names of its files.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
+pub fn names() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|(name, ..)| *name)
 }
 
 /// Name and text of each file, in the language of `words`.
-pub(super) fn pack(words: &Words) -> impl Iterator<Item = (&'static str, String)> {
+pub fn pack(words: &Words) -> impl Iterator<Item = (&'static str, String)> {
     FILES.iter().map(|(name, lists, text)| (*name, file(lists, text, words)))
 }
 
@@ -66,7 +58,7 @@ fn in_one_language(record: &str, words: &Words) -> String {
 }
 
 fn comment(text: &str) -> String {
-    let lines = crate::render::columns::wrap(text, COMMENT_WIDTH, 0);
+    let lines = arvak_words::wrap(text, COMMENT_WIDTH, 0);
     format!("# {}\n", lines.replace('\n', "\n# "))
 }
 

@@ -1,4 +1,4 @@
-//! What an import would change.
+//! What an import would change, and the facts that record it.
 
 use std::collections::BTreeMap;
 
@@ -6,22 +6,21 @@ use arvak_core::inventory::Item;
 use arvak_core::state::State;
 use arvak_core::{Draft, EntityId, Fact};
 
-use super::drafts::{Texts, draft};
+use crate::drafts::{NotDrafted, Texts, draft};
 
 /// What becomes of one thing of the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Becomes {
+pub enum Becomes {
+    /// It is not recorded yet.
     New,
+    /// It is recorded otherwise.
     Changed,
+    /// It is recorded just so.
     Same,
 }
 
 /// Compares what the files say with what is recorded: attributes, relations, name and note.
-pub(crate) fn compare(
-    items: &[Item],
-    state: &State,
-    texts: &BTreeMap<EntityId, Texts>,
-) -> Vec<Becomes> {
+pub fn compare(items: &[Item], state: &State, texts: &BTreeMap<EntityId, Texts>) -> Vec<Becomes> {
     items.iter().map(|item| becomes(item, state, texts)).collect()
 }
 
@@ -38,13 +37,13 @@ fn becomes(item: &Item, state: &State, texts: &BTreeMap<EntityId, Texts>) -> Bec
 
 /// The facts that record the new and changed ones. The key names the entry that each replaces, so
 /// that the same import sent twice is recorded once, and a later return to it is recorded again.
-pub(crate) fn drafts(
+pub fn drafts(
     items: &[Item],
     verdicts: &[Becomes],
     state: &State,
     by: &EntityId,
     reason: Option<&str>,
-) -> anyhow::Result<Vec<Draft>> {
+) -> Result<Vec<Draft>, NotDrafted> {
     let mut drafts = Vec::new();
     for (item, becomes) in items.iter().zip(verdicts) {
         if *becomes == Becomes::Same {

@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 
 use arvak_words::{Say, Words};
-use arvak_workbook::Questionnaire;
+
+use super::Questionnaire;
 
 /// Columns of the mail.
 const WIDTH: usize = 76;
 
 /// Subject and text, with every question in it: who cannot open the workbook answers in the mail.
-pub(super) fn text(asked: &Questionnaire<'_>, words: &Words) -> String {
+pub fn mail(asked: &Questionnaire<'_>, words: &Words) -> String {
     let args = [
         ("from", Say::Text(asked.asked_by)),
         ("supplier", Say::Text(asked.supplier_name)),
@@ -39,5 +40,5 @@ pub(super) fn text(asked: &Questionnaire<'_>, words: &Words) -> String {
 }
 
 fn wrapped(text: &str, indent: usize) -> String {
-    crate::render::columns::wrap(text, WIDTH, indent)
+    arvak_words::wrap(text, WIDTH, indent)
 }

@@ -1,0 +1,153 @@
+//! What the first run ends with: three findings, three texts that are ready to send, and whom to invite.
+
+use arvak_core::Status;
+use arvak_core::assess::{ClaimAssessment, SubjectAssessment};
+use arvak_core::fact::Value;
+use arvak_identity::Right;
+use arvak_words::Say;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use super::letters::{dns_ticket, most_important_supplier, supplier_request, to_the_leader};
+use crate::failure::Failure;
+use crate::page;
+use crate::view::View;
+use crate::visit::Visit;
+
+/// How many findings are told.
+const FINDINGS: usize = 3;
+
+/// Where the page stands.
+pub(crate) const PATH: &str = "/kom-i-gang/ferdig";
+
+/// What was seen that weighs most: what is refuted before what ran out or is only said, and of equals what is most
+/// critical. What nobody has examined is no finding.
+pub(crate) fn findings(view: &View) -> Vec<(&ClaimAssessment, &SubjectAssessment)> {
+    let seen = |state: Status| {
+        matches!(state, Status::Refuted | Status::Stale | Status::Partial)
+    };
+    let all = view.assessment.claims().flat_map(|claim| {
+        claim.subjects.iter().map(move |subject| (claim, subject))
+    });
+    let mut all: Vec<_> = all.filter(|(_, subject)| seen(subject.state)).collect();
+    all.sort_by_key(|(claim, subject)| {
+        (subject.state, -criticality(view, subject), claim.id.clone(), subject.subject.clone())
+    });
+    all.truncate(FINDINGS);
+    all
+}
+
+/// How critical a thing is said to be, from 1 to 5; 0 when nobody said.
+pub(crate) fn criticality(view: &View, subject: &SubjectAssessment) -> i64 {
+    let thing = view.state().entity(&subject.subject);
+    match thing.and_then(|thing| thing.attribute("criticality")).map(|found| &found.value) {
+        Some(Value::Int(level)) => *level,
+        _ => 0,
+    }
+}
+
+/// The page that the first run ends on; `/status` leads to it until it was read.
+pub(super) async fn done(visit: Visit) -> Result<Response, Failure> {
+    let title = visit.plain("first-run-done-title");
+    let body = html! {
+        div class="a-narrow" {
+            h1 { (title) }
+            p class="a-lead" { (visit.plain("first-run-done-lead")) }
+            (told(&visit))
+            (drafts(&visit).await?)
+            (invitation(&visit))
+            p class="a-actions" {
+                a class="ds-button" href="/status" { (visit.plain("first-run-to-status")) }
+            }
+        }
+    };
+    Ok(page::page(&visit, &title, &body).into_response())
+}
+
+/// The findings, each leading to the claim.
+pub(crate) fn told(visit: &Visit) -> Markup {
+    let found = findings(&visit.view);
+    html! {
+        h2 { (visit.plain("first-run-findings")) }
+        @if found.is_empty() {
+            p { (visit.plain("first-run-findings-none")) }
+        } @else {
+            ul class="a-points" {
+                @for (claim, subject) in found {
+                    li {
+                        span class="a-id" { (claim.id) }
+                        div class="a-what" {
+                            a class="a-title" href={ "/punkt/" (claim.id) } { (visit.thing(&subject.subject)) }
+                            @if let Some(reason) = subject.weightiest() {
+                                p { (visit.words().reason(reason, &visit.naming())) }
+                            }
+                        }
+                        (crate::parts::tag(visit, subject.state))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The texts that are ready to send.
+async fn drafts(visit: &Visit) -> Result<Markup, Failure> {
+    let from = visit.view.organisation().map(|id| visit.thing(id)).unwrap_or_default();
+    let words = visit.words();
+    let records = visit.app.program().control_records().await?;
+    let ticket = dns_ticket(&records, &from, words);
+    let state = visit.view.state();
+    let supplier = most_important_supplier(state);
+    let request = supplier.as_ref().and_then(|supplier| {
+        let known = (&*visit.view.catalogue, state);
+        supplier_request(known, supplier, visit.view.at, &visit.naming(), words)
+    });
+    let address = format!("{}/leder", visit.app.site().origin);
+    let sender = visit.who.as_ref().map_or(from.as_str(), |who| who.name.as_str());
+    let leader = Some(to_the_leader(&address, sender, words));
+    Ok(html! {
+        h2 { (visit.plain("first-run-drafts")) }
+        p { (visit.plain("first-run-drafts-lead")) }
+        (draft(visit, "dns", ticket.as_deref()))
+        (draft(visit, "supplier", request.as_deref()))
+        (draft(visit, "leader", leader.as_deref()))
+    })
+}
+
+fn draft(visit: &Visit, which: &str, text: Option<&str>) -> Markup {
+    let id = format!("utkast-{which}");
+    html! {
+        details class="ds-details" {
+            summary { (visit.plain(&format!("first-run-draft-{which}"))) }
+            div {
+                @match text {
+                    Some(text) => div class="a-copy" {
+                        pre id=(id) { (text) }
+                        button class="ds-button" data-size="sm" data-variant="secondary" type="button"
+                            data-copy=(id) data-done=(visit.plain("first-run-copied")) hidden {
+                            (visit.plain("first-run-copy"))
+                        }
+                    },
+                    None => p { (visit.plain(&format!("first-run-draft-{which}-none"))) },
+                }
+            }
+        }
+    }
+}
+
+/// Whom to invite next: whoever coordinates emergencies.
+fn invitation(visit: &Visit) -> Markup {
+    if !visit.may(Right::Administer) {
+        return html! {};
+    }
+    let role = visit.plain("role-emergency_coordinator");
+    html! {
+        h2 { (visit.plain("first-run-invite")) }
+        p { (visit.say("first-run-invite-text", &[("role", Say::Text(&role))])) }
+        p class="a-actions" {
+            a class="ds-button" data-variant="secondary" href="/oppsett/brukere/ny?rolle=emergency_coordinator" {
+                (visit.plain("first-run-invite-do"))
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Who may go through the first run: whoever has the link that the program printed, until there is an administrator;
+//! then whoever is logged in and may administer.
+
+use arvak_core::{Digest, Instant, Span};
+use arvak_identity::Right;
+use arvak_store::{Error, Folder, Operation};
+use axum::http::HeaderMap;
+use serde::{Deserialize, Serialize};
+
+use crate::failure::Failure;
+use crate::visit::{Visit, cookie};
+
+/// Where the link's token is kept: its digest alone, so that who reads the database cannot use it.
+const KEPT: &str = "first-run-token";
+
+/// The mark that the first run is over.
+const OVER: &str = "first-run-over";
+
+/// The cookie that carries the token from page to page.
+pub(super) const COOKIE: &str = "arvak-oppsett";
+
+/// How long a link is good for.
+const LINK_LASTS: Span = Span::from_days(7);
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Token {
+    digest: Digest,
+    made_at: Instant,
+}
+
+/// What a link is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Link {
+    /// It opens the first run.
+    Good,
+    /// The first run is over.
+    Used,
+    /// It is older than [`LINK_LASTS`].
+    Old,
+    /// It is none of ours, or a newer one was made.
+    Wrong,
+}
+
+/// A new link to the first run; earlier ones open nothing any more. None when the first run is over. `origin` is where
+/// the pages stand, such as `https://arvak.example.no`.
+pub async fn link(folder: &Folder, origin: &str) -> Result<Option<String>, Error> {
+    let operation = folder.operation();
+    if is_over(operation).await? {
+        return Ok(None);
+    }
+    let token = arvak_store::drafts::salt()?;
+    let kept = Token { digest: Digest::of(token.as_bytes()), made_at: folder.clock().now() };
+    let kept = serde_json::to_string(&kept).unwrap_or_default();
+    operation.set_meta(KEPT, &kept).await?;
+    Ok(Some(format!("{origin}/kom-i-gang?nokkel={token}")))
+}
+
+/// Whether the first run is over.
+pub(super) async fn is_over(operation: &Operation) -> Result<bool, Error> {
+    Ok(operation.meta(OVER).await?.is_some())
+}
+
+/// Ends the first run: its link opens nothing any more.
+pub(super) async fn end(operation: &Operation) -> Result<(), Error> {
+    operation.set_meta(OVER, "1").await
+}
+
+/// What a token is worth now.
+pub(super) async fn worth(
+    operation: &Operation,
+    token: &str,
+    now: Instant,
+) -> Result<Link, Error> {
+    if is_over(operation).await? {
+        return Ok(Link::Used);
+    }
+    let kept = operation.meta(KEPT).await?;
+    let kept: Option<Token> = kept.and_then(|text| serde_json::from_str(&text).ok());
+    Ok(match kept {
+        Some(kept) if kept.digest != Digest::of(token.as_bytes()) => Link::Wrong,
+        Some(kept) if now.since(kept.made_at) > LINK_LASTS => Link::Old,
+        Some(_) => Link::Good,
+        None => Link::Wrong,
+    })
+}
+
+/// What the visit is worth: somebody who may administer needs no link.
+pub(super) async fn of(visit: &Visit, headers: &HeaderMap) -> Result<Link, Failure> {
+    if visit.may(Right::Administer) {
+        return Ok(Link::Good);
+    }
+    let token = cookie(headers, COOKIE).unwrap_or_default();
+    Ok(worth(visit.app.folder().operation(), token, visit.app.clock().now()).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arvak_core::fact::ClockKind;
+    use arvak_probe::{Clock as _, ManualClock};
+
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn used_old_and_wrong_links_open_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Arc::new(ManualClock::new("2026-03-01T12:00:00Z".parse().unwrap()));
+        let folder =
+            Folder::create(&dir.path().join("data"), ClockKind::Real, clock.clone()).await.unwrap();
+        let token = |link: String| link.split_once('=').unwrap().1.to_owned();
+        let worth_of = async |token: &str| {
+            worth(folder.operation(), token, clock.now()).await.unwrap()
+        };
+        assert_eq!(worth_of("").await, Link::Wrong);
+        let first = token(link(&folder, "http://x").await.unwrap().unwrap());
+        assert_eq!(worth_of(&first).await, Link::Good);
+        assert!(!folder.operation().meta(KEPT).await.unwrap().unwrap().contains(&first));
+        let second = token(link(&folder, "http://x").await.unwrap().unwrap());
+        assert_eq!((worth_of(&first).await, worth_of(&second).await), (Link::Wrong, Link::Good));
+        clock.set(clock.now().plus(Span::from_days(8)));
+        assert_eq!(worth_of(&second).await, Link::Old);
+        end(folder.operation()).await.unwrap();
+        assert_eq!(worth_of(&second).await, Link::Used);
+        assert_eq!(link(&folder, "http://x").await.unwrap(), None);
+        folder.close().await.unwrap();
+    }
+}

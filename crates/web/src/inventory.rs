@@ -1,0 +1,38 @@
+//! Services and systems: everything that is listed, a form for each thing, import with a preview, export.
+
+mod back_door;
+mod edit;
+mod export;
+mod form_page;
+mod import;
+mod import_page;
+mod kinds;
+mod list;
+mod pending;
+mod retire;
+
+use arvak_identity::{Access, Right};
+
+use crate::routes::Routes;
+
+/// Most bytes of the files of one import together.
+const IMPORT_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// Its addresses.
+pub(crate) fn routes(routes: Routes) -> Routes {
+    let edit = Access::May(Right::EditInventory);
+    routes
+        .get("/tjenester", Access::May(Right::Read), list::first)
+        .get("/tjenester/{kind}", Access::May(Right::Read), list::list)
+        .get("/tjenester/ny/{kind}", edit, edit::new)
+        .post("/tjenester/ny/{kind}", edit, edit::create)
+        .get("/ting/{kind}/{slug}/endre", edit, edit::edit)
+        .post("/ting/{kind}/{slug}/endre", edit, edit::change)
+        .get("/ting/{kind}/{slug}/avvikle", edit, retire::ask)
+        .post("/ting/{kind}/{slug}/avvikle", edit, retire::retire)
+        .get("/tjenester/import", edit, import::ask)
+        .upload("/tjenester/import", edit, IMPORT_BYTES_MAX + 64 * 1024, import::preview)
+        .post("/tjenester/import/bekreft", edit, import::confirm)
+        .get("/tjenester/mal", edit, export::template)
+        .get("/tjenester/eksport", Access::May(Right::Export), export::export)
+}

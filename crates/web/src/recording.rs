@@ -1,0 +1,88 @@
+//! Recording what a form says: who it was is put on every fact, what may not be recorded is told in a sentence, and the
+//! next page shows what was recorded.
+
+use arvak_core::fact::Actor;
+use arvak_core::{Draft, EntryId, admit};
+use arvak_store::Answer;
+use arvak_store::drafts::NotDrafted;
+use arvak_words::{Say, Words};
+
+use crate::failure::Failure;
+use crate::visit::Visit;
+
+/// Why nothing was recorded.
+#[derive(Debug)]
+pub(crate) enum NotRecorded {
+    /// It may not be recorded; the sentence says why and what to do.
+    Refused(String),
+    /// There is no page either.
+    Failure(Failure),
+}
+
+impl From<Failure> for NotRecorded {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<arvak_store::Error> for NotRecorded {
+    fn from(error: arvak_store::Error) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+impl NotRecorded {
+    /// Why no draft was made.
+    pub(crate) fn undrafted(error: NotDrafted, words: &Words) -> Self {
+        match error {
+            NotDrafted::Graded { grade } => {
+                Self::Refused(words.say("refusal-graded", &[("grade", Say::Text(grade))]))
+            }
+            NotDrafted::Store(error) => error.into(),
+            error => {
+                tracing::error!(%error, "a draft");
+                Self::Failure(Failure::Inside)
+            }
+        }
+    }
+}
+
+/// Records the drafts as what the visitor says.
+pub(crate) async fn record(
+    visit: &Visit,
+    drafts: Vec<Draft>,
+) -> Result<Vec<EntryId>, NotRecorded> {
+    let actor = visit.actor()?;
+    record_as(visit, &actor, drafts).await
+}
+
+/// Records the drafts as what `actor` says, and waits until pages show them.
+pub(crate) async fn record_as(
+    visit: &Visit,
+    actor: &Actor,
+    mut drafts: Vec<Draft>,
+) -> Result<Vec<EntryId>, NotRecorded> {
+    for draft in &mut drafts {
+        draft.actor = actor.clone();
+    }
+    let now = visit.app.clock().now();
+    let now = visit.view.state().last_received().map_or(now, |last| last.max(now));
+    if let [draft] = drafts.as_slice()
+        && let Err(refusal) = admit(visit.view.state(), Some(&visit.view.catalogue), draft, now)
+        // What a snapshot may have left out is for the writer to decide, who reads it all.
+        && refusal.code() != "needs_history"
+    {
+        return Err(NotRecorded::Refused(visit.words().refusal(&refusal)));
+    }
+    let mut entries = Vec::with_capacity(drafts.len());
+    for answer in visit.app.folder().append(drafts).await? {
+        match answer {
+            Answer::Taken(entry) | Answer::Known(entry) => entries.push(entry),
+            Answer::Refused(refused) => return Err(NotRecorded::Refused(refused.reason)),
+        }
+    }
+    if let Some(last) = entries.iter().max() {
+        visit.app.live().settled(*last).await;
+    }
+    Ok(entries)
+}
