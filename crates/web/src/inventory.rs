@@ -13,6 +13,8 @@ mod retire;
 
 use arvak_identity::{Access, Right};
 
+pub(crate) use list::escaped;
+
 use crate::routes::Routes;
 
 /// Most bytes of the files of one import together.

@@ -1,0 +1,184 @@
+//! What people decide about a task. Each is a fact like any other; what it does to the status follows.
+
+use arvak_core::fact::{Contest, Exemption, ExemptionRequest, Obligation, ObligationMet};
+use arvak_core::{EntityId, EntryId, Fact, Name};
+use arvak_store::drafts::{Texts, USUAL_ROLE, draft, salt};
+use arvak_words::end_of_day;
+use axum::extract::Path;
+use axum::response::Response;
+
+use super::one::{again, id};
+use super::task::{MEASURE, measure_id, measures, path};
+use crate::failure::Failure;
+use crate::form::{Mistakes, Typed};
+use crate::recording::{NotRecorded, record};
+use crate::see_other::see_other;
+use crate::visit::Visit;
+
+/// Most characters of a text.
+pub(super) const TEXT_CHARS_MAX: usize = 10_000;
+
+/// The parts of a task's address.
+pub(super) type At = Path<(String, String, String)>;
+
+/// A due date, and who is responsible.
+pub(super) async fn due(
+    visit: Visit,
+    Path((claim, kind, slug)): At,
+    typed: Typed,
+) -> Result<Response, Failure> {
+    let id = known(&visit, &claim, &kind, &slug)?;
+    let mut mistakes = Mistakes::default();
+    let due = end_of_day(typed.get("frist")).filter(|due| *due > visit.view.at);
+    if due.is_none() {
+        mistakes.tell("frist", visit.plain("tasks-due-wrong"));
+    }
+    let owner = typed.get("ansvarlig").parse::<EntityId>().ok().filter(|role| role.kind() == "role");
+    if owner.is_none() {
+        mistakes.tell("ansvarlig", visit.plain("tasks-responsible-wrong"));
+    }
+    let (Some(due), Some(owner)) = (due, owner) else {
+        return again(&visit, &claim, &id, &typed, &mistakes).await;
+    };
+    let fact = Fact::Obligation(Obligation {
+        id: measure_id(&claim, visit.view.state().size(), &salt()?).ok_or(Failure::NotFound)?,
+        kind: MEASURE.parse().map_err(|_| Failure::Inside)?,
+        subject: id.clone(),
+        due,
+        owner: Some(owner),
+    });
+    kept(&visit, &claim, &id, &typed, vec![(fact, None)]).await
+}
+
+/// The measure is done: every due date that was set on the task is met. The status follows from evidence all the same.
+pub(super) async fn done(
+    visit: Visit,
+    Path((claim, kind, slug)): At,
+) -> Result<Response, Failure> {
+    let id = known(&visit, &claim, &kind, &slug)?;
+    let name: Name = claim.parse().map_err(|_| Failure::NotFound)?;
+    let open = measures(&visit.view, &name, &id);
+    let facts = open.iter().map(|one| {
+        (Fact::ObligationMet(ObligationMet { id: one.id.clone() }), None)
+    });
+    kept(&visit, &claim, &id, &Typed::default(), facts.collect()).await
+}
+
+/// A reply to a refutation: it stands beside it and lifts nothing.
+pub(super) async fn reply(
+    visit: Visit,
+    Path((claim, kind, slug)): At,
+    typed: Typed,
+) -> Result<Response, Failure> {
+    let id = known(&visit, &claim, &kind, &slug)?;
+    let mut mistakes = Mistakes::default();
+    let of = typed.get("funn").parse::<EntryId>().ok();
+    if of.is_none() {
+        mistakes.tell("funn", visit.plain("tasks-reply-to-wrong"));
+    }
+    let text = text(&visit, &typed, "tekst", "tasks-reply-text-wrong", &mut mistakes);
+    let (Some(of), Some(text)) = (of, text) else {
+        return again(&visit, &claim, &id, &typed, &mistakes).await;
+    };
+    kept(&visit, &claim, &id, &typed, vec![(Fact::Contest(Contest { of }), Some(text))]).await
+}
+
+/// Somebody asks that the claim be set aside for the thing.
+pub(super) async fn ask_exemption(
+    visit: Visit,
+    Path((claim, kind, slug)): At,
+    typed: Typed,
+) -> Result<Response, Failure> {
+    let id = known(&visit, &claim, &kind, &slug)?;
+    let mut mistakes = Mistakes::default();
+    let until = end_of_day(typed.get("til")).filter(|until| *until > visit.view.at);
+    if until.is_none() {
+        mistakes.tell("til", visit.plain("tasks-exemption-until-wrong"));
+    }
+    let reason = text(&visit, &typed, "begrunnelse", "tasks-exemption-reason-wrong", &mut mistakes);
+    let (Some(until), Some(reason)) = (until, reason) else {
+        return again(&visit, &claim, &id, &typed, &mistakes).await;
+    };
+    let name = claim.parse().map_err(|_| Failure::NotFound)?;
+    let request = ExemptionRequest { claim: name, subject: id.clone(), until };
+    kept(&visit, &claim, &id, &typed, vec![(Fact::ExemptionRequest(request), Some(reason))]).await
+}
+
+/// Somebody else approves it.
+pub(super) async fn approve_exemption(
+    visit: Visit,
+    Path((claim, kind, slug)): At,
+    typed: Typed,
+) -> Result<Response, Failure> {
+    let id = known(&visit, &claim, &kind, &slug)?;
+    let request: EntryId = typed.get("soknad").parse().map_err(|_| Failure::Bad)?;
+    if request.0 >= visit.view.store.size() {
+        return Err(Failure::NotFound);
+    }
+    let recorded = visit.view.store.entry(request)?;
+    let Fact::ExemptionRequest(asked) = recorded.envelope.fact else {
+        return Err(Failure::NotFound);
+    };
+    if asked.subject != id || asked.claim.as_str() != claim {
+        return Err(Failure::NotFound);
+    }
+    let ExemptionRequest { claim: name, subject, until } = asked;
+    let fact = Fact::Exemption(Exemption { request, claim: name, subject, until });
+    kept(&visit, &claim, &id, &typed, vec![(fact, None)]).await
+}
+
+/// The thing of the address, when the claim is one of the letter's and the thing is listed.
+pub(super) fn known(
+    visit: &Visit,
+    claim: &str,
+    kind: &str,
+    slug: &str,
+) -> Result<EntityId, Failure> {
+    let id = id(kind, slug)?;
+    let claim = visit.view.assessment.claim(claim).ok_or(Failure::NotFound)?;
+    let is_subject = claim.subjects.iter().any(|subject| subject.subject == id);
+    if is_subject { Ok(id) } else { Err(Failure::NotFound) }
+}
+
+/// A text that must be there.
+fn text(
+    visit: &Visit,
+    typed: &Typed,
+    field: &str,
+    wrong: &str,
+    mistakes: &mut Mistakes,
+) -> Option<String> {
+    let text = typed.some(field).filter(|text| text.chars().count() <= TEXT_CHARS_MAX);
+    if text.is_none() {
+        mistakes.tell(field, visit.plain(wrong));
+    }
+    text.map(str::to_owned)
+}
+
+/// Records the facts, and goes back to the task; or shows it again with why not.
+async fn kept(
+    visit: &Visit,
+    claim: &str,
+    id: &EntityId,
+    typed: &Typed,
+    facts: Vec<(Fact, Option<String>)>,
+) -> Result<Response, Failure> {
+    let by = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
+    let drafts = facts
+        .into_iter()
+        .map(|(fact, reason)| draft(fact, &by, None, Texts { reason, ..Texts::default() }))
+        .collect::<Result<Vec<_>, _>>();
+    let recorded = match drafts {
+        Ok(drafts) => record(visit, drafts).await,
+        Err(error) => Err(NotRecorded::undrafted(error, visit.words())),
+    };
+    match recorded {
+        Ok(_) => Ok(see_other(&path(claim, id))),
+        Err(NotRecorded::Failure(failure)) => Err(failure),
+        Err(NotRecorded::Refused(sentence)) => {
+            let mut mistakes = Mistakes::default();
+            mistakes.tell("", sentence);
+            again(visit, claim, id, typed, &mistakes).await
+        }
+    }
+}

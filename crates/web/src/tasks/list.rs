@@ -1,0 +1,169 @@
+//! The list of tasks, the worst first, for everybody or for one role.
+
+use arvak_core::{EntityId, Status};
+use arvak_words::{Say, date};
+use axum::extract::Query;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::task::{Task, all};
+use crate::failure::Failure;
+use crate::form::{Fields, Mistakes, Typed};
+use crate::inventory::escaped;
+use crate::visit::Visit;
+use crate::{page, parts};
+
+/// Tasks on one page.
+const PAGE: usize = 50;
+
+/// What is asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    rolle: String,
+    status: String,
+    side: String,
+}
+
+pub(super) async fn list(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let every = all(&visit.view);
+    let roles = roles(&visit, &every);
+    let of_role = |task: &&Task<'_>| {
+        let slug = task.owner.as_ref().map(EntityId::slug).unwrap_or_default();
+        let of_state = asked.status.is_empty() || task.state.name() == asked.status;
+        (asked.rolle.is_empty() || slug == asked.rolle) && of_state
+    };
+    let tasks: Vec<&Task<'_>> = every.iter().filter(of_role).collect();
+    let title = visit.plain("tasks-title");
+    let count = Say::Number(i64::try_from(tasks.len()).unwrap_or(i64::MAX));
+    let body = html! {
+        h1 { (title) }
+        p class="a-lead" { (visit.plain("tasks-lead")) }
+        (filter(&visit, &asked, roles))
+        p class="a-quiet" { (visit.say("tasks-count", &[("count", count)])) }
+        (rows(&visit, &tasks, &asked))
+    };
+    Ok(page::page(&visit, &title, &body).into_response())
+}
+
+/// The roles that have something to do, by title.
+fn roles(visit: &Visit, tasks: &[Task<'_>]) -> Vec<(String, String)> {
+    let owners = tasks.iter().filter_map(|task| task.owner.as_ref());
+    let mut roles: Vec<(String, String)> =
+        owners.map(|role| (role.slug().to_owned(), visit.thing(role))).collect();
+    roles.sort_by(|a, b| a.1.cmp(&b.1));
+    roles.dedup();
+    roles
+}
+
+fn filter(visit: &Visit, asked: &Asked, roles: Vec<(String, String)>) -> Markup {
+    let typed = Typed::of([
+        ("rolle".to_owned(), asked.rolle.clone()),
+        ("status".to_owned(), asked.status.clone()),
+    ]);
+    let mistakes = Mistakes::default();
+    let fields = Fields::new(visit, &typed, &mistakes);
+    let any = || (String::new(), visit.plain("tasks-any"));
+    let roles: Vec<_> = [any()].into_iter().chain(roles).collect();
+    let open = Status::ALL
+        .into_iter()
+        .rev()
+        .filter(|state| !matches!(state, Status::Verified | Status::NotApplicable));
+    let states = open
+        .map(|state| (state.name().to_owned(), visit.plain(&format!("status-{}", state.name()))));
+    let states: Vec<_> = [any()].into_iter().chain(states).collect();
+    html! {
+        form class="a-filter" method="get" action="/oppgaver" role="search" {
+            (fields.select("rolle", &visit.plain("tasks-owner"), None, &roles))
+            (fields.select("status", &visit.plain("tasks-state"), None, &states))
+            button class="ds-button" data-variant="secondary" type="submit" { (visit.plain("tasks-filter")) }
+        }
+    }
+}
+
+fn rows(visit: &Visit, tasks: &[&Task<'_>], asked: &Asked) -> Markup {
+    let pages = tasks.len().div_ceil(PAGE).max(1);
+    let side = asked.side.parse().unwrap_or(1_usize).clamp(1, pages);
+    let shown = tasks.chunks(PAGE).nth(side - 1).unwrap_or_default();
+    let to = |side: usize| {
+        let (role, status) = (escaped(&asked.rolle), escaped(&asked.status));
+        format!("/oppgaver?rolle={role}&status={status}&side={side}")
+    };
+    let number = |number: usize| Say::Number(i64::try_from(number).unwrap_or(i64::MAX));
+    html! {
+        @if shown.is_empty() {
+            p { (visit.plain("tasks-none")) }
+        } @else {
+            ul class="a-points" {
+                @for task in shown { (row(visit, task)) }
+            }
+        }
+        @if pages > 1 {
+            nav class="ds-pagination" aria-label=(visit.plain("tasks-pages")) {
+                @if side > 1 {
+                    a class="ds-button" data-variant="tertiary" href=(to(side - 1)) rel="prev" {
+                        (visit.plain("tasks-previous"))
+                    }
+                }
+                span { (visit.say("tasks-page", &[("page", number(side)), ("of", number(pages))])) }
+                @if side < pages {
+                    a class="ds-button" data-variant="tertiary" href=(to(side + 1)) rel="next" {
+                        (visit.plain("tasks-next"))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn row(visit: &Visit, task: &Task<'_>) -> Markup {
+    html! {
+        li {
+            span class="a-id" { (task.claim.id) }
+            div class="a-what" {
+                a class="a-title" href=(task.path()) { (what(visit, task)) }
+                @if let Some(reason) = task.why() {
+                    p { (visit.words().reason(reason, &visit.naming())) }
+                }
+                p { (whose(visit, task)) }
+            }
+            (parts::tag(visit, task.state))
+        }
+    }
+}
+
+/// What it is about: the thing, and what is to be done.
+pub(super) fn what(visit: &Visit, task: &Task<'_>) -> String {
+    let about = match task.about() {
+        Some(id) => visit.thing(id),
+        None => claim_title(visit, task.claim.id.as_str()),
+    };
+    match task.next() {
+        Some(next) => {
+            let next = visit.words().next(next);
+            visit.say("tasks-what", &[("about", Say::Text(&about)), ("next", Say::Owned(next))])
+        }
+        None => about,
+    }
+}
+
+/// What a claim says.
+pub(super) fn claim_title(visit: &Visit, claim: &str) -> String {
+    let found = visit.view.claim(claim);
+    found.map_or_else(|| claim.to_owned(), |claim| visit.lang.of(&claim.title).to_owned())
+}
+
+/// Whose turn it is, and by when.
+pub(super) fn whose(visit: &Visit, task: &Task<'_>) -> String {
+    let owner = task.owner.as_ref().map(|role| visit.thing(role));
+    let owner = owner.unwrap_or_else(|| visit.plain("tasks-nobody"));
+    let owner = ("owner", Say::Owned(owner));
+    match task.due {
+        None => visit.say("tasks-whose", &[owner]),
+        Some(due) => {
+            let id = if due <= visit.view.at { "tasks-whose-late" } else { "tasks-whose-by" };
+            visit.say(id, &[owner, ("due", Say::Owned(date(visit.lang, due)))])
+        }
+    }
+}
