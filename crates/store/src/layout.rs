@@ -39,7 +39,7 @@ impl Layout {
         self.keys().join("ledger.key")
     }
 
-    /// 32 random bytes that will seal secrets (0400).
+    /// 32 random bytes that seal secrets in the operation database (0400).
     pub fn seal_key(&self) -> PathBuf {
         self.keys().join("seal.key")
     }

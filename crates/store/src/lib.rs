@@ -24,6 +24,7 @@ mod pace;
 mod random;
 mod reading;
 mod rebuild;
+mod seal;
 mod socket;
 mod verify;
 mod writer;
@@ -33,7 +34,10 @@ pub use blobs::{BLOB_BYTES_MAX, Blobs, Listing};
 pub use error::{Error, Result};
 pub use folder::Folder;
 pub use layout::Layout;
-pub use operation::{Operation, PersonId};
+pub use operation::{
+    Account, AccountNote, Has, NewAccount, Operation, PasskeyRow, PersonId, SessionRow, TokenRow,
+};
 pub use reading::{Known, Reading, Recorded};
 pub use rebuild::{Rebuilt, rebuild};
+pub use seal::Seal;
 pub use verify::{Place, Problem, Verified, verify};

@@ -1,18 +1,27 @@
-//! The operation database: the queue, permits, proof-of-control tokens, names of persons. Nothing in
+//! The operation database: the queue, permits, proof-of-control tokens, names of persons, accounts. Nothing in
 //! it can be made again from the ledger: it is backed up and migrated, never rebuilt.
 //!
 //! SQLite with one writing connection; every transaction begins `IMMEDIATE`, so that two processes
 //! wait for each other instead of failing half-way.
 
+mod accounts;
 mod control;
+mod credentials;
+mod failures;
 mod meta;
 mod migrate;
 mod permits;
 mod persons;
 mod queue;
+mod sessions;
 mod sum;
+mod tokens;
 
+pub use accounts::{Account, AccountNote, NewAccount};
+pub use credentials::{Has, PasskeyRow};
 pub use persons::PersonId;
+pub use sessions::SessionRow;
+pub use tokens::TokenRow;
 
 use std::fs::OpenOptions;
 use std::io::ErrorKind;

@@ -14,6 +14,7 @@ pub mod letters;
 mod look;
 mod start;
 
+pub(crate) use gate::is_over;
 pub use gate::link;
 
 use arvak_identity::{Access, Right};

@@ -110,7 +110,8 @@ impl Mistakes {
         self.0.is_empty()
     }
 
-    fn at(&self, field: &str) -> Option<&str> {
+    /// What is wrong with a field.
+    pub(crate) fn at(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == field).map(|(_, sentence)| sentence.as_str())
     }
 }
@@ -294,7 +295,8 @@ pub(crate) fn id_of(name: &str) -> String {
     format!("f-{}", name.chars().map(plain).collect::<String>())
 }
 
-fn described(id: &str, hint: Option<&str>, wrong: Option<&str>) -> Option<String> {
+/// The ids of what describes a field.
+pub(crate) fn described(id: &str, hint: Option<&str>, wrong: Option<&str>) -> Option<String> {
     let hint = hint.map(|_| format!("{id}-hint"));
     let wrong = wrong.map(|_| format!("{id}-wrong"));
     let ids: Vec<String> = hint.into_iter().chain(wrong).collect();

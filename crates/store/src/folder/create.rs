@@ -42,8 +42,7 @@ fn refuse_filled(root: &Path) -> Result<()> {
     }
 }
 
-/// Nothing is sealed with it yet; a folder has it from the first day, so that its first backup has it
-/// too.
+/// A folder has it from the first day, so that its first backup has it too.
 fn write_seal_key(layout: &Layout) -> Result<()> {
     let path = layout.seal_key();
     let key = random::hex::<32>()?;

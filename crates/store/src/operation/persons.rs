@@ -1,5 +1,5 @@
 //! Names of persons. The ledger knows a person by an opaque id alone, so forgetting a person is
-//! deleting one row here (law 8).
+//! deleting one row here (law 8): an account, its factors and sessions go with it.
 
 use arvak_core::EntityId;
 
@@ -34,7 +34,7 @@ impl Operation {
             .map_err(self.failed())
     }
 
-    /// Forgets the name of a person; `false` when it was not known.
+    /// Forgets the name of a person, and the account; `false` when it was not known.
     pub async fn forget_person(&self, id: &PersonId) -> Result<bool> {
         let done = sqlx::query("DELETE FROM person WHERE id = ?")
             .bind(id.as_str())

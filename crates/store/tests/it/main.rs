@@ -2,6 +2,8 @@
 //! promises.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod erasing;

@@ -29,7 +29,7 @@ fn file(directory: &tempfile::TempDir) -> PathBuf {
     directory.path().join("operation.db")
 }
 
-async fn change(file: &Path, sql: &'static str) {
+pub(crate) async fn change(file: &Path, sql: &'static str) {
     let url = format!("sqlite:{}", file.display());
     let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
     sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();

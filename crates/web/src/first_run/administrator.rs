@@ -1,33 +1,17 @@
 //! The first administrator: name and e-mail here; passkey, or password with one-time codes, on the page of accounts that
 //! follows. Whoever comes back from there is logged in.
 
-use arvak_store::{Error, Operation};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::begin::next_button;
-use super::choices::{NAME_CHARS_MAX, Person, Step};
+use super::choices::{NAME_CHARS_MAX, Step};
 use super::frame::{Run, again, to};
-use super::keep;
+use crate::accounts::enrol;
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed};
 use crate::visit::Visit;
-
-/// The page on which the first administrator chooses two factors.
-pub(crate) const FACTORS: &str = "/kom-i-gang/faktorer";
-
-/// Who is to be the first administrator, as typed; nobody before that page, and none after the account is made.
-pub(crate) async fn pending(operation: &Operation) -> Result<Option<Person>, Error> {
-    Ok(keep::load(operation).await?.administrator)
-}
-
-/// Forgets the person: the account holds the name now.
-pub(crate) async fn made(operation: &Operation) -> Result<(), Error> {
-    let mut choices = keep::load(operation).await?;
-    choices.administrator = None;
-    keep::save(operation, &choices).await
-}
 
 pub(super) async fn administrator(visit: Visit, headers: HeaderMap) -> Result<Response, Failure> {
     let run = match Run::open(visit, &headers, Step::Administrator).await? {
@@ -45,7 +29,7 @@ pub(super) async fn choose_administrator(
     headers: HeaderMap,
     typed: Typed,
 ) -> Result<Response, Failure> {
-    let mut run = match Run::open(visit, &headers, Step::Administrator).await? {
+    let run = match Run::open(visit, &headers, Step::Administrator).await? {
         Ok(run) => run,
         Err(answer) => return Ok(answer),
     };
@@ -62,9 +46,7 @@ pub(super) async fn choose_administrator(
     if !mistakes.is_empty() {
         return Ok(again(form(&run, &typed, &mistakes)));
     }
-    run.choices.administrator = Some(Person { name: name.to_owned(), email: email.to_owned() });
-    keep::save(run.visit.app.folder().operation(), &run.choices).await?;
-    Ok(to(FACTORS))
+    enrol::first(&run.visit, &headers, name, email).await
 }
 
 /// Something before an `@`, and a name with a point behind it: the rest the mail shows.

@@ -56,7 +56,7 @@ pub async fn link(folder: &Folder, origin: &str) -> Result<Option<String>, Error
 }
 
 /// Whether the first run is over.
-pub(super) async fn is_over(operation: &Operation) -> Result<bool, Error> {
+pub(crate) async fn is_over(operation: &Operation) -> Result<bool, Error> {
     Ok(operation.meta(OVER).await?.is_some())
 }
 

@@ -1,0 +1,212 @@
+//! Passwords: long, hashed slowly, and never the only factor. No rules of composition (NIST SP 800-63B-4, 3.1.1.2).
+
+mod common;
+
+use std::fmt;
+
+use argon2::password_hash::phc::PasswordHash as Phc;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use argon2::{Algorithm, Argon2, Params, Version};
+
+use crate::{IdentityError, Result};
+
+/// Fewest characters of a password.
+pub const PASSWORD_CHARS_MIN: usize = 12;
+
+/// Most characters of a password: enough for any sentence, and a bound on what is hashed.
+pub const PASSWORD_CHARS_MAX: usize = 128;
+
+/// OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, two passes, one lane.
+const MEMORY_KIB: u32 = 19_456;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// A password that may be chosen.
+pub struct Password(String);
+
+/// Why a password may not be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordProblem {
+    /// Fewer than [`PASSWORD_CHARS_MIN`] characters.
+    TooShort,
+    /// More than [`PASSWORD_CHARS_MAX`] characters.
+    TooLong,
+    /// It is the user name or the e-mail address, or what stands before the @.
+    IsName,
+    /// It is among the first that anybody guesses.
+    Common,
+}
+
+impl PasswordProblem {
+    /// Its name, for the id of a sentence: `too-short`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TooShort => "too-short",
+            Self::TooLong => "too-long",
+            Self::IsName => "is-name",
+            Self::Common => "common",
+        }
+    }
+}
+
+impl Password {
+    /// A password that somebody who is called `names` (user name, e-mail address) wants.
+    pub fn choose(text: &str, names: &[&str]) -> std::result::Result<Self, PasswordProblem> {
+        let length = text.chars().count();
+        if length < PASSWORD_CHARS_MIN {
+            return Err(PasswordProblem::TooShort);
+        }
+        if length > PASSWORD_CHARS_MAX {
+            return Err(PasswordProblem::TooLong);
+        }
+        let folded = text.to_lowercase();
+        let is_name = |name: &&str| {
+            let name = name.to_lowercase();
+            name.split('@').next() == Some(folded.as_str()) || name == folded
+        };
+        if names.iter().any(is_name) {
+            return Err(PasswordProblem::IsName);
+        }
+        if common::is_common(&folded) {
+            return Err(PasswordProblem::Common);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// What is kept of it. This takes tens of milliseconds and 19 MiB: not on a thread that serves others.
+    pub fn hash(&self) -> Result<PasswordHash> {
+        let mut salt = [0; 16];
+        getrandom::fill(&mut salt)?;
+        hash(self.0.as_bytes(), &salt)
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+fn hash(password: &[u8], salt: &[u8]) -> Result<PasswordHash> {
+    let hashed: Phc =
+        hasher()?.hash_password_with_salt(password, salt).map_err(|_| IdentityError::Hash)?;
+    Ok(PasswordHash(hashed.to_string()))
+}
+
+fn hasher() -> Result<Argon2<'static>> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| IdentityError::Hash)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// What is kept of a password: a PHC string, `$argon2id$v=19$m=19456,t=2,p=1$…`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// As it was kept.
+    pub const fn from_text(text: String) -> Self {
+        Self(text)
+    }
+
+    /// To be kept.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+/// Whether `shown` is the password that `kept` was made of. With nothing kept, because nobody has that name, the answer is no
+/// and takes as long: the time does not tell who has an account. Not on a thread that serves others.
+pub fn verify_password(shown: &str, kept: Option<&PasswordHash>) -> Result<bool> {
+    // Nobody could have chosen a longer one.
+    let is_possible = shown.len() <= 4 * PASSWORD_CHARS_MAX;
+    let shown = if is_possible { shown.as_bytes() } else { b"" };
+    let parsed = kept.map(|kept| Phc::new(kept.as_str())).transpose();
+    let parsed = parsed.map_err(|_| IdentityError::Unreadable { what: "password hash" })?;
+    let Some(kept) = parsed else {
+        hash(shown, &[0; 16])?;
+        return Ok(false);
+    };
+    Ok(hasher()?.verify_password(shown, &kept).is_ok() && is_possible)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(text: &str) -> Option<PasswordProblem> {
+        Password::choose(text, &["Kari.Nordmann.Nordvik", "beredskapslederen@nordvik.example"])
+            .err()
+    }
+
+    #[test]
+    fn length_is_the_only_rule_of_form() {
+        assert_eq!(problem("elleve tegn"), Some(PasswordProblem::TooShort));
+        assert_eq!(problem("tolv tegn ja"), None);
+        assert_eq!(problem("æøåæøåæøåæø"), Some(PasswordProblem::TooShort));
+        assert_eq!(problem(&"en lang setning ".repeat(8)), None);
+        assert_eq!(problem(&"en lang setning ".repeat(9)), Some(PasswordProblem::TooLong));
+    }
+
+    #[test]
+    fn a_name_is_no_password() {
+        for name in
+            ["kari.nordmann.nordvik", "Beredskapslederen", "beredskapslederen@nordvik.example"]
+        {
+            assert_eq!(problem(name), Some(PasswordProblem::IsName), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_everybody_guesses_is_no_password() {
+        for common in [
+            "passordpassord",
+            "Password1234",
+            "123456789012",
+            "aaaaaaaaaaaa",
+            "abcabcabcabc",
+            "Sommer2026!!",
+        ] {
+            assert_eq!(problem(common), Some(PasswordProblem::Common), "{common}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_known_again_and_no_other() {
+        let kept = Password::choose("hesten står i båthuset", &[]).unwrap().hash().unwrap();
+        assert!(kept.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", kept.as_str());
+        assert!(verify_password("hesten står i båthuset", Some(&kept)).unwrap());
+        assert!(!verify_password("hesten står i båthuse", Some(&kept)).unwrap());
+        assert!(!verify_password(&"x".repeat(10_000), Some(&kept)).unwrap());
+    }
+
+    #[test]
+    fn the_same_password_is_kept_differently_each_time() {
+        let password = Password::choose("hesten står i båthuset", &[]).unwrap();
+        assert_ne!(password.hash().unwrap(), password.hash().unwrap());
+    }
+
+    #[test]
+    fn nobody_has_no_password() {
+        assert!(!verify_password("hesten står i båthuset", None).unwrap());
+        assert!(!verify_password("", None).unwrap());
+    }
+
+    #[test]
+    fn what_cannot_be_read_opens_nothing() {
+        let broken = PasswordHash::from_text("$argon2id$broken".to_owned());
+        assert_eq!(verify_password("x", Some(&broken)).unwrap_err().code(), "identity.unreadable");
+    }
+
+    #[test]
+    fn debug_shows_nothing() {
+        let password = Password::choose("hesten står i båthuset", &[]).unwrap();
+        let hash = PasswordHash::from_text("$argon2id$x".to_owned());
+        assert_eq!(format!("{password:?} {hash:?}"), "Password(…) PasswordHash(…)");
+    }
+}

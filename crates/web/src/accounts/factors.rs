@@ -1,0 +1,216 @@
+//! Choosing factors: at the first log-in, after a link, and later to change them. A passkey, or a password with codes.
+
+use arvak_core::EntityId;
+use arvak_identity::{
+    Factor, Factors, Password, PasswordHash, Standing, TotpSecret, qr_svg, recovery_codes,
+    recovery_hash,
+};
+use arvak_store::Account;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, PreEscaped, html};
+
+use super::codes;
+use super::frame::{again, hidden, narrow, on_with, secret};
+use super::guesses::attempt;
+use super::holding::{Scanning, seal};
+use super::sent::Sent;
+use crate::app::App;
+use crate::failure::Failure;
+use crate::form::{Fields, Mistakes, Typed};
+use crate::session;
+use crate::visit::Visit;
+
+/// Somebody who may choose factors: logged in, or here by a link that we gave.
+pub(super) struct Chooser {
+    pub(super) account: Account,
+    pub(super) factors: Factors,
+    pub(super) is_logged_in: bool,
+}
+
+impl Chooser {
+    /// By the session that the request names.
+    pub(super) async fn of(app: &App, headers: &HeaderMap) -> Result<Self, Failure> {
+        let found = session::found(app, headers).await?.ok_or(Failure::NotLoggedIn)?;
+        let is_logged_in = found.standing == Standing::Full;
+        // After a password alone nobody may choose another second factor.
+        if !is_logged_in && !found.is_step_after(Factor::Link) {
+            return Err(Failure::NotLoggedIn);
+        }
+        let account = app.folder().operation().account(&found.row.person).await?;
+        let account = account.filter(|account| account.closed_at.is_none());
+        let account = account.ok_or(Failure::NotLoggedIn)?;
+        Ok(Self { account, factors: found.factors, is_logged_in })
+    }
+
+    /// Where one goes after a factor was chosen: on with the first run, to one's own page, or to the front.
+    pub(super) async fn after(&self, app: &App) -> Result<&'static str, Failure> {
+        if self.is_logged_in {
+            return Ok("/konto");
+        }
+        super::enrol::after(app).await
+    }
+}
+
+pub(super) async fn show(visit: Visit, headers: HeaderMap) -> Result<Response, Failure> {
+    let chooser = Chooser::of(&visit.app, &headers).await?;
+    let name = scanning(&visit, &chooser, "")?;
+    Ok(page(&visit, &chooser, &name, &Mistakes::default()).await?.into_response())
+}
+
+/// Password and first code together: neither is kept without the other.
+pub(super) async fn send(
+    visit: Visit,
+    headers: HeaderMap,
+    sent: Sent,
+) -> Result<Response, Failure> {
+    let app = &visit.app;
+    let (operation, now) = (app.folder().operation(), app.clock().now());
+    let chooser = Chooser::of(app, &headers).await?;
+    let person = &chooser.account.person;
+    let mut mistakes = Mistakes::default();
+    let waiting = app.accounts().pictures().get(sent.secret("nokkel"), now).cloned();
+    let waiting = waiting.filter(|waiting| waiting.person == *person);
+    let step = waiting.as_ref().and_then(|one| one.secret.check(sent.secret("kode"), now, None));
+    match (&waiting, step) {
+        (None, _) => mistakes.tell("kode", visit.plain("login-picture-old")),
+        (Some(_), None) => mistakes.tell("kode", visit.plain("login-first-code-wrong")),
+        (Some(_), Some(_)) => {}
+    }
+    check_present(&visit, &chooser, &sent, &mut mistakes).await?;
+    let password = chosen(&visit, &chooser, &sent, &mut mistakes);
+    let (Some(password), Some(waiting), Some(step), true) =
+        (password, waiting, step, mistakes.is_empty())
+    else {
+        let name = scanning(&visit, &chooser, sent.secret("nokkel"))?;
+        return Ok(again(page(&visit, &chooser, &name, &mistakes).await?));
+    };
+    let hash = app.accounts().hash(password).await?;
+    operation.set_totp(&seal(app).await?, person, waiting.secret.as_bytes(), step).await?;
+    operation.set_password(person, hash.as_str()).await?;
+    app.accounts().pictures().take(sent.secret("nokkel"), now);
+    let factors = Factors::of([Factor::Password, Factor::Totp]);
+    let begun = session::begin(app, &headers, person, &factors).await?;
+    operation.end_other_sessions(person, begun.hash.as_bytes()).await?;
+    Ok(on_with(begun.cookie, &renew_codes(app, person).await?))
+}
+
+/// New recovery codes: kept as hashes, and waiting to be shown once at the address that this gives.
+pub(super) async fn renew_codes(app: &App, person: &EntityId) -> Result<String, Failure> {
+    let codes = recovery_codes()?;
+    let hashes = codes.iter().map(|code| *recovery_hash(person, code.reveal()).as_bytes());
+    let hashes: Vec<[u8; 32]> = hashes.collect();
+    app.folder().operation().set_recovery_codes(person, &hashes).await?;
+    codes::waiting(app, person, codes)
+}
+
+/// Whoever has a password shows it before it is changed.
+async fn check_present(
+    visit: &Visit,
+    chooser: &Chooser,
+    sent: &Sent,
+    mistakes: &mut Mistakes,
+) -> Result<(), Failure> {
+    let (app, person) = (&visit.app, &chooser.account.person);
+    let Some(kept) = app.folder().operation().password(person).await? else { return Ok(()) };
+    let shown = sent.secret("passord").to_owned();
+    let tried = attempt(app, &chooser.account.user_name, Factor::Password, None).await?;
+    let attempt = match tried {
+        Ok(attempt) => attempt,
+        Err(span) => {
+            mistakes.tell("passord", super::frame::wait(visit, span));
+            return Ok(());
+        }
+    };
+    if app.accounts().verify(shown, Some(PasswordHash::from_text(kept))).await? {
+        attempt.was_right(app).await
+    } else {
+        mistakes.tell("passord", visit.plain("login-present-wrong"));
+        Ok(())
+    }
+}
+
+fn chosen(
+    visit: &Visit,
+    chooser: &Chooser,
+    sent: &Sent,
+    mistakes: &mut Mistakes,
+) -> Option<Password> {
+    let account = &chooser.account;
+    let names = [account.user_name.as_str(), account.email.as_deref().unwrap_or_default(), account.name.as_str()];
+    match Password::choose(sent.secret("nytt-passord"), &names) {
+        Ok(password) => Some(password),
+        Err(problem) => {
+            let sentence = visit.plain(&format!("login-password-{}", problem.name()));
+            mistakes.tell("nytt-passord", sentence);
+            None
+        }
+    }
+}
+
+/// The name that the secret of the picture waits under: the one that was shown, while it is good; else a new one.
+fn scanning(visit: &Visit, chooser: &Chooser, shown: &str) -> Result<String, Failure> {
+    let (accounts, now) = (visit.app.accounts(), visit.app.clock().now());
+    let person = &chooser.account.person;
+    let mut pictures = accounts.pictures();
+    if pictures.get(shown, now).is_some_and(|waiting| waiting.person == *person) {
+        return Ok(shown.to_owned());
+    }
+    let waiting = Scanning { person: person.clone(), secret: TotpSecret::random()? };
+    Ok(pictures.put(waiting, now)?.reveal().to_owned())
+}
+
+async fn page(
+    visit: &Visit,
+    chooser: &Chooser,
+    name: &str,
+    mistakes: &Mistakes,
+) -> Result<Markup, Failure> {
+    let app = &visit.app;
+    let account = &chooser.account;
+    let has = app.folder().operation().has_factors(&account.person).await?;
+    let waiting = app.accounts().pictures().get(name, app.clock().now()).cloned();
+    let secret_shown = waiting.ok_or(Failure::Inside)?.secret;
+    let uri = secret_shown.uri("Årvåk", &account.user_name);
+    let picture = qr_svg(&uri, &visit.plain("login-picture-label"))?;
+    let typed = Typed::default();
+    let fields = Fields::new(visit, &typed, mistakes);
+    let body = html! {
+        (fields.summary())
+        p class="a-lead" { (visit.plain("login-factors-lead")) }
+        @if app.accounts().passkeys().is_some() {
+            h2 class="ds-heading" { (visit.plain("login-passkey-title")) }
+            p { (visit.plain("login-passkey-why")) }
+            (super::passkeys::registration_button(visit))
+            noscript { p class="a-quiet" { (visit.plain("login-passkey-script")) } }
+        }
+        h2 class="ds-heading" { (visit.plain("login-both-title")) }
+        form class="a-form" method="post" action="/konto/faktorer" {
+            input type="hidden" name="navn" value=(account.user_name) autocomplete="username";
+            @if has.password {
+                (secret(visit, mistakes, ("password", "passord", "current-password"), "login-present", None))
+            }
+            (secret(visit, mistakes, ("password", "nytt-passord", "new-password"), "login-new-password", Some("login-new-password-hint")))
+            div {
+                p { (visit.plain("login-picture-lead")) }
+                (PreEscaped(picture))
+                details class="ds-details" {
+                    summary { (visit.plain("login-picture-typed")) }
+                    div { p class="a-id" { (grouped(&secret_shown.typed())) } }
+                }
+            }
+            (secret(visit, mistakes, ("text", "kode", "one-time-code"), "login-first-code", None))
+            (hidden("nokkel", name))
+            div class="a-actions" {
+                button class="ds-button" type="submit" { (visit.plain("login-keep")) }
+            }
+        }
+    };
+    Ok(narrow(visit, &visit.plain("login-factors-title"), &body))
+}
+
+/// In groups of four, as people read and type it.
+fn grouped(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    letters.chunks(4).map(|group| group.iter().collect()).collect::<Vec<String>>().join(" ")
+}
