@@ -70,6 +70,8 @@ pub(crate) enum Verb {
     /// The inventory as a workbook: a template to fill in, or what is recorded
     #[command(subcommand)]
     Inventory(InventoryVerb),
+    /// Serve the pages; on an empty folder, print the link to the first run
+    Serve(Serve),
     /// Look for yourself: run the checks that are due
     Verify(Verify),
     /// The letter's points, each with its state and why
@@ -142,6 +144,18 @@ pub(crate) struct Import {
     /// The role that records it [default: role/ict_lead]
     #[arg(long, value_name = "ROLE")]
     pub(crate) by: Option<arvak_core::EntityId>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where to listen [default: arvak.toml, or 127.0.0.1:8080]
+    #[arg(long, value_name = "IP:PORT")]
+    pub(crate) listen: Option<std::net::SocketAddr>,
+    /// What people's browsers see, such as https://arvak.example.no [default: arvak.toml, or http://localhost:PORT]
+    #[arg(long, value_name = "URL")]
+    pub(crate) origin: Option<String>,
+    #[command(flatten)]
+    pub(crate) doors: Doors,
 }
 
 #[derive(Debug, Args)]

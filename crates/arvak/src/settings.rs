@@ -29,6 +29,22 @@ pub(crate) struct File {
     pub(crate) letters: LettersSettings,
     /// Whose evidence about shared systems is taken in.
     pub(crate) sharing: SharingSettings,
+    /// Where the pages stand.
+    pub(crate) web: WebSettings,
+}
+
+/// `[web]` in `arvak.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct WebSettings {
+    /// Where to listen.
+    pub(crate) listen: Option<SocketAddr>,
+    /// The origin that people's browsers see; passkeys belong to its host.
+    pub(crate) origin: Option<String>,
+    /// Minutes that a session lasts without a sign of life.
+    pub(crate) idle_minutes: Option<u32>,
+    /// Hours that a session lasts at most.
+    pub(crate) session_hours: Option<u32>,
 }
 
 /// `[sharing]` in `arvak.toml`.

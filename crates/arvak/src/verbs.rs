@@ -17,6 +17,7 @@ mod letters;
 mod probe;
 mod report;
 mod request;
+mod serve;
 mod shared;
 mod status;
 mod verify;
@@ -39,6 +40,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Init(args) => init::run(&args, &settings).await,
         Verb::Import(args) => import::run(&args, &settings).await,
         Verb::Inventory(verb) => inventory::run(verb, &settings).await,
+        Verb::Serve(args) => serve::run(&args, &settings).await,
         Verb::Verify(args) => verify::run(&args, &settings).await,
         Verb::Status(args) => status::run(&args, &settings).await,
         Verb::Explain(args) => explain::run(&args, &settings).await,

@@ -60,6 +60,20 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// The thing that this fact itself names as its subject.
+    pub const fn subject(&self) -> Option<&EntityId> {
+        match self {
+            Self::Entity(entity) => Some(&entity.id),
+            Self::Scope(scope) => Some(&scope.subject),
+            Self::Retirement(retirement) => Some(&retirement.subject),
+            Self::Evidence(evidence) => Some(&evidence.subject),
+            Self::ExemptionRequest(request) => Some(&request.subject),
+            Self::Exemption(exemption) => Some(&exemption.subject),
+            Self::Obligation(obligation) => Some(&obligation.subject),
+            _ => None,
+        }
+    }
+
     /// The name of this kind of fact in JSON and in lists.
     pub const fn name(&self) -> &'static str {
         match self {

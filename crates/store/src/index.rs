@@ -22,7 +22,7 @@ pub(crate) use check::differences;
 pub(crate) use file::IndexFile;
 pub(crate) use follow::{Follower, make_anew};
 pub(crate) use load::{Loaded, newest};
-pub(crate) use row::{Row, refers_to, subject_of};
+pub(crate) use row::{Row, refers_to};
 pub(crate) use rows::about;
 pub(crate) use snapshot::state_before;
 

@@ -39,6 +39,7 @@ mod visit;
 pub use app::App;
 pub use live::Live;
 pub use program::{Bettered, BoxFuture, Edition, Look, Looked, Program, ProgramError, Written};
+pub use runs::look_when_due;
 pub use routes::{Declared, declared, router};
 pub use serve::{ServeError, serve};
 pub use site::Site;

@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::app::App;
 use crate::failure::Failure;
+use crate::first_run;
 use crate::program::{Look, Looked, ProgramError};
 
 /// Where the runs are kept in the operation database.
@@ -168,6 +169,15 @@ pub(crate) async fn start(
     app.runs().add(id, Arc::clone(&run));
     tokio::spawn(carry_out(app.clone(), look, run));
     Ok(id)
+}
+
+/// Looks at what is due, as the clock's: once the first run is over, and when nothing else is under way.
+pub async fn look_when_due(app: &App) -> Result<(), arvak_store::Error> {
+    if first_run::is_over(app.folder().operation()).await? && app.runs().active().is_none() {
+        // Why one could not be started is in the log already.
+        drop(start(app, Look::default(), None, None).await);
+    }
+    Ok(())
 }
 
 async fn carry_out(app: App, look: Look, run: Arc<Running>) {

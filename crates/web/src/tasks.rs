@@ -13,13 +13,13 @@ use arvak_identity::{Access, Right};
 
 use crate::routes::Routes;
 
-pub(crate) use task::all;
+pub(crate) use task::{Task, all};
 
 use crate::view::View;
 
 /// How many things are not shown yet.
 pub(crate) fn count(view: &View) -> usize {
-    task::all(view).len()
+    all(view).len()
 }
 
 /// Most bytes of a document that is sent.

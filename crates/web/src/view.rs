@@ -118,7 +118,7 @@ impl View {
     pub fn judged_of<'a>(
         &'a self,
         id: &'a EntityId,
-    ) -> impl Iterator<Item = (&'a arvak_core::assess::ClaimAssessment, &'a SubjectAssessment)>
+    ) -> impl Iterator<Item = (&'a assess::ClaimAssessment, &'a SubjectAssessment)>
     {
         self.assessment.claims().filter_map(move |claim| {
             // Subjects stand in the order of their ids.

@@ -58,7 +58,7 @@ pub(crate) async fn make(
     Ok(recording)
 }
 
-fn is_used(data: &Path) -> bool {
+pub(super) fn is_used(data: &Path) -> bool {
     match std::fs::read_dir(data) {
         Ok(mut entries) => entries.next().is_some(),
         Err(_) => data.exists(),

@@ -2,7 +2,7 @@
 
 mod approve;
 mod changes;
-mod reply;
+pub(super) mod reply;
 
 use arvak_core::fact::ApprovalStage;
 

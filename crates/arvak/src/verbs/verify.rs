@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use arvak_core::change::{Change, Changed, changes};
 use arvak_core::{Catalogue, Name, Outcome, Status};
-use arvak_probe::schedule::{Asked, Due, due_checks};
+use arvak_probe::schedule::{self, Asked, Due, due_checks};
 use arvak_probe::{Probe, RunSummary, Stop};
 use arvak_words::{Say, Words};
 use serde_json::json;
 use tokio::sync::mpsc;
 
-use crate::cli::Verify;
+use crate::cli::{Doors, Verify};
 use crate::exit::{BadInput, Exit};
 use crate::render::changes::change_line;
 use crate::render::progress::Progress;
@@ -24,44 +24,75 @@ use crate::wiring::recording::Recording;
 pub(super) async fn run(args: &Verify, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
     let recording = Recording::open(settings).await?;
-    let before = Reading::open(settings, None).await?;
-    let kinds = match &args.point {
-        Some(point) => Some(kinds_of(point, &before.catalogue, &words)?),
-        None => None,
-    };
-    let tokens = looking::tokens(&recording, &before).await?;
     let stop = Stop::default();
-    let schedule =
-        looking::schedule(&recording, &before, settings, &args.doors, tokens.clone(), &stop)?;
-    let asked = if args.all { Asked::All } else { Asked::Nothing };
-    let now = recording.clock.now();
-    let mut due = due_checks(&schedule.probes, before.state(), &before.catalogue, now, &asked);
-    due.retain(|due| feeds(due, &schedule.probes, kinds.as_ref()));
-
     let (sender, events) = mpsc::unbounded_channel();
     let watching = tokio::spawn(Progress::new(settings).watch(events));
     let listening = tokio::spawn(stop_at_interrupt(stop.clone()));
-    let keep = Keep::new(recording.folder.clone(), recording.clock.clone(), before.state());
-    let summary = schedule.run(&due, &keep, Some(&sender)).await;
+    let asked = Asking { point: args.point.as_deref(), all: args.all, doors: &args.doors };
+    let carried_out = carry_out(&asked, &recording, settings, &sender, &stop, &words).await;
     listening.abort();
     drop(sender);
     watching.await?;
-    let summary = summary?;
+    let done = carried_out?;
 
+    let proved = doors::proved(done.after.state(), done.after.at);
+    recording.close().await?;
+    if settings.json {
+        super::print(&report(&done.summary, &done.keep, &done.changed).to_string())?;
+    } else {
+        let records = looking::control_records(&done.tokens, &proved, &words);
+        say(&done.summary, &done.keep, &done.changed, &records, &done.after, &words)?;
+    }
+    Ok(if done.summary.failed.is_empty() { Exit::Done } else { Exit::Found })
+}
+
+/// What a run is asked to look at.
+pub(super) struct Asking<'a> {
+    /// Only checks that feed this point or claim.
+    pub(super) point: Option<&'a str>,
+    /// All checks, also those that are not due.
+    pub(super) all: bool,
+    pub(super) doors: &'a Doors,
+}
+
+/// What came of a run.
+pub(super) struct CarriedOut {
+    pub(super) summary: RunSummary,
+    pub(super) keep: Keep,
+    tokens: looking::Tokens,
+    after: Reading,
+    changed: Vec<Change>,
+}
+
+/// Looks, keeps what it finds, and tells what that changed.
+pub(super) async fn carry_out(
+    asked: &Asking<'_>,
+    recording: &Recording,
+    settings: &Settings,
+    progress: &mpsc::UnboundedSender<schedule::Progress>,
+    stop: &Stop,
+    words: &Words,
+) -> anyhow::Result<CarriedOut> {
+    let before = Reading::open(settings, None).await?;
+    let kinds = match asked.point {
+        Some(point) => Some(kinds_of(point, &before.catalogue, words)?),
+        None => None,
+    };
+    let tokens = looking::tokens(recording, &before).await?;
+    let schedule =
+        looking::schedule(recording, &before, settings, asked.doors, tokens.clone(), stop)?;
+    let wanted = if asked.all { Asked::All } else { Asked::Nothing };
+    let now = recording.clock.now();
+    let mut due = due_checks(&schedule.probes, before.state(), &before.catalogue, now, &wanted);
+    due.retain(|due| feeds(due, &schedule.probes, kinds.as_ref()));
+    let keep = Keep::new(recording.folder.clone(), recording.clock.clone(), before.state());
+    let summary = schedule.run(&due, &keep, Some(progress)).await?;
     let mut after = Reading::open(settings, None).await?;
-    if areas::record(&recording, &after, &words).await? > 0 {
+    if areas::record(recording, &after, words).await? > 0 {
         after = Reading::open(settings, None).await?;
     }
     let changed = told(changes(&before.assess(), &after.assess()));
-    let proved = doors::proved(after.state(), after.at);
-    recording.close().await?;
-    if settings.json {
-        super::print(&report(&summary, &keep, &changed).to_string())?;
-    } else {
-        let records = looking::control_records(&tokens, &proved, &words);
-        say(&summary, &keep, &changed, &records, &after, &words)?;
-    }
-    Ok(if summary.failed.is_empty() { Exit::Done } else { Exit::Found })
+    Ok(CarriedOut { summary, keep, tokens, after, changed })
 }
 
 /// The evidence kinds that a point or claim asks for.

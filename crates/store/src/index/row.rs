@@ -44,7 +44,7 @@ fn about(id: u64, fact: &Fact, earlier: impl Fn(u64) -> Option<Envelope>) -> Opt
         }
         (entry, fact) = (of, earlier(of)?.fact);
     }
-    subject_of(&fact).cloned()
+    fact.subject().cloned()
 }
 
 /// The entry that a fact is about, when it is about an entry.
@@ -53,20 +53,6 @@ pub(crate) fn refers_to(fact: &Fact) -> Option<u64> {
         Fact::Withdrawal(withdrawal) => Some(withdrawal.of.0),
         Fact::Contest(contest) => Some(contest.of.0),
         Fact::Erasure(erasure) => Some(erasure.of.0),
-        _ => None,
-    }
-}
-
-/// The thing that a fact itself names as its subject.
-pub(crate) fn subject_of(fact: &Fact) -> Option<&EntityId> {
-    match fact {
-        Fact::Entity(entity) => Some(&entity.id),
-        Fact::Scope(scope) => Some(&scope.subject),
-        Fact::Retirement(retirement) => Some(&retirement.subject),
-        Fact::Evidence(evidence) => Some(&evidence.subject),
-        Fact::ExemptionRequest(request) => Some(&request.subject),
-        Fact::Exemption(exemption) => Some(&exemption.subject),
-        Fact::Obligation(obligation) => Some(&obligation.subject),
         _ => None,
     }
 }

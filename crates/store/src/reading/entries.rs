@@ -10,7 +10,7 @@ use arvak_ledger::{BodyState, Entry, Reader};
 use super::Reading;
 use crate::blocking::{blocking, wait_for};
 use crate::fold::envelope_of;
-use crate::index::{self, refers_to, subject_of};
+use crate::index::{self, refers_to};
 use crate::{Error, Result};
 
 /// An entry as it lies in the ledger.
@@ -115,7 +115,7 @@ fn about(
         let fact = envelope_of(&entry)?.fact;
         let concerns = match refers_to(&fact) {
             Some(of) => about.contains(&EntryId(of)),
-            None => subject_of(&fact) == Some(subject),
+            None => fact.subject() == Some(subject),
         };
         if concerns {
             about.insert(EntryId(entry.id));

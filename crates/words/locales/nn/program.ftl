@@ -214,3 +214,7 @@ expiry-letter = { $claim }: brevet seier { $within }
 expiry-unused = Ingen delkrav spør etter dette no.
 expiry-nobody-asks = Ingen delkrav spør etter «{ $kind }»; då er det inga utløpstid å endre.
 expiry-claim-does-not-ask = Delkrav { $claim } spør ikkje etter «{ $kind }». Det gjer: { $claims }
+
+serve-first-run = Opne denne lenkja i nettlesaren for å kome i gang (ho gjeld i sju dagar): { $link }
+serve-at = Sidene er klare: { $link }
+serve-no-folder = { $path } er i bruk til noko anna, og er inga datamappe. Vel ei tom mappe med --data.

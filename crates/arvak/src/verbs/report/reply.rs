@@ -29,7 +29,7 @@ pub(super) async fn run(args: &ReplyArgs, settings: &Settings) -> anyhow::Result
     let reading = Reading::open(settings, args.rest.as_of).await?;
     let pages = reading.pages(settings).await?;
     let page = pages.page();
-    let reply = Writing { reading: &reading, page: &page, edition: args.edition }.reply()?;
+    let reply = compose(&reading, &page, args.edition)?;
     let text = match args.rest.form {
         Form::Markdown => markdown(&reply),
         Form::Html => html(&reply),
@@ -56,6 +56,15 @@ pub(super) async fn run(args: &ReplyArgs, settings: &Settings) -> anyhow::Result
         crate::verbs::print(&page.words.say("reply-written", &said))?;
     }
     Ok(Exit::Done)
+}
+
+/// The reply in an edition, in the language of the page.
+pub(in crate::verbs) fn compose(
+    reading: &Reading,
+    page: &Page<'_>,
+    edition: Edition,
+) -> anyhow::Result<Reply> {
+    Writing { reading, page, edition }.reply()
 }
 
 struct Writing<'a> {

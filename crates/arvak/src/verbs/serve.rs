@@ -1,0 +1,126 @@
+//! `arvak serve`: the pages over the data folder. On an empty folder it makes one and prints the link to the first run.
+
+mod program;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use arvak_core::fact::ClockKind;
+use arvak_probe::SystemClock;
+use arvak_store::Layout;
+use arvak_web::{App, Live, Site, first_run};
+use arvak_words::{Say, Words};
+use tokio::net::TcpListener;
+
+pub(super) use self::program::Served;
+use super::init;
+use crate::cli::{Doors, Serve};
+use crate::exit::{BadInput, Exit};
+use crate::settings::Settings;
+use crate::wiring::recording::Recording;
+
+/// Where pages are served unless somebody says otherwise: this machine alone.
+const LISTEN: &str = "127.0.0.1:8080";
+
+/// How often it is looked whether a check is due.
+const LOOK_EVERY: Duration = Duration::from_secs(15 * 60);
+
+pub(super) async fn run(args: &Serve, settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    log_to_stderr();
+    let recording = open(settings, &words).await?;
+    let pages = Pages::open(args.listen, args.origin.as_deref(), &args.doors, &recording, settings).await?;
+    if let Some(link) = first_run::link(&recording.folder, &pages.app.site().origin).await? {
+        super::print(&words.say("serve-first-run", &[("link", Say::Owned(link))]))?;
+    } else {
+        let origin = pages.app.site().origin.clone();
+        super::print(&words.say("serve-at", &[("link", Say::Owned(origin))]))?;
+    }
+    pages.serve().await?;
+    recording.close().await?;
+    Ok(Exit::Done)
+}
+
+/// What goes wrong inside is told on stderr, where the service manager keeps it.
+pub(super) fn log_to_stderr() {
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false);
+    // A log that is there already stays.
+    drop(log.with_max_level(tracing::Level::WARN).try_init());
+}
+
+/// The folder that the settings name; a new one where there is none.
+async fn open(settings: &Settings, words: &Words) -> anyhow::Result<Recording> {
+    if Layout::new(&settings.data).format().exists() {
+        return Recording::open(settings).await;
+    }
+    if init::is_used(&settings.data) {
+        let path = settings.data.display().to_string();
+        return Err(BadInput(words.say("serve-no-folder", &[("path", Say::Owned(path))])).into());
+    }
+    let recording = init::make(settings, ClockKind::Real, Arc::new(SystemClock), words).await?;
+    let path = settings.data.display().to_string();
+    let key = recording.folder.layout().ledger_key().display().to_string();
+    super::print(&words.say("init-done", &[("path", Say::Owned(path)), ("key", Say::Owned(key))]))?;
+    Ok(recording)
+}
+
+/// Pages that are ready to be served.
+pub(super) struct Pages {
+    pub(super) app: App,
+    listener: TcpListener,
+}
+
+impl Pages {
+    /// Binds the address, reads the folder, and joins the pages with what the program can do.
+    pub(super) async fn open(
+        listen: Option<SocketAddr>,
+        origin: Option<&str>,
+        doors: &Doors,
+        recording: &Recording,
+        settings: &Settings,
+    ) -> anyhow::Result<Self> {
+        let web = &settings.file.web;
+        let usual = || LISTEN.parse::<SocketAddr>();
+        let listen = listen.or(web.listen).map_or_else(usual, Ok)?;
+        let listener = TcpListener::bind(listen)
+            .await
+            .map_err(|error| BadInput(format!("{listen}: {error}")))?;
+        let port = listener.local_addr()?.port();
+        // A passkey belongs to a host's name: an address has none.
+        let usual = format!("http://localhost:{port}");
+        let origin = origin.or(web.origin.as_deref()).unwrap_or(&usual);
+        let mut site = Site::at(origin, settings.lang);
+        site.idle_minutes = web.idle_minutes.unwrap_or(site.idle_minutes);
+        site.session_hours = web.session_hours.unwrap_or(site.session_hours);
+        let live = Live::open(&settings.data, Arc::clone(&recording.clock)).await?;
+        let program = Served::new(recording, settings, doors);
+        let app = App::new(recording.folder.clone(), live, site, Arc::new(program));
+        Ok(Self { app, listener })
+    }
+
+    /// Serves until somebody ends it; looks by itself meanwhile when something is due.
+    pub(super) async fn serve(self) -> anyhow::Result<()> {
+        let following = tokio::spawn(self.app.live().clone().follow());
+        let looking = tokio::spawn(look_when_due(self.app.clone()));
+        let router = arvak_web::router(&self.app);
+        let ended = async { drop(crate::exit::interrupted().await) };
+        let served = arvak_web::serve(self.listener, router, ended).await;
+        following.abort();
+        looking.abort();
+        Ok(served?)
+    }
+}
+
+/// Starts a run when the first run is over and something may be due.
+async fn look_when_due(app: App) {
+    let mut ticks = tokio::time::interval(LOOK_EVERY);
+    // The first tick is at once: whoever starts the program may want to see it go.
+    ticks.tick().await;
+    loop {
+        ticks.tick().await;
+        if let Err(error) = arvak_web::look_when_due(&app).await {
+            tracing::error!(%error, "a run could not be started");
+        }
+    }
+}

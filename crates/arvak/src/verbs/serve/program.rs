@@ -1,0 +1,141 @@
+//! What pages ask of the program: runs of the probes, the reply, what bettered a status without evidence.
+
+use std::sync::Arc;
+
+use arvak_core::{Digest, Outcome};
+use arvak_probe::schedule::Progress;
+use arvak_probe::{Clock, Stop, control_record_name};
+use arvak_reports::markdown;
+use arvak_store::Folder;
+use arvak_web::{Bettered, BoxFuture, Edition, Look, Looked, Program, ProgramError, Written};
+use arvak_words::{Lang, Words};
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::cli::{self, Doors};
+use crate::exit::{self, BadInput};
+use crate::settings::Settings;
+use crate::verbs::report::reply::compose;
+use crate::verbs::verify::{Asking, carry_out};
+use crate::wiring::reading::Reading;
+use crate::wiring::recording::Recording;
+use crate::wiring::{back_door, doors, looking};
+
+/// The program, as pages see it.
+pub(in crate::verbs) struct Served {
+    folder: Folder,
+    clock: Arc<dyn Clock>,
+    settings: Settings,
+    doors: Doors,
+}
+
+impl Served {
+    /// Works on the folder that `recording` holds, by the settings and flags of this run.
+    pub(super) fn new(recording: &Recording, settings: &Settings, doors: &Doors) -> Self {
+        let mut settings = settings.clone();
+        settings.colour = false;
+        let (folder, clock) = (recording.folder.clone(), Arc::clone(&recording.clock));
+        Self { folder, clock, settings, doors: doors.clone() }
+    }
+
+    fn recording(&self) -> Recording {
+        Recording { folder: self.folder.clone(), clock: Arc::clone(&self.clock) }
+    }
+
+    async fn looked(
+        &self,
+        look: Look,
+        events: UnboundedSender<Progress>,
+        stop: Stop,
+    ) -> anyhow::Result<Looked> {
+        let words = Words::new(self.settings.lang);
+        let point = look.point.as_ref().map(|point| point.as_str());
+        let asked = Asking { point, all: look.all, doors: &self.doors };
+        let recording = self.recording();
+        let done =
+            carry_out(&asked, &recording, &self.settings, &events, &stop, &words).await?;
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        Ok(Looked {
+            finished: count(done.summary.conclusive + done.summary.inconclusive),
+            supports: done.keep.kept(Outcome::Supports),
+            refutes: done.keep.kept(Outcome::Refutes),
+            inconclusive: done.keep.kept(Outcome::Inconclusive),
+            failed: count(done.summary.failed.len()),
+            stopped: done.summary.stopped,
+        })
+    }
+
+    async fn written(&self, edition: Edition, lang: Lang) -> anyhow::Result<Written> {
+        let settings = Settings { lang, ..self.settings.clone() };
+        let reading = Reading::open(&settings, None).await?;
+        let pages = reading.pages(&settings).await?;
+        let edition = match edition {
+            Edition::Internal => cli::Edition::Internal,
+            Edition::Council => cli::Edition::Council,
+            Edition::Public => cli::Edition::Public,
+        };
+        let reply = compose(&reading, &pages.page(), edition)?;
+        let markdown = markdown(&reply);
+        let digest = Digest::of(markdown.as_bytes());
+        Ok(Written { reply, markdown, digest })
+    }
+
+    async fn all_bettered(&self) -> anyhow::Result<Vec<Bettered>> {
+        let all = back_door::bettered(&self.settings, None).await?;
+        let told = all.into_iter().map(|one| Bettered {
+            at: one.at,
+            entry: one.entry,
+            fact: one.fact,
+            reason: one.reason,
+            claim: one.claim,
+            subject: one.subject,
+            from: one.from,
+            to: one.to,
+        });
+        Ok(told.collect())
+    }
+
+    async fn records(&self) -> anyhow::Result<Vec<(String, String)>> {
+        let reading = Reading::open(&self.settings, None).await?;
+        let tokens = looking::tokens(&self.recording(), &reading).await?;
+        let proved = doors::proved(reading.state(), reading.at);
+        let open = tokens.into_iter().filter(|(domain, _)| !proved.contains(domain));
+        let record = |(domain, token): (String, String)| {
+            (control_record_name(&domain), format!("arvak-control={token}"))
+        };
+        Ok(open.map(record).collect())
+    }
+}
+
+impl Program for Served {
+    fn look(
+        &self,
+        look: Look,
+        events: UnboundedSender<Progress>,
+        stop: Stop,
+    ) -> BoxFuture<'_, Result<Looked, ProgramError>> {
+        Box::pin(async move { self.looked(look, events, stop).await.map_err(failed) })
+    }
+
+    fn reply(&self, edition: Edition, lang: Lang) -> BoxFuture<'_, Result<Written, ProgramError>> {
+        Box::pin(async move { self.written(edition, lang).await.map_err(failed) })
+    }
+
+    fn bettered(&self) -> BoxFuture<'_, Result<Vec<Bettered>, ProgramError>> {
+        Box::pin(async move { self.all_bettered().await.map_err(failed) })
+    }
+
+    fn control_records(&self) -> BoxFuture<'_, Result<Vec<(String, String)>, ProgramError>> {
+        Box::pin(async move { self.records().await.map_err(failed) })
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
+fn failed(error: anyhow::Error) -> ProgramError {
+    if exit::is_full_disk(&error) {
+        return ProgramError::Full;
+    }
+    match error.downcast_ref::<BadInput>() {
+        Some(BadInput(sentence)) => ProgramError::Asked(sentence.clone()),
+        None => ProgramError::Failed(format!("{error:#}")),
+    }
+}
