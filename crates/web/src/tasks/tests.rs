@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Multipart, Path};
 use axum::http::Request;
 
-use super::task::{all, find};
+use super::task::{all, count, find};
 use super::*;
 use crate::form::{Asked, Typed};
 use crate::trial::{Trial, leads_to, read, sound};
@@ -59,6 +59,7 @@ async fn the_worst_comes_first_and_what_is_verified_is_no_task() {
     let subjects = subjects.filter(|subject| open(subject.state)).count();
     let claims = tasks.iter().filter(|task| task.subject.is_none()).count();
     assert_eq!(tasks.len(), subjects + claims, "every open subject is one task");
+    assert_eq!(tasks.len(), count(&view));
     assert!(tasks.iter().all(|task| task.owner.is_some()));
 }
 
