@@ -98,7 +98,6 @@ impl Trial {
             domains: Some("heroy.kommune.no".to_owned()),
             functions: all("function"),
             services: all("service"),
-            ..Choices::default()
         };
         let items = items(&choices, &words).unwrap();
         let view = trial.app.live().view();

@@ -159,7 +159,7 @@ fn things(
         fields.value(code).lines().collect()
     };
     let is_offered = |line: &&str| offered.iter().any(|(_, id)| id == line);
-    let plain = chosen.iter().filter(|line| !line.is_empty()).all(|line| is_offered(line));
+    let plain = chosen.iter().filter(|line| !line.is_empty()).all(is_offered);
     if offered.len() > TICKED_MAX || !plain {
         let examples: Vec<&str> = offered.iter().map(|(_, id)| id.as_str()).take(3).collect();
         let args = [("examples", Say::Owned(examples.join(", ")))];
