@@ -234,3 +234,37 @@ fn there_are_six_pages() {
     assert_eq!(Step::Municipality.before(), None);
     assert_eq!(Step::Look.before(), Some(Step::Administrator));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn through_the_guard_the_link_leads_to_the_first_question_and_only_our_own_forms_are_taken() {
+    use axum::body::Body;
+    use axum::http::Request;
+    use tower::ServiceExt as _;
+
+    let trial = Trial::empty().await;
+    let cookie = by_link(&trial).await.remove("cookie").unwrap();
+    let router = crate::routes::router(&trial.app);
+    let ask = async |request: Request<Body>| router.clone().oneshot(request).await.unwrap();
+    let get = |path: &str| Request::get(path).header("cookie", &cookie).body(Body::empty());
+    let page = ask(get("/kom-i-gang/kommune?sok=1818&sok=x").unwrap()).await;
+    assert_eq!(page.status().as_u16(), 200);
+    sound(&read(page).await.1);
+    let post = |origin: &str| {
+        Request::post("/kom-i-gang/kommune")
+            .header("cookie", &cookie)
+            .header("origin", origin)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from("kommune=1818"))
+            .unwrap()
+    };
+    let foreign = ask(post("https://evil.example")).await;
+    assert_eq!(foreign.status().as_u16(), 403);
+    let ours = ask(post("https://arvak.example")).await;
+    assert_eq!(leads_to(&ours), "/kom-i-gang/drift");
+    let last = ask(get("/kom-i-gang/undersokelse").unwrap()).await;
+    assert!(leads_to(&last).starts_with("/logg-inn"), "the last page asks for an administrator");
+    for path in ["/tjenester", "/tjenester/ny/system", "/tjenester/import", "/oppgaver"] {
+        let answer = ask(get(path).unwrap()).await;
+        assert!(leads_to(&answer).starts_with("/logg-inn"), "{path}");
+    }
+}
