@@ -98,7 +98,6 @@ impl Trial {
             domains: Some("heroy.kommune.no".to_owned()),
             functions: all("function"),
             services: all("service"),
-            ..Choices::default()
         };
         let items = items(&choices, &words).unwrap();
         let view = trial.app.live().view();
@@ -166,6 +165,7 @@ impl Trial {
             name: "Ada".to_owned(),
             roles: roles.to_vec(),
             units: Vec::new(),
+            scopes: None,
         };
         let who = (!roles.is_empty()).then_some(who);
         let uri = "/".parse().unwrap();

@@ -216,7 +216,6 @@ mod tests {
             domains: Some("heroy.kommune.no".to_owned()),
             functions: all("function"),
             services: all("service"),
-            ..Choices::default()
         }
     }
 

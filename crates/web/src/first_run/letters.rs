@@ -107,7 +107,6 @@ mod tests {
             domains: Some("heroy.kommune.no".to_owned()),
             functions: all("function"),
             services: all("service"),
-            ..Choices::default()
         };
         let items = items(&choices, &words).unwrap();
         let empty = State::default();

@@ -150,12 +150,35 @@ async fn mistakes_are_told_and_everything_typed_is_kept() {
     let chosen = typed(&[("navn", "Ada"), ("epost", "ada@heroy.kommune.no")]);
     let answer =
         administrator::choose_administrator(nobody(&trial), headers, chosen).await.unwrap();
-    assert_eq!(leads_to(&answer), administrator::FACTORS);
+    assert_eq!(leads_to(&answer), "/konto/faktorer");
+    let accounts = trial.app.folder().operation().accounts().await.unwrap();
+    let [account] = accounts.as_slice() else { panic!("{accounts:?}") };
+    assert_eq!(
+        (account.name.as_str(), account.roles.as_slice()),
+        ("Ada", &["administrator".to_owned()][..])
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_somebody_can_log_in_the_link_opens_nothing_and_says_where_to_go_on() {
+    let trial = Trial::empty().await;
+    let headers = by_link(&trial).await;
+    answered(&trial, &headers).await;
+    let chosen = typed(&[("navn", "Ada"), ("epost", "ada@heroy.kommune.no")]);
+    administrator::choose_administrator(nobody(&trial), headers.clone(), chosen).await.unwrap();
+    let begun = begin::runs_ict(nobody(&trial), headers.clone()).await.unwrap();
+    assert_eq!(begun.status().as_u16(), 200, "an account without factors may be begun anew");
     let operation = trial.app.folder().operation();
-    let pending = administrator::pending(operation).await.unwrap().unwrap();
-    assert_eq!(pending.name, "Ada");
-    administrator::made(operation).await.unwrap();
-    assert_eq!(administrator::pending(operation).await.unwrap(), None);
+    let person = operation.accounts().await.unwrap()[0].person.clone();
+    operation.set_password(&person, "$argon2id$…").await.unwrap();
+    let (status, page) =
+        read(begin::runs_ict(nobody(&trial), headers.clone()).await.unwrap()).await;
+    assert_eq!(status, 403);
+    sound(&page);
+    assert!(page.contains("/logg-inn?til=/kom-i-gang/undersokelse"));
+    let administrator = trial.visit(Lang::Nb, &[Role::Administrator]);
+    let on = begin::runs_ict(administrator, headers).await.unwrap();
+    assert_eq!(on.status().as_u16(), 200, "the administrator may go back");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -210,4 +233,38 @@ fn there_are_six_pages() {
     assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
     assert_eq!(Step::Municipality.before(), None);
     assert_eq!(Step::Look.before(), Some(Step::Administrator));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn through_the_guard_the_link_leads_to_the_first_question_and_only_our_own_forms_are_taken() {
+    use axum::body::Body;
+    use axum::http::Request;
+    use tower::ServiceExt as _;
+
+    let trial = Trial::empty().await;
+    let cookie = by_link(&trial).await.remove("cookie").unwrap();
+    let router = crate::routes::router(&trial.app);
+    let ask = async |request: Request<Body>| router.clone().oneshot(request).await.unwrap();
+    let get = |path: &str| Request::get(path).header("cookie", &cookie).body(Body::empty());
+    let page = ask(get("/kom-i-gang/kommune?sok=1818&sok=x").unwrap()).await;
+    assert_eq!(page.status().as_u16(), 200);
+    sound(&read(page).await.1);
+    let post = |origin: &str| {
+        Request::post("/kom-i-gang/kommune")
+            .header("cookie", &cookie)
+            .header("origin", origin)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from("kommune=1818"))
+            .unwrap()
+    };
+    let foreign = ask(post("https://evil.example")).await;
+    assert_eq!(foreign.status().as_u16(), 403);
+    let ours = ask(post("https://arvak.example")).await;
+    assert_eq!(leads_to(&ours), "/kom-i-gang/drift");
+    let last = ask(get("/kom-i-gang/undersokelse").unwrap()).await;
+    assert!(leads_to(&last).starts_with("/logg-inn"), "the last page asks for an administrator");
+    for path in ["/tjenester", "/tjenester/ny/system", "/tjenester/import", "/oppgaver"] {
+        let answer = ask(get(path).unwrap()).await;
+        assert!(leads_to(&answer).starts_with("/logg-inn"), "{path}");
+    }
 }

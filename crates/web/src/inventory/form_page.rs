@@ -94,7 +94,8 @@ fn one(
     field: &FormField,
     typed: &Typed,
 ) -> Markup {
-    let (code, label) = (field.code, field.title.as_str());
+    let (code, label) = (field.code, capital(&field.title));
+    let label = label.as_str();
     let hint = hint(visit, editing, field);
     let hint = hint.as_deref();
     match &field.holds {
@@ -110,6 +111,13 @@ fn one(
         }
         Holds::Things(row) => things(visit, editing, fields, (code, label), row, typed),
     }
+}
+
+/// A name of a column as the label of a field.
+pub(super) fn capital(title: &str) -> String {
+    let mut signs = title.chars();
+    let first = signs.next().map(|first| first.to_uppercase().collect::<String>());
+    first.unwrap_or_default() + signs.as_str()
 }
 
 /// What may stand in a field, where that is not plain.
@@ -151,7 +159,7 @@ fn things(
         fields.value(code).lines().collect()
     };
     let is_offered = |line: &&str| offered.iter().any(|(_, id)| id == line);
-    let plain = chosen.iter().filter(|line| !line.is_empty()).all(|line| is_offered(line));
+    let plain = chosen.iter().filter(|line| !line.is_empty()).all(is_offered);
     if offered.len() > TICKED_MAX || !plain {
         let examples: Vec<&str> = offered.iter().map(|(_, id)| id.as_str()).take(3).collect();
         let args = [("examples", Say::Owned(examples.join(", ")))];
@@ -205,7 +213,7 @@ fn conflict(
             tbody role="rowgroup" {
                 @for field in differ {
                     tr role="row" {
-                        th scope="row" role="rowheader" { (field.title) }
+                        th scope="row" role="rowheader" { (capital(&field.title)) }
                         td role="cell" data-l=(recorded_title) { (theirs(field.code)) }
                         td role="cell" data-l=(yours_title) { (mine(field.code)) }
                     }

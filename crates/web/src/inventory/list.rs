@@ -10,6 +10,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
+use super::form_page::capital;
 use super::kinds::{self, path, tabs};
 use crate::failure::Failure;
 use crate::form::{Asked, Fields, Mistakes, Typed};
@@ -148,7 +149,7 @@ fn filter(visit: &Visit, kind: &KindRow, asked: &Typed) -> Markup {
         form class="a-filter" method="get" action={ "/tjenester/" (kind.name) } role="search" {
             (fields.input("search", "sok", &visit.plain("inventory-search"), None))
             @if kind.attribute("criticality").is_some() {
-                (fields.select("kritisk", &visit.plain("attribute-criticality"), None, &levels))
+                (fields.select("kritisk", &capital(&visit.plain("attribute-criticality")), None, &levels))
             }
             (fields.select("status", &visit.plain("inventory-state"), None, &states))
             button class="ds-button" data-variant="secondary" type="submit" { (visit.plain("inventory-filter")) }
@@ -162,7 +163,7 @@ fn table(visit: &Visit, kind: &KindRow, rows: &[Row<'_>], asked: &Typed) -> Mark
     let shown = rows.chunks(PAGE).nth(side - 1).unwrap_or_default();
     let has_level = kind.attribute("criticality").is_some();
     let titles = ["inventory-name", "attribute-criticality", "relation-owner", "inventory-state"];
-    let [name, level, owner, state] = titles.map(|id| visit.plain(id));
+    let [name, level, owner, state] = titles.map(|id| capital(&visit.plain(id)));
     let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     html! {
         p class="a-quiet" { (visit.say("inventory-count", &[("count", Say::Number(count))])) }

@@ -30,7 +30,6 @@ pub(super) fn forms(
     let is_open = |form: &str| typed.get(FORM) == form;
     let action = |form: &str| format!("{}/{form}", path(claim, id));
     html! {
-        (fields.summary())
         @if visit.may(Right::Record) {
             (section(visit, "bevis", is_open("bevis"), &evidence(visit, task, id, &fields, &action("bevis"))))
             (section(visit, "frist", is_open("frist"), &due(visit, task, id, &fields, &action("frist"))))

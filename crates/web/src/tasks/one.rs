@@ -12,7 +12,7 @@ use super::list::{claim_title, what, whose};
 use super::requests::{Around, around};
 use super::task::{Task, find, find_claim};
 use crate::failure::Failure;
-use crate::form::{Mistakes, Typed};
+use crate::form::{Fields, Mistakes, Typed};
 use crate::see_other::see_other;
 use crate::visit::Visit;
 use crate::{page, parts};
@@ -43,7 +43,7 @@ pub(super) async fn claim(visit: Visit, Path(claim): Path<String>) -> Result<Res
             }
         }
     };
-    Ok(frame(&visit, &task, &body).into_response())
+    Ok(frame(&visit, &task, &Markup::default(), &body).into_response())
 }
 
 /// The thing that an address names.
@@ -75,15 +75,17 @@ async fn shown(
     };
     let evidence = task.subject.map(|subject| subject.evidence.as_slice()).unwrap_or_default();
     let around: Around = around(visit, claim, id, evidence).await?;
+    let summary = Fields::new(visit, typed, mistakes).summary();
     let body = forms(visit, &task, id, &around, typed, mistakes);
-    Ok(Some(frame(visit, &task, &body)))
+    Ok(Some(frame(visit, &task, &summary, &body)))
 }
 
-fn frame(visit: &Visit, task: &Task<'_>, actions: &Markup) -> Markup {
+fn frame(visit: &Visit, task: &Task<'_>, summary: &Markup, actions: &Markup) -> Markup {
     let title = what(visit, task);
     let body = html! {
         div class="a-narrow" {
             a class="a-back" href="/oppgaver" { (visit.plain("tasks-back")) }
+            (summary)
             div class="a-head" {
                 h1 { (title) }
                 (parts::tag(visit, task.state))
@@ -109,7 +111,7 @@ fn facts(visit: &Visit, task: &Task<'_>) -> Markup {
         dl class="a-facts" {
             div {
                 dt { (visit.plain("tasks-why")) }
-                @for reason in reasons { dd { (visit.words().reason(reason, &visit.naming())) } }
+                dd { @for reason in reasons { p { (visit.words().reason(reason, &visit.naming())) } } }
             }
             @if let Some(next) = task.next() {
                 div { dt { (visit.plain("tasks-next-action")) } dd { (visit.words().next(next)) } }
@@ -130,10 +132,12 @@ fn guide(visit: &Visit, guidance: &Guidance) -> Markup {
     let lang = visit.lang;
     html! {
         section class="ds-card" aria-labelledby="veiledning" {
-            h2 id="veiledning" { (visit.plain("tasks-guide")) }
-            p { strong { (visit.plain("tasks-guide-first")) } " " (lang.of(&guidance.first)) }
-            p { strong { (visit.plain("tasks-guide-counts")) } " " (lang.of(&guidance.counts)) }
-            p { strong { (visit.plain("tasks-guide-refutes")) } " " (lang.of(&guidance.refutes)) }
+            div class="ds-card__block" {
+                h2 id="veiledning" { (visit.plain("tasks-guide")) }
+                p { strong { (visit.plain("tasks-guide-first")) } " " (lang.of(&guidance.first)) }
+                p { strong { (visit.plain("tasks-guide-counts")) } " " (lang.of(&guidance.counts)) }
+                p { strong { (visit.plain("tasks-guide-refutes")) } " " (lang.of(&guidance.refutes)) }
+            }
             details class="ds-details" {
                 summary { (visit.plain("tasks-guide-more")) }
                 div {

@@ -1,5 +1,7 @@
 //! What is to be done: one task for each thing that a claim is not shown for.
 
+use std::collections::BTreeMap;
+
 use arvak_core::assess::{ClaimAssessment, Next, Reason, SubjectAssessment};
 use arvak_core::catalogue::Claim;
 use arvak_core::fact::{Obligation, Value};
@@ -28,16 +30,18 @@ pub(crate) struct Task<'v> {
 impl<'v> Task<'v> {
     fn of_subject(
         view: &View,
+        open: &Open<'_>,
         claim: &'v ClaimAssessment,
         subject: &'v SubjectAssessment,
     ) -> Option<Self> {
-        if matches!(subject.state, Status::Verified | Status::NotApplicable) {
+        if !is_open(subject.state) {
             return None;
         }
-        let measure = newest_measure(view, &claim.id, &subject.subject);
+        let measures = open.measures(&claim.id, &subject.subject);
+        let measure = measures.last();
         let responsible = measure.and_then(|measure| measure.owner.clone());
-        let obligations = open_obligations(view, &claim.id, &subject.subject);
-        let due = obligations.iter().map(|one| one.due).min();
+        let by_rule = open.by_rule(view, &claim.id, &subject.subject);
+        let due = by_rule.into_iter().chain(measure.copied()).map(|one| one.due).min();
         let usual = subject.next.as_ref().and_then(|next| next.owner.clone());
         Some(Self {
             claim,
@@ -50,9 +54,8 @@ impl<'v> Task<'v> {
     }
 
     fn of_claim(view: &View, claim: &'v ClaimAssessment) -> Option<Self> {
-        let is_open = !matches!(claim.state, Status::Verified | Status::NotApplicable);
         let owner = claim.next.as_ref().and_then(|next| next.owner.clone());
-        (is_open && claim.subjects.is_empty()).then(|| Self {
+        (is_open(claim.state) && claim.subjects.is_empty()).then(|| Self {
             claim,
             subject: None,
             state: claim.state,
@@ -92,22 +95,54 @@ impl<'v> Task<'v> {
     }
 }
 
+/// Whether there is something to do about a state.
+fn is_open(state: Status) -> bool {
+    !matches!(state, Status::Verified | Status::NotApplicable)
+}
+
+/// How many tasks there are: what every page shows, so nothing is put in order for it.
+pub(crate) fn count(view: &View) -> usize {
+    let of = |claim: &ClaimAssessment| {
+        if claim.subjects.is_empty() {
+            return usize::from(is_open(claim.state));
+        }
+        claim.subjects.iter().filter(|subject| is_open(subject.state)).count()
+    };
+    view.assessment.claims().map(of).sum()
+}
+
 /// The address of a task's page.
 pub(super) fn path(claim: &str, id: &EntityId) -> String {
     format!("/oppgaver/{claim}/{}/{}", id.kind(), id.slug())
 }
 
-/// Everything that is not shown: the worst first, of equals what is due first, then what is most critical.
+/// The claims to begin with, by who runs ICT: most hangs on them.
+fn begins_with(view: &View) -> &[Name] {
+    let organisation = view.organisation().and_then(|id| view.state().entity(id));
+    let runs = organisation.and_then(|one| one.attribute("operates_ict")).map(|one| &one.value);
+    let runs = match runs {
+        Some(Value::Word(word)) => word.as_str(),
+        _ => "unknown",
+    };
+    let starts = &view.catalogue.guide.starts;
+    starts.iter().find(|start| start.id.as_str() == runs).map_or(&[], |start| &start.claims)
+}
+
+/// Everything that is not shown: the worst first, of equals what is due first, then what most hangs on by who runs ICT,
+/// then what is most critical.
 pub(crate) fn all(view: &View) -> Vec<Task<'_>> {
     let mut tasks: Vec<Task<'_>> = Vec::new();
+    let open = Open::of(view);
     for claim in view.assessment.claims() {
         let subjects = claim.subjects.iter();
-        tasks.extend(subjects.filter_map(|one| Task::of_subject(view, claim, one)));
+        tasks.extend(subjects.filter_map(|one| Task::of_subject(view, &open, claim, one)));
         tasks.extend(Task::of_claim(view, claim));
     }
+    let first = begins_with(view);
+    let rank = |claim: &Name| first.iter().position(|one| one == claim).unwrap_or(first.len());
     tasks.sort_by_cached_key(|task| {
-        let due = task.due.unwrap_or(Instant::NEVER);
-        (task.state, due, -task.criticality, task.claim.id.clone(), task.about().cloned())
+        let (claim, due) = (&task.claim.id, task.due.unwrap_or(Instant::NEVER));
+        (task.state, due, rank(claim), -task.criticality, claim.clone(), task.about().cloned())
     });
     tasks
 }
@@ -116,7 +151,7 @@ pub(crate) fn all(view: &View) -> Vec<Task<'_>> {
 pub(super) fn find<'v>(view: &'v View, claim: &str, id: &EntityId) -> Option<Task<'v>> {
     let claim = view.assessment.claim(claim)?;
     let subject = claim.subjects.iter().find(|subject| subject.subject == *id)?;
-    Task::of_subject(view, claim, subject)
+    Task::of_subject(view, &Open::of(view), claim, subject)
 }
 
 /// The task of a claim that has no things.
@@ -146,30 +181,45 @@ pub(super) fn measure_id(claim: &str, size: u64, salt: &str) -> Option<Name> {
 
 /// The due dates that were set on a task and are not met, the newest last.
 pub(super) fn measures<'v>(view: &'v View, claim: &Name, id: &EntityId) -> Vec<&'v Obligation> {
-    let prefix = format!("measure.{claim}.");
-    let all = view.state().obligations();
-    let of_task = all.filter(|(one, met)| {
-        !met && one.subject == *id
-            && one.kind.as_str() == MEASURE
-            && one.id.as_str().starts_with(&prefix)
-    });
-    let mut found: Vec<&Obligation> = of_task.map(|(one, _)| one).collect();
-    found.sort_by(|a, b| a.id.cmp(&b.id));
-    found
+    Open::of(view).measures(claim, id)
 }
 
-fn newest_measure<'v>(view: &'v View, claim: &Name, id: &EntityId) -> Option<&'v Obligation> {
-    measures(view, claim, id).pop()
-}
+/// The obligations that are not met, by the thing that they concern.
+struct Open<'v>(BTreeMap<&'v EntityId, Vec<&'v Obligation>>);
 
-/// What must be done by an instant: the newest due date of the task, and what the claim's rule asks for.
-fn open_obligations<'v>(view: &'v View, claim: &Name, id: &EntityId) -> Vec<&'v Obligation> {
-    let kinds = view.claim(claim.as_str()).map(asked_kinds).unwrap_or_default();
-    let by_rule = view
-        .state()
-        .obligations()
-        .filter(|(one, met)| !met && one.subject == *id && kinds.contains(&one.kind));
-    by_rule.map(|(one, _)| one).chain(newest_measure(view, claim, id)).collect()
+impl<'v> Open<'v> {
+    fn of(view: &'v View) -> Self {
+        let mut open: BTreeMap<&EntityId, Vec<&Obligation>> = BTreeMap::new();
+        for (one, met) in view.state().obligations() {
+            if !met {
+                open.entry(&one.subject).or_default().push(one);
+            }
+        }
+        Self(open)
+    }
+
+    fn about(&self, id: &EntityId) -> impl Iterator<Item = &'v Obligation> {
+        self.0.get(id).into_iter().flatten().copied()
+    }
+
+    fn measures(&self, claim: &Name, id: &EntityId) -> Vec<&'v Obligation> {
+        let prefix = format!("measure.{claim}.");
+        let of_task = |one: &&Obligation| {
+            one.kind.as_str() == MEASURE && one.id.as_str().starts_with(&prefix)
+        };
+        let mut found: Vec<&Obligation> = self.about(id).filter(of_task).collect();
+        found.sort_by(|a, b| a.id.cmp(&b.id));
+        found
+    }
+
+    /// What the claim's rule asks not to be past due.
+    fn by_rule(&self, view: &View, claim: &Name, id: &EntityId) -> Vec<&'v Obligation> {
+        if !self.0.contains_key(id) {
+            return Vec::new();
+        }
+        let kinds = view.claim(claim.as_str()).map(asked_kinds).unwrap_or_default();
+        self.about(id).filter(|one| kinds.contains(&one.kind)).collect()
+    }
 }
 
 /// The kinds of obligations that a claim's rule asks not to be past due.

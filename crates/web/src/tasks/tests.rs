@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Multipart, Path};
 use axum::http::Request;
 
-use super::task::{all, find};
+use super::task::{all, count, find};
 use super::*;
 use crate::form::{Asked, Typed};
 use crate::trial::{Trial, leads_to, read, sound};
@@ -59,6 +59,7 @@ async fn the_worst_comes_first_and_what_is_verified_is_no_task() {
     let subjects = subjects.filter(|subject| open(subject.state)).count();
     let claims = tasks.iter().filter(|task| task.subject.is_none()).count();
     assert_eq!(tasks.len(), subjects + claims, "every open subject is one task");
+    assert_eq!(tasks.len(), count(&view));
     assert!(tasks.iter().all(|task| task.owner.is_some()));
 }
 
@@ -92,7 +93,7 @@ async fn who_only_reads_is_offered_no_form() {
     let visit = trial.visit(Lang::Nb, &[Role::Auditor]);
     let (_, page) = read(one::one(visit, contacted()).await.unwrap()).await;
     let html = sound(&page);
-    let forms = scraper::Selector::parse("form[method=post]").unwrap();
+    let forms = scraper::Selector::parse("main form[method=post]").unwrap();
     assert_eq!(html.select(&forms).count(), 0);
 }
 
