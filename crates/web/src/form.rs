@@ -161,7 +161,13 @@ impl<'a> Fields<'a> {
     }
 
     /// Several files to send; see [`Fields::file`].
-    pub(crate) fn files(&self, name: &str, label: &str, hint: Option<&str>, accept: &str) -> Markup {
+    pub(crate) fn files(
+        &self,
+        name: &str,
+        label: &str,
+        hint: Option<&str>,
+        accept: &str,
+    ) -> Markup {
         let (id, wrong) = (id_of(name), self.mistakes.at(name));
         self.around(name, label, hint, &html! {
             input class="ds-input" type="file" multiple id=(id) name=(name) accept=(accept)

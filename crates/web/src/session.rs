@@ -93,8 +93,7 @@ pub(crate) async fn found(app: &App, headers: &HeaderMap) -> Result<Option<Found
     let Some(row) = operation.session(hash.as_bytes()).await? else { return Ok(None) };
     let Some(factors) = Factors::from_text(&row.factors) else { return Ok(None) };
     let now = app.clock().now();
-    let session =
-        Session { factors: factors.clone(), made_at: row.made_at, seen_at: row.seen_at };
+    let session = Session { factors: factors.clone(), made_at: row.made_at, seen_at: row.seen_at };
     let standing = session.standing(limits(app), now);
     if matches!(standing, Standing::Idle | Standing::Over) {
         operation.end_session(hash.as_bytes()).await?;
@@ -128,7 +127,8 @@ pub(crate) async fn begin(
     }
     clear_out(app, now).await?;
     let secret = Secret::random()?;
-    let client = headers.get(USER_AGENT).and_then(|client| client.to_str().ok()).unwrap_or_default();
+    let client =
+        headers.get(USER_AGENT).and_then(|client| client.to_str().ok()).unwrap_or_default();
     let client: String = client.chars().take(CLIENT_CHARS_MAX).collect();
     let text = factors.to_text();
     operation.add_session(secret.hash().as_bytes(), person, &text, &client, now).await?;
@@ -148,7 +148,8 @@ pub(crate) async fn end(app: &App, headers: &HeaderMap) -> Result<HeaderValue, F
 
 /// Rows that mean nothing any more.
 async fn clear_out(app: &App, now: Instant) -> Result<(), Failure> {
-    let before = |span: Span| Instant::from_millis(now.as_millis().saturating_sub(span.as_millis()));
+    let before =
+        |span: Span| Instant::from_millis(now.as_millis().saturating_sub(span.as_millis()));
     let (operation, limits) = (app.folder().operation(), limits(app));
     operation.remove_ended_sessions(before(limits.absolute), before(limits.idle)).await?;
     operation.forget_failures(before(REMEMBERED)).await?;

@@ -67,7 +67,13 @@ pub(crate) fn secret(
 }
 
 /// A field for a user name, which password managers and passkeys may fill.
-pub(crate) fn user_name(visit: &Visit, mistakes: &Mistakes, name: &str, value: &str, label: &str) -> Markup {
+pub(crate) fn user_name(
+    visit: &Visit,
+    mistakes: &Mistakes,
+    name: &str,
+    value: &str,
+    label: &str,
+) -> Markup {
     let (id, wrong) = (id_of(name), mistakes.at(name));
     html! {
         div class="ds-field" {

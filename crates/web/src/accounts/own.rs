@@ -154,14 +154,22 @@ fn language_part(visit: &Visit) -> Markup {
 }
 
 /// The language is kept with the account, and with this browser: the guard keeps what the address names.
-pub(super) async fn language(visit: Visit, headers: HeaderMap, typed: Typed) -> Result<Response, Failure> {
+pub(super) async fn language(
+    visit: Visit,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Result<Response, Failure> {
     let chooser = Chooser::of(&visit.app, &headers).await?;
     let lang: Lang = typed.get("sprak").parse().map_err(|_| Failure::Bad)?;
     visit.app.folder().operation().set_account_lang(&chooser.account.person, lang.tag()).await?;
     Ok(see_other(&format!("{HERE}?lang={}", lang.tag())))
 }
 
-pub(super) async fn end_session(visit: Visit, headers: HeaderMap, typed: Typed) -> Result<Response, Failure> {
+pub(super) async fn end_session(
+    visit: Visit,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Result<Response, Failure> {
     let operation = visit.app.folder().operation();
     let mine = session::found(&visit.app, &headers).await?.ok_or(Failure::NotLoggedIn)?.row;
     if typed.get("okt") == "andre" {
@@ -175,7 +183,11 @@ pub(super) async fn end_session(visit: Visit, headers: HeaderMap, typed: Typed) 
     Ok(see_other("/konto?sagt=ende"))
 }
 
-pub(super) async fn remove_passkey(visit: Visit, headers: HeaderMap, typed: Typed) -> Result<Response, Failure> {
+pub(super) async fn remove_passkey(
+    visit: Visit,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Result<Response, Failure> {
     let chooser = Chooser::of(&visit.app, &headers).await?;
     let id = unhex(typed.get("passnokkel")).ok_or(Failure::Bad)?;
     let operation = visit.app.folder().operation();

@@ -11,9 +11,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::factors::Chooser;
 use super::frame::ours;
 use super::holding::Registering;
-use super::factors::Chooser;
 use crate::failure::Failure;
 use crate::form::Typed;
 use crate::session;
@@ -92,7 +92,8 @@ pub(super) async fn finish_log_in(
     }
     let factors = Factors::of([Factor::Passkey]);
     let begun = session::begin(app, &headers, &person, &factors).await?;
-    Ok(([(header::SET_COOKIE, begun.cookie)], Json(json!({ "to": ours(&sent.to) }))).into_response())
+    Ok(([(header::SET_COOKIE, begun.cookie)], Json(json!({ "to": ours(&sent.to) })))
+        .into_response())
 }
 
 /// Whose passkey it was that answered rightly.

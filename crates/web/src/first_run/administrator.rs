@@ -34,7 +34,8 @@ pub(super) async fn choose_administrator(
         Err(answer) => return Ok(answer),
     };
     let mut mistakes = Mistakes::default();
-    let is_line = |text: &str| !text.contains(['\n', '\r', '\t']) && text.chars().count() <= NAME_CHARS_MAX;
+    let is_line =
+        |text: &str| !text.contains(['\n', '\r', '\t']) && text.chars().count() <= NAME_CHARS_MAX;
     let (name, email) = (typed.get("navn"), typed.get("epost"));
     if name.is_empty() || !is_line(name) {
         mistakes.tell("navn", run.visit.plain("first-run-administrator-name-wrong"));

@@ -23,12 +23,11 @@ pub(crate) const PATH: &str = "/kom-i-gang/ferdig";
 /// What was seen that weighs most: what is refuted before what ran out or is only said, and of equals what is most
 /// critical. What nobody has examined is no finding.
 pub(crate) fn findings(view: &View) -> Vec<(&ClaimAssessment, &SubjectAssessment)> {
-    let seen = |state: Status| {
-        matches!(state, Status::Refuted | Status::Stale | Status::Partial)
-    };
-    let all = view.assessment.claims().flat_map(|claim| {
-        claim.subjects.iter().map(move |subject| (claim, subject))
-    });
+    let seen = |state: Status| matches!(state, Status::Refuted | Status::Stale | Status::Partial);
+    let all = view
+        .assessment
+        .claims()
+        .flat_map(|claim| claim.subjects.iter().map(move |subject| (claim, subject)));
     let mut all: Vec<_> = all.filter(|(_, subject)| seen(subject.state)).collect();
     all.sort_by_key(|(claim, subject)| {
         (subject.state, -criticality(view, subject), claim.id.clone(), subject.subject.clone())

@@ -66,11 +66,7 @@ pub(super) async fn end(operation: &Operation) -> Result<(), Error> {
 }
 
 /// What a token is worth now.
-pub(super) async fn worth(
-    operation: &Operation,
-    token: &str,
-    now: Instant,
-) -> Result<Link, Error> {
+pub(super) async fn worth(operation: &Operation, token: &str, now: Instant) -> Result<Link, Error> {
     if is_over(operation).await? {
         return Ok(Link::Used);
     }
@@ -109,9 +105,8 @@ mod tests {
         let folder =
             Folder::create(&dir.path().join("data"), ClockKind::Real, clock.clone()).await.unwrap();
         let token = |link: String| link.split_once('=').unwrap().1.to_owned();
-        let worth_of = async |token: &str| {
-            worth(folder.operation(), token, clock.now()).await.unwrap()
-        };
+        let worth_of =
+            async |token: &str| worth(folder.operation(), token, clock.now()).await.unwrap();
         assert_eq!(worth_of("").await, Link::Wrong);
         let first = token(link(&folder, "http://x").await.unwrap().unwrap());
         assert_eq!(worth_of(&first).await, Link::Good);
