@@ -1,6 +1,6 @@
 # Two commands to begin with: `make demo` and `make test`.
 
-.PHONY: demo test test-full check fmt bench
+.PHONY: demo test test-full check fmt bench look
 
 demo: ## build, then play the fictional municipality Nordvik and print what was found
 	cargo run --quiet --locked --profile demo -p arvak -- demo --once
@@ -21,3 +21,6 @@ fmt:
 
 bench: ## the figures of docs/benchmarks.md, side by side with the peers they name
 	scripts/bench
+
+look: ## pictures of every page in Chromium, in target/look, to be looked at
+	scripts/look

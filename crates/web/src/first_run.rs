@@ -39,3 +39,6 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .post("/kom-i-gang/undersokelse", Access::May(Right::Administer), look::begin)
         .get(done::PATH, Access::May(Right::Read), done::done)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Form, FromRequest, Request};
+use axum::extract::{Form, FromRequest, FromRequestParts, Query, Request};
+use axum::http::request::Parts;
 use maud::{Markup, html};
 
 use crate::failure::Failure;
@@ -50,11 +51,6 @@ impl Typed {
         self.0.push((name.to_owned(), text.into()));
         self
     }
-
-    /// All fields.
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
-    }
 }
 
 /// Control characters but for tabs and ends of lines, and the signs that turn the direction of writing
@@ -76,6 +72,28 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
             }
             Err(_) => Err(Failure::Bad),
         }
+    }
+}
+
+/// What an address asks for behind its `?`, read as a form is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Asked(pub(crate) Typed);
+
+#[cfg(test)]
+impl Asked {
+    /// What an address with that behind its `?` asks for.
+    pub(crate) fn of(query: &str) -> Self {
+        let uri = format!("/?{query}").parse().unwrap();
+        Self(Typed::of(Query::<Vec<(String, String)>>::try_from_uri(&uri).unwrap().0))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        let pairs = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
+        Ok(Self(Typed::of(pairs.map_err(|_| Failure::Bad)?.0)))
     }
 }
 

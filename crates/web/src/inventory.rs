@@ -38,3 +38,6 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/tjenester/mal", edit, export::template)
         .get("/tjenester/eksport", Access::May(Right::Export), export::export)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,44 @@
-//! The pages and the API: server-rendered, over the data folder.
+//! The pages and the API of Årvåk: server-rendered, over one data folder.
+//!
+//! * [`App`] is what every page works with: the folder, what is known of it now ([`Live`]), the words.
+//! * [`Program`] is what only the program can do: probes, replies. It is asked through a trait.
+//! * Every route is declared with what it asks of whoever comes ([`routes`]); a room is one file in `rooms/` and one
+//!   line in its list.
+//!
+//! Pages hold no script and no style of their own, and work without JavaScript.
 
+mod accounts;
+mod app;
+mod assets;
+mod failure;
 pub mod first_run;
+mod form;
+mod guard;
+mod headers;
+mod inventory;
+mod live;
+mod page;
+mod parts;
+mod program;
+mod recording;
+mod rooms;
+mod routes;
+mod runs;
+mod see_other;
+mod serve;
+mod session;
+mod settings;
+mod site;
+mod tasks;
+#[cfg(test)]
+mod trial;
+mod view;
+mod visit;
+
+pub use app::App;
+pub use live::Live;
+pub use program::{Bettered, BoxFuture, Edition, Look, Looked, Program, ProgramError, Written};
+pub use routes::{Declared, declared, router};
+pub use serve::{ServeError, serve};
+pub use site::Site;
+pub use view::View;

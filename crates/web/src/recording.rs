@@ -48,10 +48,7 @@ impl NotRecorded {
 }
 
 /// Records the drafts as what the visitor says.
-pub(crate) async fn record(
-    visit: &Visit,
-    drafts: Vec<Draft>,
-) -> Result<Vec<EntryId>, NotRecorded> {
+pub(crate) async fn record(visit: &Visit, drafts: Vec<Draft>) -> Result<Vec<EntryId>, NotRecorded> {
     let actor = visit.actor()?;
     record_as(visit, &actor, drafts).await
 }

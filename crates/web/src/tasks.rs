@@ -44,3 +44,6 @@ pub(crate) fn routes(routes: Routes) -> Routes {
             evidence::record_evidence,
         )
 }
+
+#[cfg(test)]
+mod tests;

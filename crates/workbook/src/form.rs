@@ -138,11 +138,7 @@ mod tests {
 
     use super::*;
 
-    fn read(
-        kind: &str,
-        values: &[(&str, &str)],
-        lang: Lang,
-    ) -> Result<Item, Vec<FormMistake>> {
+    fn read(kind: &str, values: &[(&str, &str)], lang: Lang) -> Result<Item, Vec<FormMistake>> {
         let known = ["system/app-1", "system/db-1", "system/db-2", "role/ict_lead"];
         let known = known.map(|id| id.parse().unwrap()).into();
         let values = values.iter().map(|(field, text)| ((*field).to_owned(), (*text).to_owned()));

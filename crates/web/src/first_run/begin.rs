@@ -2,37 +2,29 @@
 
 use arvak_core::municipality::{self, Municipality};
 use arvak_words::Say;
-use axum::extract::Query;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use super::choices::{NAME_CHARS_MAX, RunsIct, Step};
 use super::frame::{Run, again, closed, to};
 use super::gate::{self, COOKIE, Link};
 use super::keep;
 use crate::failure::Failure;
-use crate::form::{Fields, Mistakes, Typed};
+use crate::form::{Asked, Fields, Mistakes, Typed};
 use crate::visit::Visit;
 
 /// Most municipalities that a search lists.
 const LISTED_MAX: usize = 40;
 
-/// What the printed link carries.
-#[derive(Debug, Deserialize)]
-pub(super) struct Key {
-    nokkel: Option<String>,
-}
-
 /// `/kom-i-gang`: the link that the program printed, and the way on for whoever came by it before.
 pub(super) async fn open(
     visit: Visit,
     headers: HeaderMap,
-    Query(key): Query<Key>,
+    Asked(asked): Asked,
 ) -> Result<Response, Failure> {
     let operation = visit.app.folder().operation();
-    let Some(token) = key.nokkel else {
+    let Some(token) = asked.some("nokkel") else {
         return match gate::of(&visit, &headers).await? {
             Link::Good => {
                 let run = Run { choices: keep::load(operation).await?, visit };
@@ -41,7 +33,7 @@ pub(super) async fn open(
             link => Ok(closed(&visit, link)),
         };
     };
-    match gate::worth(operation, &token, visit.app.clock().now()).await? {
+    match gate::worth(operation, token, visit.app.clock().now()).await? {
         Link::Good => {
             let run = Run { choices: keep::load(operation).await?, visit };
             let mut answer = to(&run.next().path());
@@ -56,24 +48,17 @@ pub(super) async fn open(
     }
 }
 
-/// What is searched for.
-#[derive(Debug, Deserialize)]
-pub(super) struct Search {
-    sok: Option<String>,
-}
-
 /// Which municipality: a search, and what it finds as buttons.
 pub(super) async fn municipality(
     visit: Visit,
     headers: HeaderMap,
-    Query(search): Query<Search>,
+    Asked(asked): Asked,
 ) -> Result<Response, Failure> {
     let run = match Run::open(visit, &headers, Step::Municipality).await? {
         Ok(run) => run,
         Err(answer) => return Ok(answer),
     };
-    let text = search.sok.unwrap_or_default();
-    Ok(municipality_page(&run, &text, &Mistakes::default()).into_response())
+    Ok(municipality_page(&run, asked.get("sok"), &Mistakes::default()).into_response())
 }
 
 pub(super) async fn choose_municipality(

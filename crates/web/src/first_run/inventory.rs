@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use arvak_core::fact::{self, Attribute, Relation};
 use arvak_core::inventory::{self, Item};
 use arvak_core::municipality::{Municipality, slug};
-use arvak_core::{Basis, EntityId, Mistake, SourceFile};
+use arvak_core::{Basis, EntityId, Mistake, SourceFile, vocabulary};
 use arvak_probe::Host;
 use arvak_store::export::among_themselves;
 use arvak_words::{Say, Words};
@@ -184,6 +184,11 @@ fn lead_to_website(item: &mut Item, domains: &[Host]) {
 fn relate(item: &mut Item, relation: &str, to: EntityId) {
     let Ok(relation) = relation.parse() else { return };
     item.entity.relations.push(Relation { relation, to: vec![to], at_least: 1, grace_hours: 0 });
+    // The order in which the reader of inventories gives them, so that a form or a file says the same.
+    let place = |one: &Relation| {
+        vocabulary::RELATIONS.iter().position(|row| row.name == one.relation.as_str())
+    };
+    item.entity.relations.sort_by_key(place);
 }
 
 /// What the starter pack offers of a kind: slug and name, in its order.

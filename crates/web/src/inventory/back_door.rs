@@ -33,7 +33,10 @@ pub(super) fn told(visit: &Visit, change: &Change) -> String {
         _ => ("", String::new()),
     };
     let state = |state: Option<arvak_core::Status>| {
-        state.map_or_else(|| "–".to_owned(), |state| visit.plain(&format!("status-{}", state.name())))
+        state.map_or_else(
+            || "–".to_owned(),
+            |state| visit.plain(&format!("status-{}", state.name())),
+        )
     };
     let args = [
         ("claim", Say::Text(claim)),

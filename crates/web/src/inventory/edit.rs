@@ -10,8 +10,8 @@ use arvak_core::{EntityId, EntryId, municipality};
 use arvak_store::drafts::{Texts, USUAL_ROLE};
 use arvak_store::export::item;
 use arvak_store::import::{Becomes, drafts};
-use arvak_workbook::{Holds, form_fields, form_values, read_form};
 use arvak_words::Say;
+use arvak_workbook::{Holds, form_fields, form_values, read_form};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -49,8 +49,7 @@ pub(super) async fn create(
     // An id that nobody wrote is made of the name.
     let is_empty = |field: &str| values.get(field).is_none_or(String::is_empty);
     if is_empty("id") && !is_empty("name") {
-        let slug: String =
-            municipality::slug(typed.get("name")).chars().take(60).collect();
+        let slug: String = municipality::slug(typed.get("name")).chars().take(60).collect();
         values.insert("id".to_owned(), slug.trim_end_matches('-').to_owned());
     }
     let editing = Editing { kind, id: None, recorded: None, conflict: false };
@@ -172,13 +171,7 @@ async fn save(
     let becomes = if editing.recorded.is_some() { Becomes::Changed } else { Becomes::New };
     let by = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
     let reason = typed.some(REASON);
-    let drafted = drafts(
-        std::slice::from_ref(&item),
-        &[becomes],
-        visit.view.state(),
-        &by,
-        reason,
-    );
+    let drafted = drafts(std::slice::from_ref(&item), &[becomes], visit.view.state(), &by, reason);
     let recorded = match drafted {
         Ok(drafts) => {
             let bettered = back_door::bettered(visit, &drafts).await?;
@@ -229,11 +222,9 @@ pub(super) fn shown(visit: &Visit, editing: &Editing) -> BTreeMap<&'static str, 
 
 /// The title of the page.
 pub(super) fn title(visit: &Visit, editing: &Editing) -> String {
-    match &editing.id {
-        Some(id) => visit.say("inventory-edit", &[("name", Say::Owned(visit.thing(id)))]),
-        None => {
-            let thing = list::thing(visit, editing.kind.name);
-            visit.say("inventory-new", &[("thing", Say::Owned(thing))])
-        }
+    if let Some(id) = &editing.id {
+        return visit.say("inventory-edit", &[("name", Say::Owned(visit.thing(id)))]);
     }
+    let thing = list::thing(visit, editing.kind.name);
+    visit.say("inventory-new", &[("thing", Say::Owned(thing))])
 }

@@ -7,30 +7,21 @@ use arvak_store::drafts::Texts;
 use arvak_store::export::{items, open_to};
 use arvak_words::Say;
 use arvak_workbook::CannotBeWritten;
-use axum::extract::Query;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use maud::html;
-use serde::Deserialize;
 
 use crate::failure::Failure;
-use crate::form::{Fields, Mistakes, Typed};
+use crate::form::{Asked, Fields, Mistakes, Typed};
 use crate::page;
 use crate::visit::Visit;
 
 /// The type of an xlsx workbook (ECMA-376).
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// Who shall be able to read it.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct For {
-    klasse: String,
-}
-
 /// Without a class the page that asks for one; with it the workbook.
-pub(super) async fn export(visit: Visit, Query(asked): Query<For>) -> Result<Response, Failure> {
-    let Some(class) = Class::from_name(&asked.klasse) else { return Ok(ask(&visit)) };
+pub(super) async fn export(visit: Visit, Asked(asked): Asked) -> Result<Response, Failure> {
+    let Some(class) = Class::from_name(asked.get("klasse")) else { return Ok(ask(&visit)) };
     let ids: BTreeSet<_> = visit.view.state().entities().map(|view| view.id().clone()).collect();
     let texts = visit.view.store.texts_of(&ids).await?;
     let texts = texts.into_iter().map(|(id, body)| (id, Texts::from(body))).collect();

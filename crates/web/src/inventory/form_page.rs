@@ -45,7 +45,8 @@ pub(super) fn form(visit: &Visit, editing: &Editing, typed: &Typed, mistakes: &M
         Some(id) => format!("{}/endre", path(id)),
         None => format!("/tjenester/ny/{}", editing.kind.name),
     };
-    let back = editing.id.as_ref().map_or_else(|| format!("/tjenester/{}", editing.kind.name), path);
+    let back =
+        editing.id.as_ref().map_or_else(|| format!("/tjenester/{}", editing.kind.name), path);
     let body = html! {
         div class="a-narrow" {
             a class="a-back" href=(back) { (visit.plain("inventory-back")) }
@@ -135,7 +136,8 @@ fn things(
     row: &RelationRow,
     typed: &Typed,
 ) -> Markup {
-    let named = |id: &EntityId| if row.to.len() == 1 { id.slug().to_owned() } else { id.to_string() };
+    let named =
+        |id: &EntityId| if row.to.len() == 1 { id.slug().to_owned() } else { id.to_string() };
     let own = editing.id.as_ref();
     let all = row.to.iter().flat_map(|kind| visit.view.state().entities_of(kind));
     let mut offered: Vec<(String, String)> = all
@@ -149,10 +151,10 @@ fn things(
         fields.value(code).lines().collect()
     };
     let is_offered = |line: &&str| offered.iter().any(|(_, id)| id == line);
-    let plain = chosen.iter().filter(|line| !line.is_empty()).all(|line| is_offered(&line));
+    let plain = chosen.iter().filter(|line| !line.is_empty()).all(|line| is_offered(line));
     if offered.len() > TICKED_MAX || !plain {
-        let names: Vec<&str> = offered.iter().map(|(_, id)| id.as_str()).take(3).collect();
-        let args = [("examples", Say::Owned(names.join(", ")))];
+        let examples: Vec<&str> = offered.iter().map(|(_, id)| id.as_str()).take(3).collect();
+        let args = [("examples", Say::Owned(examples.join(", ")))];
         return fields.area(code, label, Some(&visit.say("inventory-things-hint", &args)), 4);
     }
     html! {
@@ -185,7 +187,8 @@ fn conflict(
     let mine = |code: &str| typed.all(code).collect::<Vec<_>>().join("\n").replace("\r\n", "\n");
     let theirs = |code: &str| recorded.get(code).cloned().unwrap_or_default();
     let all = form_fields(editing.kind, visit.words());
-    let differ = all.iter().filter(|field| field.code != "id" && mine(field.code) != theirs(field.code));
+    let differ =
+        all.iter().filter(|field| field.code != "id" && mine(field.code) != theirs(field.code));
     html! {
         div class="ds-alert" data-color="warning" role="alert" {
             h2 { (visit.plain("inventory-conflict")) }

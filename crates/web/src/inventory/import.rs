@@ -66,7 +66,8 @@ pub(super) async fn confirm(visit: Visit, typed: Typed) -> Result<Response, Fail
     let person = person(&visit)?;
     let operation = visit.app.folder().operation();
     let kept = pending::kept(operation, &person).await?;
-    let Some(Pending { digest, files }) = kept.filter(|kept| typed.get(DIGEST) == kept.digest.to_string())
+    let Some(Pending { digest, files }) =
+        kept.filter(|kept| typed.get(DIGEST) == kept.digest.to_string())
     else {
         let mut mistakes = Mistakes::default();
         mistakes.tell("filer", visit.plain("inventory-import-gone"));
@@ -111,7 +112,11 @@ fn person(visit: &Visit) -> Result<EntityId, Failure> {
 
 async fn received(mut multipart: Multipart) -> Result<Vec<Sent>, Failure> {
     let refused = |error: axum::extract::multipart::MultipartError| {
-        if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Failure::TooLarge } else { Failure::Bad }
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Failure::TooLarge
+        } else {
+            Failure::Bad
+        }
     };
     let mut files = Vec::new();
     while let Some(field) = multipart.next_field().await.map_err(refused)? {
@@ -175,8 +180,7 @@ async fn compared(visit: &Visit, items: Vec<Item>, digest: Digest) -> Result<Pre
     let texts: BTreeMap<_, _> =
         texts.into_iter().map(|(id, body)| (id, Texts::from(body))).collect();
     let verdicts = compare(&items, state, &texts);
-    let mut preview =
-        Preview { items, verdicts, digest, size: state.size(), bettered: Vec::new() };
+    let mut preview = Preview { items, verdicts, digest, size: state.size(), bettered: Vec::new() };
     // A text that is marked as graded is told when it is confirmed.
     if let Ok(drafts) = drafted(visit, &preview, None) {
         preview.bettered = back_door::bettered(visit, &drafts).await?;

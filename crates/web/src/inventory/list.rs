@@ -6,14 +6,13 @@ use arvak_core::vocabulary::KindRow;
 use arvak_core::{EntityId, Status};
 use arvak_identity::Right;
 use arvak_words::Say;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use super::kinds::{self, path, tabs};
 use crate::failure::Failure;
-use crate::form::{Fields, Mistakes, Typed};
+use crate::form::{Asked, Fields, Mistakes, Typed};
 use crate::view::View;
 use crate::visit::Visit;
 use crate::{page, parts};
@@ -23,16 +22,6 @@ const PAGE: usize = 50;
 
 /// Most characters of a search.
 const SEARCH_CHARS_MAX: usize = 200;
-
-/// What is asked for.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Asked {
-    sok: String,
-    kritisk: String,
-    status: String,
-    side: String,
-}
 
 /// One line of the list.
 struct Row<'v> {
@@ -44,14 +33,14 @@ struct Row<'v> {
 }
 
 /// The room opens with services.
-pub(super) async fn first(visit: Visit, asked: Query<Asked>) -> Result<Response, Failure> {
+pub(super) async fn first(visit: Visit, asked: Asked) -> Result<Response, Failure> {
     list(visit, Path("service".to_owned()), asked).await
 }
 
 pub(super) async fn list(
     visit: Visit,
     Path(kind): Path<String>,
-    Query(asked): Query<Asked>,
+    Asked(asked): Asked,
 ) -> Result<Response, Failure> {
     let kind = kinds::named(&kind)?;
     let rows = rows(&visit, kind, &asked);
@@ -93,15 +82,18 @@ pub(super) fn thing(visit: &Visit, kind: &str) -> String {
     visit.plain(&format!("thing-{kind}"))
 }
 
-fn rows<'v>(visit: &'v Visit, kind: &KindRow, asked: &Asked) -> Vec<Row<'v>> {
-    let wanted: String = asked.sok.trim().to_lowercase().chars().take(SEARCH_CHARS_MAX).collect();
-    let least: Option<i64> = asked.kritisk.parse().ok();
-    let status = Status::ALL.into_iter().find(|state| state.name() == asked.status);
+fn rows<'v>(visit: &'v Visit, kind: &KindRow, asked: &Typed) -> Vec<Row<'v>> {
+    let wanted: String =
+        asked.get("sok").trim().to_lowercase().chars().take(SEARCH_CHARS_MAX).collect();
+    let least: Option<i64> = asked.get("kritisk").parse().ok();
+    let status = Status::ALL.into_iter().find(|state| state.name() == asked.get("status"));
     let all = visit.view.state().entities_of(kind.name).map(|entity| row(visit, entity));
     let mut rows: Vec<Row<'v>> = all
         .filter(|row| {
-            let named = row.name.to_lowercase().contains(&wanted) || row.id.slug().contains(&wanted);
-            let critical = least.is_none_or(|least| row.criticality.is_some_and(|level| level >= least));
+            let named =
+                row.name.to_lowercase().contains(&wanted) || row.id.slug().contains(&wanted);
+            let critical =
+                least.is_none_or(|least| row.criticality.is_some_and(|level| level >= least));
             named && critical && status.is_none_or(|status| row.state == Some(status))
         })
         .collect();
@@ -133,11 +125,11 @@ pub(super) fn worst(view: &View, id: &EntityId) -> Option<Status> {
     states.filter(|state| *state != Status::NotApplicable).min()
 }
 
-fn filter(visit: &Visit, kind: &KindRow, asked: &Asked) -> Markup {
+fn filter(visit: &Visit, kind: &KindRow, asked: &Typed) -> Markup {
     let typed = Typed::of([
-        ("sok".to_owned(), asked.sok.clone()),
-        ("kritisk".to_owned(), asked.kritisk.clone()),
-        ("status".to_owned(), asked.status.clone()),
+        ("sok".to_owned(), asked.get("sok").to_owned()),
+        ("kritisk".to_owned(), asked.get("kritisk").to_owned()),
+        ("status".to_owned(), asked.get("status").to_owned()),
     ]);
     let mistakes = Mistakes::default();
     let fields = Fields::new(visit, &typed, &mistakes);
@@ -147,9 +139,10 @@ fn filter(visit: &Visit, kind: &KindRow, asked: &Asked) -> Markup {
         (level.to_string(), visit.say("inventory-at-least", &number))
     });
     let levels: Vec<_> = [any()].into_iter().chain(levels).collect();
-    let states = Status::ALL.into_iter().rev().map(|state| {
-        (state.name().to_owned(), visit.plain(&format!("status-{}", state.name())))
-    });
+    let states = Status::ALL
+        .into_iter()
+        .rev()
+        .map(|state| (state.name().to_owned(), visit.plain(&format!("status-{}", state.name()))));
     let states: Vec<_> = [any()].into_iter().chain(states).collect();
     html! {
         form class="a-filter" method="get" action={ "/tjenester/" (kind.name) } role="search" {
@@ -163,9 +156,9 @@ fn filter(visit: &Visit, kind: &KindRow, asked: &Asked) -> Markup {
     }
 }
 
-fn table(visit: &Visit, kind: &KindRow, rows: &[Row<'_>], asked: &Asked) -> Markup {
+fn table(visit: &Visit, kind: &KindRow, rows: &[Row<'_>], asked: &Typed) -> Markup {
     let pages = rows.len().div_ceil(PAGE).max(1);
-    let side = asked.side.parse().unwrap_or(1_usize).clamp(1, pages);
+    let side = asked.get("side").parse().unwrap_or(1_usize).clamp(1, pages);
     let shown = rows.chunks(PAGE).nth(side - 1).unwrap_or_default();
     let has_level = kind.attribute("criticality").is_some();
     let titles = ["inventory-name", "attribute-criticality", "relation-owner", "inventory-state"];
@@ -204,9 +197,13 @@ fn table(visit: &Visit, kind: &KindRow, rows: &[Row<'_>], asked: &Asked) -> Mark
     }
 }
 
-fn pager(visit: &Visit, kind: &KindRow, asked: &Asked, side: usize, pages: usize) -> Markup {
+fn pager(visit: &Visit, kind: &KindRow, asked: &Typed, side: usize, pages: usize) -> Markup {
     let to = |side: usize| {
-        let kept = [("sok", &asked.sok), ("kritisk", &asked.kritisk), ("status", &asked.status)];
+        let kept = [
+            ("sok", asked.get("sok")),
+            ("kritisk", asked.get("kritisk")),
+            ("status", asked.get("status")),
+        ];
         let kept = kept.iter().filter(|(_, value)| !value.is_empty());
         let kept: Vec<String> =
             kept.map(|(name, value)| format!("{name}={}&", escaped(value))).collect();

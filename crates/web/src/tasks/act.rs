@@ -33,7 +33,8 @@ pub(super) async fn due(
     if due.is_none() {
         mistakes.tell("frist", visit.plain("tasks-due-wrong"));
     }
-    let owner = typed.get("ansvarlig").parse::<EntityId>().ok().filter(|role| role.kind() == "role");
+    let owner =
+        typed.get("ansvarlig").parse::<EntityId>().ok().filter(|role| role.kind() == "role");
     if owner.is_none() {
         mistakes.tell("ansvarlig", visit.plain("tasks-responsible-wrong"));
     }
@@ -51,16 +52,12 @@ pub(super) async fn due(
 }
 
 /// The measure is done: every due date that was set on the task is met. The status follows from evidence all the same.
-pub(super) async fn done(
-    visit: Visit,
-    Path((claim, kind, slug)): At,
-) -> Result<Response, Failure> {
+pub(super) async fn done(visit: Visit, Path((claim, kind, slug)): At) -> Result<Response, Failure> {
     let id = known(&visit, &claim, &kind, &slug)?;
     let name: Name = claim.parse().map_err(|_| Failure::NotFound)?;
     let open = measures(&visit.view, &name, &id);
-    let facts = open.iter().map(|one| {
-        (Fact::ObligationMet(ObligationMet { id: one.id.clone() }), None)
-    });
+    let facts =
+        open.iter().map(|one| (Fact::ObligationMet(ObligationMet { id: one.id.clone() }), None));
     kept(&visit, &claim, &id, &Typed::default(), facts.collect()).await
 }
 

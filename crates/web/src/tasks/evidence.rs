@@ -10,11 +10,11 @@ use axum::extract::{Multipart, Path};
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::DOCUMENT_BYTES_MAX;
 use super::act::{At, TEXT_CHARS_MAX, known};
 use super::forms::recordable;
 use super::one::again;
 use super::task::path;
-use super::DOCUMENT_BYTES_MAX;
 use crate::failure::Failure;
 use crate::form::{Mistakes, Typed};
 use crate::recording::{NotRecorded, record};
@@ -73,7 +73,11 @@ async fn keep(
 
 async fn received(mut multipart: Multipart) -> Result<Sent, Failure> {
     let refused = |error: axum::extract::multipart::MultipartError| {
-        if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Failure::TooLarge } else { Failure::Bad }
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Failure::TooLarge
+        } else {
+            Failure::Bad
+        }
     };
     let (mut pairs, mut file) = (Vec::new(), None);
     while let Some(field) = multipart.next_field().await.map_err(refused)? {

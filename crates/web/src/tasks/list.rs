@@ -2,14 +2,12 @@
 
 use arvak_core::{EntityId, Status};
 use arvak_words::{Say, date};
-use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use super::task::{Task, all};
 use crate::failure::Failure;
-use crate::form::{Fields, Mistakes, Typed};
+use crate::form::{Asked, Fields, Mistakes, Typed};
 use crate::inventory::escaped;
 use crate::visit::Visit;
 use crate::{page, parts};
@@ -17,22 +15,13 @@ use crate::{page, parts};
 /// Tasks on one page.
 const PAGE: usize = 50;
 
-/// What is asked for.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Asked {
-    rolle: String,
-    status: String,
-    side: String,
-}
-
-pub(super) async fn list(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+pub(super) async fn list(visit: Visit, Asked(asked): Asked) -> Result<Response, Failure> {
     let every = all(&visit.view);
     let roles = roles(&visit, &every);
     let of_role = |task: &&Task<'_>| {
         let slug = task.owner.as_ref().map(EntityId::slug).unwrap_or_default();
-        let of_state = asked.status.is_empty() || task.state.name() == asked.status;
-        (asked.rolle.is_empty() || slug == asked.rolle) && of_state
+        let of_state = asked.get("status").is_empty() || task.state.name() == asked.get("status");
+        (asked.get("rolle").is_empty() || slug == asked.get("rolle")) && of_state
     };
     let tasks: Vec<&Task<'_>> = every.iter().filter(of_role).collect();
     let title = visit.plain("tasks-title");
@@ -57,10 +46,10 @@ fn roles(visit: &Visit, tasks: &[Task<'_>]) -> Vec<(String, String)> {
     roles
 }
 
-fn filter(visit: &Visit, asked: &Asked, roles: Vec<(String, String)>) -> Markup {
+fn filter(visit: &Visit, asked: &Typed, roles: Vec<(String, String)>) -> Markup {
     let typed = Typed::of([
-        ("rolle".to_owned(), asked.rolle.clone()),
-        ("status".to_owned(), asked.status.clone()),
+        ("rolle".to_owned(), asked.get("rolle").to_owned()),
+        ("status".to_owned(), asked.get("status").to_owned()),
     ]);
     let mistakes = Mistakes::default();
     let fields = Fields::new(visit, &typed, &mistakes);
@@ -82,12 +71,12 @@ fn filter(visit: &Visit, asked: &Asked, roles: Vec<(String, String)>) -> Markup 
     }
 }
 
-fn rows(visit: &Visit, tasks: &[&Task<'_>], asked: &Asked) -> Markup {
+fn rows(visit: &Visit, tasks: &[&Task<'_>], asked: &Typed) -> Markup {
     let pages = tasks.len().div_ceil(PAGE).max(1);
-    let side = asked.side.parse().unwrap_or(1_usize).clamp(1, pages);
+    let side = asked.get("side").parse().unwrap_or(1_usize).clamp(1, pages);
     let shown = tasks.chunks(PAGE).nth(side - 1).unwrap_or_default();
     let to = |side: usize| {
-        let (role, status) = (escaped(&asked.rolle), escaped(&asked.status));
+        let (role, status) = (escaped(asked.get("rolle")), escaped(asked.get("status")));
         format!("/oppgaver?rolle={role}&status={status}&side={side}")
     };
     let number = |number: usize| Say::Number(i64::try_from(number).unwrap_or(i64::MAX));

@@ -51,7 +51,9 @@ pub(super) async fn around(
             Fact::Evidence(one) if evidence.contains(entry) && one.result == Outcome::Refutes => {
                 refuted.entry(*entry).or_default();
             }
-            Fact::ExemptionRequest(request) if request.claim.as_str() == claim && request.subject == *id => {
+            Fact::ExemptionRequest(request)
+                if request.claim.as_str() == claim && request.subject == *id =>
+            {
                 around.asked.push(Asked {
                     entry: *entry,
                     until: request.until,

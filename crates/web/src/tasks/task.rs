@@ -145,15 +145,13 @@ pub(super) fn measure_id(claim: &str, size: u64, salt: &str) -> Option<Name> {
 }
 
 /// The due dates that were set on a task and are not met, the newest last.
-pub(super) fn measures<'v>(
-    view: &'v View,
-    claim: &Name,
-    id: &EntityId,
-) -> Vec<&'v Obligation> {
+pub(super) fn measures<'v>(view: &'v View, claim: &Name, id: &EntityId) -> Vec<&'v Obligation> {
     let prefix = format!("measure.{claim}.");
     let all = view.state().obligations();
     let of_task = all.filter(|(one, met)| {
-        !met && one.subject == *id && one.kind.as_str() == MEASURE && one.id.as_str().starts_with(&prefix)
+        !met && one.subject == *id
+            && one.kind.as_str() == MEASURE
+            && one.id.as_str().starts_with(&prefix)
     });
     let mut found: Vec<&Obligation> = of_task.map(|(one, _)| one).collect();
     found.sort_by(|a, b| a.id.cmp(&b.id));

@@ -1,0 +1,213 @@
+//! The first run, page by page.
+
+use arvak_core::Outcome;
+use arvak_identity::Role;
+use arvak_words::Lang;
+use axum::http::HeaderMap;
+
+use super::choices::Step;
+use super::*;
+use crate::form::{Asked, Typed};
+use crate::trial::{Trial, leads_to, read, sound};
+use crate::visit::Visit;
+
+fn typed(pairs: &[(&str, &str)]) -> Typed {
+    Typed::of(pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())))
+}
+
+/// The headers of a browser that came by the printed link.
+async fn by_link(trial: &Trial) -> HeaderMap {
+    let link = link(trial.app.folder(), "https://arvak.example").await.unwrap().unwrap();
+    let (_, token) = link.split_once('=').unwrap();
+    let mut headers = HeaderMap::new();
+    headers.insert("cookie", format!("{}={token}", gate::COOKIE).parse().unwrap());
+    headers
+}
+
+fn search(text: &str) -> Asked {
+    Asked(typed(&[("sok", text)]))
+}
+
+fn key(token: &str) -> Asked {
+    Asked(typed(&[("nokkel", token)]))
+}
+
+fn nobody(trial: &Trial) -> Visit {
+    trial.visit(Lang::Nb, &[])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_no_link_is_told_what_to_do_in_every_language() {
+    let trial = Trial::empty().await;
+    for lang in Lang::ALL {
+        let visit = || trial.visit(lang, &[]);
+        let wrong = key("gal");
+        let (status, page) =
+            read(begin::open(visit(), HeaderMap::new(), wrong).await.unwrap()).await;
+        assert_eq!(status, 403);
+        sound(&page);
+        let none = begin::municipality(visit(), HeaderMap::new(), search("")).await.unwrap();
+        assert_eq!(none.status().as_u16(), 403);
+    }
+    by_link(&trial).await;
+    gate::end(trial.app.folder().operation()).await.unwrap();
+    let used = key("gal");
+    let (status, page) =
+        read(begin::open(nobody(&trial), HeaderMap::new(), used).await.unwrap()).await;
+    assert_eq!(status, 410);
+    assert!(page.contains("/logg-inn"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_link_opens_the_first_page_and_keeps_the_token_in_a_cookie() {
+    let trial = Trial::empty().await;
+    let link = link(trial.app.folder(), "https://arvak.example").await.unwrap().unwrap();
+    let token = link.split_once('=').unwrap().1.to_owned();
+    let answer = begin::open(nobody(&trial), HeaderMap::new(), key(&token)).await.unwrap();
+    assert_eq!(leads_to(&answer), "/kom-i-gang/kommune");
+    let cookie = answer.headers().get("set-cookie").unwrap().to_str().unwrap().to_owned();
+    assert!(cookie.contains(&token) && cookie.contains("HttpOnly") && cookie.contains("; Secure"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_municipality_is_found_and_its_namesake_is_told_apart() {
+    let trial = Trial::empty().await;
+    let headers = by_link(&trial).await;
+    for (text, shown) in [("herøy", 2), ("VALER", 3), ("1818", 1), ("finnes ikke", 0)] {
+        let answer = begin::municipality(nobody(&trial), headers.clone(), search(text)).await;
+        let (status, page) = read(answer.unwrap()).await;
+        assert_eq!(status, 200);
+        let html = sound(&page);
+        let buttons = scraper::Selector::parse("button[name=kommune]").unwrap();
+        assert_eq!(html.select(&buttons).count(), shown, "{text}");
+    }
+    let wrong = typed(&[("kommune", "0000")]);
+    let answer = begin::choose_municipality(nobody(&trial), headers, wrong).await.unwrap();
+    let (status, page) = read(answer).await;
+    assert_eq!(status, 422);
+    sound(&page);
+    assert!(page.contains("ds-error-summary"));
+}
+
+/// Everything up to the administrator.
+async fn answered(trial: &Trial, headers: &HeaderMap) {
+    let chosen = typed(&[("kommune", "1818")]);
+    let answer = begin::choose_municipality(nobody(trial), headers.clone(), chosen).await;
+    assert_eq!(leads_to(&answer.unwrap()), "/kom-i-gang/drift");
+    let chosen = typed(&[("drift", "intermunicipal"), ("navn", "Helgeland IKT IKS")]);
+    let answer = begin::choose_runs_ict(nobody(trial), headers.clone(), chosen).await;
+    assert_eq!(leads_to(&answer.unwrap()), "/kom-i-gang/domener");
+    let chosen = typed(&[("domener", "heroy.kommune.no"), ("sprak", "nn")]);
+    let answer = inventory_pages::choose_domains(nobody(trial), headers.clone(), chosen).await;
+    assert_eq!(leads_to(&answer.unwrap()), "/kom-i-gang/startpakke?lang=nn");
+    let chosen = typed(&[("function", "legevakt"), ("service", "epj"), ("service", "nettsted")]);
+    let answer = inventory_pages::choose_starter(nobody(trial), headers.clone(), chosen).await;
+    assert_eq!(leads_to(&answer.unwrap()), "/kom-i-gang/administrator");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_chosen_is_there_when_one_goes_back_or_the_program_starts_again() {
+    let trial = Trial::empty().await;
+    let headers = by_link(&trial).await;
+    let early = inventory_pages::domains(nobody(&trial), headers.clone()).await.unwrap();
+    assert_eq!(leads_to(&early), "/kom-i-gang/kommune", "no page is shown before its turn");
+    answered(&trial, &headers).await;
+    let (_, page) = read(begin::runs_ict(nobody(&trial), headers.clone()).await.unwrap()).await;
+    let html = sound(&page);
+    let checked = scraper::Selector::parse("input[checked]").unwrap();
+    let value = html.select(&checked).next().and_then(|one| one.attr("value"));
+    assert_eq!(value, Some("intermunicipal"));
+    assert!(page.contains("Helgeland IKT IKS"));
+    let (_, page) =
+        read(inventory_pages::starter(nobody(&trial), headers.clone()).await.unwrap()).await;
+    let ticked = sound(&page).select(&checked).count();
+    assert_eq!(ticked, 3, "what was unticked stays so");
+    let again = begin::open(nobody(&trial), headers, Asked::default()).await.unwrap();
+    assert_eq!(leads_to(&again), "/kom-i-gang/administrator");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mistakes_are_told_and_everything_typed_is_kept() {
+    let trial = Trial::empty().await;
+    let headers = by_link(&trial).await;
+    answered(&trial, &headers).await;
+    let cases: [(&str, &str); 2] = [("domener", "ikke et domene"), ("domener", "")];
+    for (field, text) in cases {
+        let chosen = typed(&[(field, text)]);
+        let answer = inventory_pages::choose_domains(nobody(&trial), headers.clone(), chosen).await;
+        let (status, page) = read(answer.unwrap()).await;
+        assert_eq!(status, 422);
+        sound(&page);
+        assert!(page.contains(text) && page.contains("f-domener-wrong"));
+    }
+    let chosen = typed(&[("navn", "<b>Ada</b>"), ("epost", "ada")]);
+    let answer =
+        administrator::choose_administrator(nobody(&trial), headers.clone(), chosen).await.unwrap();
+    let (status, page) = read(answer).await;
+    assert_eq!(status, 422);
+    sound(&page);
+    assert!(page.contains("&lt;b&gt;Ada") && !page.contains("<b>Ada"));
+    let chosen = typed(&[("navn", "Ada"), ("epost", "ada@heroy.kommune.no")]);
+    let answer =
+        administrator::choose_administrator(nobody(&trial), headers, chosen).await.unwrap();
+    assert_eq!(leads_to(&answer), administrator::FACTORS);
+    let operation = trial.app.folder().operation();
+    let pending = administrator::pending(operation).await.unwrap().unwrap();
+    assert_eq!(pending.name, "Ada");
+    administrator::made(operation).await.unwrap();
+    assert_eq!(administrator::pending(operation).await.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_page_says_what_is_sent_and_its_button_records_the_inventory_once() {
+    let trial = Trial::empty().await;
+    let headers = by_link(&trial).await;
+    answered(&trial, &headers).await;
+    for lang in Lang::ALL {
+        let visit = trial.visit(lang, &[Role::Administrator]);
+        let (status, page) = read(look::look(visit, headers.clone()).await.unwrap()).await;
+        assert_eq!(status, 200);
+        sound(&page);
+        assert!(page.contains("_dmarc.heroy.kommune.no"), "{page}");
+    }
+    for _ in 0..2 {
+        let visit = trial.visit(Lang::Nb, &[Role::Administrator]);
+        let answer = look::begin(visit, headers.clone()).await.unwrap();
+        assert_eq!(answer.status().as_u16(), 303);
+    }
+    let view = trial.app.live().view();
+    let listed = |id: &str| view.state().is_listed(&id.parse().unwrap());
+    assert!(listed("organisation/heroy") && listed("domain/heroy.kommune.no"));
+    assert!(listed("supplier/helgeland-ikt-iks") && listed("service/epj"));
+    assert!(!listed("service/lonn"));
+    let organisation = "organisation/heroy".parse().unwrap();
+    assert_eq!(view.store.about(&organisation).await.unwrap().len(), 1, "recorded once");
+    let entry = view.state().entity(&organisation).unwrap().entry();
+    let actor = view.store.entry(entry).unwrap().envelope.actor;
+    assert_eq!(actor, arvak_core::Actor::Person("person/ada".parse().unwrap()));
+    assert_eq!(link(trial.app.folder(), "").await.unwrap(), None, "the first run is over");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_ends_on_findings_and_three_texts_that_are_ready_to_send() {
+    let trial = Trial::started().await;
+    trial.said("supplier.contacted", "supplier/helgeland-ikt-iks", Outcome::Refutes).await;
+    for lang in Lang::ALL {
+        let visit = trial.visit(lang, &[Role::Administrator]);
+        let (status, page) = read(done::done(visit).await.unwrap()).await;
+        assert_eq!(status, 200);
+        let html = sound(&page);
+        let texts = scraper::Selector::parse(".a-copy pre").unwrap();
+        assert_eq!(html.select(&texts).count(), 3);
+        assert!(page.contains("arvak-control=k3y") && page.contains("https://arvak.example/leder"));
+        assert!(page.contains("/punkt/1b.1"), "what is refuted is a finding: {page}");
+    }
+}
+
+#[test]
+fn there_are_six_pages() {
+    let numbers: Vec<_> = Step::ALL.into_iter().map(Step::number).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
+    assert_eq!(Step::Municipality.before(), None);
+    assert_eq!(Step::Look.before(), Some(Step::Administrator));
+}

@@ -1,0 +1,140 @@
+//! Before every page: is it from our own pages, who is it, may they; and after it: a failure becomes a page.
+
+use arvak_identity::Access;
+use arvak_words::Lang;
+use axum::extract::{Request, State};
+use axum::http::header::{HeaderMap, HeaderValue, LOCATION, ORIGIN, SET_COOKIE};
+use axum::http::{Method, StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::visit::{LANG_COOKIE, Visit, asked_language, cookie};
+use crate::{page, session};
+
+/// What the guard of one route knows.
+#[derive(Clone)]
+pub(crate) struct Gate {
+    pub(crate) app: App,
+    pub(crate) access: Access,
+}
+
+pub(crate) async fn guard(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
+    let app = &gate.app;
+    let found = session::who(app, request.headers()).await;
+    let who = found.clone().unwrap_or_default();
+    let asked = asked_language(request.uri());
+    let kept = cookie(request.headers(), LANG_COOKIE).and_then(|tag| tag.parse().ok());
+    let lang = asked.or(kept).unwrap_or(app.site().lang);
+    let uri = request.uri().clone();
+    let visit = Visit { app: app.clone(), view: app.live().view(), lang, who, uri };
+    let is_write = !matches!(*request.method(), Method::GET | Method::HEAD);
+    let allowed =
+        found.map(drop).and_then(|()| allowed(&gate, &visit, is_write, request.headers()));
+    let answer = match allowed {
+        Ok(()) => {
+            request.extensions_mut().insert(visit.clone());
+            next.run(request).await
+        }
+        Err(failure) => failure.into_response(),
+    };
+    remember(asked, told(&visit, is_write, answer), app)
+}
+
+fn allowed(gate: &Gate, visit: &Visit, is_write: bool, headers: &HeaderMap) -> Result<(), Failure> {
+    if is_write && !is_ours(headers, &gate.app.site().origin) {
+        return Err(Failure::Foreign);
+    }
+    match (gate.access, &visit.who) {
+        (Access::Anyone | Access::SetUp, _) | (Access::LoggedIn, Some(_)) => Ok(()),
+        (Access::LoggedIn | Access::May(_), None) => Err(Failure::NotLoggedIn),
+        (Access::May(right), Some(who)) if who.may(right) => Ok(()),
+        (Access::May(_), Some(_)) => Err(Failure::Forbidden),
+    }
+}
+
+/// Whether a write comes from our own pages: the browser says so in `Sec-Fetch-Site`, which no page can forge, and in
+/// `Origin`. One of them must be there, and none may say otherwise (OWASP: verifying origin with standard headers).
+fn is_ours(headers: &HeaderMap, origin: &str) -> bool {
+    let site = headers.get("sec-fetch-site").map(|site| site == "same-origin");
+    let from =
+        headers.get(ORIGIN).map(|from| from.as_bytes().eq_ignore_ascii_case(origin.as_bytes()));
+    let said = [site, from];
+    said.contains(&Some(true)) && !said.contains(&Some(false))
+}
+
+/// A failure as a page in the visitor's language; whoever must log in first is led there, and back afterwards.
+fn told(visit: &Visit, is_write: bool, answer: Response) -> Response {
+    let Some(failure) = answer.extensions().get::<Failure>().cloned() else { return answer };
+    if failure == Failure::NotLoggedIn && !is_write {
+        let to = format!("/logg-inn?til={}", escaped(&visit.uri));
+        if let Ok(to) = HeaderValue::from_str(&to) {
+            return (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
+        }
+    }
+    (failure.status(), page::failure(visit, &failure)).into_response()
+}
+
+/// An address as a value in another one's query.
+fn escaped(uri: &Uri) -> String {
+    let mut out = String::new();
+    for byte in uri.path_and_query().map_or("/", |path| path.as_str()).bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// A language that the address named is kept for the next pages.
+fn remember(asked: Option<Lang>, mut answer: Response, app: &App) -> Response {
+    let Some(lang) = asked else { return answer };
+    let secure = if app.site().is_secure() { "; Secure" } else { "" };
+    let line = format!(
+        "{LANG_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}",
+        lang.tag()
+    );
+    if let Ok(value) = HeaderValue::from_str(&line) {
+        answer.headers_mut().append(SET_COOKIE, value);
+    }
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_write_needs_a_sign_that_it_is_ours_and_none_that_it_is_not() {
+        let ours = "https://arvak.example.no";
+        let headers = |pairs: &[(&'static str, &'static str)]| {
+            let pairs = pairs
+                .iter()
+                .map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)));
+            pairs.collect::<HeaderMap>()
+        };
+        assert!(!is_ours(&headers(&[]), ours));
+        assert!(is_ours(&headers(&[("origin", ours)]), ours));
+        assert!(is_ours(&headers(&[("sec-fetch-site", "same-origin")]), ours));
+        for foreign in [
+            &[("origin", "https://evil.example")][..],
+            &[("origin", "null")],
+            &[("origin", "https://arvak.example.no.evil.example")],
+            &[("sec-fetch-site", "cross-site")],
+            &[("sec-fetch-site", "same-site"), ("origin", ours)],
+            &[("sec-fetch-site", "none")],
+            &[("sec-fetch-site", "same-origin"), ("origin", "http://arvak.example.no")],
+        ] {
+            assert!(!is_ours(&headers(foreign), ours), "{foreign:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_within_an_address_is_escaped() {
+        let uri = Uri::from_static("/historikk?per=2026-01-01&mot=x");
+        assert_eq!(escaped(&uri), "/historikk%3Fper%3D2026-01-01%26mot%3Dx");
+    }
+}

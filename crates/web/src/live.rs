@@ -1,0 +1,99 @@
+//! What is known now, kept fresh: after every entry, and as time passes.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use arvak_core::{EntryId, Span};
+use arvak_probe::Clock;
+use arvak_store::{Error, Layout, Reading};
+use tokio::sync::{Notify, watch};
+
+use crate::view::View;
+
+/// How often it is looked whether somebody else recorded something.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// How old a judgement may become: what expires is seen within this.
+const JUDGE_EVERY: Span = Span::from_millis(30_000);
+
+/// How long whoever recorded something waits for it to be shown.
+const SETTLE_MOST: Duration = Duration::from_secs(20);
+
+/// What is known now. Clones share it.
+#[derive(Clone)]
+pub struct Live {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    root: PathBuf,
+    clock: Arc<dyn Clock>,
+    view: RwLock<Arc<View>>,
+    size: watch::Sender<u64>,
+    wake: Notify,
+}
+
+impl Live {
+    /// Reads the data folder at `root` for the first time.
+    pub async fn open(root: &Path, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        let store = Arc::new(Reading::open(root).await?);
+        let view = Arc::new(View::now(store, clock.now()).await?);
+        let (size, _) = watch::channel(view.store.size());
+        let (root, view) = (root.to_owned(), RwLock::new(view));
+        Ok(Self { inner: Arc::new(Inner { root, clock, view, size, wake: Notify::new() }) })
+    }
+
+    /// What is known now.
+    pub fn view(&self) -> Arc<View> {
+        Arc::clone(&self.inner.view.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Returns when `entry` is in the view, or after twenty seconds: whoever recorded something sees it on the next page.
+    pub async fn settled(&self, entry: EntryId) {
+        let mut size = self.inner.size.subscribe();
+        self.inner.wake.notify_one();
+        let there = size.wait_for(|size| *size > entry.0);
+        // Too late is no failure: it is recorded, and shown a little later.
+        drop(tokio::time::timeout(SETTLE_MOST, there).await);
+    }
+
+    /// Keeps the view fresh until it is dropped.
+    pub async fn follow(self) {
+        let checkpoint = Layout::new(&self.inner.root).ledger().join("checkpoint");
+        let mut seen = Vec::new();
+        loop {
+            tokio::select! {
+                () = self.inner.wake.notified() => {}
+                () = tokio::time::sleep(LOOK_EVERY) => {
+                    // The signed checkpoint follows each entry within a second: a cheap sign of news.
+                    let newest = tokio::fs::read(&checkpoint).await.unwrap_or_default();
+                    let is_old = self.inner.clock.now().since(self.view().at) >= JUDGE_EVERY;
+                    if newest == seen && !is_old {
+                        continue;
+                    }
+                    seen = newest;
+                }
+            }
+            if let Err(error) = self.refresh().await {
+                tracing::error!(%error, "the data folder could not be read anew");
+            }
+        }
+    }
+
+    async fn refresh(&self) -> Result<(), Error> {
+        let now = self.inner.clock.now();
+        let old = self.view();
+        let store = Reading::open(&self.inner.root).await?;
+        let view = if store.size() == old.store.size() {
+            let judged = tokio::task::spawn_blocking(move || old.later(now)).await;
+            judged.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?
+        } else {
+            View::now(Arc::new(store), now).await?
+        };
+        let size = view.store.size();
+        *self.inner.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+        self.inner.size.send_replace(size);
+        Ok(())
+    }
+}

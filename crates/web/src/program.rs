@@ -1,0 +1,146 @@
+//! What only the program can do, asked through a trait: pages construct no probe and write no reply.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use arvak_core::{Class, Digest, EntityId, EntryId, Instant, Name, Status};
+use arvak_probe::Stop;
+use arvak_probe::schedule::Progress;
+use arvak_reports::Reply;
+use arvak_words::Lang;
+use tokio::sync::mpsc::UnboundedSender;
+
+/// A future that can be sent between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What a run looks at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// All checks, also those that are not due.
+    pub all: bool,
+    /// Only what feeds this point or claim.
+    pub point: Option<Name>,
+}
+
+/// What came of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Looked {
+    /// Checks that were carried out.
+    pub finished: u64,
+    /// Pieces of evidence that support.
+    pub supports: u64,
+    /// Pieces of evidence that refute.
+    pub refutes: u64,
+    /// Pieces of evidence that say nothing.
+    pub inconclusive: u64,
+    /// Checks that could not be carried out at all.
+    pub failed: u64,
+    /// Whether somebody stopped it.
+    pub stopped: bool,
+}
+
+/// Which edition of a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edition {
+    /// For those who work with security.
+    Internal,
+    /// For the council.
+    Council,
+    /// For anyone.
+    Public,
+}
+
+impl Edition {
+    /// All of them, from closed to open.
+    pub const ALL: [Self; 3] = [Self::Internal, Self::Council, Self::Public];
+
+    /// The name in addresses and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::Council => "council",
+            Self::Public => "public",
+        }
+    }
+
+    /// The edition with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|edition| edition.name() == name)
+    }
+
+    /// What an entry must be at least for the edition to speak of it.
+    pub const fn class(self) -> Class {
+        match self {
+            Self::Internal => Class::Internal,
+            Self::Council => Class::Leadership,
+            Self::Public => Class::Public,
+        }
+    }
+}
+
+/// A reply that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The reply.
+    pub reply: Reply,
+    /// It as Markdown, as it is approved and sent.
+    pub markdown: String,
+    /// SHA-256 of the Markdown: what an approval names.
+    pub digest: Digest,
+}
+
+/// A status that a fact bettered without new supporting evidence (law 12).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bettered {
+    /// When the fact was received.
+    pub at: Instant,
+    /// The fact.
+    pub entry: EntryId,
+    /// Its kind: `retirement`, `scope`, `exemption` …
+    pub fact: &'static str,
+    /// The reason recorded with it, unless it was erased.
+    pub reason: Option<String>,
+    /// The claim.
+    pub claim: Name,
+    /// The thing; absent when the claim has none.
+    pub subject: Option<EntityId>,
+    /// The state before.
+    pub from: Status,
+    /// The state after; absent when it is not asked any more.
+    pub to: Option<Status>,
+}
+
+/// The program could not do it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProgramError {
+    /// It needs something that is not there; the sentence says what to do.
+    #[error("{0}")]
+    Asked(String),
+    /// No room on the disk.
+    #[error("the disk is full: free some space, then try again")]
+    Full,
+    /// Anything else: for the log, not for a page.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// What only the program can do.
+pub trait Program: Send + Sync {
+    /// Runs the probes, tells how it goes, and keeps what they find.
+    fn look(
+        &self,
+        look: Look,
+        events: UnboundedSender<Progress>,
+        stop: Stop,
+    ) -> BoxFuture<'_, Result<Looked, ProgramError>>;
+
+    /// The reply to the letter, in an edition and a language.
+    fn reply(&self, edition: Edition, lang: Lang) -> BoxFuture<'_, Result<Written, ProgramError>>;
+
+    /// All changes that bettered a status without new supporting evidence, in order.
+    fn bettered(&self) -> BoxFuture<'_, Result<Vec<Bettered>, ProgramError>>;
+
+    /// The DNS records that would prove control of the listed domains where it is not proved: name and value.
+    fn control_records(&self) -> BoxFuture<'_, Result<Vec<(String, String)>, ProgramError>>;
+}

@@ -1,0 +1,126 @@
+//! Every address, with what it asks of whoever comes. There is no other way to add a route, so none can forget it; a
+//! test walks them all as every role and as nobody.
+
+use std::collections::BTreeMap;
+
+use arvak_identity::Access;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{MethodRouter, get, post};
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
+
+use crate::app::App;
+use crate::guard::{Gate, guard};
+use crate::{assets, headers, rooms};
+
+/// Most bytes of an ordinary form.
+pub(crate) const FORM_BYTES_MAX: usize = 256 * 1024;
+
+/// A declared route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declared {
+    /// `GET` or `POST`.
+    pub method: Method,
+    /// The address, with `{names}` for what varies.
+    pub path: &'static str,
+    /// What it asks.
+    pub access: Access,
+}
+
+/// The routes, as they are being declared.
+pub(crate) struct Routes {
+    app: App,
+    found: BTreeMap<&'static str, MethodRouter<App>>,
+    declared: Vec<Declared>,
+}
+
+impl Routes {
+    fn new(app: &App) -> Self {
+        Self { app: app.clone(), found: BTreeMap::new(), declared: Vec::new() }
+    }
+
+    /// A page to read.
+    pub(crate) fn get<T: 'static>(
+        self,
+        path: &'static str,
+        access: Access,
+        handler: impl Handler<T, App>,
+    ) -> Self {
+        self.add(Method::GET, path, access, get(handler))
+    }
+
+    /// A form to send, of at most [`FORM_BYTES_MAX`].
+    pub(crate) fn post<T: 'static>(
+        self,
+        path: &'static str,
+        access: Access,
+        handler: impl Handler<T, App>,
+    ) -> Self {
+        self.add(Method::POST, path, access, post(handler))
+    }
+
+    /// Files to send, of at most `bytes` in all.
+    pub(crate) fn upload<T: 'static>(
+        self,
+        path: &'static str,
+        access: Access,
+        bytes: usize,
+        handler: impl Handler<T, App>,
+    ) -> Self {
+        let route = post(handler).layer(DefaultBodyLimit::max(bytes));
+        self.add(Method::POST, path, access, route)
+    }
+
+    fn add(
+        mut self,
+        method: Method,
+        path: &'static str,
+        access: Access,
+        route: MethodRouter<App>,
+    ) -> Self {
+        let gate = Gate { app: self.app.clone(), access };
+        let guarded = route.layer(from_fn_with_state(gate, guard));
+        self.declared.push(Declared { method, path, access });
+        let known = self.found.remove(path).unwrap_or_default();
+        self.found.insert(path, known.merge(guarded));
+        self
+    }
+}
+
+fn all(app: &App) -> Routes {
+    let routes = Routes::new(app);
+    let routes = rooms::ROOMS.iter().fold(routes, |routes, room| (room.routes)(routes));
+    rooms::OTHERS.iter().fold(routes, |routes, more| more(routes))
+}
+
+/// All routes, as they were declared.
+pub fn declared(app: &App) -> Vec<Declared> {
+    all(app).declared
+}
+
+/// The pages as one service.
+pub fn router(app: &App) -> Router {
+    let routes = all(app);
+    let mut router = Router::new();
+    for (path, route) in routes.found {
+        router = router.route(path, route);
+    }
+    let nowhere = Gate { app: app.clone(), access: Access::Anyone };
+    let nothing = get(rooms::nothing).post(rooms::nothing);
+    let router = router.fallback_service(
+        nothing.layer(from_fn_with_state(nowhere, guard)).with_state(app.clone()),
+    );
+    // Events must not be held back until there is enough to pack.
+    let packed = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
+    router
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(CompressionLayer::new().compress_when(packed))
+        .with_state(app.clone())
+        .merge(assets::router())
+        .layer(from_fn_with_state(app.clone(), headers::add))
+        .layer(from_fn(headers::only_known_methods))
+}

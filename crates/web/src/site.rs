@@ -1,0 +1,29 @@
+//! Where the pages stand, as the operator says.
+
+use arvak_words::Lang;
+
+/// What the operator decided about the pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// The origin that people's browsers see, such as `https://arvak.example.no`; no slash at its end.
+    pub origin: String,
+    /// The language of whoever has not chosen one.
+    pub lang: Lang,
+    /// Minutes that a session lasts without a sign of life.
+    pub idle_minutes: u32,
+    /// Hours that a session lasts at most.
+    pub session_hours: u32,
+}
+
+impl Site {
+    /// Pages at `origin`, with the usual times: 30 minutes idle, 12 hours in all (ASVS 5.0, chapter 7).
+    pub fn at(origin: &str, lang: Lang) -> Self {
+        let origin = origin.trim_end_matches('/').to_owned();
+        Self { origin, lang, idle_minutes: 30, session_hours: 12 }
+    }
+
+    /// Whether browsers reach the pages over TLS: only then may cookies ask for it.
+    pub fn is_secure(&self) -> bool {
+        self.origin.starts_with("https://")
+    }
+}

@@ -1,0 +1,224 @@
+//! A small municipality to try pages on: a data folder with the letter and a starter pack, one person who is logged in,
+//! and checks that every page must pass.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use arvak_core::catalogue::SHIPPED;
+use arvak_core::fact::{CatalogueAdoption, ClockKind};
+use arvak_core::{Catalogue, EntityId, Evidence, Fact, Outcome, SourceFile, inventory};
+use arvak_identity::Role;
+use arvak_probe::schedule::Progress;
+use arvak_probe::{Clock as _, ManualClock, Stop};
+use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
+use arvak_store::import::{compare, drafts};
+use arvak_store::{Answer, Folder};
+use arvak_words::{Lang, Words};
+use axum::body::to_bytes;
+use axum::response::Response;
+use scraper::{Html, Selector};
+use tempfile::TempDir;
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::app::App;
+use crate::first_run::choices::{Choices, RunsIct};
+use crate::first_run::inventory::{items, offered};
+use crate::live::Live;
+use crate::program::{Bettered, BoxFuture, Edition, Look, Looked, Program, ProgramError, Written};
+use crate::session::Who;
+use crate::site::Site;
+use crate::visit::Visit;
+
+/// A program that can do nothing but name one DNS record.
+struct Idle;
+
+impl Program for Idle {
+    fn look(
+        &self,
+        _: Look,
+        _: UnboundedSender<Progress>,
+        _: Stop,
+    ) -> BoxFuture<'_, Result<Looked, ProgramError>> {
+        Box::pin(async { Ok(Looked::default()) })
+    }
+
+    fn reply(&self, _: Edition, _: Lang) -> BoxFuture<'_, Result<Written, ProgramError>> {
+        Box::pin(async { Err(ProgramError::Asked("nothing".to_owned())) })
+    }
+
+    fn bettered(&self) -> BoxFuture<'_, Result<Vec<Bettered>, ProgramError>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    fn control_records(&self) -> BoxFuture<'_, Result<Vec<(String, String)>, ProgramError>> {
+        let record = ("_arvak.heroy.kommune.no".to_owned(), "arvak-control=k3y".to_owned());
+        Box::pin(async { Ok(vec![record]) })
+    }
+}
+
+/// The municipality. Its folder is gone when it is dropped.
+pub(crate) struct Trial {
+    pub(crate) app: App,
+    pub(crate) clock: Arc<ManualClock>,
+    _dir: TempDir,
+}
+
+impl Trial {
+    /// Nothing but the letter.
+    pub(crate) async fn empty() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("data");
+        let clock = Arc::new(ManualClock::new("2026-03-01T12:00:00Z".parse().unwrap()));
+        let folder = Folder::create(&root, ClockKind::Real, clock.clone()).await.unwrap();
+        let digest = folder.blobs().put_public(&Catalogue::pack(SHIPPED)).unwrap();
+        let letters = vec!["kdd-ks-2022".parse().unwrap()];
+        let fact = Fact::Catalogue(CatalogueAdoption { digest, letters });
+        let mut adoption =
+            draft(fact, &USUAL_ROLE.parse().unwrap(), None, Texts::default()).unwrap();
+        adoption.blobs.push(digest);
+        folder.append(vec![adoption]).await.unwrap();
+        let live = Live::open(&root, clock.clone()).await.unwrap();
+        tokio::spawn(live.clone().follow());
+        let site = Site::at("https://arvak.example", Lang::Nb);
+        let app = App::new(folder, live, site, Arc::new(Idle));
+        Self { app, clock, _dir: dir }
+    }
+
+    /// With the whole starter pack, run by an inter-municipal company.
+    pub(crate) async fn started() -> Self {
+        let trial = Self::empty().await;
+        let words = Words::new(Lang::Nb);
+        let all = |kind| -> Option<BTreeSet<String>> {
+            Some(offered(kind, &words).into_iter().map(|(slug, _)| slug).collect())
+        };
+        let choices = Choices {
+            municipality: Some("1818".to_owned()),
+            runs_ict: Some(RunsIct::Intermunicipal),
+            operator: "Helgeland IKT IKS".to_owned(),
+            domains: Some("heroy.kommune.no".to_owned()),
+            functions: all("function"),
+            services: all("service"),
+            ..Choices::default()
+        };
+        let items = items(&choices, &words).unwrap();
+        let view = trial.app.live().view();
+        let verdicts = compare(&items, view.state(), &BTreeMap::new());
+        let by = USUAL_ROLE.parse().unwrap();
+        let drafts = drafts(&items, &verdicts, view.state(), &by, None).unwrap();
+        trial.append(drafts).await;
+        trial
+    }
+
+    /// With everything that a file lists besides.
+    pub(crate) async fn listed(&self, toml: &str) {
+        let view = self.app.live().view();
+        let known = view.state().entities().map(|entity| entity.id().clone()).collect();
+        let file = SourceFile { name: "besides.toml", text: toml };
+        let items = inventory::parse(&[file], &known).unwrap();
+        let verdicts = compare(&items, view.state(), &BTreeMap::new());
+        let by = USUAL_ROLE.parse().unwrap();
+        self.append(drafts(&items, &verdicts, view.state(), &by, None).unwrap()).await;
+    }
+
+    /// Records facts as somebody's.
+    pub(crate) async fn append(&self, drafts: Vec<arvak_core::Draft>) {
+        let answers = self.app.folder().append(drafts).await.unwrap();
+        for answer in answers {
+            match answer {
+                Answer::Taken(entry) | Answer::Known(entry) => {
+                    self.app.live().settled(entry).await;
+                }
+                Answer::Refused(refused) => panic!("{}", refused.reason),
+            }
+        }
+    }
+
+    /// Somebody says of a thing that it is, or is not, so.
+    pub(crate) async fn said(&self, kind: &str, about: &str, result: Outcome) {
+        let evidence = Evidence {
+            kind: kind.parse().unwrap(),
+            subject: about.parse().unwrap(),
+            result,
+            basis: arvak_core::Basis::Statement,
+            collected_at: self.clock.now(),
+            valid_until: None,
+            method: None,
+            vantage: None,
+            attributes: BTreeMap::new(),
+            code: None,
+            transcript: None,
+            supersedes: None,
+        };
+        let by = USUAL_ROLE.parse().unwrap();
+        let draft = draft(Fact::Evidence(evidence), &by, None, Texts::default()).unwrap();
+        self.append(vec![draft]).await;
+    }
+
+    /// A visit of somebody with those roles.
+    pub(crate) fn visit(&self, lang: Lang, roles: &[Role]) -> Visit {
+        self.visit_of("person/ada", lang, roles)
+    }
+
+    /// A visit of that person.
+    pub(crate) fn visit_of(&self, person: &str, lang: Lang, roles: &[Role]) -> Visit {
+        let who = Who {
+            person: person.parse::<EntityId>().unwrap(),
+            name: "Ada".to_owned(),
+            roles: roles.to_vec(),
+            units: Vec::new(),
+        };
+        let who = (!roles.is_empty()).then_some(who);
+        let uri = "/".parse().unwrap();
+        Visit { app: self.app.clone(), view: self.app.live().view(), lang, who, uri }
+    }
+}
+
+/// The status and the text of an answer.
+pub(crate) async fn read(answer: Response) -> (u16, String) {
+    let status = answer.status().as_u16();
+    let bytes = to_bytes(answer.into_body(), 16 << 20).await.unwrap();
+    (status, String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Where an answer leads.
+pub(crate) fn leads_to(answer: &Response) -> String {
+    let to = answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
+    to.unwrap_or_default()
+}
+
+/// What every page must pass: one heading of the first rank, ids that stand once, a label at every field, no style or script of
+/// its own, and no sentence that is missing.
+pub(crate) fn sound(page: &str) -> Html {
+    let html = Html::parse_document(page);
+    let all = |selector: &str| {
+        let selector = Selector::parse(selector).unwrap();
+        html.select(&selector).collect::<Vec<_>>()
+    };
+    assert_eq!(all("h1").len(), 1, "one h1: {page}");
+    let mut ids = BTreeSet::new();
+    for element in all("[id]") {
+        let id = element.attr("id").unwrap();
+        assert!(ids.insert(id.to_owned()), "#{id} stands twice");
+    }
+    for field in all("input, select, textarea") {
+        if matches!(field.attr("type"), Some("hidden")) {
+            continue;
+        }
+        let id = field.attr("id").unwrap_or_default();
+        let labels = all("label").iter().filter(|label| label.attr("for") == Some(id)).count();
+        assert_eq!(labels, 1, "{:?} has no label", field.html());
+        for described in field.attr("aria-describedby").unwrap_or_default().split_whitespace() {
+            assert!(ids.contains(described), "#{described} is not there");
+        }
+    }
+    for link in all("a[href^='#']") {
+        let to = link.attr("href").unwrap_or_default().trim_start_matches('#');
+        assert!(to.is_empty() || ids.contains(to), "#{to} is not there");
+    }
+    assert!(all("[style], [onclick], style, script:not([src])").is_empty(), "own style or script");
+    for missing in ["first-run-", "inventory-", "tasks-", "attribute-", "relation-", "things-"] {
+        let text: String = html.root_element().text().collect();
+        assert!(!text.contains(missing), "{missing} in {text}");
+    }
+    html
+}

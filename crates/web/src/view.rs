@@ -1,0 +1,129 @@
+//! What is known at an instant: everything that a page shows.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use arvak_core::assess::{PointAssessment, Provenance, SubjectAssessment};
+use arvak_core::catalogue::{Claim, Letter, Point};
+use arvak_core::fact::ClockKind;
+use arvak_core::{Assessment, Catalogue, EntityId, Instant, State, assess};
+use arvak_store::{Error, Known, Reading};
+use arvak_words::Naming;
+
+/// The program and version that judges.
+const ENGINE: &str = concat!("arvak ", env!("CARGO_PKG_VERSION"));
+
+/// What people call a thing.
+type NameOf = Box<dyn Fn(&EntityId) -> Option<String> + Send + Sync>;
+
+/// What is known at an instant, judged. It never changes; [`crate::Live`] puts a newer one in its place.
+pub struct View {
+    /// The data folder as it was read.
+    pub store: Arc<Reading>,
+    earlier: Option<Known>,
+    /// The catalogue in force.
+    pub catalogue: Arc<Catalogue>,
+    /// The letter, judged.
+    pub assessment: Assessment,
+    /// The instant it is judged at.
+    pub at: Instant,
+    names: Arc<BTreeMap<EntityId, String>>,
+    name_of: NameOf,
+}
+
+impl View {
+    /// Everything that is recorded, judged at `at`.
+    pub(crate) async fn now(store: Arc<Reading>, at: Instant) -> Result<Self, Error> {
+        let ids: BTreeSet<EntityId> =
+            store.state().entities().map(|entity| entity.id().clone()).collect();
+        let texts = store.texts_of(&ids).await?;
+        let names = texts.into_iter().filter_map(|(id, body)| Some((id, body.name?)));
+        let names = Arc::new(names.collect());
+        Self::build(store, None, at, names)
+    }
+
+    /// The same, judged at a later instant.
+    pub(crate) fn later(&self, at: Instant) -> Result<Self, Error> {
+        Self::build(Arc::clone(&self.store), None, at, Arc::clone(&self.names))
+    }
+
+    /// What was known at an earlier instant, judged then; things have the names that they have now.
+    pub(crate) async fn as_of(&self, at: Instant) -> Result<Self, Error> {
+        let known = self.store.as_of(at).await?;
+        Self::build(Arc::clone(&self.store), Some(known), at, Arc::clone(&self.names))
+    }
+
+    fn build(
+        store: Arc<Reading>,
+        earlier: Option<Known>,
+        at: Instant,
+        names: Arc<BTreeMap<EntityId, String>>,
+    ) -> Result<Self, Error> {
+        let state = earlier.as_ref().map_or(store.state(), |known| &known.state);
+        let catalogue = store.catalogue_in_force(state)?.unwrap_or_default();
+        let at = state.last_received().map_or(at, |last| last.max(at));
+        let tree = earlier.as_ref().map(|known| (known.size, known.root));
+        let (tree_size, root) = tree.unwrap_or_else(|| (store.size(), store.root()));
+        let provenance = Provenance { engine: ENGINE.to_owned(), tree_size, root: Some(root) };
+        let assessment = assess(state, &catalogue, at).with_provenance(provenance);
+        let known = Arc::clone(&names);
+        let name_of: NameOf = Box::new(move |id| known.get(id).cloned());
+        Ok(Self { store, earlier, catalogue, assessment, at, names, name_of })
+    }
+
+    /// What the facts amount to.
+    pub fn state(&self) -> &State {
+        self.earlier.as_ref().map_or(self.store.state(), |known| &known.state)
+    }
+
+    /// The texts of the catalogue, and what people call things.
+    pub fn naming(&self) -> Naming<'_> {
+        Naming { catalogue: &self.catalogue, name_of: &*self.name_of }
+    }
+
+    /// What people call a thing, where it has a name of its own.
+    pub fn name(&self, id: &EntityId) -> Option<&str> {
+        self.names.get(id).map(String::as_str)
+    }
+
+    /// The municipality: the first organisation that is listed.
+    pub fn organisation(&self) -> Option<&EntityId> {
+        self.state().entities_of("organisation").next().map(|view| view.id())
+    }
+
+    /// Whether the times in it are a demonstration's.
+    pub fn is_simulated(&self) -> bool {
+        self.state().genesis().is_some_and(|genesis| genesis.clock == ClockKind::Simulated)
+    }
+
+    /// The letter that was judged, with its texts.
+    pub fn letter(&self) -> Option<&Letter> {
+        let id = self.assessment.letter.as_ref()?;
+        self.catalogue.letters.iter().find(|letter| letter.id == *id)
+    }
+
+    /// The letter's points, each with how it stands.
+    pub fn points(&self) -> impl Iterator<Item = (&Point, &PointAssessment)> {
+        let points = self.letter().map_or(&[][..], |letter| &letter.points);
+        points.iter().zip(&self.assessment.points)
+    }
+
+    /// A claim of the letter, with its texts.
+    pub fn claim(&self, id: &str) -> Option<&Claim> {
+        let points = self.letter().into_iter().flat_map(|letter| &letter.points);
+        points.flat_map(|point| &point.claims).find(|claim| claim.id.as_str() == id)
+    }
+
+    /// Everything that is judged of one thing: the claim, and how it stands for it.
+    pub fn judged_of<'a>(
+        &'a self,
+        id: &'a EntityId,
+    ) -> impl Iterator<Item = (&'a arvak_core::assess::ClaimAssessment, &'a SubjectAssessment)>
+    {
+        self.assessment.claims().filter_map(move |claim| {
+            // Subjects stand in the order of their ids.
+            let at = claim.subjects.binary_search_by(|subject| subject.subject.cmp(id)).ok()?;
+            Some((claim, claim.subjects.get(at)?))
+        })
+    }
+}

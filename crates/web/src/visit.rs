@@ -1,0 +1,120 @@
+//! One visit to a page: who, in which language, and what is known.
+
+use std::sync::Arc;
+
+use arvak_core::{Actor, EntityId};
+use arvak_identity::Right;
+use arvak_words::{Lang, Naming, Say, Words};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri, header};
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::session::Who;
+use crate::view::View;
+
+/// The cookie that keeps a chosen language.
+pub(crate) const LANG_COOKIE: &str = "arvak-lang";
+
+/// One visit. The guard makes it; a handler takes it as an argument.
+#[derive(Clone)]
+pub(crate) struct Visit {
+    pub(crate) app: App,
+    /// What is known, the same for the whole visit.
+    pub(crate) view: Arc<View>,
+    pub(crate) lang: Lang,
+    /// Whoever is logged in.
+    pub(crate) who: Option<Who>,
+    /// The address that was asked for.
+    pub(crate) uri: Uri,
+}
+
+impl Visit {
+    /// All sentences in the visitor's language.
+    pub(crate) fn words(&self) -> &Words {
+        self.app.words(self.lang)
+    }
+
+    /// A sentence without arguments.
+    pub(crate) fn plain(&self, id: &str) -> String {
+        self.words().plain(id)
+    }
+
+    /// A sentence.
+    pub(crate) fn say(&self, id: &str, args: &[(&str, Say<'_>)]) -> String {
+        self.words().say(id, args)
+    }
+
+    pub(crate) fn naming(&self) -> Naming<'_> {
+        self.view.naming()
+    }
+
+    /// What people call a thing.
+    pub(crate) fn thing(&self, id: &EntityId) -> String {
+        self.naming().thing(id, self.words())
+    }
+
+    /// Whether whoever is logged in has the right.
+    pub(crate) fn may(&self, right: Right) -> bool {
+        self.who.as_ref().is_some_and(|who| who.may(right))
+    }
+
+    /// Who records what this visit records: the person, by the opaque id.
+    pub(crate) fn actor(&self) -> Result<Actor, Failure> {
+        let who = self.who.as_ref().ok_or(Failure::NotLoggedIn)?;
+        Ok(Actor::Person(who.person.clone()))
+    }
+
+    /// The same address in another language.
+    pub(crate) fn in_language(&self, lang: Lang) -> String {
+        let query = self.uri.query().unwrap_or_default();
+        let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+        let mut query: Vec<&str> = kept.collect();
+        let chosen = format!("lang={}", lang.tag());
+        query.push(&chosen);
+        format!("{}?{}", self.uri.path(), query.join("&"))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Visit {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        parts.extensions.get::<Self>().cloned().ok_or(Failure::Inside)
+    }
+}
+
+/// The language that the address names.
+pub(crate) fn asked_language(uri: &Uri) -> Option<Lang> {
+    let pairs = uri.query()?.split('&');
+    pairs.filter_map(|pair| pair.strip_prefix("lang=")).find_map(|tag| tag.parse().ok())
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let lines = headers.get_all(header::COOKIE).into_iter();
+    let pairs = lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';'));
+    pairs
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_and_a_cookie_are_found_where_they_stand() {
+        let asked = |text: &'static str| asked_language(&Uri::from_static(text));
+        assert_eq!(asked("/status?lang=nn"), Some(Lang::Nn));
+        assert_eq!(asked("/status?a=1&lang=en&b=2"), Some(Lang::En));
+        assert_eq!(asked("/status?lang=fr"), None);
+        assert_eq!(asked("/status"), None);
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, "a=1; arvak-lang=nn;b=2".parse().unwrap());
+        assert_eq!(cookie(&headers, LANG_COOKIE), Some("nn"));
+        assert_eq!(cookie(&headers, "lang"), None);
+    }
+}
