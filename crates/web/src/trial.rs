@@ -166,6 +166,7 @@ impl Trial {
             name: "Ada".to_owned(),
             roles: roles.to_vec(),
             units: Vec::new(),
+            scopes: None,
         };
         let who = (!roles.is_empty()).then_some(who);
         let uri = "/".parse().unwrap();
