@@ -60,9 +60,7 @@ fn is_address(text: &str) -> bool {
 
 fn form(run: &Run, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let visit = &run.visit;
-    let known = run.choices.administrator.clone().unwrap_or_default();
-    let fields =
-        Fields::new(visit, typed, mistakes).usual("navn", known.name).usual("epost", known.email);
+    let fields = Fields::new(visit, typed, mistakes);
     let body = html! {
         p class="a-lead" { (visit.plain("first-run-administrator-lead")) }
         form class="a-form" method="post" action=(Step::Administrator.path()) {

@@ -60,17 +60,6 @@ pub struct Choices {
     pub functions: Option<BTreeSet<String>>,
     /// The slugs of the services that were ticked.
     pub services: Option<BTreeSet<String>>,
-    /// Who is to be the first administrator, until the account is made.
-    pub administrator: Option<Person>,
-}
-
-/// A person who has no account yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    /// What the person is called.
-    pub name: String,
-    /// The e-mail address.
-    pub email: String,
 }
 
 /// A page of the first run, in order.

@@ -144,7 +144,7 @@ fn invitation(visit: &Visit) -> Markup {
         h2 { (visit.plain("first-run-invite")) }
         p { (visit.say("first-run-invite-text", &[("role", Say::Text(&role))])) }
         p class="a-actions" {
-            a class="ds-button" data-variant="secondary" href="/oppsett/brukere/ny?rolle=emergency_coordinator" {
+            a class="ds-button" data-variant="secondary" href="/oppsett/brukere" {
                 (visit.plain("first-run-invite-do"))
             }
         }

@@ -91,17 +91,21 @@ fn steps(visit: &Visit, current: Step) -> Markup {
 pub(super) fn closed(visit: &Visit, link: Link) -> Response {
     let code = match link {
         Link::Used => "used",
+        Link::LogIn => "log-in",
         Link::Old => "old",
         Link::Good | Link::Wrong => "wrong",
     };
     let title = visit.plain(&format!("first-run-link-{code}-title"));
+    let on = Step::Look.path();
+    let log_in =
+        if link == Link::LogIn { format!("/logg-inn?til={on}") } else { "/logg-inn".to_owned() };
     let body = html! {
         div class="a-narrow" {
             h1 { (title) }
             p class="a-lead" { (visit.plain(&format!("first-run-link-{code}"))) }
-            @if link == Link::Used {
+            @if matches!(link, Link::Used | Link::LogIn) {
                 p class="a-actions" {
-                    a class="ds-button" href="/logg-inn" { (visit.plain("first-run-to-login")) }
+                    a class="ds-button" href=(log_in) { (visit.plain("first-run-to-login")) }
                 }
             }
         }

@@ -3,7 +3,7 @@
 
 use arvak_core::{Digest, Instant, Span};
 use arvak_identity::Right;
-use arvak_store::{Error, Folder, Operation};
+use arvak_store::{Error, Folder, Has, Operation};
 use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,8 @@ pub(super) enum Link {
     Good,
     /// The first run is over.
     Used,
+    /// Somebody can log in, and goes on with the first run that way: the link is worth nothing more.
+    LogIn,
     /// It is older than [`LINK_LASTS`].
     Old,
     /// It is none of ours, or a newer one was made.
@@ -65,10 +67,23 @@ pub(super) async fn end(operation: &Operation) -> Result<(), Error> {
     operation.set_meta(OVER, "1").await
 }
 
+/// Whether there is an account with a factor: one that was begun and left can be begun anew.
+async fn somebody_can_log_in(operation: &Operation) -> Result<bool, Error> {
+    for account in operation.accounts().await? {
+        if operation.has_factors(&account.person).await? != Has::default() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// What a token is worth now.
 pub(super) async fn worth(operation: &Operation, token: &str, now: Instant) -> Result<Link, Error> {
     if is_over(operation).await? {
         return Ok(Link::Used);
+    }
+    if somebody_can_log_in(operation).await? {
+        return Ok(Link::LogIn);
     }
     let kept = operation.meta(KEPT).await?;
     let kept: Option<Token> = kept.and_then(|text| serde_json::from_str(&text).ok());

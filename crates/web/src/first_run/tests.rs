@@ -150,12 +150,35 @@ async fn mistakes_are_told_and_everything_typed_is_kept() {
     let chosen = typed(&[("navn", "Ada"), ("epost", "ada@heroy.kommune.no")]);
     let answer =
         administrator::choose_administrator(nobody(&trial), headers, chosen).await.unwrap();
-    assert_eq!(leads_to(&answer), administrator::FACTORS);
+    assert_eq!(leads_to(&answer), "/konto/faktorer");
+    let accounts = trial.app.folder().operation().accounts().await.unwrap();
+    let [account] = accounts.as_slice() else { panic!("{accounts:?}") };
+    assert_eq!(
+        (account.name.as_str(), account.roles.as_slice()),
+        ("Ada", &["administrator".to_owned()][..])
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_somebody_can_log_in_the_link_opens_nothing_and_says_where_to_go_on() {
+    let trial = Trial::empty().await;
+    let headers = by_link(&trial).await;
+    answered(&trial, &headers).await;
+    let chosen = typed(&[("navn", "Ada"), ("epost", "ada@heroy.kommune.no")]);
+    administrator::choose_administrator(nobody(&trial), headers.clone(), chosen).await.unwrap();
+    let begun = begin::runs_ict(nobody(&trial), headers.clone()).await.unwrap();
+    assert_eq!(begun.status().as_u16(), 200, "an account without factors may be begun anew");
     let operation = trial.app.folder().operation();
-    let pending = administrator::pending(operation).await.unwrap().unwrap();
-    assert_eq!(pending.name, "Ada");
-    administrator::made(operation).await.unwrap();
-    assert_eq!(administrator::pending(operation).await.unwrap(), None);
+    let person = operation.accounts().await.unwrap()[0].person.clone();
+    operation.set_password(&person, "$argon2id$…").await.unwrap();
+    let (status, page) =
+        read(begin::runs_ict(nobody(&trial), headers.clone()).await.unwrap()).await;
+    assert_eq!(status, 403);
+    sound(&page);
+    assert!(page.contains("/logg-inn?til=/kom-i-gang/undersokelse"));
+    let administrator = trial.visit(Lang::Nb, &[Role::Administrator]);
+    let on = begin::runs_ict(administrator, headers).await.unwrap();
+    assert_eq!(on.status().as_u16(), 200, "the administrator may go back");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -23,7 +23,7 @@ fn typed(pairs: &[(&str, &str)]) -> Typed {
 /// What a browser would send of the form on a page, with other texts in some fields.
 fn sent(page: &Html, other: &[(&str, &str)]) -> Typed {
     let mut pairs: Vec<(String, String)> = Vec::new();
-    let form = Selector::parse("form[method=post]").unwrap();
+    let form = Selector::parse("main form[method=post]").unwrap();
     let fields = Selector::parse("input, textarea, select").unwrap();
     let chosen = Selector::parse("option[selected]").unwrap();
     let form = page.select(&form).next().unwrap();
