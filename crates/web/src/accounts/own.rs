@@ -1,5 +1,7 @@
 //! One's own page: where one is logged in, passkeys, codes, language.
 
+use std::fmt::Write as _;
+
 use arvak_core::Span;
 use arvak_store::{Account, Has, PasskeyRow, SessionRow};
 use arvak_words::{Lang, Say};
@@ -214,7 +216,11 @@ fn browser(visit: &Visit, client: &str) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {

@@ -160,10 +160,7 @@ fn table(visit: &Visit, keys: &[TokenRow]) -> Markup {
 }
 
 fn at(visit: &Visit, at: Option<Instant>) -> Markup {
-    match at {
-        Some(at) => moment(visit, at),
-        None => html! { (visit.plain("login-users-never")) },
-    }
+    at.map_or_else(|| html! { (visit.plain("login-users-never")) }, |at| moment(visit, at))
 }
 
 fn scopes(visit: &Visit, row: &TokenRow) -> String {

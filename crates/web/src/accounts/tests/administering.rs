@@ -165,7 +165,12 @@ async fn a_key_does_what_it_was_given_and_opens_no_page_of_its_owner() {
         program.ask(request.body(Body::empty()).unwrap()).await.status
     };
     assert_eq!(ask("/oppsett/tokens").await, StatusCode::FORBIDDEN);
-    assert_ne!(ask("/konto").await, StatusCode::OK);
+    assert_eq!(ask("/konto").await, StatusCode::FORBIDDEN);
+    assert_eq!(
+        ask("/konto/faktorer").await,
+        StatusCode::SEE_OTHER,
+        "no factor is chosen with a key"
+    );
     let mut headers = axum::http::HeaderMap::new();
     headers.insert(header::AUTHORIZATION, format!("bearer {key}").parse().unwrap());
     let who = crate::session::who(&world.app, &headers).await.unwrap().unwrap();
@@ -193,4 +198,27 @@ async fn a_key_of_a_closed_account_is_worth_nothing() {
         .await
         .unwrap();
     assert_eq!(crate::session::who(&world.app, &headers).await.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_sound_in_every_language() {
+    let world = World::new().await;
+    let (mut administrator, kari) = world.logged_in("kari", &[Role::Administrator]).await;
+    let link = invite(&mut administrator, "auditor").await;
+    let operation = world.app.folder().operation();
+    let hash = arvak_identity::recovery_hash(&kari.person, "x");
+    operation.set_recovery_codes(&kari.person, &[*hash.as_bytes()]).await.unwrap();
+    let one = format!("/oppsett/brukere/{}", kari.person.slug());
+    let mine = ["/konto", "/konto/faktorer", "/oppsett/brukere", "/oppsett/tokens", one.as_str()];
+    let anybodys = ["/logg-inn", "/logg-ut", link.as_str()];
+    for lang in arvak_words::Lang::ALL {
+        for (browser, paths) in [(administrator.clone(), &mine[..]), (world.browser(), &anybodys)] {
+            for path in paths {
+                let page = browser.clone().get(&format!("{path}?lang={}", lang.tag())).await;
+                assert_eq!(page.status, StatusCode::OK, "{path}");
+                assert!(page.text.contains(&format!("lang=\"{}\"", lang.tag())), "{path}");
+                assert!(!page.text.contains("login-"), "a sentence is missing: {path}");
+            }
+        }
+    }
 }

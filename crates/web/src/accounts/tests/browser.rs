@@ -18,6 +18,7 @@ use http_body_util::BodyExt as _;
 use tokio::sync::mpsc::UnboundedSender;
 use tower::ServiceExt as _;
 
+use crate::trial::sound;
 use crate::{
     App, Bettered, BoxFuture, Edition, Live, Look, Looked, Program, ProgramError, Site, Written,
     router, session,
@@ -60,7 +61,6 @@ pub(super) struct World {
 /// Somebody who has a password and a telephone.
 pub(super) struct Somebody {
     pub(super) person: EntityId,
-    pub(super) user_name: String,
     phone: TotpSecret,
 }
 
@@ -103,7 +103,7 @@ impl World {
         let phone = TotpSecret::random().unwrap();
         let seal = Seal::open(self.app.folder().layout()).unwrap();
         operation.set_totp(&seal, &person, phone.as_bytes(), 0).await.unwrap();
-        Somebody { person, user_name: user_name.to_owned(), phone }
+        Somebody { person, phone }
     }
 
     pub(super) fn browser(&self) -> Browser<'_> {
@@ -197,7 +197,11 @@ impl Browser<'_> {
         let to = to.map(|to| to.to_str().unwrap().to_owned());
         let status = answer.status();
         let bytes = answer.into_body().collect().await.unwrap().to_bytes();
-        Page { status, to, text: String::from_utf8(bytes.to_vec()).unwrap() }
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        if text.starts_with("<!DOCTYPE") {
+            sound(&text);
+        }
+        Page { status, to, text }
     }
 
     fn keep(&mut self, line: &str) {

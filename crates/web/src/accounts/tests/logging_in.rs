@@ -204,6 +204,21 @@ async fn one_is_never_led_to_another_site() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn pages_are_in_ones_own_language_until_the_browser_has_another() {
+    let world = World::new().await;
+    let kari = world.account("kari", &[Role::Auditor]).await;
+    world.app.folder().operation().set_account_lang(&kari.person, "nn").await.unwrap();
+    let mut browser = world.browser();
+    browser.password("kari", PASSWORD).await;
+    assert!(browser.code(&kari.code(&world)).await.leads_to("/konto?lang=nn"));
+    world.pass(30);
+    let mut chosen = world.browser();
+    chosen.get("/logg-inn?lang=nb").await;
+    chosen.password("kari", PASSWORD).await;
+    assert!(chosen.code(&kari.code(&world)).await.leads_to("/konto"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_answer_of_a_passkey_that_nobody_asked_for_is_refused() {
     let world = World::new().await;
     let mut browser = world.browser();
