@@ -3,7 +3,7 @@
 
 use arvak_identity::{SecretHash, TokenKind, TokenStanding};
 use arvak_store::{NewAccount, TokenRow};
-use arvak_words::{Lang, Say};
+use arvak_words::Say;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -158,13 +158,6 @@ fn page(visit: &Visit, token: &str, good: &Good, typed: &Typed, mistakes: &Mista
     let body = html! {
         (fields.summary())
         p class="a-lead" { (visit.say("login-invited-lead", &[("roles", Say::Text(&roles))])) }
-        nav class="a-actions" aria-label=(visit.plain("login-language")) {
-            @for lang in Lang::ALL {
-                a class="ds-link" href={ (path) "?lang=" (lang.tag()) } lang=(lang.tag()) hreflang=(lang.tag()) {
-                    (visit.plain(&format!("login-language-{}", lang.tag())))
-                }
-            }
-        }
         form class="a-form" method="post" action=(path) {
             (fields.line("navn", &visit.plain("login-invited-name"), None))
             (user_name(visit, mistakes, "brukernavn", fields.value("brukernavn"), "login-user-name"))

@@ -90,8 +90,8 @@ pub(super) async fn finish_log_in(
     let Some(account) = account else { return Ok(refused()) };
     let factors = Factors::of([Factor::Passkey]);
     let begun = session::begin(app, &headers, &person, &factors).await?;
-    Ok(([(header::SET_COOKIE, begun.cookie)], Json(json!({ "to": ours(&sent.to) })))
-        .into_response())
+    let to = in_own_language(&visit, &headers, &account.lang, ours(&sent.to));
+    Ok(([(header::SET_COOKIE, begun.cookie)], Json(json!({ "to": to }))).into_response())
 }
 
 /// Whose passkey it was that answered rightly.
