@@ -50,6 +50,9 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/konto/koder/{name}", Access::LoggedIn, codes::show)
 }
 
+#[cfg(test)]
+mod tests;
+
 impl From<arvak_identity::IdentityError> for Failure {
     fn from(error: arvak_identity::IdentityError) -> Self {
         tracing::error!(%error, "who somebody is");

@@ -48,6 +48,11 @@ impl Who {
         }
     }
 
+    /// Whether it is a program, with a key: it has no page of its own.
+    pub(crate) const fn is_program(&self) -> bool {
+        self.scopes.is_some()
+    }
+
     fn of(account: Account, scopes: Option<Scopes>) -> Self {
         Self {
             person: account.person,
@@ -187,6 +192,11 @@ async fn by_key(app: &App, key: &str) -> Result<Option<Who>, Failure> {
 async fn open_account(app: &App, person: &EntityId) -> Result<Option<Account>, Failure> {
     let account = app.folder().operation().account(person).await?;
     Ok(account.filter(|account| account.closed_at.is_none()))
+}
+
+/// Whether the request comes with a key for the API, good or not. Then no cookie is looked at.
+pub(crate) fn has_key(headers: &HeaderMap) -> bool {
+    bearer(headers).is_some()
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

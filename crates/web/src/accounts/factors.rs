@@ -137,7 +137,11 @@ fn chosen(
     mistakes: &mut Mistakes,
 ) -> Option<Password> {
     let account = &chooser.account;
-    let names = [account.user_name.as_str(), account.email.as_deref().unwrap_or_default(), account.name.as_str()];
+    let names = [
+        account.user_name.as_str(),
+        account.email.as_deref().unwrap_or_default(),
+        account.name.as_str(),
+    ];
     match Password::choose(sent.secret("nytt-passord"), &names) {
         Ok(password) => Some(password),
         Err(problem) => {

@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 
 use arvak_core::{Instant, Span};
-use arvak_words::{Say, date_and_time};
+use arvak_words::{Lang, Say, date_and_time};
 use axum::extract::Query;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::form::{Mistakes, described, id_of};
 use crate::page;
 use crate::see_other::see_other;
-use crate::visit::Visit;
+use crate::visit::{LANG_COOKIE, Visit, cookie};
 
 /// Where one goes when nothing else is asked for.
 const HOME: &str = "/status";
@@ -67,7 +67,13 @@ pub(crate) fn secret(
 }
 
 /// A field for a user name, which password managers and passkeys may fill.
-pub(crate) fn user_name(visit: &Visit, mistakes: &Mistakes, name: &str, value: &str, label: &str) -> Markup {
+pub(crate) fn user_name(
+    visit: &Visit,
+    mistakes: &Mistakes,
+    name: &str,
+    value: &str,
+    label: &str,
+) -> Markup {
     let (id, wrong) = (id_of(name), mistakes.at(name));
     html! {
         div class="ds-field" {
@@ -95,6 +101,16 @@ pub(crate) fn ours(to: &str) -> &str {
     } else {
         HOME
     }
+}
+
+/// The same page in one's own language, for a browser in which none was chosen yet: the guard keeps it from there on.
+pub(crate) fn in_own_language(visit: &Visit, headers: &HeaderMap, lang: &str, to: &str) -> String {
+    let is_chosen = cookie(headers, LANG_COOKIE).is_some() || lang == visit.lang.tag();
+    if is_chosen || lang.parse::<Lang>().is_err() {
+        return to.to_owned();
+    }
+    let sign = if to.contains('?') { '&' } else { '?' };
+    format!("{to}{sign}lang={lang}")
 }
 
 /// A value in the query of an address.

@@ -116,7 +116,8 @@ mod tests {
 
     #[test]
     fn half_an_address_of_ipv6_counts() {
-        let (one, other) = (from("[2001:db8:1:2::1]:5", &[]), from("[2001:db8:1:2:ffff::9]:5", &[]));
+        let (one, other) =
+            (from("[2001:db8:1:2::1]:5", &[]), from("[2001:db8:1:2:ffff::9]:5", &[]));
         assert_eq!(one, other);
         assert_ne!(one, from("[2001:db8:1:3::1]:5", &[]));
         assert_eq!(from("[::ffff:192.0.2.1]:5", &[]).as_deref(), Some("192.0.2.1"));

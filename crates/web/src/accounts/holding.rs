@@ -5,8 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use arvak_core::{EntityId, Span};
 use arvak_identity::{
     PasskeyLogIn, Passkeys, Password, PasswordHash, Registration, Secret, TokenKind, TotpSecret,
-    Waiting,
-    verify_password,
+    Waiting, verify_password,
 };
 use arvak_store::Seal;
 use tokio::sync::Semaphore;

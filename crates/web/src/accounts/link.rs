@@ -3,7 +3,7 @@
 
 use arvak_identity::{SecretHash, TokenKind, TokenStanding};
 use arvak_store::{NewAccount, TokenRow};
-use arvak_words::{Lang, Say};
+use arvak_words::Say;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -29,7 +29,8 @@ async fn read(visit: &Visit, token: &str) -> Result<Result<Good, Response>, Fail
     let (operation, now) = (visit.app.folder().operation(), visit.app.clock().now());
     let row = operation.token(SecretHash::of(token).as_bytes()).await?;
     let known = row.and_then(|row| Some((TokenKind::from_name(&row.kind)?, row)));
-    let known = known.filter(|(kind, _)| matches!(kind, TokenKind::Invitation | TokenKind::Recovery));
+    let known =
+        known.filter(|(kind, _)| matches!(kind, TokenKind::Invitation | TokenKind::Recovery));
     let Some((kind, row)) = known else { return Ok(Err(dead(visit, "login-link-unknown"))) };
     Ok(match kind.standing(now, row.ends_at, row.used_at) {
         TokenStanding::Good => Ok(Good { kind, row }),
@@ -115,7 +116,10 @@ fn read_names(visit: &Visit, typed: &Typed) -> Mistakes {
         mistakes.tell("navn", visit.plain("login-invited-name-wrong"));
     }
     let user_name = typed.get("brukernavn");
-    if !is_line(user_name) || user_name.contains(char::is_whitespace) || user_name.chars().count() < 3 {
+    if !is_line(user_name)
+        || user_name.contains(char::is_whitespace)
+        || user_name.chars().count() < 3
+    {
         mistakes.tell("brukernavn", visit.plain("login-user-name-wrong"));
     }
     if typed.some("epost").is_some_and(|email| !is_line(email) || !is_address(email)) {
@@ -128,7 +132,10 @@ fn read_names(visit: &Visit, typed: &Typed) -> Mistakes {
 fn is_address(text: &str) -> bool {
     let parts = text.rsplit_once('@');
     let whole = |(local, domain): (&str, &str)| {
-        !local.is_empty() && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.')
+        !local.is_empty()
+            && domain.contains('.')
+            && !domain.starts_with('.')
+            && !domain.ends_with('.')
     };
     !text.contains(char::is_whitespace) && parts.is_some_and(whole)
 }
@@ -151,13 +158,6 @@ fn page(visit: &Visit, token: &str, good: &Good, typed: &Typed, mistakes: &Mista
     let body = html! {
         (fields.summary())
         p class="a-lead" { (visit.say("login-invited-lead", &[("roles", Say::Text(&roles))])) }
-        nav class="a-actions" aria-label=(visit.plain("login-language")) {
-            @for lang in Lang::ALL {
-                a class="ds-link" href={ (path) "?lang=" (lang.tag()) } lang=(lang.tag()) hreflang=(lang.tag()) {
-                    (visit.plain(&format!("login-language-{}", lang.tag())))
-                }
-            }
-        }
         form class="a-form" method="post" action=(path) {
             (fields.line("navn", &visit.plain("login-invited-name"), None))
             (user_name(visit, mistakes, "brukernavn", fields.value("brukernavn"), "login-user-name"))
@@ -184,7 +184,8 @@ mod tests {
     #[test]
     fn an_address_has_a_name_and_a_domain() {
         assert!(is_address("kari@nordvik.example"));
-        for bad in ["kari", "@nordvik.example", "kari@nordvik", "kari@.no", "ka ri@nordvik.example"] {
+        for bad in ["kari", "@nordvik.example", "kari@nordvik", "kari@.no", "ka ri@nordvik.example"]
+        {
             assert!(!is_address(bad), "{bad}");
         }
     }

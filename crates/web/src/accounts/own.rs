@@ -1,5 +1,7 @@
 //! One's own page: where one is logged in, passkeys, codes, language.
 
+use std::fmt::Write as _;
+
 use arvak_core::Span;
 use arvak_store::{Account, Has, PasskeyRow, SessionRow};
 use arvak_words::{Lang, Say};
@@ -154,14 +156,22 @@ fn language_part(visit: &Visit) -> Markup {
 }
 
 /// The language is kept with the account, and with this browser: the guard keeps what the address names.
-pub(super) async fn language(visit: Visit, headers: HeaderMap, typed: Typed) -> Result<Response, Failure> {
+pub(super) async fn language(
+    visit: Visit,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Result<Response, Failure> {
     let chooser = Chooser::of(&visit.app, &headers).await?;
     let lang: Lang = typed.get("sprak").parse().map_err(|_| Failure::Bad)?;
     visit.app.folder().operation().set_account_lang(&chooser.account.person, lang.tag()).await?;
     Ok(see_other(&format!("{HERE}?lang={}", lang.tag())))
 }
 
-pub(super) async fn end_session(visit: Visit, headers: HeaderMap, typed: Typed) -> Result<Response, Failure> {
+pub(super) async fn end_session(
+    visit: Visit,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Result<Response, Failure> {
     let operation = visit.app.folder().operation();
     let mine = session::found(&visit.app, &headers).await?.ok_or(Failure::NotLoggedIn)?.row;
     if typed.get("okt") == "andre" {
@@ -175,7 +185,11 @@ pub(super) async fn end_session(visit: Visit, headers: HeaderMap, typed: Typed) 
     Ok(see_other("/konto?sagt=ende"))
 }
 
-pub(super) async fn remove_passkey(visit: Visit, headers: HeaderMap, typed: Typed) -> Result<Response, Failure> {
+pub(super) async fn remove_passkey(
+    visit: Visit,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Result<Response, Failure> {
     let chooser = Chooser::of(&visit.app, &headers).await?;
     let id = unhex(typed.get("passnokkel")).ok_or(Failure::Bad)?;
     let operation = visit.app.folder().operation();
@@ -202,7 +216,11 @@ fn browser(visit: &Visit, client: &str) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {

@@ -11,9 +11,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::frame::ours;
-use super::holding::Registering;
 use super::factors::Chooser;
+use super::frame::{in_own_language, ours};
+use super::holding::Registering;
 use crate::failure::Failure;
 use crate::form::Typed;
 use crate::session;
@@ -87,12 +87,11 @@ pub(super) async fn finish_log_in(
     let operation = app.folder().operation();
     let Some(person) = proved(&visit, &sent).await? else { return Ok(refused()) };
     let account = operation.account(&person).await?.filter(|one| one.closed_at.is_none());
-    if account.is_none() {
-        return Ok(refused());
-    }
+    let Some(account) = account else { return Ok(refused()) };
     let factors = Factors::of([Factor::Passkey]);
     let begun = session::begin(app, &headers, &person, &factors).await?;
-    Ok(([(header::SET_COOKIE, begun.cookie)], Json(json!({ "to": ours(&sent.to) }))).into_response())
+    let to = in_own_language(&visit, &headers, &account.lang, ours(&sent.to));
+    Ok(([(header::SET_COOKIE, begun.cookie)], Json(json!({ "to": to }))).into_response())
 }
 
 /// Whose passkey it was that answered rightly.

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
-use super::frame::{again, asked, hidden, narrow, on_with, ours, secret, wait};
+use super::frame::{again, asked, hidden, in_own_language, narrow, on_with, ours, secret, wait};
 use super::guesses::{attempt, client};
 use super::holding::seal;
 use super::sent::Sent;
@@ -62,7 +62,10 @@ pub(super) async fn send(
     };
     attempt.was_right(app).await?;
     let begun = session::begin(app, &headers, &person, &found.factors.with(factor)).await?;
-    Ok(on_with(begun.cookie, ours(typed.get("til"))))
+    let account = app.folder().operation().account(&person).await?;
+    let lang = account.map(|account| account.lang).unwrap_or_default();
+    let to = in_own_language(&visit, &headers, &lang, ours(typed.get("til")));
+    Ok(on_with(begun.cookie, &to))
 }
 
 /// Which factor the code is; none when it is wrong. A code is taken only once.

@@ -24,7 +24,9 @@ impl Sent {
     /// What a page may show again.
     pub(crate) fn typed(&self) -> Typed {
         let shown = self.0.iter().filter(|(name, _)| !SECRETS.contains(&name.as_str()));
-        Typed::of(shown.map(|(name, text)| (name.clone(), text.chars().take(LINE_CHARS_MAX).collect())))
+        Typed::of(
+            shown.map(|(name, text)| (name.clone(), text.chars().take(LINE_CHARS_MAX).collect())),
+        )
     }
 }
 

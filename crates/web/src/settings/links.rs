@@ -27,7 +27,11 @@ pub(super) async fn show(visit: Visit, Path(name): Path<String>) -> Result<Respo
     let is_key = made.as_ref().is_some_and(|made| made.kind == TokenKind::Api);
     let text = made.as_ref().map(|made| {
         let origin = &visit.app.site().origin;
-        if is_key { made.secret.reveal().to_owned() } else { format!("{origin}/lenke/{}", made.secret.reveal()) }
+        if is_key {
+            made.secret.reveal().to_owned()
+        } else {
+            format!("{origin}/lenke/{}", made.secret.reveal())
+        }
     });
     let life = made.as_ref().and_then(|made| made.kind.life());
     let life = life.map(|life| visit.words().span(life)).unwrap_or_default();

@@ -122,8 +122,15 @@ fn right_name(visit: &Visit, right: Right) -> String {
 }
 
 fn table(visit: &Visit, keys: &[TokenRow]) -> Markup {
-    let heads = ["login-key-name", "login-key-rights", "login-key-owner", "login-key-used", "login-key-ends", "login-own-do"]
-        .map(|id| visit.plain(id));
+    let heads = [
+        "login-key-name",
+        "login-key-rights",
+        "login-key-owner",
+        "login-key-used",
+        "login-key-ends",
+        "login-own-do",
+    ]
+    .map(|id| visit.plain(id));
     let [name, rights, owner, used, ends, act] = &heads;
     html! {
         table class="ds-table a-table" role="table" data-zebra {
@@ -153,10 +160,7 @@ fn table(visit: &Visit, keys: &[TokenRow]) -> Markup {
 }
 
 fn at(visit: &Visit, at: Option<Instant>) -> Markup {
-    match at {
-        Some(at) => moment(visit, at),
-        None => html! { (visit.plain("login-users-never")) },
-    }
+    at.map_or_else(|| html! { (visit.plain("login-users-never")) }, |at| moment(visit, at))
 }
 
 fn scopes(visit: &Visit, row: &TokenRow) -> String {

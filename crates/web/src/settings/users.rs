@@ -92,12 +92,7 @@ fn all_units(visit: &Visit) -> Vec<EntityId> {
 }
 
 /// Boxes for roles and units.
-pub(super) fn boxes(
-    visit: &Visit,
-    mistakes: &Mistakes,
-    roles: &[&str],
-    units: &[&str],
-) -> Markup {
+pub(super) fn boxes(visit: &Visit, mistakes: &Mistakes, roles: &[&str], units: &[&str]) -> Markup {
     let known = all_units(visit);
     html! {
         fieldset class="ds-fieldset" id="f-rolle" {
@@ -150,8 +145,14 @@ async fn list(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Marku
 }
 
 fn table(visit: &Visit, accounts: &[Account]) -> Markup {
-    let heads = ["login-invited-name", "login-user-name", "login-roles", "login-users-last", "login-users-state"]
-        .map(|id| visit.plain(id));
+    let heads = [
+        "login-invited-name",
+        "login-user-name",
+        "login-roles",
+        "login-users-last",
+        "login-users-state",
+    ]
+    .map(|id| visit.plain(id));
     let [name, user, roles, last, state] = &heads;
     html! {
         table class="ds-table a-table" role="table" data-zebra data-hover {

@@ -1,0 +1,4 @@
+//! Identity from the outside.
+
+#[cfg(test)]
+mod passkeys;
