@@ -18,6 +18,10 @@ use chromiumoxide::cdp::browser_protocol::network::{
     EnableParams, EventLoadingFinished, EventRequestWillBeSent, SetExtraHttpHeadersParams,
 };
 use chromiumoxide::cdp::browser_protocol::page::{CaptureScreenshotFormat, PrintToPdfParams};
+use chromiumoxide::cdp::browser_protocol::web_authn::{
+    self, AddVirtualAuthenticatorParams, AuthenticatorProtocol, AuthenticatorTransport,
+    VirtualAuthenticatorOptions,
+};
 use chromiumoxide::cdp::js_protocol::runtime::{EvaluateParams, EventExceptionThrown};
 use chromiumoxide::page::ScreenshotParams;
 use futures_util::{Stream, StreamExt as _};
@@ -213,6 +217,29 @@ impl Tab {
         Ok(())
     }
 
+    /// Gives the tab an authenticator that answers at once, as a person's fingerprint does. Passkeys need
+    /// a host with a name: `localhost`, and no number.
+    pub async fn add_authenticator(&self) -> anyhow::Result<()> {
+        let options = VirtualAuthenticatorOptions::builder()
+            .protocol(AuthenticatorProtocol::Ctap2)
+            .transport(AuthenticatorTransport::Internal)
+            .has_resident_key(true)
+            .has_user_verification(true)
+            .is_user_verified(true)
+            .automatic_presence_simulation(true)
+            .build()
+            .map_err(anyhow::Error::msg)?;
+        self.page.execute(web_authn::EnableParams::default()).await?;
+        self.page.execute(AddVirtualAuthenticatorParams::new(options)).await?;
+        Ok(())
+    }
+
+    /// What an app for one-time codes shows now for a secret in base 32 (RFC 6238, six digits, 30 seconds).
+    pub async fn one_time_code(&self, secret: &str) -> anyhow::Result<String> {
+        let secret = serde_json::to_string(secret)?;
+        self.ask(&format!("({ONE_TIME_CODE})({secret})")).await
+    }
+
     /// Presses a key: `Tab`, `Enter`, `Escape`, `/`.
     pub async fn press(&self, key: &str) -> anyhow::Result<()> {
         let (code, text) = match key {
@@ -303,6 +330,19 @@ impl Tab {
         Ok(self.page.close().await?)
     }
 }
+
+/// In the page, since the browser has the hash and the time.
+const ONE_TIME_CODE: &str = r"async (secret) => {
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+    const bits = [...secret.replace(/[^A-Z2-7]/g, '')].map((one) => letters.indexOf(one).toString(2).padStart(5, '0')).join('');
+    const bytes = Uint8Array.from(bits.match(/.{8}/g), (byte) => parseInt(byte, 2));
+    const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-1' }, false, ['sign']);
+    const counter = new DataView(new ArrayBuffer(8));
+    counter.setUint32(4, Math.floor(Date.now() / 30000));
+    const mac = new DataView(await crypto.subtle.sign('HMAC', key, counter.buffer));
+    const code = mac.getUint32(mac.getUint8(19) & 15) & 0x7fffffff;
+    return String(code % 1000000).padStart(6, '0');
+}";
 
 const SMALL: &str = r"[...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea')]
     .filter((one) => {
