@@ -15,7 +15,8 @@ use chromiumoxide::cdp::browser_protocol::input::{
 };
 use chromiumoxide::cdp::browser_protocol::log::EventEntryAdded;
 use chromiumoxide::cdp::browser_protocol::network::{
-    EnableParams, EventLoadingFinished, EventRequestWillBeSent, SetExtraHttpHeadersParams,
+    ClearBrowserCacheParams, EnableParams, EventLoadingFinished, EventRequestWillBeSent,
+    SetExtraHttpHeadersParams,
 };
 use chromiumoxide::cdp::browser_protocol::page::{CaptureScreenshotFormat, PrintToPdfParams};
 use chromiumoxide::cdp::browser_protocol::web_authn::{
@@ -75,6 +76,10 @@ pub struct Tab {
     seen: Arc<Mutex<Seen>>,
     scripts: AtomicBool,
 }
+
+/// How often something is looked at again, and how long apart: a minute in all.
+const TRIES: usize = 2400;
+const BETWEEN: std::time::Duration = std::time::Duration::from_millis(25);
 
 #[derive(Debug, Default)]
 struct Seen {
@@ -196,12 +201,60 @@ impl Tab {
         Ok(self.page.evaluate_expression(question).await?.into_value()?)
     }
 
-    /// Clicks the first element that a selector finds, and waits for what it leads to.
+    /// Clicks the first element that a selector finds.
     pub async fn click(&self, selector: &str) -> anyhow::Result<()> {
         let found = self.page.find_element(selector).await;
         found.with_context(|| format!("there is no {selector}"))?.click().await?;
-        self.page.wait_for_navigation().await?;
-        self.settled().await
+        Ok(())
+    }
+
+    /// Clicks, and waits for the page that it leads to.
+    pub async fn follow(&self, selector: &str) -> anyhow::Result<()> {
+        let before = self.page_shown().await?;
+        self.click(selector).await?;
+        self.another_page(before).await
+    }
+
+    /// Presses a key, and waits for the page that it leads to.
+    pub async fn press_and_follow(&self, key: &str) -> anyhow::Result<()> {
+        let before = self.page_shown().await?;
+        self.press(key).await?;
+        self.another_page(before).await
+    }
+
+    /// What tells one page from the next: when it began, while it is loaded.
+    async fn page_shown(&self) -> anyhow::Result<Option<String>> {
+        self.ask("document.readyState === 'complete' ? String(performance.timeOrigin) : null").await
+    }
+
+    async fn another_page(&self, before: Option<String>) -> anyhow::Result<()> {
+        for _ in 0..TRIES {
+            // While one page goes and the next comes, nobody answers.
+            if let Ok(shown @ Some(_)) = self.page_shown().await
+                && shown != before
+            {
+                return self.settled().await;
+            }
+            tokio::time::sleep(BETWEEN).await;
+        }
+        anyhow::bail!("no other page came after {}", self.url().await?)
+    }
+
+    /// Waits until a question has the answer `true`.
+    pub async fn until(&self, question: &str) -> anyhow::Result<()> {
+        for _ in 0..TRIES {
+            if self.ask(question).await.unwrap_or(false) {
+                return Ok(());
+            }
+            tokio::time::sleep(BETWEEN).await;
+        }
+        anyhow::bail!("it never came to be: {question}, at {}", self.url().await?)
+    }
+
+    /// Empties the cache, as of a person who is new here; cookies stay.
+    pub async fn forget_files(&self) -> anyhow::Result<()> {
+        self.page.execute(ClearBrowserCacheParams::default()).await?;
+        Ok(())
     }
 
     /// Puts the keyboard into the first element that a selector finds, and types.
