@@ -30,6 +30,7 @@ mod session;
 mod settings;
 mod site;
 mod tasks;
+mod trend;
 #[cfg(test)]
 mod trial;
 mod view;

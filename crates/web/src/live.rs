@@ -1,14 +1,16 @@
 //! What is known now, kept fresh: after every entry, and as time passes.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
-use arvak_core::{EntryId, Span};
+use arvak_core::{EntryId, Instant, Span};
 use arvak_probe::Clock;
 use arvak_store::{Error, Layout, Reading};
 use tokio::sync::{Notify, watch};
 
+use crate::trend::{Day, trend};
 use crate::view::View;
 
 /// How often it is looked whether somebody else recorded something.
@@ -19,6 +21,12 @@ const JUDGE_EVERY: Span = Span::from_millis(30_000);
 
 /// How long whoever recorded something waits for it to be shown.
 const SETTLE_MOST: Duration = Duration::from_secs(20);
+
+/// How old the days that were told may become.
+const TREND_EVERY: Span = Span::from_millis(3_600_000);
+
+/// How many earlier instants are kept in memory.
+const EARLIER_MOST: usize = 8;
 
 /// What is known now. Clones share it.
 #[derive(Clone)]
@@ -32,6 +40,8 @@ struct Inner {
     view: RwLock<Arc<View>>,
     size: watch::Sender<u64>,
     wake: Notify,
+    earlier: Mutex<BTreeMap<Instant, Arc<View>>>,
+    trend: RwLock<Arc<Vec<Day>>>,
 }
 
 impl Live {
@@ -40,13 +50,50 @@ impl Live {
         let store = Arc::new(Reading::open(root).await?);
         let view = Arc::new(View::now(store, clock.now()).await?);
         let (size, _) = watch::channel(view.store.size());
-        let (root, view) = (root.to_owned(), RwLock::new(view));
-        Ok(Self { inner: Arc::new(Inner { root, clock, view, size, wake: Notify::new() }) })
+        let inner = Inner {
+            root: root.to_owned(),
+            clock,
+            view: RwLock::new(view),
+            size,
+            wake: Notify::new(),
+            earlier: Mutex::default(),
+            trend: RwLock::default(),
+        };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// What is known now.
     pub fn view(&self) -> Arc<View> {
         Arc::clone(&self.inner.view.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What was known at an earlier instant. The last few that were asked for are kept.
+    pub(crate) async fn as_of(&self, at: Instant) -> Result<Arc<View>, Error> {
+        let kept = |inner: &Inner| {
+            let earlier = inner.earlier.lock().unwrap_or_else(PoisonError::into_inner);
+            earlier.get(&at).cloned()
+        };
+        if let Some(view) = kept(&self.inner) {
+            return Ok(view);
+        }
+        let view = Arc::new(self.view().as_of(at).await?);
+        let mut earlier = self.inner.earlier.lock().unwrap_or_else(PoisonError::into_inner);
+        if earlier.len() >= EARLIER_MOST {
+            earlier.pop_first();
+        }
+        earlier.insert(at, Arc::clone(&view));
+        Ok(view)
+    }
+
+    /// What was known a week before the present day began.
+    pub(crate) async fn week_ago(&self) -> Result<Arc<View>, Error> {
+        let (day, now) = (Span::from_days(1).as_millis(), self.view().at.as_millis());
+        self.as_of(Instant::from_millis(now - now.rem_euclid(day) - 7 * day)).await
+    }
+
+    /// How the points stood day by day; empty until it is known.
+    pub(crate) fn trend(&self) -> Arc<Vec<Day>> {
+        Arc::clone(&self.inner.trend.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Returns when `entry` is in the view, or after twenty seconds: whoever recorded something sees it on the next page.
@@ -63,6 +110,7 @@ impl Live {
         let checkpoint = Layout::new(&self.inner.root).ledger().join("checkpoint");
         let mut seen = Vec::new();
         loop {
+            self.tell_days().await;
             tokio::select! {
                 () = self.inner.wake.notified() => {}
                 () = tokio::time::sleep(LOOK_EVERY) => {
@@ -78,6 +126,23 @@ impl Live {
             if let Err(error) = self.refresh().await {
                 tracing::error!(%error, "the data folder could not be read anew");
             }
+        }
+    }
+
+    /// Tells the days anew when what was told is too old.
+    async fn tell_days(&self) {
+        let view = self.view();
+        let told = self.trend().last().map(|day| day.at);
+        if told.is_some_and(|told| view.at.since(told) < TREND_EVERY) {
+            return;
+        }
+        let days = tokio::task::spawn_blocking(move || trend(&view.store, view.at)).await;
+        match days {
+            Ok(Ok(days)) => {
+                *self.inner.trend.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(days);
+            }
+            Ok(Err(error)) => tracing::error!(%error, "the days could not be told"),
+            Err(error) => tracing::error!(%error, "the days could not be told"),
         }
     }
 

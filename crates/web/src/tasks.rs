@@ -13,6 +13,15 @@ use arvak_identity::{Access, Right};
 
 use crate::routes::Routes;
 
+pub(crate) use task::all;
+
+use crate::view::View;
+
+/// How many things are not shown yet.
+pub(crate) fn count(view: &View) -> usize {
+    task::all(view).len()
+}
+
 /// Most bytes of a document that is sent.
 const DOCUMENT_BYTES_MAX: usize = 16 * 1024 * 1024;
 

@@ -1,0 +1,75 @@
+//! The rooms. A new one is a file here and a line in [`ROOMS`]: its name, its address, who may enter, and its routes.
+
+mod about;
+mod changes;
+mod evidence;
+mod history;
+mod leader;
+mod point;
+mod reply;
+mod runs;
+mod setup;
+mod status;
+mod thing;
+
+use arvak_identity::{Access, Right};
+
+use crate::failure::Failure;
+use crate::routes::Routes;
+use crate::{accounts, first_run, inventory, settings, tasks};
+
+/// A room: it stands in the navigation of everybody who may enter.
+pub(crate) struct Room {
+    /// Its name, as a sentence's id.
+    pub(crate) title: &'static str,
+    /// Its address.
+    pub(crate) path: &'static str,
+    /// The beginnings of the addresses that lie in it.
+    pub(crate) holds: &'static [&'static str],
+    /// Who may enter.
+    pub(crate) right: Right,
+    /// Its routes.
+    pub(crate) routes: fn(Routes) -> Routes,
+}
+
+/// All rooms, in the order of the navigation.
+pub(crate) const ROOMS: &[Room] = &[
+    room("rooms-status", "/status", &["/status", "/punkt"], Right::Read, status::routes),
+    room("rooms-tasks", "/oppgaver", &["/oppgaver"], Right::Read, tasks::routes),
+    room("rooms-things", "/tjenester", &["/tjenester", "/ting"], Right::Read, inventory::routes),
+    room("rooms-evidence", "/bevis", &["/bevis"], Right::Read, evidence::routes),
+    room("rooms-runs", "/kjoringer", &["/kjoringer"], Right::Read, runs::routes),
+    room("rooms-history", "/historikk", &["/historikk"], Right::Read, history::routes),
+    room("rooms-leader", "/leder", &["/leder"], Right::Read, leader::routes),
+    room("rooms-reply", "/svar", &["/svar"], Right::Read, reply::routes),
+    room("rooms-changes", "/endringer", &["/endringer"], Right::Read, changes::routes),
+    room("rooms-setup", "/oppsett", &["/oppsett"], Right::Administer, setup::routes),
+];
+
+/// Routes that lie in no room.
+pub(crate) const OTHERS: &[fn(Routes) -> Routes] = &[
+    first_run::routes,
+    accounts::routes,
+    settings::routes,
+    point::routes,
+    thing::routes,
+    about::routes,
+];
+
+const fn room(
+    title: &'static str,
+    path: &'static str,
+    holds: &'static [&'static str],
+    right: Right,
+    routes: fn(Routes) -> Routes,
+) -> Room {
+    Room { title, path, holds, right, routes }
+}
+
+/// What most rooms ask.
+const READ: Access = Access::May(Right::Read);
+
+/// There is no page at that address.
+pub(crate) async fn nothing() -> Failure {
+    Failure::NotFound
+}

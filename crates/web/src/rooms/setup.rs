@@ -1,0 +1,66 @@
+//! *Oppsett*: what administrators decide: users, keys, and how this installation looks for itself.
+
+use arvak_identity::{Access, Right};
+use arvak_words::Say;
+use maud::{Markup, html};
+
+use crate::failure::Failure;
+use crate::page;
+use crate::routes::Routes;
+use crate::visit::Visit;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.get("/oppsett", Access::May(Right::Administer), setup)
+}
+
+async fn setup(visit: Visit) -> Result<Markup, Failure> {
+    let title = visit.plain("rooms-setup");
+    let site = visit.app.site();
+    let records = visit.app.program().control_records().await?;
+    let rows = [
+        ("rooms-setup-origin", site.origin.clone()),
+        (
+            "rooms-setup-idle",
+            visit.say("span-minutes", &[("count", Say::Number(i64::from(site.idle_minutes)))]),
+        ),
+        (
+            "rooms-setup-session",
+            visit.say("span-hours", &[("count", Say::Number(i64::from(site.session_hours)))]),
+        ),
+        ("rooms-setup-folder", visit.app.folder().layout().root().display().to_string()),
+    ];
+    let body = html! {
+        h1 { (title) }
+        ul class="a-points" {
+            @for (path, name) in [("/oppsett/brukere", "rooms-users"), ("/oppsett/tokens", "rooms-keys")] {
+                li {
+                    span class="a-id" {}
+                    div class="a-what" {
+                        a class="a-title" href=(path) { (visit.plain(name)) }
+                        p { (visit.plain(&format!("{name}-for"))) }
+                    }
+                    span {}
+                }
+            }
+        }
+        h2 { (visit.plain("rooms-setup-control")) }
+        @if records.is_empty() {
+            p { (visit.plain("rooms-setup-control-none")) }
+        } @else {
+            p { (visit.plain("verify-control")) }
+            @for (number, (name, value)) in records.iter().enumerate() {
+                div class="a-copy" {
+                    pre id={ "dns-" (number) } { (name) " TXT \"" (value) "\"" }
+                    button class="ds-button" data-variant="secondary" data-size="sm" type="button"
+                        data-copy={ "dns-" (number) } data-done=(visit.plain("rooms-copied")) hidden { (visit.plain("rooms-copy")) }
+                }
+            }
+        }
+        h2 { (visit.plain("rooms-setup-here")) }
+        dl class="a-facts" {
+            @for (name, text) in &rows { div { dt { (visit.plain(name)) } dd { (text) } } }
+        }
+        p class="a-quiet" { (visit.plain("rooms-setup-file")) }
+    };
+    Ok(page::page(&visit, &title, &body))
+}
