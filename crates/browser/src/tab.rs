@@ -1,4 +1,7 @@
-//! A tab of the browser: how it looks, what was asked for, and what was complained about.
+//! A tab of the browser: how it looks, what it opens, and what is noted meanwhile.
+
+mod act;
+mod see;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,20 +13,13 @@ use chromiumoxide::cdp::browser_protocol::emulation::{
     MediaFeature, SetDeviceMetricsOverrideParams, SetEmulatedMediaParams,
     SetScriptExecutionDisabledParams,
 };
-use chromiumoxide::cdp::browser_protocol::input::{
-    DispatchKeyEventParams, DispatchKeyEventType, InsertTextParams,
-};
 use chromiumoxide::cdp::browser_protocol::log::EventEntryAdded;
 use chromiumoxide::cdp::browser_protocol::network::{
-    EnableParams, EventLoadingFinished, EventRequestWillBeSent, SetExtraHttpHeadersParams,
+    ClearBrowserCacheParams, EnableParams, EventLoadingFinished, EventRequestWillBeSent,
+    SetExtraHttpHeadersParams,
 };
-use chromiumoxide::cdp::browser_protocol::page::{CaptureScreenshotFormat, PrintToPdfParams};
-use chromiumoxide::cdp::js_protocol::runtime::{EvaluateParams, EventExceptionThrown};
-use chromiumoxide::page::ScreenshotParams;
+use chromiumoxide::cdp::js_protocol::runtime::EventExceptionThrown;
 use futures_util::{Stream, StreamExt as _};
-use serde::de::DeserializeOwned;
-
-use crate::chromium::repository;
 
 /// Light or dark, as the person's machine says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,127 +171,10 @@ impl Tab {
         Ok(self.page.url().await?.unwrap_or_default())
     }
 
-    /// Runs a script in the page.
-    pub async fn run(&self, script: &str) -> anyhow::Result<()> {
-        self.page.evaluate_expression(script).await?;
+    /// Empties the cache, as of a person who is new here; cookies stay.
+    pub async fn forget_files(&self) -> anyhow::Result<()> {
+        self.page.execute(ClearBrowserCacheParams::default()).await?;
         Ok(())
-    }
-
-    /// The answer of a script in the page; a promise is waited for.
-    pub async fn ask<T: DeserializeOwned>(&self, script: &str) -> anyhow::Result<T> {
-        let question = EvaluateParams::builder()
-            .expression(script)
-            .await_promise(true)
-            .return_by_value(true)
-            .build()
-            .map_err(anyhow::Error::msg)?;
-        Ok(self.page.evaluate_expression(question).await?.into_value()?)
-    }
-
-    /// Clicks the first element that a selector finds, and waits for what it leads to.
-    pub async fn click(&self, selector: &str) -> anyhow::Result<()> {
-        let found = self.page.find_element(selector).await;
-        found.with_context(|| format!("there is no {selector}"))?.click().await?;
-        self.page.wait_for_navigation().await?;
-        self.settled().await
-    }
-
-    /// Puts the keyboard into the first element that a selector finds, and types.
-    pub async fn fill(&self, selector: &str, text: &str) -> anyhow::Result<()> {
-        let found = self.page.find_element(selector).await;
-        found.with_context(|| format!("there is no {selector}"))?.focus().await?;
-        self.type_text(text).await
-    }
-
-    /// Types where the keyboard is.
-    pub async fn type_text(&self, text: &str) -> anyhow::Result<()> {
-        self.page.execute(InsertTextParams::new(text)).await?;
-        Ok(())
-    }
-
-    /// Presses a key: `Tab`, `Enter`, `Escape`, `/`.
-    pub async fn press(&self, key: &str) -> anyhow::Result<()> {
-        let (code, text) = match key {
-            "Tab" => (9, None),
-            "Enter" => (13, Some("\r")),
-            "Escape" => (27, None),
-            " " => (32, Some(" ")),
-            "/" => (191, Some("/")),
-            other => anyhow::bail!("the key {other} is not known here"),
-        };
-        let event = |kind: DispatchKeyEventType| {
-            let event = DispatchKeyEventParams::builder()
-                .r#type(kind)
-                .key(key)
-                .windows_virtual_key_code(code)
-                .native_virtual_key_code(code);
-            match text {
-                Some(text) => event.text(text).build(),
-                None => event.build(),
-            }
-        };
-        for kind in [DispatchKeyEventType::KeyDown, DispatchKeyEventType::KeyUp] {
-            self.page.execute(event(kind).map_err(anyhow::Error::msg)?).await?;
-        }
-        Ok(())
-    }
-
-    /// A picture of the whole page, as PNG.
-    pub async fn picture(&self) -> anyhow::Result<Vec<u8>> {
-        let whole = ScreenshotParams::builder()
-            .format(CaptureScreenshotFormat::Png)
-            .full_page(true)
-            .capture_beyond_viewport(true);
-        Ok(self.page.screenshot(whole.build()).await?)
-    }
-
-    /// Puts a picture of the whole page into `target/look`, for people to look at.
-    pub async fn keep_picture(&self, name: &str) -> anyhow::Result<()> {
-        let folder = repository().join("target/look");
-        std::fs::create_dir_all(&folder)?;
-        let mut file = std::fs::File::create(folder.join(format!("{name}.png")))?;
-        Ok(std::io::Write::write_all(&mut file, &self.picture().await?)?)
-    }
-
-    /// How many sheets of paper the page takes, in the size that its style asks for.
-    pub async fn sheets(&self) -> anyhow::Result<usize> {
-        let how = PrintToPdfParams::builder().prefer_css_page_size(true).print_background(true);
-        let pdf = self.page.pdf(how.build()).await?;
-        // Each sheet is an object of its own; `/Pages` is the list of them.
-        let pdf = String::from_utf8_lossy(&pdf);
-        let objects = pdf.match_indices("/Type /Page");
-        Ok(objects
-            .filter(|(at, found)| pdf.as_bytes().get(at + found.len()) != Some(&b's'))
-            .count())
-    }
-
-    /// What was asked for over the net since the last time; `data:` addresses are not.
-    pub fn requests(&self) -> Vec<Request> {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let requests = std::mem::take(&mut seen.requests).into_iter().map(|(_, request)| request);
-        requests.filter(|request| request.url.starts_with("http")).collect()
-    }
-
-    /// What the browser complained about since the last time: the policy, scripts, missing files.
-    pub fn complaints(&self) -> Vec<String> {
-        std::mem::take(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner).complaints)
-    }
-
-    /// How many pixels the page is wider than the tab.
-    pub async fn overflow(&self) -> anyhow::Result<i64> {
-        self.ask("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            .await
-    }
-
-    /// Links, buttons and fields that are smaller than 24 by 24 pixels and not part of a sentence
-    /// (WCAG 2.2, 2.5.8).
-    pub async fn small_targets(&self) -> anyhow::Result<Vec<String>> {
-        self.ask(SMALL).await
-    }
-
-    /// How much the page moved by itself while it loaded (cumulative layout shift), in thousandths.
-    pub async fn layout_shift(&self) -> anyhow::Result<i64> {
-        self.ask(SHIFT).await
     }
 
     /// Closes the tab.
@@ -303,21 +182,3 @@ impl Tab {
         Ok(self.page.close().await?)
     }
 }
-
-const SMALL: &str = r"[...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea')]
-    .filter((one) => {
-        const box = one.getBoundingClientRect();
-        if (!box.width || !box.height || one.closest('p, li p, dd, td, th, figcaption, .ds-skip-link')) return false;
-        if (one.matches('input[type=radio], input[type=checkbox]') && one.labels?.length) return false;
-        // A link that fills its row through its ::after is as large as the row.
-        if (one.matches('.a-points a, .a-counts a')) return false;
-        return box.width < 24 || box.height < 24;
-    })
-    .map((one) => `${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 40)}`)";
-
-const SHIFT: &str = r"new Promise((done) => {
-    let sum = 0;
-    const watch = new PerformanceObserver((list) => list.getEntries().forEach((one) => { sum += one.value; }));
-    watch.observe({ type: 'layout-shift', buffered: true });
-    requestAnimationFrame(() => requestAnimationFrame(() => done(Math.round(sum * 1000))));
-})";

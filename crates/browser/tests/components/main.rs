@@ -218,3 +218,15 @@ async fn look_at_the_components() {
     }
     chromium.end().await.unwrap();
 }
+
+#[tokio::test]
+async fn one_time_codes_are_those_of_the_standard() {
+    let Some(chromium) = Chromium::start().await.unwrap() else { return };
+    let tab = chromium.tab(&Look::new(1280, Scheme::Light)).await.unwrap();
+    tab.open(&serve()).await.unwrap();
+    // RFC 6238, appendix B: the secret in base 32, and the time 1111111109; the last six digits.
+    tab.run("Date.now = () => 1111111109000").await.unwrap();
+    let code = tab.one_time_code("GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ").await.unwrap();
+    assert_eq!(code, "081804");
+    chromium.end().await.unwrap();
+}

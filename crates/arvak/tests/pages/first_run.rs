@@ -1,0 +1,121 @@
+//! From the printed link to the first evidence.
+
+use std::cell::Cell;
+
+use arvak_browser::{Chromium, Look, Scheme, Tab, axe};
+
+use crate::served::Served;
+
+/// How somebody proves who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    Passkey,
+    Password,
+}
+
+/// Somebody at a tab; each thing that they do is counted.
+pub(crate) struct Person<'a> {
+    tab: &'a Tab,
+    done: Cell<u32>,
+}
+
+impl<'a> Person<'a> {
+    pub(crate) fn new(tab: &'a Tab) -> Self {
+        Self { tab, done: Cell::new(0) }
+    }
+
+    fn count(&self) {
+        self.done.set(self.done.get() + 1);
+    }
+
+    async fn fill(&self, selector: &str, text: &str) -> anyhow::Result<()> {
+        self.count();
+        self.tab.fill(selector, text).await
+    }
+
+    async fn click(&self, selector: &str) -> anyhow::Result<()> {
+        self.count();
+        self.tab.click(selector).await
+    }
+
+    async fn follow(&self, selector: &str) -> anyhow::Result<()> {
+        self.count();
+        self.tab.follow(selector).await
+    }
+
+    async fn is_at(&self, path: &str) -> anyhow::Result<()> {
+        let url = self.tab.url().await?;
+        anyhow::ensure!(url.contains(path), "{url} is not {path}: {}", self.main().await?);
+        Ok(())
+    }
+
+    async fn main(&self) -> anyhow::Result<String> {
+        self.tab.ask("document.querySelector('main')?.innerText ?? document.body.innerText").await
+    }
+
+    /// Goes through the first run up to the page that ends it; how many things were done.
+    pub(crate) async fn first_run(&self, link: &str, way: Way) -> anyhow::Result<u32> {
+        let next = "main form.a-form button[type=submit]";
+        self.tab.open(link).await?;
+        self.is_at("/kom-i-gang/kommune").await?;
+        self.fill("#f-sok", "Træna").await?;
+        self.count();
+        self.tab.press_and_follow("Enter").await?;
+        self.follow("button[name=kommune]").await?;
+        self.is_at("/kom-i-gang/drift").await?;
+        self.click("input[name=drift]").await?;
+        self.follow(next).await?;
+        self.is_at("/kom-i-gang/domener").await?;
+        self.follow(next).await?;
+        self.is_at("/kom-i-gang/startpakke").await?;
+        self.follow(next).await?;
+        self.is_at("/kom-i-gang/administrator").await?;
+        self.fill("#f-navn", "Kari Nordmann").await?;
+        self.fill("#f-epost", "kari@nordvik.example").await?;
+        self.follow(next).await?;
+        self.is_at("/konto/faktorer").await?;
+        self.choose_factors(way).await?;
+        self.is_at("/kom-i-gang/undersokelse").await?;
+        self.follow(next).await?;
+        Ok(self.done.get())
+    }
+
+    async fn choose_factors(&self, way: Way) -> anyhow::Result<()> {
+        if way == Way::Passkey {
+            return self.follow("[data-passkey=create] button").await;
+        }
+        let secret: String =
+            self.tab.ask("document.querySelector('details .a-id').textContent").await?;
+        let code = self.tab.one_time_code(&secret).await?;
+        self.fill("#f-nytt-passord", "sommerfugler liker ikke regn i november").await?;
+        self.fill("#f-kode", &code).await?;
+        self.follow("form[action='/konto/faktorer'] button[type=submit]").await?;
+        // The codes for the day on which the telephone is gone are shown once, with a way on.
+        self.follow("main .a-actions a.ds-button, main .a-actions button").await
+    }
+}
+
+#[tokio::test]
+async fn from_the_link_to_the_first_evidence_there_are_at_most_twelve_things_to_do() {
+    let Some(chromium) = Chromium::start().await.unwrap() else { return };
+    let served = Served::new();
+    let tab = chromium.tab(&Look::new(1280, Scheme::Light)).await.unwrap();
+    tab.add_authenticator().await.unwrap();
+    let person = Person::new(&tab);
+    let done = person.first_run(served.link.as_ref().unwrap(), Way::Passkey).await.unwrap();
+    assert!(done <= 12, "{done} things");
+    person.is_at("/kjoringer/").await.unwrap();
+    // The page goes on by itself when the look is over.
+    tab.until("location.pathname === '/kom-i-gang/ferdig'").await.unwrap();
+    tab.settled().await.unwrap();
+    assert_eq!(tab.complaints(), [""; 0]);
+    if let Some(found) = axe(&tab).await.unwrap() {
+        assert!(found.is_empty(), "{found:#?}");
+    }
+    let evidence: i64 = tab
+        .ask("fetch('/bevis').then((a) => a.text()).then((t) => t.split('/bevis/').length - 1)")
+        .await
+        .unwrap();
+    assert!(evidence > 0, "the look left evidence");
+    chromium.end().await.unwrap();
+}
