@@ -15,7 +15,7 @@ mod look;
 mod start;
 
 pub(crate) use gate::is_over;
-pub use gate::link;
+pub use gate::{end, link};
 
 use arvak_identity::{Access, Right};
 

@@ -118,8 +118,7 @@ impl View {
     pub fn judged_of<'a>(
         &'a self,
         id: &'a EntityId,
-    ) -> impl Iterator<Item = (&'a assess::ClaimAssessment, &'a SubjectAssessment)>
-    {
+    ) -> impl Iterator<Item = (&'a assess::ClaimAssessment, &'a SubjectAssessment)> {
         self.assessment.claims().filter_map(move |claim| {
             // Subjects stand in the order of their ids.
             let at = claim.subjects.binary_search_by(|subject| subject.subject.cmp(id)).ok()?;

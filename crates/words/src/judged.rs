@@ -1,7 +1,9 @@
 //! What was judged, said in sentences: counts, why, what would change it, what is done next. The terminal and the pages
 //! say the same.
 
-use arvak_core::assess::{Arg, ClaimAssessment, Counts, Next, Reason, ReasonCode, SubjectAssessment};
+use arvak_core::assess::{
+    Arg, ClaimAssessment, Counts, Next, Reason, ReasonCode, SubjectAssessment,
+};
 use arvak_core::{Basis, EntryId, Evidence, Instant, Outcome, Status};
 
 use crate::{Naming, Say, Words, date, date_and_time};
@@ -69,7 +71,8 @@ impl Words {
 
     /// What would change how a claim stands for one thing, by the reason that weighs most.
     pub fn would_change(&self, judged: &SubjectAssessment, reason: &Reason) -> Option<String> {
-        let word = |name: &str| reason.args.get(name).map(|arg| self.plain(&format!("basis-{arg}")));
+        let word =
+            |name: &str| reason.args.get(name).map(|arg| self.plain(&format!("basis-{arg}")));
         let at = match reason.args.get("collected_at") {
             Some(Arg::Time(at)) => date_and_time(self.lang(), at),
             _ => String::new(),

@@ -150,7 +150,8 @@ fn changes(out: &mut String, assessment: &Assessment, page: &Page<'_>) {
             break;
         }
         shown += 1;
-        let line = format!("{}  {}", claim.id, page.words.why(claim, &page.naming).unwrap_or_default());
+        let line =
+            format!("{}  {}", claim.id, page.words.why(claim, &page.naming).unwrap_or_default());
         let _ = writeln!(out, "  {}", wrap(&line, WIDTH - 2, 7));
         if let Some(line) = change_line(worst, page) {
             let _ = writeln!(out, "       → {}", wrap(&line, WIDTH - 9, 9));

@@ -4,11 +4,13 @@
 mod contradictions;
 mod flip;
 mod letter;
+mod people;
 mod place;
 mod play;
 mod story;
 mod telling;
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,14 +18,17 @@ use std::time::Duration;
 use arvak_core::{Instant, Span};
 use arvak_demo::World;
 use arvak_probe::{Clock as _, SystemClock};
+use arvak_web::first_run;
 use arvak_words::{Say, Words};
 
 use self::play::Play;
-use crate::cli::Demo;
+use super::serve::Pages;
+use crate::cli::{Demo, Doors};
 use crate::exit::Exit;
 use crate::render::demo::{Screen, first_screen};
 use crate::settings::Settings;
 use crate::wiring::reading::Reading;
+use crate::wiring::recording::Recording;
 
 /// The time of day at which the history's events happen; the probes look later that day.
 const MORNING: Span = Span::from_millis(7 * 3_600_000);
@@ -72,7 +77,9 @@ pub(super) async fn run(args: &Demo, settings: &Settings) -> anyhow::Result<Exit
         super::print(&farewell(&settings.data, lead, &commands, &words))?;
     }
     if !args.once {
-        serve(&world, reading.at).await;
+        let at = reading.at;
+        drop(reading);
+        serve(&world, at, &settings, &words).await?;
     }
     Ok(Exit::Done)
 }
@@ -92,16 +99,41 @@ fn farewell(data: &Path, lead: &str, commands: &[String], words: &Words) -> Stri
     std::iter::once(format!("\n{lead}")).chain(lines).collect::<Vec<_>>().join("\n")
 }
 
-/// Nordvik lives on, at the pace of the machine's clock, until somebody ends it.
-async fn serve(world: &World, base: Instant) {
+/// Nordvik lives on, at the pace of the machine's clock, with its pages open on this machine alone, until somebody ends it.
+async fn serve(
+    world: &Arc<World>,
+    base: Instant,
+    settings: &Settings,
+    words: &Words,
+) -> anyhow::Result<()> {
+    super::serve::log_to_stderr();
+    let recording = Recording::open(settings).await?;
+    let doors = Doors::default();
+    // The usual port may be taken by another one; then any will do.
+    let pages = match Pages::open(None, None, &doors, &recording, settings).await {
+        Ok(pages) => pages,
+        Err(_) => {
+            let any = Some(SocketAddr::from(([127, 0, 0, 1], 0)));
+            Pages::open(any, None, &doors, &recording, settings).await?
+        }
+    };
+    first_run::end(recording.folder.operation()).await?;
+    let people = people::make(&recording.folder, &pages.app.site().origin, words).await?;
+    if !settings.json {
+        super::print(&format!("\n{people}"))?;
+    }
+    let ticking = tokio::spawn(tick(Arc::clone(world), base));
+    pages.serve().await?;
+    ticking.abort();
+    recording.close().await
+}
+
+/// The world's time goes on.
+async fn tick(world: Arc<World>, base: Instant) {
     let started = SystemClock.now();
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
-    let interrupted = crate::exit::interrupted();
-    tokio::pin!(interrupted);
     loop {
-        tokio::select! {
-            _ = &mut interrupted => return,
-            _ = ticks.tick() => world.set_time(base.plus(SystemClock.now().since(started))),
-        }
+        ticks.tick().await;
+        world.set_time(base.plus(SystemClock.now().since(started)));
     }
 }

@@ -30,7 +30,8 @@ pub(super) async fn run(args: &Serve, settings: &Settings) -> anyhow::Result<Exi
     let words = Words::new(settings.lang);
     log_to_stderr();
     let recording = open(settings, &words).await?;
-    let pages = Pages::open(args.listen, args.origin.as_deref(), &args.doors, &recording, settings).await?;
+    let pages =
+        Pages::open(args.listen, args.origin.as_deref(), &args.doors, &recording, settings).await?;
     if let Some(link) = first_run::link(&recording.folder, &pages.app.site().origin).await? {
         super::print(&words.say("serve-first-run", &[("link", Say::Owned(link))]))?;
     } else {
@@ -104,7 +105,9 @@ impl Pages {
         let following = tokio::spawn(self.app.live().clone().follow());
         let looking = tokio::spawn(look_when_due(self.app.clone()));
         let router = arvak_web::router(&self.app);
-        let ended = async { drop(crate::exit::interrupted().await) };
+        let ended = async {
+            crate::exit::interrupted().await;
+        };
         let served = arvak_web::serve(self.listener, router, ended).await;
         following.abort();
         looking.abort();

@@ -63,7 +63,7 @@ pub(crate) async fn is_over(operation: &Operation) -> Result<bool, Error> {
 }
 
 /// Ends the first run: its link opens nothing any more.
-pub(super) async fn end(operation: &Operation) -> Result<(), Error> {
+pub async fn end(operation: &Operation) -> Result<(), Error> {
     operation.set_meta(OVER, "1").await
 }
 

@@ -3,9 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use arvak_core::{
-    Actor, Digest, EntryId, Envelope, Evidence, Fact, Outcome, Status,
-};
+use arvak_core::{Actor, Digest, EntryId, Envelope, Evidence, Fact, Outcome, Status};
 use arvak_ledger::Reader;
 use arvak_words::{Say, date_and_time};
 use axum::extract::Path;

@@ -32,9 +32,7 @@ const HOURS_MOST: u32 = 100_000;
 const KRONER_MOST: u32 = 1_000_000_000;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/leder", READ, leader)
-        .post("/leder/anslag", Access::May(Right::Record), estimate)
+    routes.get("/leder", READ, leader).post("/leder/anslag", Access::May(Right::Record), estimate)
 }
 
 /// What somebody thinks a measure takes.
@@ -75,10 +73,9 @@ async fn shown(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Mark
     let now = states(&visit.view.assessment.points);
     let then = states(&week_ago.assessment.points);
     let title = match visit.view.letter() {
-        Some(letter) => visit.say(
-            "rooms-leader-title",
-            &[("letter", Say::Text(visit.lang.of(&letter.title)))],
-        ),
+        Some(letter) => {
+            visit.say("rooms-leader-title", &[("letter", Say::Text(visit.lang.of(&letter.title)))])
+        }
         None => visit.plain("rooms-leader"),
     };
     let fields = Fields::new(visit, typed, mistakes);

@@ -17,12 +17,12 @@ use super::READ;
 use super::evidence::download;
 use crate::failure::Failure;
 use crate::form::Typed;
+use crate::page;
 use crate::program::{Edition, Written};
 use crate::recording::{NotRecorded, record};
 use crate::routes::Routes;
 use crate::see_other::see_other;
 use crate::visit::Visit;
-use crate::page;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes

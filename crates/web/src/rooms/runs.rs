@@ -13,12 +13,12 @@ use tokio_stream::{Stream, StreamExt as _, wrappers::WatchStream};
 use super::READ;
 use crate::failure::Failure;
 use crate::form::Typed;
+use crate::page;
 use crate::program::Look;
 use crate::routes::Routes;
 use crate::runs::{self, Shown};
 use crate::see_other::see_other;
 use crate::visit::Visit;
-use crate::page;
 
 /// How often a page without JavaScript asks again, in seconds.
 const AGAIN: u8 = 3;
@@ -225,4 +225,3 @@ fn messages(
         Ok(event)
     })
 }
-

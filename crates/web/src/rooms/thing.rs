@@ -239,9 +239,8 @@ fn in_time(visit: &Visit, id: &EntityId, envelopes: &BTreeMap<EntryId, Envelope>
     if pieces.is_empty() {
         return html! {};
     }
-    let back = |days: i64| {
-        Instant::from_millis(now.as_millis() - days * Span::from_days(1).as_millis())
-    };
+    let back =
+        |days: i64| Instant::from_millis(now.as_millis() - days * Span::from_days(1).as_millis());
     let ticks: Vec<Tick> = [90, 60, 30, 0]
         .map(|days| Tick { at: back(days), label: date(visit.lang, back(days)) })
         .into();

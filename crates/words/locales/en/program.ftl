@@ -218,3 +218,6 @@ expiry-claim-does-not-ask = Claim { $claim } does not ask for “{ $kind }”. T
 serve-first-run = Open this link in your browser to begin (it is good for seven days): { $link }
 serve-at = The pages are ready: { $link }
 serve-no-folder = { $path } is used for something else and is no data folder. Choose an empty folder with --data.
+demo-pages = The pages: { $link }  (on this machine alone)
+demo-password = Log in with the password { $password } and one of the codes (each works once):
+demo-person = {""}  { $user } { $codes }   { $title }

@@ -218,3 +218,6 @@ expiry-claim-does-not-ask = Delkrav { $claim } spør ikke etter «{ $kind }». D
 serve-first-run = Åpne denne lenken i nettleseren for å komme i gang (den gjelder i sju dager): { $link }
 serve-at = Sidene er klare: { $link }
 serve-no-folder = { $path } er i bruk til noe annet, og er ingen datamappe. Velg en tom mappe med --data.
+demo-pages = Sidene: { $link }  (bare på denne maskinen)
+demo-password = Logg inn med passordet { $password } og én av kodene (hver virker én gang):
+demo-person = {""}  { $user } { $codes }   { $title }

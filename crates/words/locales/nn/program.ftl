@@ -218,3 +218,6 @@ expiry-claim-does-not-ask = Delkrav { $claim } spør ikkje etter «{ $kind }». 
 serve-first-run = Opne denne lenkja i nettlesaren for å kome i gang (ho gjeld i sju dagar): { $link }
 serve-at = Sidene er klare: { $link }
 serve-no-folder = { $path } er i bruk til noko anna, og er inga datamappe. Vel ei tom mappe med --data.
+demo-pages = Sidene: { $link }  (berre på denne maskina)
+demo-password = Logg inn med passordet { $password } og éin av kodane (kvar verkar éin gong):
+demo-person = {""}  { $user } { $codes }   { $title }

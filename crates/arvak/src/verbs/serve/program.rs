@@ -51,8 +51,7 @@ impl Served {
         let point = look.point.as_ref().map(|point| point.as_str());
         let asked = Asking { point, all: look.all, doors: &self.doors };
         let recording = self.recording();
-        let done =
-            carry_out(&asked, &recording, &self.settings, &events, &stop, &words).await?;
+        let done = carry_out(&asked, &recording, &self.settings, &events, &stop, &words).await?;
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         Ok(Looked {
             finished: count(done.summary.conclusive + done.summary.inconclusive),
