@@ -13,7 +13,7 @@ use chromiumoxide::cdp::browser_protocol::emulation::{
     MediaFeature, SetDeviceMetricsOverrideParams, SetEmulatedMediaParams,
     SetScriptExecutionDisabledParams,
 };
-use chromiumoxide::cdp::browser_protocol::log::EventEntryAdded;
+use chromiumoxide::cdp::browser_protocol::log::{EventEntryAdded, LogEntryLevel};
 use chromiumoxide::cdp::browser_protocol::network::{
     ClearBrowserCacheParams, EnableParams, EventLoadingFinished, EventRequestWillBeSent,
     SetExtraHttpHeadersParams,
@@ -128,7 +128,10 @@ impl Tab {
             }
         });
         self.note(self.page.event_listener::<EventEntryAdded>().await?, |seen, event| {
-            seen.complaints.push(event.entry.text.clone());
+            // What is merely told is no complaint.
+            if matches!(event.entry.level, LogEntryLevel::Warning | LogEntryLevel::Error) {
+                seen.complaints.push(event.entry.text.clone());
+            }
         });
         self.note(self.page.event_listener::<EventExceptionThrown>().await?, |seen, event| {
             seen.complaints.push(format!("{:?}", event.exception_details));

@@ -50,8 +50,12 @@ impl Served {
     pub(crate) async fn logged_in(&self, chromium: &Chromium) -> Tab {
         let tab = chromium.tab(&Look::new(1280, Scheme::Light)).await.unwrap();
         let link = self.link.as_ref().expect("a folder without its first run");
+        tab.add_authenticator().await.unwrap();
         let person = crate::first_run::Person::new(&tab);
-        person.first_run(link, crate::first_run::Way::Password).await.unwrap();
+        if let Err(error) = person.first_run(link, crate::first_run::Way::Passkey).await {
+            tab.keep_picture("first-run-failed").await.unwrap();
+            unreachable!("{error:#}; see target/look/first-run-failed.png");
+        }
         tab
     }
 }
