@@ -33,7 +33,7 @@ const FOCUS: &str = r"(() => {
 async fn the_keyboard_reaches_everything_and_shows_where_it_is() {
     let Some(chromium) = Chromium::start().await.unwrap() else { return };
     let served = Served::demo();
-    let tab = served.logged_in(&chromium).await;
+    let tab = served.logged_in(&chromium, "administrator").await;
     for page in ["/status", "/oppgaver", "/tjenester", "/leder", "/historikk"] {
         tab.open(&format!("{}{page}", served.origin)).await.unwrap();
         let all: i64 = tab.ask(NUMBER).await.unwrap();

@@ -10,7 +10,7 @@ use crate::served::Served;
 async fn look_at_every_room() {
     let Some(chromium) = Chromium::start().await.unwrap() else { return };
     let served = Served::demo();
-    let tab = served.logged_in(&chromium).await;
+    let tab = served.logged_in(&chromium, "administrator").await;
     tab.open(&format!("{}/status", served.origin)).await.unwrap();
     for page in reached(&tab).await.unwrap() {
         tab.open(&format!("{}{page}?lang=nb", served.origin)).await.unwrap();

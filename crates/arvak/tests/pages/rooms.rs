@@ -106,7 +106,7 @@ fn looks(page: usize, whole: bool) -> Vec<(&'static str, Vec<(u32, Scheme)>)> {
 async fn all_rooms(whole: bool) {
     let Some(chromium) = Chromium::start().await.unwrap() else { return };
     let served = Served::demo();
-    let tab = served.logged_in(&chromium).await;
+    let tab = served.logged_in(&chromium, "administrator").await;
     tab.open(&format!("{}/status", served.origin)).await.unwrap();
     let pages = reached(&tab).await.unwrap();
     println!("{} pages: {}", pages.len(), pages.join(" "));
@@ -137,7 +137,7 @@ async fn no_room_has_a_mistake_in_any_language_width_or_scheme() {
 async fn the_leaders_page_is_one_sheet_of_paper() {
     let Some(chromium) = Chromium::start().await.unwrap() else { return };
     let served = Served::demo();
-    let tab = served.logged_in(&chromium).await;
+    let tab = served.logged_in(&chromium, "administrator").await;
     for lang in LANGUAGES {
         tab.open(&format!("{}/leder?lang={lang}", served.origin)).await.unwrap();
         assert_eq!(tab.sheets().await.unwrap(), 1, "{lang}");
@@ -149,7 +149,7 @@ async fn the_leaders_page_is_one_sheet_of_paper() {
 async fn every_room_can_be_read_without_scripts() {
     let Some(chromium) = Chromium::start().await.unwrap() else { return };
     let served = Served::demo();
-    let tab = served.logged_in(&chromium).await;
+    let tab = served.logged_in(&chromium, "administrator").await;
     tab.open(&format!("{}/status", served.origin)).await.unwrap();
     let pages = reached(&tab).await.unwrap();
     let look = Look { scripts: false, ..Look::new(390, Scheme::Light) };

@@ -11,51 +11,66 @@ pub(crate) struct Served {
     program: Child,
     /// Where the pages stand, with a name as host: passkeys need one.
     pub(crate) origin: String,
-    /// The link to the first run, where there was none yet.
-    pub(crate) link: Option<String>,
+    /// What the program printed until the pages were there.
+    said: Vec<String>,
     _folder: tempfile::TempDir,
 }
 
 impl Served {
     /// An empty folder, served.
     pub(crate) fn new() -> Self {
-        Self::of(tempfile::tempdir().unwrap())
+        Self::start(&["serve", "--listen", "127.0.0.1:0"], |line| line.contains("nokkel="))
     }
 
-    /// The folder of the fictional municipality after its demonstration, served.
+    /// The fictional municipality after its ninety days, with people who may look round.
     pub(crate) fn demo() -> Self {
+        // The auditor is the last one.
+        Self::start(&["demo"], |line| line.trim_start().starts_with("revisor "))
+    }
+
+    fn start(args: &[&str], is_last: impl Fn(&str) -> bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut demo = program(&["demo", "--once"], folder.path());
-        let output = demo.output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        Self::of(folder)
-    }
-
-    fn of(folder: tempfile::TempDir) -> Self {
-        let mut served = program(&["serve", "--listen", "127.0.0.1:0"], folder.path());
-        let mut program = served.stdout(Stdio::piped()).spawn().unwrap();
-        let said = BufReader::new(program.stdout.take().unwrap());
-        let links = said.lines().map_while(Result::ok).find_map(|line| {
-            let at = line.find("http://")?;
-            Some(line[at..].split_whitespace().next().unwrap().to_owned())
-        });
-        let link = links.expect("the program prints where the pages are");
-        let parts: Vec<_> = link.splitn(4, '/').collect();
-        let origin = format!("http://{}", parts[2]);
-        let link = link.contains("nokkel=").then_some(link);
-        Self { program, origin, link, _folder: folder }
-    }
-
-    /// A tab of somebody who came through the first run and is logged in.
-    pub(crate) async fn logged_in(&self, chromium: &Chromium) -> Tab {
-        let tab = chromium.tab(&Look::new(1280, Scheme::Light)).await.unwrap();
-        let link = self.link.as_ref().expect("a folder without its first run");
-        tab.add_authenticator().await.unwrap();
-        let person = crate::first_run::Person::new(&tab);
-        if let Err(error) = person.first_run(link, crate::first_run::Way::Passkey).await {
-            tab.keep_picture("first-run-failed").await.unwrap();
-            unreachable!("{error:#}; see target/look/first-run-failed.png");
+        let mut program = program(args, folder.path());
+        let mut program = program.stdout(Stdio::piped()).spawn().unwrap();
+        let mut said = Vec::new();
+        for line in BufReader::new(program.stdout.take().unwrap()).lines() {
+            let line = line.unwrap();
+            let ready = is_last(&line);
+            said.push(line);
+            if ready {
+                break;
+            }
         }
+        let link =
+            said.iter().find_map(|line| line.find("http://localhost:").map(|at| &line[at..]));
+        let link = link.expect("the program says where the pages are");
+        let end = link.match_indices(['/', ' ']).map(|(at, _)| at).find(|at| *at > "http://".len());
+        let origin = link[..end.unwrap_or(link.len())].to_owned();
+        Self { program, origin, said, _folder: folder }
+    }
+
+    /// The link to the first run.
+    pub(crate) fn link(&self) -> &str {
+        let line = self.said.iter().find(|line| line.contains("nokkel=")).unwrap();
+        &line[line.find("http://").unwrap()..]
+    }
+
+    /// A tab of somebody in the demonstration who is logged in, with a password and a code that works once.
+    pub(crate) async fn logged_in(&self, chromium: &Chromium, user: &str) -> Tab {
+        let after = |line: &str, word: &str| {
+            line.split_whitespace().skip_while(|one| *one != word).nth(1).map(str::to_owned)
+        };
+        let password = self.said.iter().find_map(|line| after(line, "passordet")).unwrap();
+        let code = self.said.iter().find_map(|line| after(line, user)).unwrap();
+        let tab = chromium.tab(&Look::new(1280, Scheme::Light)).await.unwrap();
+        tab.open(&format!("{}/logg-inn", self.origin)).await.unwrap();
+        tab.fill("#f-navn", user).await.unwrap();
+        tab.fill("#f-passord", &password).await.unwrap();
+        tab.follow("form[action='/logg-inn'] button[type=submit]").await.unwrap();
+        tab.fill("#f-kode", &code).await.unwrap();
+        tab.follow("form[action='/logg-inn/kode'] button[type=submit]").await.unwrap();
+        let url = tab.url().await.unwrap();
+        assert!(!url.contains("/logg-inn"), "{user} is not logged in: {url}");
         tab
     }
 }

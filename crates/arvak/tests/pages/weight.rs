@@ -12,7 +12,7 @@ fn sum(requests: &[Request]) -> u64 {
 async fn a_first_visit_is_light_and_the_next_ones_lighter() {
     let Some(chromium) = Chromium::start().await.unwrap() else { return };
     let served = Served::demo();
-    let tab = served.logged_in(&chromium).await;
+    let tab = served.logged_in(&chromium, "administrator").await;
     for page in
         ["/status", "/oppgaver", "/tjenester", "/bevis", "/kjoringer", "/historikk", "/leder"]
     {

@@ -32,7 +32,9 @@ impl Tab {
             .return_by_value(true)
             .build()
             .map_err(anyhow::Error::msg)?;
-        Ok(self.page.evaluate_expression(question).await?.into_value()?)
+        // Nothing is an answer too: `null`.
+        let answer = self.page.evaluate_expression(question).await?.value().cloned();
+        Ok(serde_json::from_value(answer.unwrap_or_default())?)
     }
 
     /// Clicks the first element that a selector finds.
