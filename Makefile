@@ -2,8 +2,8 @@
 
 .PHONY: demo test test-full check fmt bench look
 
-demo: ## build, then play the fictional municipality Nordvik and print what was found
-	cargo run --quiet --locked --profile demo -p arvak -- demo --once
+demo: ## build, then play the fictional municipality Nordvik, print what was found, and open its pages
+	cargo run --quiet --locked --profile demo -p arvak -- demo
 
 test: ## install what the tests need (when it may be installed), then run them all
 	scripts/test

@@ -1,5 +1,7 @@
 //! Before every page: is it from our own pages, who is it, may they; and after it: a failure becomes a page.
 
+use std::fmt::Write as _;
+
 use arvak_identity::Access;
 use arvak_words::Lang;
 use axum::extract::{Request, State};
@@ -85,7 +87,7 @@ fn escaped(uri: &Uri) -> String {
         if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

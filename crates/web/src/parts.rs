@@ -64,9 +64,8 @@ pub(crate) fn number<'a>(count: usize) -> Say<'a> {
 
 /// From one state to another.
 pub(crate) fn from_to(visit: &Visit, from: Option<Status>, to: Option<Status>) -> Markup {
-    let state = |state: Option<Status>| match state {
-        Some(state) => tag(visit, state),
-        None => html! { (visit.plain("state-not-asked")) },
+    let state = |state: Option<Status>| {
+        state.map_or_else(|| html! { (visit.plain("state-not-asked")) }, |state| tag(visit, state))
     };
     html! { (state(from)) " → " (state(to)) }
 }

@@ -105,18 +105,18 @@ pub fn declared(app: &App) -> Vec<Declared> {
 /// The pages as one service.
 pub fn router(app: &App) -> Router {
     let routes = all(app);
-    let mut router = Router::new();
+    let mut service = Router::new();
     for (path, route) in routes.found {
-        router = router.route(path, route);
+        service = service.route(path, route);
     }
     let nowhere = Gate { app: app.clone(), access: Access::Anyone };
     let nothing = get(rooms::nothing).post(rooms::nothing);
-    let router = router.fallback_service(
+    let service = service.fallback_service(
         nothing.layer(from_fn_with_state(nowhere, guard)).with_state(app.clone()),
     );
     // Events must not be held back until there is enough to pack.
     let packed = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
-    router
+    service
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(CompressionLayer::new().compress_when(packed))
         .with_state(app.clone())

@@ -1,6 +1,8 @@
 //! What was judged, said in sentences: counts, why, what would change it, what is done next. The terminal and the pages
 //! say the same.
 
+use std::fmt::Write as _;
+
 use arvak_core::assess::{
     Arg, ClaimAssessment, Counts, Next, Reason, ReasonCode, SubjectAssessment,
 };
@@ -133,7 +135,7 @@ impl Words {
             line += &self.say("explain-vantage", &[("vantage", Say::Text(vantage.as_str()))]);
         }
         for (name, number) in &evidence.attributes {
-            line += &format!(" · {name} = {number}");
+            let _ = write!(line, " · {name} = {number}");
         }
         line
     }

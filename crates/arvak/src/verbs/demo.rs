@@ -110,12 +110,12 @@ async fn serve(
     let recording = Recording::open(settings).await?;
     let doors = Doors::default();
     // The usual port may be taken by another one; then any will do.
-    let pages = match Pages::open(None, None, &doors, &recording, settings).await {
-        Ok(pages) => pages,
-        Err(_) => {
-            let any = Some(SocketAddr::from(([127, 0, 0, 1], 0)));
-            Pages::open(any, None, &doors, &recording, settings).await?
-        }
+    let usual = Pages::open(None, None, &doors, &recording, settings).await;
+    let pages = if let Ok(pages) = usual {
+        pages
+    } else {
+        let any = Some(SocketAddr::from(([127, 0, 0, 1], 0)));
+        Pages::open(any, None, &doors, &recording, settings).await?
     };
     first_run::end(recording.folder.operation()).await?;
     let people = people::make(&recording.folder, &pages.app.site().origin, words).await?;

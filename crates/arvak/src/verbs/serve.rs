@@ -24,7 +24,7 @@ use crate::wiring::recording::Recording;
 const LISTEN: &str = "127.0.0.1:8080";
 
 /// How often it is looked whether a check is due.
-const LOOK_EVERY: Duration = Duration::from_secs(15 * 60);
+const LOOK_EVERY: Duration = Duration::from_mins(15);
 
 pub(super) async fn run(args: &Serve, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);

@@ -50,7 +50,7 @@ async fn whoever_has_no_link_is_told_what_to_do_in_every_language() {
         assert_eq!(none.status().as_u16(), 403);
     }
     by_link(&trial).await;
-    gate::end(trial.app.folder().operation()).await.unwrap();
+    end(trial.app.folder().operation()).await.unwrap();
     let used = key("gal");
     let (status, page) =
         read(begin::open(nobody(&trial), HeaderMap::new(), used).await.unwrap()).await;

@@ -29,12 +29,12 @@ fn instant(text: Option<&str>, now: Instant) -> Result<Option<Instant>, ()> {
 async fn history(visit: Visit, Asked(asked): Asked) -> Result<Markup, Failure> {
     let now = visit.view.at;
     let mut mistakes = Mistakes::default();
-    let mut of = |name: &str| match instant(asked.some(name), now) {
-        Ok(at) => at,
-        Err(()) => {
+    let mut of = |name: &str| {
+        let found = instant(asked.some(name), now);
+        if found.is_err() {
             mistakes.tell(name, visit.plain("rooms-bad-date"));
-            None
         }
+        found.unwrap_or_default()
     };
     let (per, mot) = (of("per"), of("mot"));
     let live = visit.app.live();
@@ -74,9 +74,9 @@ fn beside_each_other(visit: &Visit, earlier: &View, later: &View) -> Markup {
         let found = view.assessment.points.iter().find(|point| point.id.as_str() == id);
         found.map(|point| point.state)
     };
-    let shown = |state: Option<Status>| match state {
-        Some(state) => parts::tag(visit, state),
-        None => html! { (visit.plain("rooms-not-asked-then")) },
+    let shown = |state: Option<Status>| {
+        let then = || html! { (visit.plain("rooms-not-asked-then")) };
+        state.map_or_else(then, |state| parts::tag(visit, state))
     };
     html! {
         h2 { (visit.say("rooms-two-days", &[("then", Say::Text(&then)), ("since", Say::Text(&since))])) }

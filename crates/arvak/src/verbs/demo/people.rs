@@ -1,8 +1,8 @@
 //! Whoever may look round in the demonstration: one person for each tour, each with a password and a code that works once
 //! as the second factor. Nobody logs in with one factor here either.
 
-use arvak_identity::{Password, Secret, recovery_codes, recovery_hash};
-use arvak_store::{Folder, NewAccount};
+use arvak_identity::{Password, Secret, TotpSecret, recovery_codes, recovery_hash};
+use arvak_store::{Folder, NewAccount, Seal};
 use arvak_words::{Say, Words};
 
 /// User name, and role, of each.
@@ -25,6 +25,7 @@ pub(super) async fn make(folder: &Folder, link: &str, words: &Words) -> anyhow::
     let password = Password::choose(&chosen, &[])
         .map_err(|problem| anyhow::anyhow!("a random password was refused: {}", problem.name()))?;
     let hash = password.hash()?;
+    let seal = Seal::open(folder.layout())?;
     let mut lines = vec![
         words.say("demo-pages", &[("link", Say::Text(link))]),
         words.say("demo-password", &[("password", Say::Text(&chosen))]),
@@ -42,6 +43,8 @@ pub(super) async fn make(folder: &Folder, link: &str, words: &Words) -> anyhow::
         let person = operation.add_account(&account, now).await?;
         let person = person.ok_or_else(|| anyhow::anyhow!("`{user}` is taken"))?;
         operation.set_password(&person, hash.as_str()).await?;
+        // An authenticator belongs to every account; nobody has this one, and the codes stand in for it.
+        operation.set_totp(&seal, &person, TotpSecret::random()?.as_bytes(), 0).await?;
         let codes = recovery_codes()?;
         let hashes: Vec<_> =
             codes.iter().map(|code| *recovery_hash(&person, code.reveal()).as_bytes()).collect();

@@ -48,7 +48,7 @@ impl Served {
         stop: Stop,
     ) -> anyhow::Result<Looked> {
         let words = Words::new(self.settings.lang);
-        let point = look.point.as_ref().map(|point| point.as_str());
+        let point = look.point.as_ref().map(arvak_core::Name::as_str);
         let asked = Asking { point, all: look.all, doors: &self.doors };
         let recording = self.recording();
         let done = carry_out(&asked, &recording, &self.settings, &events, &stop, &words).await?;
