@@ -93,7 +93,7 @@ impl<'a> Person<'a> {
         self.fill("#f-kode", &code).await?;
         self.follow("form[action='/konto/faktorer'] button[type=submit]").await?;
         // The codes for the day on which the telephone is gone are shown once, with a way on.
-        self.follow("main .a-actions a.ds-button, main .a-actions button").await
+        self.follow("main .a-actions a.ds-button").await
     }
 }
 

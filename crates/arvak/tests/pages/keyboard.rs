@@ -38,7 +38,8 @@ async fn the_keyboard_reaches_everything_and_shows_where_it_is() {
         tab.open(&format!("{}{page}", served.origin)).await.unwrap();
         let all: i64 = tab.ask(NUMBER).await.unwrap();
         let mut reached = BTreeSet::new();
-        for _ in 0..all + 10 {
+        // A date has a stop for each of its parts.
+        for _ in 0..4 * all + 10 {
             tab.press("Tab").await.unwrap();
             let Some((number, shows, what)) =
                 tab.ask::<Option<(i64, bool, String)>>(FOCUS).await.unwrap()

@@ -1,6 +1,7 @@
 //! What a person does at a tab: clicking, typing, pressing keys, proving who they are.
 
 use anyhow::Context as _;
+use chromiumoxide::cdp::browser_protocol::dom::ScrollIntoViewIfNeededParams;
 use chromiumoxide::cdp::browser_protocol::input::{
     DispatchKeyEventParams, DispatchKeyEventType, InsertTextParams,
 };
@@ -37,10 +38,15 @@ impl Tab {
         Ok(serde_json::from_value(answer.unwrap_or_default())?)
     }
 
-    /// Clicks the first element that a selector finds.
+    /// Clicks the first element that a selector finds, wherever on the page it is.
     pub async fn click(&self, selector: &str) -> anyhow::Result<()> {
         let found = self.page.find_element(selector).await;
-        found.with_context(|| format!("there is no {selector}"))?.click().await?;
+        let found = found.with_context(|| format!("there is no {selector}"))?;
+        // Not the library's own click: it waits for a script of the page, which may have none.
+        let here = ScrollIntoViewIfNeededParams::builder().backend_node_id(found.backend_node_id);
+        self.page.execute(here.build()).await?;
+        let point = found.clickable_point().await?;
+        self.page.click(point).await?;
         Ok(())
     }
 
