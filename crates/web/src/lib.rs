@@ -35,6 +35,8 @@ mod trend;
 mod trial;
 mod view;
 mod visit;
+#[cfg(test)]
+mod walk;
 
 pub use app::App;
 pub use live::Live;
