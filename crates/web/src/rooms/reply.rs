@@ -45,12 +45,10 @@ async fn editions(visit: Visit) -> Result<Markup, Failure> {
         ul class="a-points" {
             @for edition in Edition::ALL {
                 li {
-                    span class="a-id" {}
                     div class="a-what" {
                         a class="a-title" href={ "/svar/" (edition.name()) } { (visit.plain(&format!("rooms-edition-{}", edition.name()))) }
                         p { (visit.plain(&format!("rooms-edition-{}-for", edition.name()))) }
                     }
-                    span {}
                 }
             }
         }
