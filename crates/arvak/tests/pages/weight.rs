@@ -1,6 +1,6 @@
 //! How much a visit weighs over the wire, and that nobody else is asked for anything.
 
-use arvak_browser::{Chromium, Request};
+use arvak_browser::{Chromium, Look, Request, Scheme};
 
 use crate::served::Served;
 
@@ -32,5 +32,12 @@ async fn a_first_visit_is_light_and_the_next_ones_lighter() {
         let shift = tab.layout_shift().await.unwrap();
         assert!(shift < 20, "{page} moves by {shift} thousandths");
     }
+    // Of somebody who is not logged in: what scripts bring to sight moves nothing.
+    let stranger = chromium.tab(&Look::new(390, Scheme::Light)).await.unwrap();
+    stranger.open(&format!("{}/logg-inn", served.origin)).await.unwrap();
+    let offered: bool =
+        stranger.ask("!!document.querySelector('[data-passkey]:not([hidden])')").await.unwrap();
+    let shift = stranger.layout_shift().await.unwrap();
+    assert!(offered && shift < 20, "/logg-inn moves by {shift} thousandths");
     chromium.end().await.unwrap();
 }
