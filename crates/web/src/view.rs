@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arvak_core::assess::{PointAssessment, Provenance, SubjectAssessment};
 use arvak_core::catalogue::{Claim, Letter, Point};
-use arvak_core::fact::ClockKind;
+use arvak_core::fact::{ClockKind, Value};
 use arvak_core::{Assessment, Catalogue, EntityId, Instant, State, assess};
 use arvak_store::{Error, Known, Reading};
 use arvak_words::Naming;
@@ -89,6 +89,15 @@ impl View {
     /// The municipality: the first organisation that is listed.
     pub fn organisation(&self) -> Option<&EntityId> {
         self.state().entities_of("organisation").next().map(|view| view.id())
+    }
+
+    /// How critical a thing is said to be, from 1 to 5; 0 when nobody said.
+    pub(crate) fn criticality(&self, id: &EntityId) -> i64 {
+        let thing = self.state().entity(id);
+        match thing.and_then(|thing| thing.attribute("criticality")).map(|found| &found.value) {
+            Some(Value::Int(level)) => *level,
+            _ => 0,
+        }
     }
 
     /// Whether the times in it are a demonstration's.

@@ -55,6 +55,12 @@ impl Visit {
         self.naming().thing(id, self.words())
     }
 
+    /// What a person is called, as long as the name is kept.
+    pub(crate) async fn person(&self, id: &EntityId) -> Result<String, Failure> {
+        let name = self.app.folder().operation().person_name(id).await?;
+        Ok(name.unwrap_or_else(|| self.plain("rooms-forgotten")))
+    }
+
     /// Whether whoever is logged in has the right.
     pub(crate) fn may(&self, right: Right) -> bool {
         self.who.as_ref().is_some_and(|who| who.may(right))

@@ -2,7 +2,6 @@
 
 use arvak_core::Status;
 use arvak_core::assess::{ClaimAssessment, SubjectAssessment};
-use arvak_core::fact::Value;
 use arvak_identity::Right;
 use arvak_words::Say;
 use axum::response::{IntoResponse, Response};
@@ -30,19 +29,15 @@ pub(crate) fn findings(view: &View) -> Vec<(&ClaimAssessment, &SubjectAssessment
         .flat_map(|claim| claim.subjects.iter().map(move |subject| (claim, subject)));
     let mut all: Vec<_> = all.filter(|(_, subject)| seen(subject.state)).collect();
     all.sort_by_key(|(claim, subject)| {
-        (subject.state, -criticality(view, subject), claim.id.clone(), subject.subject.clone())
+        (
+            subject.state,
+            -view.criticality(&subject.subject),
+            claim.id.clone(),
+            subject.subject.clone(),
+        )
     });
     all.truncate(FINDINGS);
     all
-}
-
-/// How critical a thing is said to be, from 1 to 5; 0 when nobody said.
-pub(crate) fn criticality(view: &View, subject: &SubjectAssessment) -> i64 {
-    let thing = view.state().entity(&subject.subject);
-    match thing.and_then(|thing| thing.attribute("criticality")).map(|found| &found.value) {
-        Some(Value::Int(level)) => *level,
-        _ => 0,
-    }
 }
 
 /// The page that the first run ends on; `/status` leads to it until it was read.

@@ -191,10 +191,7 @@ async fn actor(visit: &Visit, actor: &Actor) -> Result<String, Failure> {
     Ok(match actor {
         Actor::Role(role) => visit.thing(role),
         Actor::Program(name) => visit.say("rooms-program", &[("name", Say::Text(name.as_str()))]),
-        Actor::Person(id) => {
-            let name = visit.app.folder().operation().person_name(id).await?;
-            name.unwrap_or_else(|| visit.plain("rooms-forgotten"))
-        }
+        Actor::Person(id) => visit.person(id).await?,
     })
 }
 

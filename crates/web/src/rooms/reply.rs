@@ -103,10 +103,7 @@ async fn approvals(
     let mut all = Vec::new();
     for (stage, actor, at) in found {
         let by = match &actor {
-            Actor::Person(id) => {
-                let name = visit.app.folder().operation().person_name(id).await?;
-                name.unwrap_or_else(|| visit.plain("rooms-forgotten"))
-            }
+            Actor::Person(id) => visit.person(id).await?,
             Actor::Role(role) => visit.thing(role),
             Actor::Program(name) => name.to_string(),
         };

@@ -108,8 +108,7 @@ async fn asked_by(visit: &Visit, run: &Shown) -> Result<String, Failure> {
     let Some(id) = run.by.as_deref().and_then(|id| id.parse().ok()) else {
         return Ok(visit.plain("rooms-by-clock"));
     };
-    let name = visit.app.folder().operation().person_name(&id).await?;
-    Ok(name.unwrap_or_else(|| visit.plain("rooms-forgotten")))
+    visit.person(&id).await
 }
 
 /// Whether it goes on in this process.

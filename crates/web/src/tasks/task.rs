@@ -49,7 +49,7 @@ impl<'v> Task<'v> {
             state: subject.state,
             owner: responsible.or(usual).or_else(|| claim_owner(view, claim)),
             due,
-            criticality: criticality(view, &subject.subject),
+            criticality: view.criticality(&subject.subject),
         })
     }
 
@@ -162,14 +162,6 @@ pub(super) fn find_claim<'v>(view: &'v View, claim: &str) -> Option<Task<'v>> {
 fn claim_owner(view: &View, claim: &ClaimAssessment) -> Option<EntityId> {
     let owner = &view.claim(claim.id.as_str())?.owner;
     format!("role/{owner}").parse().ok()
-}
-
-fn criticality(view: &View, id: &EntityId) -> i64 {
-    let thing = view.state().entity(id);
-    match thing.and_then(|thing| thing.attribute("criticality")).map(|found| &found.value) {
-        Some(Value::Int(level)) => *level,
-        _ => 0,
-    }
 }
 
 /// What a due date on a task is called: those made later sort later, so that the newest counts. `size` is how many
