@@ -8,9 +8,8 @@
 //! - [`Net`] goes to hosts that the *inventory* names. Before the first byte the [`scope`] gate
 //!   checks the name, the purpose and every address; then limits of number, pace, bytes and time
 //!   apply; and each step is recorded. HTTP, TLS, SSH, DNS and mail run over its streams.
-//! - `Outbound` will go to hosts that the *operator* configured (SMTP relay, OIDC issuer, feeds,
-//!   backup stores). No chapter needs one yet, so there is no code for it yet; it arrives in this
-//!   crate with the first chapter that does, never anywhere else.
+//! - [`Outbound`] goes to hosts that the *operator* configured (SMTP relay, OIDC issuer, webhooks,
+//!   feeds, backup stores): to those at those ports and no others.
 //!
 //! **Ports** ([`ports`]) are what this crate asks of the operation database: a queue of checks,
 //! permits for counted effects, blobs, and the clock. The store implements them.
@@ -20,6 +19,7 @@
 pub mod clock;
 pub mod control;
 pub mod net;
+pub mod outbound;
 pub mod ports;
 pub mod probe;
 pub mod roots;
@@ -39,6 +39,7 @@ pub use net::{
     Limits, Net, NetBuilder, NetError, NetStream, Question, RecordType, ResolverConfig, Stop,
     Target, USER_AGENT,
 };
+pub use outbound::{Outbound, OutboundError};
 pub use ports::{Blobs, Clock, Permits, PortError, Queue};
 pub use probe::{
     BadHost, Check, CheckOutcome, CheckResult, Context, Effect, Grade, Host, Judgement,

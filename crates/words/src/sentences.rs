@@ -10,7 +10,7 @@ use unic_langid::LanguageIdentifier;
 use crate::Lang;
 use crate::terms::terms;
 
-const NB: [&str; 20] = [
+const NB: [&str; 22] = [
     include_str!("../locales/nb/reasons.ftl"),
     include_str!("../locales/nb/mistakes.ftl"),
     include_str!("../locales/nb/refusals.ftl"),
@@ -31,8 +31,10 @@ const NB: [&str; 20] = [
     include_str!("../locales/nb/tasks-pages.ftl"),
     include_str!("../locales/nb/pictures.ftl"),
     include_str!("../locales/nb/notices.ftl"),
+    include_str!("../locales/nb/single-sign-on.ftl"),
+    include_str!("../locales/nb/api.ftl"),
 ];
-const NN: [&str; 20] = [
+const NN: [&str; 22] = [
     include_str!("../locales/nn/reasons.ftl"),
     include_str!("../locales/nn/mistakes.ftl"),
     include_str!("../locales/nn/refusals.ftl"),
@@ -53,9 +55,11 @@ const NN: [&str; 20] = [
     include_str!("../locales/nn/tasks-pages.ftl"),
     include_str!("../locales/nn/pictures.ftl"),
     include_str!("../locales/nn/notices.ftl"),
+    include_str!("../locales/nn/single-sign-on.ftl"),
+    include_str!("../locales/nn/api.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
-const EN: [&str; 19] = [
+const EN: [&str; 21] = [
     include_str!("../locales/en/reasons.ftl"),
     include_str!("../locales/en/refusals.ftl"),
     include_str!("../locales/en/program.ftl"),
@@ -75,6 +79,8 @@ const EN: [&str; 19] = [
     include_str!("../locales/en/tasks-pages.ftl"),
     include_str!("../locales/en/pictures.ftl"),
     include_str!("../locales/en/notices.ftl"),
+    include_str!("../locales/en/single-sign-on.ftl"),
+    include_str!("../locales/en/api.ftl"),
 ];
 
 /// An argument of a sentence.

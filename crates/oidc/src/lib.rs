@@ -1,0 +1,1 @@
+//! OpenID Connect: who a provider says somebody is, and with how many factors.

@@ -1,0 +1,1 @@
+-- Answers to requests that named themselves, so that a repeated one is answered alike.
