@@ -1,0 +1,1 @@
+//! Judgements over answers that are made by hand.
