@@ -159,9 +159,7 @@ impl Asker {
         }
         let exchanged = timeout(self.limit, exchange).await.ok();
         let answer = exchanged.map(|answer| answer.unwrap_or_else(|failure| failure));
-        let is_silent = |answer: &Answer| {
-            matches!(&answer.seen, TlsAnswer::Failed(code) if code == "net.timeout")
-        };
+        let is_silent = |answer: &Answer| matches!(&answer.seen, TlsAnswer::Failed(code) if code == "net.timeout");
         if answer.as_ref().is_none_or(is_silent) {
             self.silences.fetch_add(1, Ordering::Relaxed);
         }

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use arvak_probe::NetStream;
 use arvak_probe::transcript::TlsFinished;
-use rustls::client::{ClientSessionStore, Resumption, Tls12ClientSessionValue, Tls13ClientSessionValue};
+use rustls::client::{
+    ClientSessionStore, Resumption, Tls12ClientSessionValue, Tls13ClientSessionValue,
+};
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, Error, NamedGroup, ProtocolVersion};
 use tokio::io::AsyncReadExt as _;

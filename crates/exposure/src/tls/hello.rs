@@ -4,7 +4,9 @@
 pub(crate) mod ext;
 mod ssl2;
 
-pub(crate) use ssl2::{CIPHERS as SSL2_CIPHERS, Reading as Ssl2, hello as ssl2_hello, read as read_ssl2};
+pub(crate) use ssl2::{
+    CIPHERS as SSL2_CIPHERS, Reading as Ssl2, hello as ssl2_hello, read as read_ssl2,
+};
 
 use super::Version;
 use super::tables::{GROUPS, SCHEMES};
@@ -149,7 +151,8 @@ mod tests {
             let bytes = hello.bytes();
             let (rest, record) = parse_tls_plaintext(&bytes).unwrap();
             assert!(rest.is_empty());
-            let TlsMessage::Handshake(TlsMessageHandshake::ClientHello(read)) = &record.msg[0] else {
+            let TlsMessage::Handshake(TlsMessageHandshake::ClientHello(read)) = &record.msg[0]
+            else {
                 panic!("{record:?}");
             };
             assert_eq!(read.version.0, version.code().min(0x0303));

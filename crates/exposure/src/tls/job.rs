@@ -86,8 +86,8 @@ impl Job {
             Self::Alpn(version, suites, without) => {
                 let protocols: Vec<&str> =
                     PROTOCOLS.into_iter().filter(|protocol| *protocol != without).collect();
-                let hello = Hello::new(version, name, &suites)
-                    .with(ext::ALPN, ext::alpn(&protocols));
+                let hello =
+                    Hello::new(version, name, &suites).with(ext::ALPN, ext::alpn(&protocols));
                 lane.ask(ALPN, protocols.len(), &hello).await;
             }
         }
@@ -109,9 +109,8 @@ async fn suites(lane: &Lane, version: Version, part: usize, name: Option<&str>) 
         return;
     }
     // Some servers of TLS 1.3 do not ask for a share that they miss.
-    let hello = |offer: &[u16]| {
-        Hello::new(version, name, offer).with(ext::KEY_SHARE, ext::open_shares())
-    };
+    let hello =
+        |offer: &[u16]| Hello::new(version, name, offer).with(ext::KEY_SHARE, ext::open_shares());
     lane.eliminate(&Leading { question, version, all, hello: &hello, choice }).await;
 }
 
@@ -221,9 +220,9 @@ mod tests {
     #[test]
     fn every_question_is_a_hello_that_another_parser_reads() {
         for version in [Version::Tls10, Version::Tls12, Version::Tls13] {
-            for name in [
-                FIRST, COMPRESSION, FEATURES, FALLBACK, NO_NAME, OTHER_NAME, GREASE, NEWER, LONG,
-            ] {
+            for name in
+                [FIRST, COMPRESSION, FEATURES, FALLBACK, NO_NAME, OTHER_NAME, GREASE, NEWER, LONG]
+            {
                 let hello = once(name, version, &[0xc02f], Some("www.nordvik.example"));
                 let (suites, groups) = extensions_of(&hello);
                 assert!(suites.contains(&0xc02f), "{name}");

@@ -16,15 +16,15 @@ use arvak_probe::{CheckOutcome, Grade, Judgement, Transcript};
 
 pub use checks::{CHECKS, TlsCheck};
 
-use super::notes::{End, Notes};
 use super::Strength;
+use super::notes::{End, Notes};
 use crate::findings::Findings;
 
 /// Judges a transcript of [`super::enumerate`].
 pub fn judge(transcript: &Transcript) -> Judgement {
     let notes = Notes::of(transcript.events());
     let mut findings = Findings::default();
-    if notes.is_empty() {
+    if !notes.is_begun() {
         let code = transcript.failure_code().unwrap_or("tls.not_asked");
         for check in &CHECKS {
             findings.unknown(check.id, check.grade, code);
@@ -69,7 +69,15 @@ fn worst(
     };
     let result = match (strength, end) {
         (Strength::Insufficient, _) => CheckOutcome::Fail,
-        (_, End::Untold(code)) => return findings.check(id, grade, CheckOutcome::Inconclusive, code, of(things, strength)),
+        (_, End::Untold(code)) => {
+            return findings.check(
+                id,
+                grade,
+                CheckOutcome::Inconclusive,
+                code,
+                of(things, strength),
+            );
+        }
         (Strength::PhaseOut, End::Told) => CheckOutcome::Notice,
         (Strength::Sufficient | Strength::Good, End::Told) => CheckOutcome::Pass,
     };

@@ -7,7 +7,7 @@ use arvak_probe::Event;
 use arvak_probe::transcript::{TlsAnswer, TlsFinished, TlsHello, TlsTry};
 
 use super::Version;
-use super::job::{Job, question, suites_question};
+use super::job::{FIRST, Job, question, suites_question};
 use super::tables::{hellos, suite_of};
 
 /// How a line of questions ended.
@@ -68,9 +68,9 @@ impl<'a> Notes<'a> {
         notes
     }
 
-    /// Whether anything was asked.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.tries.is_empty()
+    /// Whether more was asked than the question with which a look begins.
+    pub(crate) fn is_begun(&self) -> bool {
+        self.tries.keys().any(|question| *question != FIRST)
     }
 
     /// The answers to a question, in order.
@@ -223,10 +223,7 @@ fn classic_jobs(jobs: &mut Vec<Job>, version: Version, suites: &[u16]) {
     use super::job::{COMPRESSION, FEATURES};
     let with = |kinds: &[&str]| -> Vec<u16> {
         let known = suites.iter().filter_map(|code| suite_of(*code));
-        known
-            .filter(|suite| kinds.contains(&suite.key_exchange))
-            .map(|suite| suite.code)
-            .collect()
+        known.filter(|suite| kinds.contains(&suite.key_exchange)).map(|suite| suite.code).collect()
     };
     let curves = with(&["ECDHE"]);
     if !curves.is_empty() {
@@ -245,7 +242,8 @@ fn classic_jobs(jobs: &mut Vec<Job>, version: Version, suites: &[u16]) {
 pub(crate) fn order_offer(accepted: &[u16]) -> Vec<u16> {
     let is_chacha =
         |code: &u16| suite_of(*code).is_some_and(|suite| suite.cipher.contains("CHACHA"));
-    let (late, early): (Vec<u16>, Vec<u16>) = accepted.iter().rev().partition(|code| is_chacha(code));
+    let (late, early): (Vec<u16>, Vec<u16>) =
+        accepted.iter().rev().partition(|code| is_chacha(code));
     [early, late].concat()
 }
 

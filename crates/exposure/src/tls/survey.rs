@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use arvak_core::Instant;
 use arvak_probe::transcript::{TlsAnswer, TlsSeen, TlsTry};
-use arvak_probe::{Event, Host, Net, NetError, Purpose, Recorder, RecordType, Target};
+use arvak_probe::{Event, Host, Net, NetError, Purpose, RecordType, Recorder, Target};
 use rustls::pki_types::TrustAnchor;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use super::Version;
 use super::ask::Asker;
 use super::finish::finish;
 use super::job::{FEATURES, FIRST, Job};
@@ -20,7 +21,6 @@ use super::notes::Notes;
 use super::seen::Seen;
 use super::starttls::StartTls;
 use super::tables::hellos;
-use super::Version;
 use crate::https::handshake;
 
 /// Answers that may wait to be taken down.

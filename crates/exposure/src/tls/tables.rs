@@ -220,7 +220,11 @@ mod tests {
         assert_eq!(hellos(Version::Tls12).len(), 4);
         // What may be graded better than insufficient stands in the first hello.
         for hello in hellos(Version::Tls12).iter().skip(1) {
-            assert!(hello.iter().all(|code| suite_of(*code).unwrap().strength == Strength::Insufficient));
+            assert!(
+                hello
+                    .iter()
+                    .all(|code| suite_of(*code).unwrap().strength == Strength::Insufficient)
+            );
         }
     }
 }

@@ -51,7 +51,12 @@ fn a_retry_names_version_suite_and_group() {
 #[test]
 fn a_whole_flight_shows_curve_signature_and_certificates() {
     let flight = [
-        hello(0x0303, [1; 32], 0xc02f, &[0xff, 1, 0, 1, 0, 0, 23, 0, 0, 0, 16, 0, 5, 0, 3, 2, b'h', b'2']),
+        hello(
+            0x0303,
+            [1; 32],
+            0xc02f,
+            &[0xff, 1, 0, 1, 0, 0, 23, 0, 0, 0, 16, 0, 5, 0, 3, 2, b'h', b'2'],
+        ),
         message(CERTIFICATE, &[0, 0, 6, 0, 0, 3, b'd', b'e', b'r']),
         message(CERTIFICATE_STATUS, &[1, 0, 0, 1, 0]),
         // A named curve, secp256r1, a point of one byte; rsa_pkcs1_sha256 and a signature of one byte.
@@ -69,7 +74,9 @@ fn a_whole_flight_shows_curve_signature_and_certificates() {
     // A server that breaks off after its choice has chosen.
     let mut reader = Reader::default();
     assert_eq!(reader.push(&flight), None);
-    let TlsAnswer::Hello(cut) = reader.end_with(Answer::failed("net.timeout")).seen else { panic!() };
+    let TlsAnswer::Hello(cut) = reader.end_with(Answer::failed("net.timeout")).seen else {
+        panic!()
+    };
     assert_eq!(*cut, hello);
 }
 

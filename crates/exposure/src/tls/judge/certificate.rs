@@ -58,8 +58,8 @@ fn others(findings: &mut Findings, chains: &[Vec<Base64>]) {
     for certificate in others {
         let name = subject(&certificate.0);
         let key = leaf::key(&certificate.0);
-        let signature = leaf::signature(&certificate.0)
-            .filter(|_| !leaf::is_self_issued(&certificate.0));
+        let signature =
+            leaf::signature(&certificate.0).filter(|_| !leaf::is_self_issued(&certificate.0));
         for (what, strength) in key.into_iter().chain(signature) {
             let Some(strength) = graded(strength) else { continue };
             things.push((strength, format!("{name}: {what};")));
@@ -94,10 +94,8 @@ fn transparency(findings: &mut Findings, chains: &[Vec<Base64>]) {
     let Some((_, certificate)) = parsed else {
         return findings.unknown(id, grade, "tls.no_certificate");
     };
-    let is_embedded = certificate
-        .extensions()
-        .iter()
-        .any(|extension| extension.oid.to_id_string() == EMBEDDED);
+    let is_embedded =
+        certificate.extensions().iter().any(|extension| extension.oid.to_id_string() == EMBEDDED);
     let (result, reason) = if is_embedded {
         (CheckOutcome::Pass, "embedded")
     } else {

@@ -54,10 +54,7 @@ fn groups(findings: &mut Findings, notes: &Notes<'_>) {
     let mut ends = Vec::new();
     let newest = notes.accepted(Version::Tls13).all();
     let has_curves = |suites: &[u16]| {
-        suites
-            .iter()
-            .filter_map(|code| suite_of(*code))
-            .any(|suite| suite.key_exchange == "ECDHE")
+        suites.iter().filter_map(|code| suite_of(*code)).any(|suite| suite.key_exchange == "ECDHE")
     };
     let classic = notes.newest_classic().filter(|(_, suites)| has_curves(suites));
     let versions = (!newest.is_empty())

@@ -28,7 +28,11 @@ pub(super) fn judge(findings: &mut Findings, notes: &Notes<'_>) {
 }
 
 /// Whether there is nothing below TLS 1.3; notes that the check then does not apply.
-fn is_newest_only(findings: &mut Findings, notes: &Notes<'_>, check: (&'static str, Grade)) -> bool {
+fn is_newest_only(
+    findings: &mut Findings,
+    notes: &Notes<'_>,
+    check: (&'static str, Grade),
+) -> bool {
     let is_new = notes.accepted(Version::Tls13).is_supported() == Some(true);
     let untold = Version::CLASSIC
         .into_iter()
@@ -151,13 +155,7 @@ fn resumption(findings: &mut Findings, notes: &Notes<'_>) {
         ways.push(format!("tls1_3_tickets:{new}"));
     }
     let reason = if ways.is_empty() { "none" } else { "offered" };
-    findings.check(
-        "tls.resumption",
-        Grade::Info,
-        CheckOutcome::Pass,
-        reason,
-        ways.join(" "),
-    );
+    findings.check("tls.resumption", Grade::Info, CheckOutcome::Pass, reason, ways.join(" "));
 }
 
 fn alpn(findings: &mut Findings, notes: &Notes<'_>) {
@@ -191,8 +189,9 @@ fn heartbeat(findings: &mut Findings, notes: &Notes<'_>) {
 /// Only suites with CBC need it, so the server's answer counts where it took one of those.
 fn encrypt_then_mac(findings: &mut Findings, notes: &Notes<'_>) {
     let (id, grade) = ("tls.encrypt_then_mac", Grade::Info);
-    let is_cbc =
-        |code: u16| suite_of(code).is_some_and(|suite| suite.mac != "AEAD" && suite.cipher.contains("CBC"));
+    let is_cbc = |code: u16| {
+        suite_of(code).is_some_and(|suite| suite.mac != "AEAD" && suite.cipher.contains("CBC"))
+    };
     match notes.hello(FEATURES) {
         Some(hello) if hello.extensions.contains(&ext::ENCRYPT_THEN_MAC) => {
             findings.check(id, grade, CheckOutcome::Pass, "present", "");

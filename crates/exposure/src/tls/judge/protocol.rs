@@ -69,10 +69,8 @@ fn cipher_order(findings: &mut Findings, notes: &Notes<'_>) {
         }
         return findings.unknown(id, grade, "nothing_accepted");
     };
-    let grades: Vec<Graded> = suites
-        .iter()
-        .map(|code| (strength(version, *code), suite_name(version, *code)))
-        .collect();
+    let grades: Vec<Graded> =
+        suites.iter().map(|code| (strength(version, *code), suite_name(version, *code))).collect();
     let best = grades.iter().map(|(strength, _)| *strength).max();
     if grades.iter().all(|(strength, _)| Some(*strength) == best) {
         let code = best.map_or("", Strength::code);

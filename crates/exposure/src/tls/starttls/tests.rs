@@ -69,7 +69,11 @@ fn a_server_without_tls_is_told_from_one_that_is_something_else() {
         (StartTls::Pop3, &[b"+OK x\r\n", b"-ERR no\r\n"], "starttls.refused"),
         (StartTls::Postgres, &[b"N"], "starttls.not_offered"),
         (StartTls::Postgres, &[b"E"], "starttls.not_the_protocol"),
-        (StartTls::Ldap, &[&[0x30, 12, 2, 1, 1, 0x78, 7, 0x0a, 1, 52, 4, 0, 4, 0]], "starttls.refused"),
+        (
+            StartTls::Ldap,
+            &[&[0x30, 12, 2, 1, 1, 0x78, 7, 0x0a, 1, 52, 4, 0, 4, 0]],
+            "starttls.refused",
+        ),
         (StartTls::Xmpp, &[b"<stream:features></stream:features>"], "starttls.not_offered"),
     ];
     for (kind, replies, code) in cases {
@@ -100,9 +104,9 @@ proptest! {
         reply in proptest::collection::vec(any::<u8>(), 1..60),
         lines in any::<bool>(),
     ) {
-        let block = if lines { [&reply[..], b"\r\n"].concat() } else { reply };
+        let block = if lines { [&reply[..], b"\r\n"].concat() } else { reply.repeat(64) };
         let mut conversation = Conversation::new(kind, "x");
-        for _ in 0..WORDS_BYTES_MAX {
+        for _ in 0..WORDS_BYTES_MAX / 2 {
             match conversation.step() {
                 Step::Wait => conversation.heard(&block),
                 Step::Send(_) => {}
