@@ -12,15 +12,15 @@ use super::flight::{Flight, Garbage, Piece};
 use super::hello::ext;
 use super::tables::suite_of;
 use super::wire::{take, take_u16, take_vec16};
+use crate::bytes::hex;
 
 const SERVER_HELLO: u8 = 2;
 const CERTIFICATE: u8 = 11;
 const SERVER_KEY_EXCHANGE: u8 = 12;
 const CERTIFICATE_REQUEST: u8 = 13;
-const SERVER_HELLO_DONE: u8 = 14;
 const CERTIFICATE_STATUS: u8 = 22;
 
-/// The random of a ServerHello that asks for another hello (RFC 8446 section 4.1.3).
+/// The random of a `ServerHello` that asks for another hello (RFC 8446 section 4.1.3).
 const RETRY_RANDOM: [u8; 32] = [
     0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
     0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
@@ -125,8 +125,8 @@ impl Reader {
                     .ok_or_else(|| Answer::unusable("tls.bad_key_exchange"))?;
             }
             CERTIFICATE_STATUS => hello.stapled = true,
-            SERVER_HELLO_DONE => return Ok(true),
             CERTIFICATE_REQUEST => {}
+            // `ServerHelloDone`, or something that should not come before it.
             _ => return Ok(true),
         }
         Ok(false)
@@ -225,8 +225,7 @@ fn dh(prime: &[u8]) -> TlsDh {
     let prime = prime.get(zeroes..).unwrap_or_default();
     let unused = prime.first().map_or(0, |first| first.leading_zeros());
     let bits = u32::try_from(prime.len() * 8).unwrap_or(u32::MAX).saturating_sub(unused);
-    let digest = Sha256::digest(prime);
-    let prime_sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let prime_sha256 = hex(&Sha256::digest(prime));
     TlsDh { bits: u16::try_from(bits).unwrap_or(u16::MAX), prime_sha256 }
 }
 

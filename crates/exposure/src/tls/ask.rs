@@ -15,6 +15,9 @@ use super::answer::{Answer, Reader};
 use super::hello::{Hello, Ssl2, read_ssl2, ssl2_hello};
 use super::starttls::{Conversation, StartTls, Step};
 
+/// Most bytes that are read at once; on the heap, since many questions wait at a time.
+const READ_BYTES: usize = 4096;
+
 /// Questions that may stay without an answer before no more are asked.
 const SILENCES_MAX: u32 = 6;
 
@@ -57,7 +60,7 @@ impl Asker {
         let exchange = async {
             let mut stream = self.open().await?;
             stream.write_all(&hello.bytes()).await.map_err(|error| answer_of(&error))?;
-            let mut buffer = [0; 8192];
+            let mut buffer = vec![0; READ_BYTES];
             loop {
                 let count = match stream.read(&mut buffer).await {
                     Ok(0) => return Ok(reader.end_with(Answer::bare(TlsAnswer::Closed))),
@@ -82,7 +85,7 @@ impl Asker {
             let mut stream = self.open().await?;
             stream.write_all(&ssl2_hello(&random)).await.map_err(|error| answer_of(&error))?;
             let mut said = Vec::new();
-            let mut buffer = [0; 4096];
+            let mut buffer = vec![0; READ_BYTES];
             loop {
                 let count = stream.read(&mut buffer).await.map_err(|error| answer_of(&error))?;
                 said.extend_from_slice(buffer.get(..count).unwrap_or_default());
@@ -119,7 +122,7 @@ impl Asker {
         let Some(kind) = self.start_tls else { return Ok(stream) };
         let host = self.again.target().host.as_str();
         let mut conversation = Conversation::new(kind, host);
-        let mut buffer = [0; 4096];
+        let mut buffer = vec![0; READ_BYTES];
         loop {
             match conversation.step() {
                 Step::Ready => return Ok(stream),

@@ -68,7 +68,7 @@ fn config(verifier: &Arc<SeesAll>, tickets: &Arc<Tickets>) -> Result<ClientConfi
 }
 
 async fn wait_for_tickets(stream: &mut TlsStream<NetStream>, tickets: &Tickets) {
-    let mut buffer = [0; 1024];
+    let mut buffer = vec![0; 1024];
     let waiting = async {
         // A server that speaks first (after STARTTLS none does) is read past; so is nothing.
         while tickets.seen().0 == 0 && matches!(stream.read(&mut buffer).await, Ok(1..)) {}

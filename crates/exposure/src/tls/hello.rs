@@ -1,4 +1,4 @@
-//! A ClientHello of our own making (RFC 8446 section 4.1.2, RFC 5246 section 7.4.1.2), in any version
+//! A `ClientHello` of our own making (RFC 8446 section 4.1.2, RFC 5246 section 7.4.1.2), in any version
 //! and with anything offered. No library that finishes handshakes would write most of these.
 
 pub(crate) mod ext;

@@ -98,8 +98,7 @@ impl Job {
 pub(crate) const PROTOCOLS: [&str; 2] = ["h2", "http/1.1"];
 
 async fn suites(lane: &Lane, version: Version, part: usize, name: Option<&str>) {
-    let parts = hellos(version);
-    let Some(all) = parts.get(part) else { return };
+    let Some(all) = hellos(version).get(part) else { return };
     let choice: fn(&TlsHello) -> Option<u16> = |hello| Some(hello.suite);
     let question = suites_question(version, part);
     let hello = |offer: &[u16]| Hello::new(version, name, offer);
@@ -165,7 +164,7 @@ fn once(question: &str, version: Version, suites: &[u16], name: Option<&str>) ->
 /// What a browser of today would say: TLS 1.3, and what is older too.
 fn first(mut hello: Hello) -> Hello {
     let mut suites = hellos(Version::Tls13).concat();
-    suites.extend(hellos(Version::Tls12).into_iter().take(1).flatten());
+    suites.extend(hellos(Version::Tls12).iter().take(1).flatten());
     hello.suites = suites;
     let versions = [Version::Tls13, Version::Tls12, Version::Tls11, Version::Tls10];
     let versions = codes(&versions.map(Version::code));
@@ -209,7 +208,7 @@ mod tests {
             panic!("{record:?}");
         };
         let (rest, all) = parse_tls_client_hello_extensions(read.ext.unwrap()).unwrap();
-        assert!(rest.is_empty(), "{question:?}", question = hello);
+        assert!(rest.is_empty(), "{hello:?}");
         let groups = all.iter().find_map(|extension| match extension {
             TlsExtension::EllipticCurves(groups) => Some(groups.len()),
             _ => None,

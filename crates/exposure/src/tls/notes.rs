@@ -112,7 +112,8 @@ impl<'a> Notes<'a> {
     /// The suites that a version accepts.
     pub(crate) fn accepted(&self, version: Version) -> Accepted<'a> {
         let mut accepted = Accepted { parts: Vec::new(), end: End::Told };
-        for part in 0..parts_of(version) {
+        let parts = if self.is_refused(version) { 1 } else { parts_of(version) };
+        for part in 0..parts {
             let question = suites_question(version, part);
             let hellos = self.hellos(&question, version);
             accepted.parts.push(hellos.map(|hello| hello.suite).collect());
@@ -121,6 +122,17 @@ impl<'a> Notes<'a> {
             }
         }
         accepted
+    }
+
+    /// Whether the server refused the version itself, whatever the suites: it said so, or chose another.
+    pub(crate) fn is_refused(&self, version: Version) -> bool {
+        const PROTOCOL_VERSION: u8 = 70;
+        let mut answers = self.answers(&suites_question(version, 0));
+        match (answers.next(), answers.next()) {
+            (Some(TlsAnswer::Alert(alert)), None) => *alert == PROTOCOL_VERSION,
+            (Some(TlsAnswer::Hello(hello)), None) => hello.version != version.code(),
+            _ => false,
+        }
     }
 
     /// How a line of eliminations ended.
@@ -238,7 +250,7 @@ fn classic_jobs(jobs: &mut Vec<Job>, version: Version, suites: &[u16]) {
 }
 
 /// The suites in the order that a server with an order of its own would like least. What a server may
-/// favour for the client's sake (ChaCha20 when the client puts it first) does not stand in front.
+/// favour for the client's sake (`ChaCha20` when the client puts it first) does not stand in front.
 pub(crate) fn order_offer(accepted: &[u16]) -> Vec<u16> {
     let is_chacha =
         |code: &u16| suite_of(*code).is_some_and(|suite| suite.cipher.contains("CHACHA"));

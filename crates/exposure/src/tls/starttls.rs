@@ -22,7 +22,7 @@ pub enum StartTls {
     Ftp,
     /// RFC 4511 section 4.14.
     Ldap,
-    /// The SSLRequest of PostgreSQL's protocol, section 55.2.10.
+    /// The `SSLRequest` of PostgreSQL's protocol, section 55.2.10.
     Postgres,
     /// RFC 6120 section 5.
     Xmpp,

@@ -47,7 +47,7 @@ impl Default for Options {
         Self {
             start_tls: None,
             question: Duration::from_secs(5),
-            total: Duration::from_secs(180),
+            total: Duration::from_mins(3),
             dane: false,
         }
     }
@@ -106,6 +106,8 @@ impl Survey<'_, '_> {
         }
         self.shake_hands(&asker, &roots).await;
         self.work(&asker, first_jobs()).await;
+        let further = further_jobs(&Notes::of(self.book.events.iter()));
+        self.work(&asker, further).await;
         let next = Notes::of(self.book.events.iter()).next_jobs();
         self.work(&asker, next).await;
         let last = last_jobs(&Notes::of(self.book.events.iter()));
@@ -227,14 +229,18 @@ fn name_of(host: &Host) -> Option<String> {
     host.address().is_none().then(|| host.to_string())
 }
 
-/// Every suite of every version.
+/// The suites that servers usually have, in every version.
 fn first_jobs() -> Vec<Job> {
-    let mut jobs = vec![Job::Suites(Version::Tls13, 0)];
-    for version in Version::CLASSIC.into_iter().rev() {
-        jobs.extend((0..hellos(version).len()).map(|part| Job::Suites(version, part)));
-    }
-    jobs.push(Job::Ssl2);
-    jobs
+    let versions = Version::CLASSIC.into_iter().chain([Version::Tls13]).rev();
+    versions.map(|version| Job::Suites(version, 0)).chain([Job::Ssl2]).collect()
+}
+
+/// The other suites, in the versions that the server did not refuse as such.
+fn further_jobs(notes: &Notes<'_>) -> Vec<Job> {
+    let versions = Version::CLASSIC.into_iter().rev();
+    let open = versions.filter(|version| !notes.is_refused(*version));
+    open.flat_map(|version| (1..hellos(version).len()).map(move |part| Job::Suites(version, part)))
+        .collect()
 }
 
 /// The other application protocol, once the first is known.

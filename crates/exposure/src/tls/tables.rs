@@ -1,6 +1,8 @@
 //! What the registries and the guidelines say of suites, groups, signatures and shared primes. The
 //! facts stand in `data/`, one file each, with their sources.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::{Strength, Version};
@@ -105,7 +107,8 @@ static PRIMES: LazyLock<Vec<Prime>> =
 
 /// The suite with that code.
 pub(crate) fn suite_of(code: u16) -> Option<&'static Suite> {
-    SUITES.iter().find(|suite| suite.code == code)
+    let at = SUITES.binary_search_by_key(&code, |suite| suite.code).ok()?;
+    SUITES.get(at)
 }
 
 /// The group with that code.
@@ -127,10 +130,19 @@ pub(crate) fn prime_of(sha256: &str) -> Option<&'static Prime> {
 pub(crate) const SUITES_MAX: usize = 112;
 
 /// The suites that are offered in `version`, in the hellos that they are spread over; what servers
-/// usually have comes first, and of that the best.
-pub(crate) fn hellos(version: Version) -> Vec<Vec<u16>> {
+/// usually have comes first, and of that the best. There is none for SSL 2.0.
+pub(crate) fn hellos(version: Version) -> &'static [Vec<u16>] {
+    HELLOS.get(&version).map(Vec::as_slice).unwrap_or_default()
+}
+
+static HELLOS: LazyLock<BTreeMap<Version, Vec<Vec<u16>>>> = LazyLock::new(|| {
+    let versions = Version::CLASSIC.into_iter().chain([Version::Tls13]);
+    versions.map(|version| (version, spread(version))).collect()
+});
+
+fn spread(version: Version) -> Vec<Vec<u16>> {
     let mut suites: Vec<&Suite> = SUITES.iter().filter(|suite| suite.fits(version)).collect();
-    suites.sort_by_key(|suite| (!suite.is_usual(), std::cmp::Reverse(suite.strength), suite.code));
+    suites.sort_by_key(|suite| (!suite.is_usual(), Reverse(suite.strength), suite.code));
     suites.chunks(SUITES_MAX).map(|part| part.iter().map(|suite| suite.code).collect()).collect()
 }
 
@@ -216,6 +228,7 @@ mod tests {
                 SUITES.iter().filter(|suite| suite.fits(version)).map(|suite| suite.code).collect();
             assert_eq!(offered, fit, "{version}");
         }
+        assert_eq!(hellos(Version::Ssl2).len(), 0);
         assert_eq!(hellos(Version::Tls13).len(), 1);
         assert_eq!(hellos(Version::Tls12).len(), 4);
         // What may be graded better than insufficient stands in the first hello.

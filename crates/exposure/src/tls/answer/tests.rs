@@ -15,7 +15,7 @@ pub(crate) fn message(kind: u8, body: &[u8]) -> Vec<u8> {
     record
 }
 
-/// A ServerHello.
+/// A `ServerHello`.
 pub(crate) fn hello(version: u16, random: [u8; 32], suite: u16, extensions: &[u8]) -> Vec<u8> {
     let mut body = version.to_be_bytes().to_vec();
     body.extend(random);
@@ -64,7 +64,7 @@ fn a_whole_flight_shows_curve_signature_and_certificates() {
     ]
     .concat();
     assert_eq!(read(&flight), None, "it is not whole yet");
-    let whole = [flight.clone(), message(SERVER_HELLO_DONE, &[])].concat();
+    let whole = [flight.clone(), message(14, &[])].concat();
     let answer = read(&whole).unwrap();
     assert_eq!(answer.chain, [b"der"]);
     let hello = seen(&whole);
@@ -89,7 +89,7 @@ fn the_size_of_a_prime_is_that_of_its_first_bit() {
     body.extend([2, 1, 0, 0]);
     let flight =
         [hello(0x0303, [1; 32], 0x009e, &[]), message(SERVER_KEY_EXCHANGE, &body)].concat();
-    let whole = [flight, message(SERVER_HELLO_DONE, &[])].concat();
+    let whole = [flight, message(14, &[])].concat();
     let dh = seen(&whole).dh.unwrap();
     assert_eq!(dh.bits, 1023);
     assert_eq!(dh.prime_sha256.len(), 64);

@@ -1,4 +1,4 @@
-//! Extensions of a hello: codes of the IANA registry "TLS ExtensionType Values", and contents.
+//! Extensions of a hello: codes of the IANA registry "TLS `ExtensionType` Values", and contents.
 
 use crate::tls::wire::{vec8, vec16};
 

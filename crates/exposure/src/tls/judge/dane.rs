@@ -4,7 +4,7 @@ use arvak_probe::{CheckOutcome, DnsAnswer, Event, Grade, Transcript};
 use sha2::{Digest as _, Sha256, Sha512};
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
-use crate::bytes::Base64;
+use crate::bytes::{Base64, hex};
 use crate::findings::Findings;
 
 const ID: &str = "tls.dane";
@@ -97,8 +97,4 @@ impl Tlsa {
         };
         compared == self.data
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

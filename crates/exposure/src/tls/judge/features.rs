@@ -130,11 +130,11 @@ fn ocsp(findings: &mut Findings, notes: &Notes<'_>) {
 
 /// RFC 6960 section 4.2.1: a sequence that begins with the status 0.
 fn is_successful(der: &[u8]) -> bool {
-    let status = match der {
-        [0x30, 0x82, _, _, status @ ..]
-        | [0x30, 0x81, _, status @ ..]
-        | [0x30, 0..=0x7f, status @ ..] => status,
-        _ => return false,
+    let ([0x30, 0x82, _, _, status @ ..]
+    | [0x30, 0x81, _, status @ ..]
+    | [0x30, 0..=0x7f, status @ ..]) = der
+    else {
+        return false;
     };
     status.starts_with(&[0x0a, 1, 0])
 }

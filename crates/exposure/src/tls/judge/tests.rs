@@ -139,6 +139,23 @@ fn a_connection_that_is_closed_once_is_no_refusal() {
 }
 
 #[test]
+fn a_version_that_is_refused_as_such_is_asked_for_only_once() {
+    let question = suites_question(Version::Tls10, 0);
+    let is_of_tls_1_0 = |event: &Event| match event {
+        Event::TlsTry(tried) => tried.question.starts_with("suites.tls1_0"),
+        _ => false,
+    };
+    let mut events = server(&GOOD);
+    events.retain(|event| !is_of_tls_1_0(event));
+    assert_eq!(result(&events, "tls.versions"), told(CheckOutcome::Inconclusive, "not_asked"));
+    events.push(tried(&question, TlsAnswer::Alert(HANDSHAKE_FAILURE)));
+    assert_eq!(result(&events, "tls.versions"), told(CheckOutcome::Inconclusive, "not_asked"));
+    events.pop();
+    events.push(tried(&question, TlsAnswer::Alert(70)));
+    assert_eq!(result(&events, "tls.versions").0, CheckOutcome::Pass);
+}
+
+#[test]
 fn a_transcript_that_lost_its_end_passes_nothing() {
     let mut cut = transcript(server(&GOOD));
     cut.truncated = true;
@@ -221,7 +238,7 @@ fn tlsa(data: &str, authentic: bool) -> Event {
 fn a_certificate_that_dns_names_must_be_named_securely() {
     let made = rcgen::generate_simple_self_signed(["www.nordvik.example".to_owned()]).unwrap();
     let leaf = made.cert.der().to_vec();
-    let digest: String = Sha256::digest(&leaf).iter().map(|byte| format!("{byte:02X}")).collect();
+    let digest = crate::bytes::hex(&Sha256::digest(&leaf)).to_uppercase();
     let shaken = Event::Tls(arvak_probe::TlsSeen {
         server_name: "www.nordvik.example".to_owned(),
         version: Some("TLSv1_3".to_owned()),
@@ -241,6 +258,8 @@ fn a_certificate_that_dns_names_must_be_named_securely() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn exactly_what_was_accepted_is_read_from_the_answers(
         picks in proptest::collection::vec((0_usize..5, any::<prop::sample::Index>()), 0..40),

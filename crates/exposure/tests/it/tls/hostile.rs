@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use arvak_exposure::tls::{Options, Version};
+use arvak_probe::transcript::TlsAnswer;
 use arvak_probe::{CheckOutcome, Event, Limits};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -25,11 +26,13 @@ enum Manner {
     AcceptsAll,
     /// Chooses a suite that nobody offered.
     ChoosesItsOwn,
+    /// Answers the first hello as a server of TLS 1.2 would, and no other.
+    FallsSilent,
     /// SSL 2.0 with two ciphers; everything else is closed.
     Ssl2,
 }
 
-async fn behave(mut stream: TcpStream, manner: Manner) -> std::io::Result<()> {
+async fn behave(mut stream: TcpStream, manner: Manner, number: usize) -> std::io::Result<()> {
     let mut hello = vec![0; 4096];
     let length = stream.read(&mut hello).await?;
     let hello = &hello[..length];
@@ -52,6 +55,8 @@ async fn behave(mut stream: TcpStream, manner: Manner) -> std::io::Result<()> {
         },
         Manner::AcceptsAll => stream.write_all(&server_hello(hello, None)).await?,
         Manner::ChoosesItsOwn => stream.write_all(&server_hello(hello, Some(0xeeee))).await?,
+        Manner::FallsSilent if number == 0 => stream.write_all(&server_hello(hello, None)).await?,
+        Manner::FallsSilent => std::future::pending::<()>().await,
         Manner::Ssl2 => stream.write_all(&ssl2_answer(hello)).await?,
     }
     stream.shutdown().await?;
@@ -89,8 +94,9 @@ async fn serve(manner: Manner) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(behave(stream, manner));
+        for number in 0.. {
+            let Ok((stream, _)) = listener.accept().await else { return };
+            tokio::spawn(behave(stream, manner, number));
         }
     });
     address
@@ -150,6 +156,17 @@ async fn a_server_that_accepts_everything_is_asked_no_more_than_there_is() {
     assert_eq!(looked.result("tls.ciphers").0, CheckOutcome::Fail);
     let asked = looked.transcript.events().filter(|e| matches!(e, Event::TlsTry(_))).count();
     assert!(asked <= 1_010, "{asked}");
+}
+
+#[tokio::test]
+async fn a_server_that_falls_silent_is_left_alone_soon() {
+    let looked = looked_at(Manner::FallsSilent).await;
+    assert_eq!(looked.result("tls.versions"), (CheckOutcome::Inconclusive, "net.timeout"));
+    let connections = looked.transcript.events().filter(
+        |event| matches!(event, Event::TlsTry(tried) if tried.answer != TlsAnswer::Failed("tls.silent".to_owned())),
+    );
+    let asked = connections.count();
+    assert!(asked <= 11, "{asked}");
 }
 
 #[tokio::test]
