@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::visit::{LANG_COOKIE, Visit, asked_language, cookie};
+use crate::visit::{LANG_COOKIE, Visit, asked_language, cookie, view_for};
 use crate::{page, session};
 
 /// What the guard of one route knows.
@@ -30,7 +30,8 @@ pub(crate) async fn guard(State(gate): State<Gate>, mut request: Request, next: 
     let kept = cookie(request.headers(), LANG_COOKIE).and_then(|tag| tag.parse().ok());
     let lang = asked.or(kept).unwrap_or(app.site().lang);
     let uri = request.uri().clone();
-    let visit = Visit { app: app.clone(), view: app.live().view(), lang, who, uri };
+    let view = view_for(app, who.as_ref(), lang, app.live().view()).await;
+    let visit = Visit { app: app.clone(), view, lang, who, uri };
     let is_write = !matches!(*request.method(), Method::GET | Method::HEAD);
     let allowed =
         found.map(drop).and_then(|()| allowed(&gate, &visit, is_write, request.headers()));

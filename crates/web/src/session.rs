@@ -39,9 +39,20 @@ pub(crate) struct Who {
     pub(crate) scopes: Option<Scopes>,
 }
 
+/// Rights that are about the whole municipality: whoever is limited to units does not have them.
+const WHOLE: [Right; 4] = [Right::Look, Right::Review, Right::PersonalData, Right::Erase];
+
 impl Who {
+    /// The units that the person is limited to; `None` when it is the whole municipality.
+    pub(crate) fn limits(&self) -> Option<&[EntityId]> {
+        (!self.units.is_empty()).then_some(self.units.as_slice())
+    }
+
     /// Whether any of the roles has the right, and the key too.
     pub(crate) fn may(&self, right: Right) -> bool {
+        if self.limits().is_some() && WHOLE.contains(&right) {
+            return false;
+        }
         match &self.scopes {
             Some(scopes) => scopes.may(right, &self.roles),
             None => self.roles.iter().any(|role| role.may(right)),

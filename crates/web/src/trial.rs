@@ -29,8 +29,11 @@ use crate::session::Who;
 use crate::site::Site;
 use crate::visit::Visit;
 
-/// A program that can do nothing but name one DNS record.
-struct Idle;
+/// A program that can do nothing but name one DNS record, and what was bettered.
+#[derive(Default)]
+struct Idle {
+    bettered: Vec<Bettered>,
+}
 
 impl Program for Idle {
     fn look(
@@ -47,7 +50,7 @@ impl Program for Idle {
     }
 
     fn bettered(&self) -> BoxFuture<'_, Result<Vec<Bettered>, ProgramError>> {
-        Box::pin(async { Ok(Vec::new()) })
+        Box::pin(async { Ok(self.bettered.clone()) })
     }
 
     fn control_records(&self) -> BoxFuture<'_, Result<Vec<(String, String)>, ProgramError>> {
@@ -66,6 +69,15 @@ pub(crate) struct Trial {
 impl Trial {
     /// Nothing but the letter.
     pub(crate) async fn empty() -> Self {
+        Self::of(Idle::default()).await
+    }
+
+    /// Nothing but the letter, and what was bettered.
+    pub(crate) async fn bettered(bettered: Vec<Bettered>) -> Self {
+        Self::of(Idle { bettered }).await
+    }
+
+    async fn of(program: Idle) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("data");
         let clock = Arc::new(ManualClock::new("2026-03-01T12:00:00Z".parse().unwrap()));
@@ -80,7 +92,7 @@ impl Trial {
         let live = Live::open(&root, clock.clone()).await.unwrap();
         tokio::spawn(live.clone().follow());
         let site = Site::at("https://arvak.example", Lang::Nb);
-        let app = App::new(folder, live, site, Arc::new(Idle));
+        let app = App::new(folder, live, site, Arc::new(program));
         Self { app, clock, _dir: dir }
     }
 

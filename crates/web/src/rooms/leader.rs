@@ -66,7 +66,7 @@ async fn leader(visit: Visit) -> Result<Markup, Failure> {
 
 async fn shown(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Markup, Failure> {
     let known = estimates(visit).await?;
-    let week_ago = visit.app.live().week_ago().await?;
+    let week_ago = visit.week_ago().await?;
     let states = |points: &[arvak_core::assess::PointAssessment]| {
         Counts::of(points.iter().map(|point| point.state))
     };

@@ -156,6 +156,11 @@ rooms-accessibility-not-tried-title = What was not tried
 rooms-accessibility-not-tried = Nobody has tried the pages by hand with a screen reader yet.
 rooms-accessibility-tell-title = Tell us
 rooms-accessibility-tell = If something stops you, tell whoever runs Årvåk where you work.
+rooms-hidden = something that belongs to another unit
+rooms-limited = You see what belongs to { $units }, and what concerns the whole municipality.
+rooms-limit-owner = What you list must belong to one of your units. Choose an owner from there.
+rooms-limit-whole = This concerns the whole municipality. Ask somebody who is not limited to units to record it.
+rooms-limit-relation = Something that you refer to belongs to another unit. Ask them to record how they are related.
 rooms-status-lead = { $verified ->
     [0] None of { $total } points is verified yet.
     [one] One of { $total } points is verified.

@@ -156,6 +156,11 @@ rooms-accessibility-not-tried-title = Dette er ikke prøvd
 rooms-accessibility-not-tried = Ingen har ennå prøvd sidene for hånd med skjermleser.
 rooms-accessibility-tell-title = Si fra
 rooms-accessibility-tell = Finner du noe som hindrer deg, si fra til den som drifter Årvåk hos dere.
+rooms-hidden = noe som hører til en annen enhet
+rooms-limited = Du ser det som hører til { $units }, og det som gjelder hele kommunen.
+rooms-limit-owner = Det du fører opp, må høre til en av enhetene dine. Velg en eier derfra.
+rooms-limit-whole = Dette gjelder hele kommunen. Be noen som ikke er begrenset til enheter, om å føre det.
+rooms-limit-relation = Noe av det du viser til, hører til en annen enhet. Be dem om å føre sammenhengen.
 rooms-status-lead = { $verified ->
     [0] Ingen av { $total } punkter er bekreftet ennå.
     [one] Ett av { $total } punkter er bekreftet.

@@ -156,6 +156,11 @@ rooms-accessibility-not-tried-title = Dette er ikkje prøvd
 rooms-accessibility-not-tried = Ingen har enno prøvd sidene for hand med skjermlesar.
 rooms-accessibility-tell-title = Sei frå
 rooms-accessibility-tell = Finn du noko som hindrar deg, sei frå til den som driftar Årvåk hos dykk.
+rooms-hidden = noko som høyrer til ei anna eining
+rooms-limited = Du ser det som høyrer til { $units }, og det som gjeld heile kommunen.
+rooms-limit-owner = Det du fører opp, må høyre til ei av einingane dine. Vel ein eigar derifrå.
+rooms-limit-whole = Dette gjeld heile kommunen. Be nokon som ikkje er avgrensa til einingar, om å føre det.
+rooms-limit-relation = Noko av det du viser til, høyrer til ei anna eining. Be dei om å føre samanhengen.
 rooms-status-lead = { $verified ->
     [0] Ingen av { $total } punkt er stadfesta enno.
     [one] Eitt av { $total } punkt er stadfesta.
