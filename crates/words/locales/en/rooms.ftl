@@ -85,6 +85,7 @@ rooms-show = Show
 rooms-point = Point
 rooms-two-days = { $then } and { $since }
 rooms-not-asked-then = not asked
+rooms-not-asked-before = not asked before
 rooms-what-changed = What changed
 rooms-more = … and { $count } more.
 rooms-when = When

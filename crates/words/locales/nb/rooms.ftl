@@ -85,6 +85,7 @@ rooms-show = Vis
 rooms-point = Punkt
 rooms-two-days = { $then } og { $since }
 rooms-not-asked-then = ikke spurt om
+rooms-not-asked-before = ikke spurt om før
 rooms-what-changed = Hva som endret seg
 rooms-more = … og { $count } til.
 rooms-when = Når

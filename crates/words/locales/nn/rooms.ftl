@@ -85,6 +85,7 @@ rooms-show = Vis
 rooms-point = Punkt
 rooms-two-days = { $then } og { $since }
 rooms-not-asked-then = ikkje spurt om
+rooms-not-asked-before = ikkje spurt om før
 rooms-what-changed = Kva som endra seg
 rooms-more = … og { $count } til.
 rooms-when = Når
