@@ -215,7 +215,7 @@ expiry-unused = Ingen delkrav spør etter dette nå.
 expiry-nobody-asks = Ingen delkrav spør etter «{ $kind }»; da er det ingen utløpstid å endre.
 expiry-claim-does-not-ask = Delkrav { $claim } spør ikke etter «{ $kind }». Det gjør: { $claims }
 
-serve-first-run = Åpne denne lenken i nettleseren for å komme i gang (den gjelder i sju dager): { $link }
+serve-first-run = Åpne denne lenken i nettleseren innen 30 minutter for å komme i gang: { $link }
 serve-at = Sidene er klare: { $link }
 serve-no-folder = { $path } er i bruk til noe annet, og er ingen datamappe. Velg en tom mappe med --data.
 demo-pages = Sidene: { $link }  (bare på denne maskinen)
