@@ -3,6 +3,7 @@
 mod about;
 mod changes;
 mod evidence;
+mod expiry;
 mod history;
 mod leader;
 mod point;

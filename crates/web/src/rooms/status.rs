@@ -61,6 +61,7 @@ async fn status(visit: Visit) -> Result<Markup, Failure> {
             }
         }
         (parts::counts(&visit, &states, |state| format!("#{}", first_of(&visit, state))))
+        (first_run::found(&visit).await?)
         (most_important(&visit))
         h2 { (visit.plain("rooms-points")) }
         ul class="a-points" {
@@ -68,6 +69,7 @@ async fn status(visit: Visit) -> Result<Markup, Failure> {
         }
         (beside(&visit))
         (changed(&visit, &week_ago.assessment))
+        (super::expiry::calendar(&visit))
         (over_time(&visit))
     };
     Ok(page::page(&visit, &title, &body))
