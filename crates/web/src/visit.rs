@@ -26,7 +26,7 @@ pub(crate) struct Visit {
     pub(crate) lang: Lang,
     /// Whoever is logged in.
     pub(crate) who: Option<Who>,
-    /// The address that was asked for.
+    /// The address that was asked for; of a form that was sent, the page that has it.
     pub(crate) uri: Uri,
 }
 

@@ -190,7 +190,7 @@ async fn page(
         }
         h2 class="ds-heading" { (visit.plain("login-both-title")) }
         form class="a-form" method="post" action="/konto/faktorer" {
-            input type="hidden" name="navn" value=(account.user_name) autocomplete="username";
+            (whose(visit, &account.user_name))
             @if has.password {
                 (secret(visit, mistakes, ("password", "passord", "current-password"), "login-present", None))
             }
@@ -211,6 +211,16 @@ async fn page(
         }
     };
     Ok(narrow(visit, &visit.plain("login-factors-title"), &body))
+}
+
+/// Whose password it is: for password managers, which look for such a field, and for nobody else.
+fn whose(visit: &Visit, user_name: &str) -> Markup {
+    html! {
+        div class="ds-sr-only" aria-hidden="true" {
+            label for="f-navn" { (visit.plain("login-name")) }
+            input type="text" id="f-navn" name="navn" value=(user_name) autocomplete="username" readonly tabindex="-1";
+        }
+    }
 }
 
 /// In groups of four, as people read and type it.
