@@ -150,7 +150,8 @@ mod tests {
 
     #[test]
     fn the_page_of_a_form_is_the_one_above_it() {
-        let of = |text: &'static str, beneath| page_of(&Uri::from_static(text), beneath).to_string();
+        let of =
+            |text: &'static str, beneath| page_of(&Uri::from_static(text), beneath).to_string();
         assert_eq!(of("/oppsett/brukere/x/steng?a=1", 1), "/oppsett/brukere/x");
         assert_eq!(of("/logg-inn?a=1", 0), "/logg-inn");
         assert_eq!(of("/logg-ut", 1), "/");

@@ -112,7 +112,8 @@ async fn walk() -> Walk {
         from: Status::Missing,
         to: None,
     };
-    let trial = Trial::bettered(vec![bettered("system/pleiesystem"), bettered("system/zyxwv")]).await;
+    let trial =
+        Trial::bettered(vec![bettered("system/pleiesystem"), bettered("system/zyxwv")]).await;
     trial.listed(LISTED).await;
     trial.said("supplier.contacted", "supplier/zyxwv", Outcome::Refutes).await;
     let by = USUAL_ROLE.parse().unwrap();
@@ -143,8 +144,7 @@ fn addresses(walk: &Walk, path: &str) -> BTreeSet<String> {
     let view = walk.trial.app.live().view();
     let things: Vec<EntityId> =
         view.state().ever_listed().map(|thing| thing.id().clone()).collect();
-    let claims: Vec<String> =
-        view.assessment.claims().map(|claim| claim.id.to_string()).collect();
+    let claims: Vec<String> = view.assessment.claims().map(|claim| claim.id.to_string()).collect();
     let entries: Vec<String> = (0..view.store.size()).map(|entry| entry.to_string()).collect();
     let mut all = BTreeSet::from([String::new()]);
     for part in path.split('/').skip(1) {
@@ -206,7 +206,9 @@ async fn whoever_is_not_limited_sees_both_units() {
 async fn own_things_are_there_with_how_they_stand() {
     let walk = walk().await;
     let cookie = walk.session_within(Role::Contributor, &["unit/helse"]).await;
-    for address in ["/ting/system/pleiesystem", "/ting/service/pleie", "/ting/system/pleiesystem/endre"] {
+    for address in
+        ["/ting/system/pleiesystem", "/ting/service/pleie", "/ting/system/pleiesystem/endre"]
+    {
         let (status, _) = walk.page(address, &cookie).await;
         assert_eq!(status, 200, "{address}");
     }
@@ -233,9 +235,14 @@ async fn nothing_is_recorded_about_another_units_things() {
         for route in writes {
             for address in addresses(&walk, route.path) {
                 let form = "frist=2026-06-01&ansvarlig=role/helse&grunn=x&begrunnelse=x&til=2026-06-01&soknad=99&funn=99&tekst=x&name=x";
-                let sent = walk.send(&Method::POST, &address, Some(&cookie), Some(ORIGIN), form).await;
+                let sent =
+                    walk.send(&Method::POST, &address, Some(&cookie), Some(ORIGIN), form).await;
                 let status = sent.status().as_u16();
-                assert!([403, 404, 400].contains(&status), "{address} as {}: {status}", role.name());
+                assert!(
+                    [403, 404, 400].contains(&status),
+                    "{address} as {}: {status}",
+                    role.name()
+                );
             }
         }
         let after = walk.trial.app.live().view().store.size();
@@ -285,7 +292,8 @@ async fn nobody_takes_gives_away_or_reaches_into_what_is_not_own() {
     }
     assert_eq!(walk.trial.app.live().view().store.size(), before);
     let form = "id=ny&name=Ny&owner=helse";
-    let answer = walk.send(&Method::POST, "/tjenester/ny/system", Some(&cookie), Some(ORIGIN), form);
+    let answer =
+        walk.send(&Method::POST, "/tjenester/ny/system", Some(&cookie), Some(ORIGIN), form);
     assert_eq!(leads_to(&answer.await), "/ting/system/ny", "own things are listed as before");
 }
 

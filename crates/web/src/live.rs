@@ -96,9 +96,8 @@ impl Live {
             let sight = Arc::new(Sight::of(now.state(), &units));
             Arc::new(view.within(&sight, &hidden))
         });
-        let view = narrowed
-            .await
-            .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+        let view =
+            narrowed.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
         let mut all = self.inner.within.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= WITHIN_MOST {
             all.clear();
@@ -123,6 +122,12 @@ impl Live {
         }
         earlier.insert(at, Arc::clone(&view));
         Ok(view)
+    }
+
+    /// Forgets what is kept of earlier instants and of limited views: a text of theirs was erased.
+    pub(crate) fn forget(&self) {
+        self.inner.earlier.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.inner.within.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// What was known a week before the present day began.

@@ -15,7 +15,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::app::App;
 use crate::guard::{Gate, guard};
-use crate::{assets, headers, rooms};
+use crate::{assets, headers, rooms, tours};
 
 /// Most bytes of an ordinary form.
 pub(crate) const FORM_BYTES_MAX: usize = 256 * 1024;
@@ -114,7 +114,8 @@ fn all(app: &App) -> Routes {
 fn declare(app: &App, pages: BTreeSet<&'static str>) -> Routes {
     let routes = Routes::new(app, pages);
     let routes = rooms::ROOMS.iter().fold(routes, |routes, room| (room.routes)(routes));
-    rooms::OTHERS.iter().fold(routes, |routes, more| more(routes))
+    let routes = rooms::OTHERS.iter().fold(routes, |routes, more| more(routes));
+    if app.tours().is_some() { tours::routes(routes) } else { routes }
 }
 
 /// All routes, as they were declared.

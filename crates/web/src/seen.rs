@@ -59,14 +59,17 @@ impl Seen {
         self.reading.checkpoint()
     }
 
-    /// One entry; one that may not be seen is not there.
+    /// One entry; one that may not be seen is not there. Of one that names other things besides its own, what names them is
+    /// left out, and its bytes with it: `bytes` is empty then.
     pub fn entry(&self, id: EntryId) -> Result<Recorded, Error> {
-        let recorded = self.reading.entry(id)?;
-        if self.sees(&recorded.envelope)? {
-            Ok(recorded)
-        } else {
-            Err(LedgerError::NoEntry { id: id.0, size: self.size() }.into())
+        let mut recorded = self.reading.entry(id)?;
+        if !self.sees(&recorded.envelope)? {
+            return Err(LedgerError::NoEntry { id: id.0, size: self.size() }.into());
         }
+        if self.strip(&mut recorded.envelope) {
+            recorded.bytes.clear();
+        }
+        Ok(recorded)
     }
 
     /// The envelopes of several entries, of those that may be seen.
@@ -75,8 +78,9 @@ impl Seen {
         ids: &BTreeSet<EntryId>,
     ) -> Result<BTreeMap<EntryId, Envelope>, Error> {
         let mut seen = BTreeMap::new();
-        for (id, envelope) in self.reading.envelopes(ids).await? {
+        for (id, mut envelope) in self.reading.envelopes(ids).await? {
             if self.sees(&envelope)? {
+                self.strip(&mut envelope);
                 seen.insert(id, envelope);
             }
         }
@@ -91,7 +95,12 @@ impl Seen {
     ) -> Result<(), Error> {
         let mut failed = None;
         self.reading.for_each(from, |id, envelope, body| match self.sees(envelope) {
-            Ok(true) => f(id, envelope, body),
+            Ok(true) if self.sight.is_none() => f(id, envelope, body),
+            Ok(true) => {
+                let mut envelope = envelope.clone();
+                self.strip(&mut envelope);
+                f(id, &envelope, body)
+            }
             Ok(false) => ControlFlow::Continue(()),
             Err(error) => {
                 failed = Some(error);
@@ -117,6 +126,10 @@ impl Seen {
 
     fn sees_thing(&self, id: &EntityId) -> bool {
         self.sight.as_ref().is_none_or(|sight| sight.sees(id))
+    }
+
+    fn strip(&self, envelope: &mut Envelope) -> bool {
+        self.sight.as_ref().is_some_and(|sight| sight.strip(&mut envelope.fact))
     }
 
     fn sees(&self, envelope: &Envelope) -> Result<bool, Error> {

@@ -108,7 +108,7 @@ pub(crate) async fn found(app: &App, headers: &HeaderMap) -> Result<Option<Found
     let operation = app.folder().operation();
     let Some(row) = operation.session(hash.as_bytes()).await? else { return Ok(None) };
     let Some(factors) = Factors::from_text(&row.factors) else { return Ok(None) };
-    let now = app.clock().now();
+    let now = app.real_clock().now();
     let session = Session { factors: factors.clone(), made_at: row.made_at, seen_at: row.seen_at };
     let standing = session.standing(limits(app), now);
     if matches!(standing, Standing::Idle | Standing::Over) {
@@ -137,7 +137,7 @@ pub(crate) async fn begin(
     person: &EntityId,
     factors: &Factors,
 ) -> Result<Begun, Failure> {
-    let (operation, now) = (app.folder().operation(), app.clock().now());
+    let (operation, now) = (app.folder().operation(), app.real_clock().now());
     if let Some(old) = shown(app, headers) {
         operation.end_session(old.as_bytes()).await?;
     }
@@ -182,7 +182,7 @@ pub(crate) fn limits(app: &App) -> Limits {
 }
 
 async fn by_key(app: &App, key: &str) -> Result<Option<Who>, Failure> {
-    let (operation, now) = (app.folder().operation(), app.clock().now());
+    let (operation, now) = (app.folder().operation(), app.real_clock().now());
     let hash = SecretHash::of(key);
     let Some(row) = operation.token(hash.as_bytes()).await? else { return Ok(None) };
     let is_key = TokenKind::from_name(&row.kind) == Some(TokenKind::Api);

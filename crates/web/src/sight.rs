@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use arvak_core::fact::Value;
 use arvak_core::state::EntityView;
 use arvak_core::{EntityId, Fact, State};
 use arvak_store::{Error, Reading};
@@ -99,6 +100,29 @@ impl Sight {
             About::Everything => true,
             About::Unknown => false,
         })
+    }
+
+    /// Takes out of a fact what names things that may not be seen; whether there was any.
+    pub(crate) fn strip(&self, fact: &mut Fact) -> bool {
+        match fact {
+            Fact::Entity(entity) => {
+                let before = entity.clone();
+                for relation in &mut entity.relations {
+                    relation.to.retain(|id| self.sees(id));
+                }
+                entity.relations.retain(|relation| !relation.to.is_empty());
+                entity.attributes.retain(|_, attribute| match &attribute.value {
+                    Value::Id(id) => self.sees(id),
+                    _ => true,
+                });
+                *entity != before
+            }
+            Fact::Retirement(retirement) => {
+                let hidden = retirement.successor.take_if(|successor| !self.sees(successor));
+                hidden.is_some()
+            }
+            _ => false,
+        }
     }
 
     /// Whether the fact is about an own thing: then it may be recorded.

@@ -64,8 +64,7 @@ impl View {
     pub(crate) fn within(&self, sight: &Arc<Sight>, hidden: &str) -> Self {
         let sees = |id: &EntityId| sight.sees(id);
         let names = self.names.iter().filter(|(id, _)| sees(id));
-        let names: BTreeMap<_, _> =
-            names.map(|(id, name)| (id.clone(), name.clone())).collect();
+        let names: BTreeMap<_, _> = names.map(|(id, name)| (id.clone(), name.clone())).collect();
         let names = Arc::new(names);
         let (known, sight_of_names) = (Arc::clone(&names), Arc::clone(sight));
         let hidden = hidden.to_owned();

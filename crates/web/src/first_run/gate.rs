@@ -182,7 +182,7 @@ mod tests {
         assert!(!operation.meta(KEPT).await.unwrap().unwrap().contains(&first));
         let second = token(link(&folder, "http://x").await.unwrap().unwrap());
         assert_eq!((opened(&first).await, worth_of(&first).await), (Link::Wrong, Link::Wrong));
-        let minutes = |count| clock.set(clock.now().plus(Span::from_millis(count * 60_000)));
+        let minutes = |count: i64| clock.set(clock.now().plus(Span::from_millis(count * 60_000)));
         minutes(30);
         assert_eq!(opened(&second).await, Link::Good, "half an hour to open it");
         minutes(119);

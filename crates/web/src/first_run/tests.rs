@@ -217,7 +217,7 @@ async fn it_ends_on_the_status_page_with_findings_and_three_texts_until_they_are
     let trial = Trial::started().await;
     trial.said("supplier.contacted", "supplier/helgeland-ikt-iks", Outcome::Refutes).await;
     let operation = trial.app.folder().operation();
-    gate::end(operation).await.unwrap();
+    end(operation).await.unwrap();
     gate::show_box(operation).await.unwrap();
     let walk = crate::walk::Walk::over(trial).await;
     let cookie = walk.session_within(Role::Administrator, &[]).await;

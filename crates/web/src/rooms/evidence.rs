@@ -161,7 +161,7 @@ async fn one(visit: Visit, Path(id): Path<String>) -> Result<Markup, Failure> {
             @if let Fact::Evidence(evidence) = &envelope.fact { (evidence_rows(&visit, evidence)) }
         }
         (seen(&visit, id, envelope))
-        (proof_part(&visit, id))
+        @if !recorded.bytes.is_empty() { (proof_part(&visit, id)) }
     };
     Ok(page::page(&visit, &title, &body))
 }
@@ -285,16 +285,22 @@ pub(super) fn download(name: &str, bytes: Vec<u8>) -> Response {
         .into_response()
 }
 
+/// An entry with its bytes. They cannot be shown in part: whoever may not see all that they name gets none.
+fn whole(visit: &Visit, id: EntryId) -> Result<arvak_store::Recorded, Failure> {
+    let recorded = recorded(visit, id)?;
+    if recorded.bytes.is_empty() { Err(Failure::NotFound) } else { Ok(recorded) }
+}
+
 async fn envelope_bytes(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let id = id_of(&id)?;
-    let recorded = recorded(&visit, id)?;
+    let recorded = whole(&visit, id)?;
     Ok(download(&format!("arvak-{id}.json"), recorded.bytes))
 }
 
 /// The proof is over the signed tree, so what is not signed yet is signed first.
 async fn proof(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let id = id_of(&id)?;
-    recorded(&visit, id)?;
+    whole(&visit, id)?;
     if visit.view.store.checkpoint().size() <= id.0 {
         visit.app.folder().seal().await?;
     }

@@ -90,7 +90,9 @@ fn summary(visit: &Visit, judged: &ClaimAssessment) -> String {
     states.sort();
     let told: Vec<String> = states
         .into_iter()
-        .map(|state| format!("{} {}", count(state), visit.plain(&format!("status-{}", state.name()))))
+        .map(|state| {
+            format!("{} {}", count(state), visit.plain(&format!("status-{}", state.name())))
+        })
         .collect();
     let args =
         [("count", parts::number(judged.subjects.len())), ("states", Say::Owned(told.join(", ")))];

@@ -54,7 +54,7 @@ pub(super) async fn make(visit: Visit, typed: Typed) -> Result<Response, Failure
     let Some(days) = days.filter(|_| mistakes.is_empty()) else {
         return Ok(again(list(&visit, &typed, &mistakes).await?));
     };
-    let (kind, now) = (TokenKind::Api, visit.app.clock().now());
+    let (kind, now) = (TokenKind::Api, visit.app.real_clock().now());
     let secret = kind.make()?;
     let row = TokenRow {
         id: 0,

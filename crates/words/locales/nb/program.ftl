@@ -219,5 +219,7 @@ serve-first-run = Åpne denne lenken i nettleseren innen 30 minutter for å komm
 serve-at = Sidene er klare: { $link }
 serve-no-folder = { $path } er i bruk til noe annet, og er ingen datamappe. Velg en tom mappe med --data.
 demo-pages = Sidene: { $link }  (bare på denne maskinen)
+demo-tours = Rundturer for fem roller, uten å logge inn (alle samlet: { $link }):
+demo-tour = {""}  { $link }   { $title }
 demo-password = Logg inn med passordet { $password } og én av kodene (hver virker én gang):
 demo-person = {""}  { $user } { $codes }   { $title }

@@ -219,5 +219,7 @@ serve-first-run = Opne denne lenkja i nettlesaren innan 30 minutt for å kome i 
 serve-at = Sidene er klare: { $link }
 serve-no-folder = { $path } er i bruk til noko anna, og er inga datamappe. Vel ei tom mappe med --data.
 demo-pages = Sidene: { $link }  (berre på denne maskina)
+demo-tours = Rundturar for fem roller, utan å logge inn (alle samla: { $link }):
+demo-tour = {""}  { $link }   { $title }
 demo-password = Logg inn med passordet { $password } og éin av kodane (kvar verkar éin gong):
 demo-person = {""}  { $user } { $codes }   { $title }
