@@ -129,14 +129,18 @@ impl Tab {
         self.ask(&format!("({ONE_TIME_CODE})({secret})")).await
     }
 
-    /// Presses a key: `Tab`, `Enter`, `Escape`, `/`.
+    /// Presses a key: `Tab`, `Enter`, `Escape`, `ArrowDown`, or one that writes a digit, a blank or `/`.
     pub async fn press(&self, key: &str) -> anyhow::Result<()> {
         let (code, text) = match key {
             "Tab" => (9, None),
             "Enter" => (13, Some("\r")),
             "Escape" => (27, None),
+            "ArrowDown" => (40, None),
             " " => (32, Some(" ")),
             "/" => (191, Some("/")),
+            digit if digit.len() == 1 && digit.as_bytes().iter().all(u8::is_ascii_digit) => {
+                (48 + digit.parse::<i64>()?, Some(digit))
+            }
             other => anyhow::bail!("the key {other} is not known here"),
         };
         let event = |kind: DispatchKeyEventType| {
