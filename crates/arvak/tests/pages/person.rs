@@ -27,6 +27,7 @@ impl Person {
 
     pub(crate) async fn follow(&self, selector: &str) {
         if let Err(error) = self.tab.follow(selector).await {
+            self.tab.keep_picture("journey-failed").await.unwrap();
             unreachable!("{selector}: {error:#}\n{}", self.main().await);
         }
     }
@@ -58,6 +59,14 @@ impl Person {
         );
         let done: bool = self.tab.ask(&script).await.unwrap();
         assert!(done, "there is no {selector} at {}: {}", self.path().await, self.main().await);
+    }
+
+    /// Unfolds a part of the page, and waits until it has unfolded.
+    pub(crate) async fn unfold(&self, selector: &str) {
+        self.tab.click(&format!("{selector} > summary")).await.unwrap();
+        let is_open = format!("document.querySelector({}).open", quoted(selector));
+        let moves = "document.getAnimations().some((one) => one.playState === 'running')";
+        self.tab.until(&format!("{is_open} && !{moves}")).await.unwrap();
     }
 
     /// Where the links lead that a selector finds.

@@ -20,7 +20,7 @@ async fn the_ict_lead_takes_a_task_and_records_evidence() {
     let task = lead.task_with("#bevis select option").await;
     lead.is_sound().await;
     // Takes it: a due date, and whose turn it is.
-    lead.tab.click("#frist > summary").await.unwrap();
+    lead.unfold("#frist").await;
     lead.put("#f-frist", &day(&lead, 30).await).await;
     lead.put("#f-ansvarlig", "role/ict_lead").await;
     lead.follow("#frist form[action$='/frist'] button[type=submit]").await;
@@ -28,7 +28,7 @@ async fn the_ict_lead_takes_a_task_and_records_evidence() {
     assert!(lead.has("#frist form[action$='/gjort']").await, "the due date stands");
     // Records what was done.
     let before: i64 = size(&lead).await;
-    lead.tab.click("#bevis > summary").await.unwrap();
+    lead.unfold("#bevis").await;
     lead.put("input[name=sier][value=supports]", "").await;
     lead.put("input[name=grunnlag][value=statement]", "").await;
     lead.put("#f-dato", &day(&lead, 0).await).await;
@@ -69,7 +69,7 @@ async fn the_chief_executive_approves_what_another_asked_for_and_the_reply() {
     let served = Served::demo();
     let lead = Person::of(&served, &chromium, "ikt").await;
     let task = lead.task_with("#unntak form[action$='/unntak']").await;
-    lead.tab.click("#unntak > summary").await.unwrap();
+    lead.unfold("#unntak").await;
     lead.put("#f-til", &day(&lead, 60).await).await;
     lead.put("#f-begrunnelse", "Avtalen går ut i vår").await;
     lead.follow("#unntak form[action$='/unntak'] button[type=submit]").await;
@@ -78,7 +78,7 @@ async fn the_chief_executive_approves_what_another_asked_for_and_the_reply() {
     assert_eq!(chief.path().await, "/leder");
     chief.is_sound().await;
     chief.open(&task).await;
-    chief.tab.click("#unntak > summary").await.unwrap();
+    chief.unfold("#unntak").await;
     chief.follow("#unntak form[action$='/godkjenn'] button").await;
     chief.is_taken().await;
     assert!(chief.has("main [data-status=exempt]").await, "{}", chief.main().await);

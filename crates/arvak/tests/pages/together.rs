@@ -137,6 +137,6 @@ async fn whoever_has_chosen_colours_sees_states_and_where_the_keyboard_is() {
 
 /// States without a word, and buttons without an edge.
 const BARE: &str = r"[
-    ...[...document.querySelectorAll('.a-status')].filter((one) => !one.innerText.trim()),
+    ...[...document.querySelectorAll('.a-status')].filter((one) => !one.textContent.trim()),
     ...[...document.querySelectorAll('main .ds-button')].filter((one) => one.checkVisibility() && getComputedStyle(one).borderStyle === 'none' && getComputedStyle(one).outlineStyle === 'none' && !getComputedStyle(one).textDecorationLine.includes('underline') && one.tagName === 'BUTTON' && one.dataset.variant !== 'tertiary'),
 ].map((one) => one.outerHTML.slice(0, 120))";

@@ -45,7 +45,16 @@ impl Tab {
         // Not the library's own click: it waits for a script of the page, which may have none.
         let here = ScrollIntoViewIfNeededParams::builder().backend_node_id(found.backend_node_id);
         self.page.execute(here.build()).await?;
-        let point = found.clickable_point().await?;
+        // What unfolds or scrolls is clicked when it has come to rest.
+        let mut point = found.clickable_point().await?;
+        for _ in 0..TRIES {
+            tokio::time::sleep(BETWEEN).await;
+            let now = found.clickable_point().await?;
+            if now == point {
+                break;
+            }
+            point = now;
+        }
         self.page.click(point).await?;
         Ok(())
     }
