@@ -62,8 +62,11 @@ fn secrets_come_from_the_operating_system_alone() {
 fn sql_is_put_together_only_where_it_is_known_to_hold_no_value() {
     let places = found(&safety::SQL);
     let files: BTreeSet<_> = places.iter().filter_map(|place| place.split(':').next()).collect();
-    let known = ["crates/store/src/operation/accounts.rs", "crates/store/src/operation/tokens.rs"];
-    assert_eq!(files, BTreeSet::from(known), "look at {places:?} and, when it is sound, add it");
+    // In persons.rs it is the names of our own tables, as the schema has them.
+    let known = ["accounts.rs", "persons.rs", "tokens.rs"]
+        .map(|name| format!("crates/store/src/operation/{name}"));
+    let known: BTreeSet<_> = known.iter().map(String::as_str).collect();
+    assert_eq!(files, known, "look at {places:?} and, when it is sound, add it");
 }
 
 #[test]

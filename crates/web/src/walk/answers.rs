@@ -26,7 +26,7 @@ async fn pages_assets_and_refusals_say_the_same_and_let_no_other_site_read_them(
     ] {
         let request = Request::builder().method(method).uri(path);
         let request = request.header(header::ORIGIN, "https://evil.example");
-        let answer = walk.send(request.body(Body::empty()).unwrap()).await;
+        let answer = walk.answer(request.body(Body::empty()).unwrap()).await;
         assert_eq!(answer.status().as_u16(), status, "{method} {path}");
         assert_eq!(said(&answer, "content-security-policy"), POLICY, "{method} {path}");
         assert_eq!(said(&answer, "x-content-type-options"), "nosniff", "{method} {path}");
@@ -48,7 +48,7 @@ async fn pages_assets_and_refusals_say_the_same_and_let_no_other_site_read_them(
 async fn every_cookie_says_where_it_may_go() {
     let walk = Walk::new().await;
     let request = Request::get("/logg-inn?lang=nn").body(Body::empty()).unwrap();
-    let language = said(&walk.send(request).await, "set-cookie");
+    let language = said(&walk.answer(request).await, "set-cookie");
     assert!(language.starts_with("arvak-lang=nn; "), "{language}");
     let trial = Trial::empty().await;
     let link = first_run::link(trial.app.folder(), "").await.unwrap().unwrap();

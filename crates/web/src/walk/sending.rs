@@ -54,7 +54,7 @@ async fn what_people_sent_is_only_ever_downloaded_under_our_name() {
         ("dato", "2026-03-01"),
     ];
     let request = form(DOCUMENT, &cookie, &fields, ("../../../bilde.svg", picture));
-    let answer = walk.send(request).await;
+    let answer = walk.answer(request).await;
     assert_eq!(answer.status().as_u16(), 303);
     let view = walk.trial.app.live().view();
     let entry = EntryId(view.state().size() - 1);
@@ -63,7 +63,7 @@ async fn what_people_sent_is_only_ever_downloaded_under_our_name() {
         let request = Request::get(path).header(header::COOKIE, &cookie);
         request.body(Body::empty()).unwrap()
     };
-    let answer = walk.send(get(format!("/bevis/{entry}/vedlegg/{digest}"))).await;
+    let answer = walk.answer(get(format!("/bevis/{entry}/vedlegg/{digest}"))).await;
     assert_eq!(answer.status().as_u16(), 200);
     assert_eq!(said(&answer, "content-type"), "application/octet-stream");
     assert_eq!(said(&answer, "x-content-type-options"), "nosniff");
@@ -71,10 +71,10 @@ async fn what_people_sent_is_only_ever_downloaded_under_our_name() {
     assert_eq!(said(&answer, "content-disposition"), name);
     let bytes = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
     assert_eq!(&bytes[..], &picture[..]);
-    let (_, page) = read(walk.send(get(format!("/bevis/{entry}"))).await).await;
+    let (_, page) = read(walk.answer(get(format!("/bevis/{entry}"))).await).await;
     assert!(page.contains(&digest) && !page.contains("alert(1)"), "{page}");
     // Another entry's file is not handed out under this one.
-    let other = walk.send(get(format!("/bevis/0/vedlegg/{digest}"))).await;
+    let other = walk.answer(get(format!("/bevis/0/vedlegg/{digest}"))).await;
     assert_eq!(other.status().as_u16(), 404);
     let place = walk.trial.app.folder().layout().root().parent().unwrap().to_owned();
     assert!(!names(&place).iter().any(|name| name.contains("bilde")), "no path is made of a name");
@@ -87,7 +87,7 @@ async fn more_than_may_be_sent_is_refused() {
         (walk.session(Role::Administrator).await, walk.session(Role::IctLead).await);
     let megabytes = |count: usize| vec![b'x'; count << 20];
     for (path, file) in [("/tjenester/import", megabytes(9)), (DOCUMENT, megabytes(17))] {
-        let answer = walk.send(form(path, &lead, &[], ("a.csv", &file))).await;
+        let answer = walk.answer(form(path, &lead, &[], ("a.csv", &file))).await;
         assert_eq!(answer.status().as_u16(), 413, "{path}");
     }
     for (bytes, is_refused) in [(100_000, false), (300_000, true)] {
@@ -96,7 +96,7 @@ async fn more_than_may_be_sent_is_refused() {
             .header(header::ORIGIN, ORIGIN)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let text = format!("navn={}", "x".repeat(bytes));
-        let status = walk.send(request.body(Body::from(text)).unwrap()).await.status().as_u16();
+        let status = walk.answer(request.body(Body::from(text)).unwrap()).await.status().as_u16();
         assert_eq!(status, if is_refused { 413 } else { 422 }, "{bytes}");
     }
 }

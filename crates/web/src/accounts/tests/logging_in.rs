@@ -286,7 +286,7 @@ async fn fields_for_secrets_are_masked_open_to_password_managers_and_ask_for_not
     assert_eq!(
         fields(&choosing.text),
         [
-            ["navn", "hidden", "username"],
+            ["navn", "text", "username"],
             ["passord", "password", "current-password"],
             ["nytt-passord", "password", "new-password"],
             ["kode", "text", "one-time-code"],
