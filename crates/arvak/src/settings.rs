@@ -45,6 +45,9 @@ pub(crate) struct WebSettings {
     pub(crate) idle_minutes: Option<u32>,
     /// Hours that a session lasts at most.
     pub(crate) session_hours: Option<u32>,
+    /// OpenID providers that people may log in at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) openid: Vec<arvak_oidc::ProviderFile>,
 }
 
 /// `[sharing]` in `arvak.toml`.

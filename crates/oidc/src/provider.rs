@@ -136,7 +136,10 @@ impl Provider {
                 request = request.add_auth_context_value(value);
             }
         } else if !wanted.is_empty() {
-            let asked = json!({ "essential": true, "values": wanted });
+            let asked = match wanted {
+                [one] => json!({ "essential": true, "value": one }),
+                more => json!({ "essential": true, "values": more }),
+            };
             let claims = json!({ "id_token": { self.settings.acr_claim.as_str(): asked } });
             request = request.add_extra_param("claims", claims.to_string());
         }

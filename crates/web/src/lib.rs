@@ -28,6 +28,7 @@ mod see_other;
 mod serve;
 mod session;
 mod settings;
+mod single_sign_on;
 mod site;
 mod tasks;
 mod trend;

@@ -16,7 +16,7 @@ use arvak_identity::{Access, Right};
 
 use crate::failure::Failure;
 use crate::routes::Routes;
-use crate::{accounts, first_run, inventory, settings, tasks};
+use crate::{accounts, first_run, inventory, settings, single_sign_on, tasks};
 
 /// A room: it stands in the navigation of everybody who may enter.
 pub(crate) struct Room {
@@ -51,6 +51,7 @@ pub(crate) const OTHERS: &[fn(Routes) -> Routes] = &[
     first_run::routes,
     accounts::routes,
     settings::routes,
+    single_sign_on::routes,
     point::routes,
     thing::routes,
     about::routes,

@@ -1,9 +1,12 @@
 //! Where the pages stand, as the operator says.
 
+use std::sync::Arc;
+
+use arvak_oidc::Provider;
 use arvak_words::Lang;
 
 /// What the operator decided about the pages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Site {
     /// The origin that people's browsers see, such as `https://arvak.example.no`; no slash at its end.
     pub origin: String,
@@ -13,13 +16,15 @@ pub struct Site {
     pub idle_minutes: u32,
     /// Hours that a session lasts at most.
     pub session_hours: u32,
+    /// OpenID providers that people may log in at.
+    pub providers: Vec<Arc<Provider>>,
 }
 
 impl Site {
     /// Pages at `origin`, with the usual times: 30 minutes idle, 12 hours in all (ASVS 5.0, chapter 7).
     pub fn at(origin: &str, lang: Lang) -> Self {
         let origin = origin.trim_end_matches('/').to_owned();
-        Self { origin, lang, idle_minutes: 30, session_hours: 12 }
+        Self { origin, lang, idle_minutes: 30, session_hours: 12, providers: Vec::new() }
     }
 
     /// Whether browsers reach the pages over TLS: only then may cookies ask for it.

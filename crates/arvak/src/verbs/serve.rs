@@ -18,6 +18,7 @@ use super::init;
 use crate::cli::{Doors, Serve};
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
+use crate::wiring::providers;
 use crate::wiring::recording::Recording;
 
 /// Where pages are served unless somebody says otherwise: this machine alone.
@@ -94,6 +95,7 @@ impl Pages {
         let mut site = Site::at(origin, settings.lang);
         site.idle_minutes = web.idle_minutes.unwrap_or(site.idle_minutes);
         site.session_hours = web.session_hours.unwrap_or(site.session_hours);
+        site.providers = providers::open(settings, origin, doors)?;
         let live = Live::open(&settings.data, Arc::clone(&recording.clock)).await?;
         let program = Served::new(recording, settings, doors);
         let app = App::new(recording.folder.clone(), live, site, Arc::new(program));

@@ -123,7 +123,7 @@ async fn contexts_of_entra_are_asked_for_as_a_claim_and_count_from_the_answer_al
     let begun = mock.begin(&provider).await.unwrap();
     assert_eq!(begun.asked("acr_values"), "");
     let asked: serde_json::Value = serde_json::from_str(begun.asked("claims")).unwrap();
-    assert_eq!(asked, json!({ "id_token": { "acrs": { "essential": true, "values": ["c1"] } } }));
+    assert_eq!(asked, json!({ "id_token": { "acrs": { "essential": true, "value": "c1" } } }));
     let of = |acrs: serde_json::Value| mock.code(&provider, move |claims| claims["acrs"] = acrs);
     assert_eq!(of(json!(["c2", "c1"])).await, "good");
     assert_eq!(of(json!(["c2"])).await, "oidc.one_factor");

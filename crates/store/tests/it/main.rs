@@ -12,6 +12,7 @@ mod folder;
 #[cfg(test)]
 mod index;
 #[cfg(test)]
+mod openid;
 mod operation;
 #[cfg(test)]
 mod reading;

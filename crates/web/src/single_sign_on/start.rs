@@ -1,0 +1,28 @@
+//! On to the provider.
+
+use axum::extract::Path;
+use axum::response::Response;
+
+use super::away::{Sent, leave};
+use super::{provider, refused};
+use crate::accounts::frame::{asked, on_with, ours};
+use crate::failure::Failure;
+use crate::first_run;
+use crate::visit::Visit;
+
+pub(super) async fn show(visit: Visit, Path(slug): Path<String>) -> Result<Response, Failure> {
+    let app = &visit.app;
+    let provider = provider(app, &slug)?;
+    // The first run makes an administrator of this place, who comes in when no provider answers.
+    if !first_run::is_over(app.folder().operation()).await? {
+        return Err(Failure::Asked(visit.plain("single-sign-on-first-run")));
+    }
+    let to = ours(&asked(&visit, "til")).to_owned();
+    match provider.begin(visit.lang.tag(), app.clock().now()).await {
+        Ok((pending, url)) => {
+            let cookie = leave(app, Sent { pending, to })?;
+            Ok(on_with(cookie, url.as_str()))
+        }
+        Err(error) => Ok(refused::page(&visit, &provider, &error)),
+    }
+}
