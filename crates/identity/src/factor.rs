@@ -22,14 +22,8 @@ pub enum Factor {
 
 impl Factor {
     /// All factors.
-    pub const ALL: [Self; 6] = [
-        Self::Link,
-        Self::Password,
-        Self::Totp,
-        Self::RecoveryCode,
-        Self::Passkey,
-        Self::Provider,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Link, Self::Password, Self::Totp, Self::RecoveryCode, Self::Passkey, Self::Provider];
 
     /// Its name in the database.
     pub const fn name(self) -> &'static str {

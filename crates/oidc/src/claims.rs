@@ -79,7 +79,8 @@ fn subject(claims: &Claims, settings: &ProviderSettings) -> Result<String> {
             let others = &claims.additional_claims().by_name;
             let text = |name: &str| others.get(name).and_then(Value::as_str).unwrap_or_default();
             let (tenant, object) = (text("tid"), text("oid"));
-            let is_ours = !tenant.is_empty() && settings.issuer.split('/').any(|part| part == tenant);
+            let is_ours =
+                !tenant.is_empty() && settings.issuer.split('/').any(|part| part == tenant);
             if !is_ours {
                 return Err(OidcError::NoSubject { claim: "tid" });
             }

@@ -49,9 +49,9 @@ impl Metadata {
         ];
         for (endpoint, address) in endpoints {
             let Some(address) = address else { continue };
-            let uri: Uri = address
-                .parse()
-                .map_err(|error| bad_answer("discovery document", format_args!("{endpoint}: {error}")))?;
+            let uri: Uri = address.parse().map_err(|error| {
+                bad_answer("discovery document", format_args!("{endpoint}: {error}"))
+            })?;
             let target = target_of(&uri)?;
             if !allowed.contains(&target) {
                 return Err(OidcError::ForeignHost { endpoint, host: target.to_string() });

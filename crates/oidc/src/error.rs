@@ -23,7 +23,9 @@ pub enum OidcError {
         why: String,
     },
     /// The operator: discovery names another issuer than the configuration.
-    #[error("the discovery document is of `{found}`: write that as `issuer`, if it is the right one")]
+    #[error(
+        "the discovery document is of `{found}`: write that as `issuer`, if it is the right one"
+    )]
     OtherIssuer {
         /// The issuer that it names.
         found: String,
@@ -37,7 +39,9 @@ pub enum OidcError {
         found: String,
     },
     /// The operator: discovery leads to a host that is neither the issuer's nor allowed.
-    #[error("`{endpoint}` is at {host}, which is not the issuer's host: add it to `hosts` if it is right")]
+    #[error(
+        "`{endpoint}` is at {host}, which is not the issuer's host: add it to `hosts` if it is right"
+    )]
     ForeignHost {
         /// Which address of the discovery document.
         endpoint: &'static str,

@@ -8,9 +8,9 @@ use arvak_core::Instant;
 use arvak_identity::SecretHash;
 use arvak_probe::{Outbound, Roots};
 use openidconnect::core::{
-    CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim,
-    CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreRequestTokenError, CoreResponseType,
-    CoreRevocableToken, CoreRevocationErrorResponse, CoreTokenIntrospectionResponse,
+    CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
+    CoreJweContentEncryptionAlgorithm, CoreRequestTokenError, CoreResponseType, CoreRevocableToken,
+    CoreRevocationErrorResponse, CoreTokenIntrospectionResponse,
 };
 use openidconnect::{
     AuthUrl, AuthenticationContextClass, AuthenticationFlow, AuthorizationCode, ClientId,

@@ -26,12 +26,8 @@ pub(crate) struct Others {
 
 impl AdditionalClaims for Others {}
 
-pub(crate) type Token = IdToken<
-    Others,
-    CoreGenderClaim,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJwsSigningAlgorithm,
->;
+pub(crate) type Token =
+    IdToken<Others, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
 
 pub(crate) type Claims = IdTokenClaims<Others, CoreGenderClaim>;
 
@@ -78,12 +74,13 @@ pub(crate) fn verified<'t>(
     now: Instant,
 ) -> std::result::Result<&'t Claims, Untaken> {
     let client = ClientId::new(settings.client_id.clone());
-    let issuer = IssuerUrl::new(settings.issuer.clone())
-        .map_err(|error| Untaken::Bad(bad_token(error)))?;
-    let verifier = IdTokenVerifier::<CoreJsonWebKey>::new_public_client(client, issuer, keys.clone())
-        .set_allowed_algs(ALGORITHMS)
-        // The library would ask the machine's clock; times are judged below, by ours.
-        .set_time_fn(Default::default);
+    let issuer =
+        IssuerUrl::new(settings.issuer.clone()).map_err(|error| Untaken::Bad(bad_token(error)))?;
+    let verifier =
+        IdTokenVerifier::<CoreJsonWebKey>::new_public_client(client, issuer, keys.clone())
+            .set_allowed_algs(ALGORITHMS)
+            // The library would ask the machine's clock; times are judged below, by ours.
+            .set_time_fn(Default::default);
     let claims = token.claims(&verifier, nonce).map_err(untaken)?;
     let party = claims.authorized_party();
     if party.is_some_and(|party| party.as_str() != settings.client_id) {
@@ -113,7 +110,9 @@ impl Untaken {
     /// When there are no newer keys either.
     pub(crate) fn for_good(self) -> OidcError {
         match self {
-            Self::UnknownKey => bad_token("it is signed with a key that the provider does not list"),
+            Self::UnknownKey => {
+                bad_token("it is signed with a key that the provider does not list")
+            }
             Self::Bad(error) => error,
         }
     }

@@ -76,10 +76,7 @@ const ONE_FACTOR_CLASSES: [&str; 10] = [
 
 impl Requirement {
     /// One of `acr_values` in the answer, when there are any; and `amr` of two kinds, when `needs_amr`.
-    pub fn new(
-        acr_values: Vec<String>,
-        needs_amr: bool,
-    ) -> Result<Self, BadRequirement> {
+    pub fn new(acr_values: Vec<String>, needs_amr: bool) -> Result<Self, BadRequirement> {
         if acr_values.is_empty() && !needs_amr {
             return Err(BadRequirement::Nothing);
         }

@@ -33,7 +33,8 @@ pub(crate) fn open(
     })?;
     // Codes come back over this address: on the way, nobody may read them.
     if !origin.parse().is_ok_and(|uri| target_of(&uri).is_ok()) {
-        let what = "people come back from a provider to this address, so it must begin with https://";
+        let what =
+            "people come back from a provider to this address, so it must begin with https://";
         return Err(BadInput(format!("{place}: `web.origin`: `{origin}`: {what}")).into());
     }
     let roots = doors::roots(settings, flags)?;
@@ -46,9 +47,8 @@ pub(crate) fn open(
 /// The secret in a file, or what is wrong with the file and what to do.
 fn secret(path: &Path) -> Result<String, String> {
     let told = |what: &dyn std::fmt::Display| format!("{}: {what}", path.display());
-    let known = std::fs::metadata(path).map_err(|error| {
-        told(&format_args!("{error}: put the secret there, and nothing else"))
-    })?;
+    let known = std::fs::metadata(path)
+        .map_err(|error| told(&format_args!("{error}: put the secret there, and nothing else")))?;
     if known.permissions().mode() & 0o007 != 0 {
         return Err(told(&"everybody on this machine can read it: chmod 640"));
     }

@@ -57,7 +57,8 @@ impl Client {
         let cookies = self.cookies.iter().filter(|((known, _), _)| *known == origin);
         let cookies: Vec<String> =
             cookies.map(|((_, name), value)| format!("{name}={value}")).collect();
-        let mut head = format!("{method} /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n");
+        let mut head =
+            format!("{method} /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n");
         if !cookies.is_empty() {
             head.push_str(&format!("cookie: {}\r\n", cookies.join("; ")));
         }

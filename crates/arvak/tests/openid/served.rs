@@ -104,7 +104,8 @@ fn provider(origin: &str) -> Option<(Child, String)> {
     for slug in ["amr", "acr"] {
         command.arg(format!("{origin}/logg-inn/openid/{slug}/tilbake"));
     }
-    let started = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let started =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let Ok(mut child) = started else {
         println!("SKIPPED: node is not here; nobody logged in at a real provider");
         return None;

@@ -65,10 +65,11 @@ impl Reading<'_> {
         self.names();
         let targets = self.targets();
         let secret = self.secret(read);
-        let client_auth = self.choice("client_auth", self.file.client_auth.as_deref(), &[
-            ("basic", ClientAuth::Basic),
-            ("post", ClientAuth::Post),
-        ]);
+        let client_auth = self.choice(
+            "client_auth",
+            self.file.client_auth.as_deref(),
+            &[("basic", ClientAuth::Basic), ("post", ClientAuth::Post)],
+        );
         let usual = if self.is_entra() { Subject::Oid } else { Subject::Sub };
         let subject = match self.file.subject.as_deref() {
             None => Some(usual),
@@ -78,7 +79,8 @@ impl Reading<'_> {
         let grants = Grants { roles: self.roles(), units: self.units() };
         let max_age = self.max_age();
         let scopes = self.scopes();
-        let (acr_claim, groups_claim) = (self.claim("acr_claim", "acr"), self.claim("groups_claim", "groups"));
+        let (acr_claim, groups_claim) =
+            (self.claim("acr_claim", "acr"), self.claim("groups_claim", "groups"));
         Some(ProviderSettings {
             slug: self.file.slug.clone(),
             name: self.file.name.clone(),
@@ -99,7 +101,8 @@ impl Reading<'_> {
 
     fn names(&mut self) {
         let slug = &self.file.slug;
-        let is_plain = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '-';
+        let is_plain =
+            |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '-';
         if !(1..=SLUG_CHARS_MAX).contains(&slug.len()) || !slug.chars().all(is_plain) {
             let what = format!("write 1 to {SLUG_CHARS_MAX} of a-z, 0-9 and -, such as \"entra\"");
             self.tell("slug", what);
@@ -137,7 +140,9 @@ impl Reading<'_> {
             },
             Ok(_) => self.tell("issuer", "leave out what begins with ? or #".to_owned()),
             Err(error) => {
-                let what = format!("{error}: write the provider's address, such as https://login.example.no");
+                let what = format!(
+                    "{error}: write the provider's address, such as https://login.example.no"
+                );
                 self.tell("issuer", what);
             }
         }
@@ -162,7 +167,10 @@ impl Reading<'_> {
         match read(path) {
             Ok(text) if !text.trim().is_empty() => Some(Secret(text.trim().to_owned())),
             Ok(_) => {
-                self.tell("secret_file", format!("{} is empty: put the secret in it", path.display()));
+                self.tell(
+                    "secret_file",
+                    format!("{} is empty: put the secret in it", path.display()),
+                );
                 None
             }
             Err(what) => {
@@ -172,7 +180,12 @@ impl Reading<'_> {
         }
     }
 
-    fn choice<T: Copy>(&mut self, key: &str, given: Option<&str>, known: &[(&str, T)]) -> Option<T> {
+    fn choice<T: Copy>(
+        &mut self,
+        key: &str,
+        given: Option<&str>,
+        known: &[(&str, T)],
+    ) -> Option<T> {
         let Some(given) = given else { return known.first().map(|(_, value)| *value) };
         let found = known.iter().find(|(name, _)| *name == given).map(|(_, value)| *value);
         if found.is_none() {
@@ -277,7 +290,9 @@ impl Reading<'_> {
                 match name.parse::<EntityId>() {
                     Ok(id) if id.kind() == "unit" => ids.push(id),
                     _ => {
-                        let what = format!("`{name}` is no unit: write one such as \"unit/helse\", or \"*\" for all");
+                        let what = format!(
+                            "`{name}` is no unit: write one such as \"unit/helse\", or \"*\" for all"
+                        );
                         self.tell(&format!("units.{group}"), what);
                     }
                 }

@@ -47,7 +47,8 @@ async fn a_log_in_at_one_provider_is_not_ended_at_another() {
     let (provider, mut file) = (mock.provider(""), mock.file(""));
     file.slug = "annen".to_owned();
     let settings = arvak_oidc::parse(&[file], &|_| Ok("x".to_owned())).unwrap().remove(0);
-    let other = arvak_oidc::Provider::new(settings, crate::provider::ORIGIN, arvak_probe::Roots::Native);
+    let other =
+        arvak_oidc::Provider::new(settings, crate::provider::ORIGIN, arvak_probe::Roots::Native);
     let begun = mock.begin(&provider).await.unwrap();
     mock.give(&mock.signer.sign(&mock.claims(begun.asked("nonce"))));
     assert_eq!(code(&finish(&other.unwrap(), begun).await), "oidc.not_ours");

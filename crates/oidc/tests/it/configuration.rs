@@ -61,21 +61,42 @@ fn what_is_well_written_is_taken() {
 #[test]
 fn every_mistake_says_where_it_stands_and_what_to_do() {
     for (line, told) in [
-        ("slug = \"Entra ID\"", "[[web.openid]] no. 1 (Entra ID), `slug`: write 1 to 40 of a-z, 0-9 and -, such as \"entra\""),
+        (
+            "slug = \"Entra ID\"",
+            "[[web.openid]] no. 1 (Entra ID), `slug`: write 1 to 40 of a-z, 0-9 and -, such as \"entra\"",
+        ),
         ("name = \"\"", "`name`: write what people call it"),
         ("client_id = \"\"", "`client_id`: write what the provider calls this application"),
-        ("secret_file = \"keys/empty\"", "`secret_file`: keys/empty is empty: put the secret in it"),
+        (
+            "secret_file = \"keys/empty\"",
+            "`secret_file`: keys/empty is empty: put the secret in it",
+        ),
         ("secret_file = \"keys/none\"", "`secret_file`: keys/none is not there: put it there"),
-        ("issuer = \"login.example\"", "`issuer`: `login.example` cannot be used (it must begin with https://)"),
-        ("issuer = \"http://login.example\"", "`issuer`: `http://login.example/` cannot be used (it must begin with https://)"),
+        (
+            "issuer = \"login.example\"",
+            "`issuer`: `login.example` cannot be used (it must begin with https://)",
+        ),
+        (
+            "issuer = \"http://login.example\"",
+            "`issuer`: `http://login.example/` cannot be used (it must begin with https://)",
+        ),
         ("issuer = \"https://login.example/?x\"", "leave out what begins with ?"),
-        ("issuer = \"https://login.microsoftonline.com/common/v2.0\"", "stands for every organisation"),
-        ("issuer = \"https://login.microsoftonline.com/organizations/v2.0\"", "stands for every organisation"),
+        (
+            "issuer = \"https://login.microsoftonline.com/common/v2.0\"",
+            "stands for every organisation",
+        ),
+        (
+            "issuer = \"https://login.microsoftonline.com/organizations/v2.0\"",
+            "stands for every organisation",
+        ),
         ("hosts = [\"https://x.example\"]", "`hosts`: `https://x.example` is no HOST or HOST:PORT"),
         ("hosts = [\"x.example/y\"]", "`hosts`: `x.example/y` is no HOST"),
         ("client_auth = \"jwt\"", "`client_auth`: `jwt` is unknown: write \"basic\" or \"post\""),
         ("require = \"one\"", "`require`: `one` is unknown: write \"acr\" or \"amr\" or \"both\""),
-        ("require = \"acr\"", "`acr_values`: these name the provider's classes of log-in that mean two factors"),
+        (
+            "require = \"acr\"",
+            "`acr_values`: these name the provider's classes of log-in that mean two factors",
+        ),
         ("require = \"both\"", "`acr_values`: these name"),
         ("acr_values = [\"1\"]", "`acr_values`: `1` is given after one factor too: name a class"),
         ("acr_values = [\"entraid\"]", "`acr_values`: `entraid` is given after one factor too"),
@@ -97,8 +118,13 @@ fn roles_and_units_that_are_not_there_are_named() {
     let mistakes = settings(&[&text]).unwrap_err();
     let said: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
     assert_eq!(said.len(), 2, "{said:?}");
-    assert!(said[0].contains("`roles.g-all`: `auditr` is no role: write one of administrator, ict_lead"));
-    assert!(said[1].contains("`units.g-all`: `helse` is no unit: write one such as \"unit/helse\""));
+    assert!(
+        said[0]
+            .contains("`roles.g-all`: `auditr` is no role: write one of administrator, ict_lead")
+    );
+    assert!(
+        said[1].contains("`units.g-all`: `helse` is no unit: write one such as \"unit/helse\"")
+    );
     let nobody = GOOD.split("[roles]").next().unwrap();
     assert!(settings(&[nobody]).unwrap_err()[0].to_string().contains("nobody could log in"));
     let empty = GOOD.replace("[\"unit/helse\"]", "[]");
@@ -111,8 +137,14 @@ fn all_mistakes_of_all_providers_are_told_at_once() {
     let mistakes = settings(&[GOOD, broken]).unwrap_err();
     let keys: Vec<(usize, &str)> =
         mistakes.iter().map(|mistake| (mistake.number, mistake.key.as_str())).collect();
-    let expected =
-        [(2, "slug"), (2, "name"), (2, "client_id"), (2, "issuer"), (2, "secret_file"), (2, "roles")];
+    let expected = [
+        (2, "slug"),
+        (2, "name"),
+        (2, "client_id"),
+        (2, "issuer"),
+        (2, "secret_file"),
+        (2, "roles"),
+    ];
     assert_eq!(keys, expected);
 }
 

@@ -22,7 +22,9 @@ async fn somebody_with_two_factors_is_known_by_issuer_and_subject() {
 #[tokio::test]
 async fn the_browser_is_sent_with_a_challenge_and_the_code_is_exchanged_with_its_answer() {
     let mock = Mock::start().await;
-    let provider = mock.provider("acr_values = [\"high\"]\nmax_age_minutes = 60\nscopes = [\"openid\", \"groups\"]");
+    let provider = mock.provider(
+        "acr_values = [\"high\"]\nmax_age_minutes = 60\nscopes = [\"openid\", \"groups\"]",
+    );
     let begun = mock.begin(&provider).await.unwrap();
     for (name, value) in [
         ("response_type", "code"),

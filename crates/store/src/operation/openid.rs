@@ -58,8 +58,13 @@ impl Operation {
             Some((person, None)) => self.id(&person)?,
             None => self.make_openid(&mut transaction, given, now).await?,
         };
-        self.write(&mut transaction, "UPDATE person SET name = ?2 WHERE id = ?1", &person, &given.name)
-            .await?;
+        self.write(
+            &mut transaction,
+            "UPDATE person SET name = ?2 WHERE id = ?1",
+            &person,
+            &given.name,
+        )
+        .await?;
         self.give(&mut transaction, &person, &given.roles, &given.units).await?;
         transaction.commit().await.map_err(self.failed())?;
         Ok(OpenIdLogIn::Person(person))
@@ -101,8 +106,13 @@ impl Operation {
         now: Instant,
     ) -> Result<PersonId> {
         let person = self.id(&format!("person/{}", random::hex::<16>()?))?;
-        self.write(transaction, "INSERT INTO person (id, name) VALUES (?, ?)", &person, &given.name)
-            .await?;
+        self.write(
+            transaction,
+            "INSERT INTO person (id, name) VALUES (?, ?)",
+            &person,
+            &given.name,
+        )
+        .await?;
         let user_name = self.free_name(transaction, &given.user_name.to_lowercase()).await?;
         let email = given.email.as_ref().map(|email| email.to_lowercase());
         // Either may be typed to log in, so neither may be another's.
@@ -118,14 +128,16 @@ impl Operation {
         .execute(&mut **transaction)
         .await
         .map_err(self.failed())?;
-        sqlx::query("INSERT INTO openid_account (issuer, subject, person, linked_at) VALUES (?, ?, ?, ?)")
-            .bind(&given.issuer)
-            .bind(&given.subject)
-            .bind(person.as_str())
-            .bind(now.as_millis())
-            .execute(&mut **transaction)
-            .await
-            .map_err(self.failed())?;
+        sqlx::query(
+            "INSERT INTO openid_account (issuer, subject, person, linked_at) VALUES (?, ?, ?, ?)",
+        )
+        .bind(&given.issuer)
+        .bind(&given.subject)
+        .bind(person.as_str())
+        .bind(now.as_millis())
+        .execute(&mut **transaction)
+        .await
+        .map_err(self.failed())?;
         Ok(person)
     }
 

@@ -58,7 +58,8 @@ async fn the_same_subject_is_the_same_person_and_another_issuer_is_another() {
     let renamed = OpenIdPerson { name: "Kari Hansen".to_owned(), ..given("7", &["auditor"]) };
     assert_eq!(log_in(&operation, &renamed).await, kari);
     assert_eq!(account(&operation, &kari).await.name, "Kari Hansen");
-    let elsewhere = OpenIdPerson { issuer: "https://x.example".to_owned(), ..given("7", &["auditor"]) };
+    let elsewhere =
+        OpenIdPerson { issuer: "https://x.example".to_owned(), ..given("7", &["auditor"]) };
     let other = log_in(&operation, &elsewhere).await;
     assert_ne!(other, kari);
     assert_ne!(log_in(&operation, &given("8", &["auditor"])).await, kari);
@@ -77,7 +78,8 @@ async fn nobody_becomes_somebody_else_by_a_user_name_or_an_address() {
     assert_eq!(made.roles, ["auditor"]);
     assert_eq!(account(&operation, &here).await.roles, ["administrator"]);
     assert_eq!(operation.openid_issuer(&here).await.unwrap(), None);
-    let third = OpenIdPerson { user_name: "kari@nordvik.example".to_owned(), ..given("9", &["auditor"]) };
+    let third =
+        OpenIdPerson { user_name: "kari@nordvik.example".to_owned(), ..given("9", &["auditor"]) };
     let third = log_in(&operation, &third).await;
     assert_eq!(account(&operation, &third).await.user_name, "kari@nordvik.example-2");
 }
@@ -127,7 +129,10 @@ async fn an_account_that_was_closed_here_stays_closed() {
     let result = operation.log_in_openid(&given("7", &["administrator"]), later).await.unwrap();
     assert_eq!(result, OpenIdLogIn::Closed);
     let closed = account(&operation, &kari).await;
-    assert_eq!((closed.closed_at, closed.roles.as_slice()), (Some(NOON), &["auditor".to_owned()][..]));
+    assert_eq!(
+        (closed.closed_at, closed.roles.as_slice()),
+        (Some(NOON), &["auditor".to_owned()][..])
+    );
 }
 
 #[tokio::test]

@@ -89,9 +89,7 @@ fn needs(visit: &Visit, requirement: &Requirement) -> String {
 fn unit_names(visit: &Visit, units: &Units) -> String {
     match units {
         Units::All => visit.plain("single-sign-on-all-units"),
-        Units::These(ids) => {
-            ids.iter().map(|id| visit.thing(id)).collect::<Vec<_>>().join(", ")
-        }
+        Units::These(ids) => ids.iter().map(|id| visit.thing(id)).collect::<Vec<_>>().join(", "),
     }
 }
 

@@ -36,11 +36,7 @@ async fn away(browser: &mut Browser<'_>) -> (String, String) {
 }
 
 /// Comes back with a token, its claims changed before they are signed.
-async fn back(
-    browser: &mut Browser<'_>,
-    mock: &Mock,
-    change: impl FnOnce(&mut Value),
-) -> Page {
+async fn back(browser: &mut Browser<'_>, mock: &Mock, change: impl FnOnce(&mut Value)) -> Page {
     let (state, nonce) = away(browser).await;
     let mut claims = mock.claims(&nonce);
     change(&mut claims);
@@ -63,7 +59,10 @@ async fn who_shows_two_factors_elsewhere_is_in_with_the_role_of_a_group() {
     assert!(own.text.contains("Kari Nordmann") && own.text.contains("You log in at Prøve"));
     let operation = world.app.folder().operation();
     let account = operation.account_called("kari").await.unwrap().unwrap();
-    assert_eq!((account.roles.as_slice(), account.lang.as_str()), (&["ict_lead".to_owned()][..], "en"));
+    assert_eq!(
+        (account.roles.as_slice(), account.lang.as_str()),
+        (&["ict_lead".to_owned()][..], "en")
+    );
     assert!(account.last_log_in.is_some());
     let kept = &operation.sessions_of(&account.person).await.unwrap()[0];
     assert_eq!(Factors::from_text(&kept.factors), Some(Factors::of([Factor::Provider])));
@@ -205,7 +204,10 @@ async fn who_logs_in_elsewhere_has_no_factors_here_that_would_outlive_the_accoun
     let mut browser = world.browser();
     back(&mut browser, &mock, |_| ()).await;
     assert_eq!(browser.get("/konto/faktorer").await.status, StatusCode::CONFLICT);
-    assert_eq!(browser.post("/konto/faktorer", &[("kode", "1")]).await.status, StatusCode::CONFLICT);
+    assert_eq!(
+        browser.post("/konto/faktorer", &[("kode", "1")]).await.status,
+        StatusCode::CONFLICT
+    );
     assert_eq!(browser.post("/konto/koder", &[]).await.status, StatusCode::CONFLICT);
     let start = "/konto/faktorer/passnokkel/start";
     assert_eq!(browser.post(start, &[]).await.status, StatusCode::CONFLICT);
@@ -219,7 +221,8 @@ async fn who_logs_in_elsewhere_has_no_factors_here_that_would_outlive_the_accoun
     assert_eq!(page.status, StatusCode::CONFLICT);
     // Even a link that was given before opens nothing.
     let link = Factors::of([Factor::Link]);
-    let begun = session::begin(&world.app, &HeaderMap::new(), &account.person, &link).await.unwrap();
+    let begun =
+        session::begin(&world.app, &HeaderMap::new(), &account.person, &link).await.unwrap();
     let mut linked = world.browser();
     let pair = begun.cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
     let (name, value) = pair.split_once('=').unwrap();
@@ -301,7 +304,6 @@ async fn administrators_see_what_is_set_up_and_try_it() {
     let page = browser.get("/oppsett/innlogging").await;
     assert!(page.text.contains("oidc.foreign_host"), "{}", page.text);
     assert!(page.text.contains("evil.example:443"));
-    assert!(browser.get("/oppsett").await.text.contains("/oppsett/innlogging"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
