@@ -57,14 +57,14 @@ impl Away {
 
 /// Lets it wait. Gives the cookie to set.
 pub(super) fn leave(app: &App, sent: Sent) -> Result<HeaderValue, Failure> {
-    let name = app.accounts().away().sent().put(sent, app.clock().now())?;
+    let name = app.accounts().away().sent().put(sent, app.real_clock().now())?;
     set_cookie(app, name.reveal(), LIFE_S)
 }
 
 /// What waits for the browser that the request comes from; it is taken, and the same answer is worth nothing a second time.
 pub(super) fn come_back(app: &App, headers: &HeaderMap) -> Option<Sent> {
     let name = cookie(headers, cookie_name(app))?;
-    app.accounts().away().sent().take(name, app.clock().now())
+    app.accounts().away().sent().take(name, app.real_clock().now())
 }
 
 /// Takes the cookie away.

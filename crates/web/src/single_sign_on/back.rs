@@ -27,7 +27,7 @@ pub(super) async fn show(
     let callback = Callback { state, code, error, issuer };
     let mut answer = match sent {
         None => refused::page(&visit, &provider, &OidcError::NotOurs),
-        Some(sent) => match provider.finish(sent.pending, callback, app.clock().now()).await {
+        Some(sent) => match provider.finish(sent.pending, callback, app.real_clock().now()).await {
             Ok(person) => enter(&visit, &headers, &provider, person, &sent.to).await?,
             Err(error) => refused::page(&visit, &provider, &error),
         },
@@ -54,7 +54,7 @@ async fn enter(
         }
     };
     let given = given(visit, provider, person, granted);
-    let known = match operation.log_in_openid(&given, app.clock().now()).await? {
+    let known = match operation.log_in_openid(&given, app.real_clock().now()).await? {
         OpenIdLogIn::Person(person) => person,
         OpenIdLogIn::Closed => return Ok(refused::closed(visit, provider)),
     };

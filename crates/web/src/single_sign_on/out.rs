@@ -29,7 +29,7 @@ pub(crate) async fn path_after(visit: &Visit, headers: &HeaderMap) -> Result<Str
 pub(super) async fn show(visit: Visit, Path(slug): Path<String>) -> Result<Markup, Failure> {
     let provider = provider(&visit.app, &slug)?;
     let name = [("provider", Say::Text(&provider.settings().name))];
-    let out = provider.log_out(visit.app.clock().now()).await;
+    let out = provider.log_out(visit.app.real_clock().now()).await;
     let body = html! {
         p class="a-lead" { (visit.say("single-sign-on-out", &name)) }
         @if out.is_none() { p { (visit.say("single-sign-on-out-none", &name)) } }

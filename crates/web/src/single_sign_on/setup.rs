@@ -31,7 +31,7 @@ pub(super) async fn show(visit: Visit) -> Markup {
 /// Asks the provider anew, and leads back to what came of it.
 pub(super) async fn try_out(visit: Visit, Path(slug): Path<String>) -> Result<Response, Failure> {
     let provider = provider(&visit.app, &slug)?;
-    let now = visit.app.clock().now();
+    let now = visit.app.real_clock().now();
     let seen = provider.try_out(now).await;
     visit.app.accounts().away().tried().insert(slug, (now, seen));
     Ok(see_other(HERE))

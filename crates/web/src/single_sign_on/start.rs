@@ -18,7 +18,7 @@ pub(super) async fn show(visit: Visit, Path(slug): Path<String>) -> Result<Respo
         return Err(Failure::Asked(visit.plain("single-sign-on-first-run")));
     }
     let to = ours(&asked(&visit, "til")).to_owned();
-    match provider.begin(visit.lang.tag(), app.clock().now()).await {
+    match provider.begin(visit.lang.tag(), app.real_clock().now()).await {
         Ok((pending, url)) => {
             let cookie = leave(app, Sent { pending, to })?;
             Ok(on_with(cookie, url.as_str()))

@@ -48,3 +48,9 @@ single-sign-on-works = { $count ->
        *[other] The provider answers, and has { $count } keys.
     }
 single-sign-on-works-no-out = It offers no log-out.
+rooms-personal-at-openid_account = What an OpenID provider knows the person as
+rooms-personal-at-openid_account-life = Until the person is forgotten
+rooms-personal-at-openid_role = Roles that the provider gave last
+rooms-personal-at-openid_role-life = Until the next log-in, or the person is forgotten
+rooms-personal-at-openid_unit = Units that the provider limited the person to last
+rooms-personal-at-openid_unit-life = Until the next log-in, or the person is forgotten

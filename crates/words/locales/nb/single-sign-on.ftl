@@ -48,3 +48,9 @@ single-sign-on-works = { $count ->
        *[other] Innloggingstjenesten svarer, og har { $count } nøkler.
     }
 single-sign-on-works-no-out = Den tilbyr ikke utlogging.
+rooms-personal-at-openid_account = Hva en OpenID-tjeneste kjenner personen som
+rooms-personal-at-openid_account-life = Til personen blir glemt
+rooms-personal-at-openid_role = Roller som tjenesten ga sist
+rooms-personal-at-openid_role-life = Til neste innlogging, eller til personen blir glemt
+rooms-personal-at-openid_unit = Enheter som tjenesten begrenset personen til sist
+rooms-personal-at-openid_unit-life = Til neste innlogging, eller til personen blir glemt

@@ -48,3 +48,9 @@ single-sign-on-works = { $count ->
        *[other] Innloggingstenesta svarar, og har { $count } nøklar.
     }
 single-sign-on-works-no-out = Ho tilbyr ikkje utlogging.
+rooms-personal-at-openid_account = Kva ei OpenID-teneste kjenner personen som
+rooms-personal-at-openid_account-life = Til personen blir gløymd
+rooms-personal-at-openid_role = Roller som tenesta gav sist
+rooms-personal-at-openid_role-life = Til neste innlogging, eller til personen blir gløymd
+rooms-personal-at-openid_unit = Einingar som tenesta avgrensa personen til sist
+rooms-personal-at-openid_unit-life = Til neste innlogging, eller til personen blir gløymd
