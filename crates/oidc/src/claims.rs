@@ -45,10 +45,10 @@ pub(crate) fn person(claims: &Claims, settings: &ProviderSettings) -> Result<Per
     let factors = settings.requirement.judge(&shown).map_err(OidcError::OneFactor)?;
     let given = |claim: Option<String>| claim.and_then(|text| line(&text));
     let user_name = given(claims.preferred_username().map(|name| name.to_string()));
-    let first = given(first(claims.given_name(), |name| name.as_str()));
-    let last = given(first_of_family(claims));
+    let first = given(plain(claims.given_name(), |name| name.as_str()));
+    let last = given(plain(claims.family_name(), |name| name.as_str()));
     let both = [first, last].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let name = given(self::first(claims.name(), |name| name.as_str())).or_else(|| line(&both));
+    let name = given(plain(claims.name(), |name| name.as_str())).or_else(|| line(&both));
     Ok(Person {
         issuer: settings.issuer.clone(),
         subject: subject(claims, settings)?,
@@ -142,15 +142,11 @@ fn texts(value: Option<&Value>) -> Vec<String> {
     }
 }
 
-/// A claim in whatever language it comes first.
-fn first<T>(claim: Option<&LocalizedClaim<T>>, text: impl Fn(&T) -> &str) -> Option<String> {
+/// A claim without a language, else in the first that it comes in.
+fn plain<T>(claim: Option<&LocalizedClaim<T>>, text: impl Fn(&T) -> &str) -> Option<String> {
     let claim = claim?;
-    let plain = claim.get(None).or_else(|| claim.iter().next().map(|(_, value)| value));
-    plain.map(|value| text(value).to_owned())
-}
-
-fn first_of_family(claims: &Claims) -> Option<String> {
-    first(claims.family_name(), |name| name.as_str())
+    let found = claim.get(None).or_else(|| claim.iter().next().map(|(_, value)| value));
+    found.map(|value| text(value).to_owned())
 }
 
 /// A text on one line, without signs that deceive whoever reads it, and not too long; nothing when nothing is left.
@@ -170,13 +166,13 @@ mod tests {
 
     use super::*;
 
-    fn others(value: Value) -> Map<String, Value> {
+    fn others(value: &Value) -> Map<String, Value> {
         value.as_object().cloned().unwrap()
     }
 
     #[test]
     fn groups_are_a_list_or_one_text_by_name_or_by_way() {
-        let claims = others(json!({
+        let claims = others(&json!({
             "groups": ["a", 3, "b", null, ["c"]],
             "sub2": "only",
             "realm_access": { "roles": ["r"] },
@@ -201,12 +197,13 @@ mod tests {
             json!({ "hasgroups": true }),
             json!({ "hasgroups": "true" }),
         ] {
-            let error = groups(&others(claims), "groups").unwrap_err();
+            let error = groups(&others(&claims), "groups").unwrap_err();
             assert_eq!(error.code(), "oidc.groups_elsewhere");
         }
-        let about_others = others(json!({ "_claim_names": { "address": "src1" }, "roles": ["x"] }));
+        let about_others =
+            others(&json!({ "_claim_names": { "address": "src1" }, "roles": ["x"] }));
         assert_eq!(groups(&about_others, "roles").unwrap(), ["x"]);
-        let has_roles = others(json!({ "hasgroups": true, "roles": ["x"] }));
+        let has_roles = others(&json!({ "hasgroups": true, "roles": ["x"] }));
         assert_eq!(groups(&has_roles, "roles").unwrap(), ["x"], "the groups are not asked for");
     }
 

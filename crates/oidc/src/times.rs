@@ -15,32 +15,32 @@ const AGE_MAX: Span = Span::from_millis(10 * 60_000);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Times {
     /// `exp`.
-    pub(crate) expires_at: Instant,
+    pub(crate) expires: Instant,
     /// `iat`.
-    pub(crate) issued_at: Instant,
+    pub(crate) issued: Instant,
     /// `auth_time`.
-    pub(crate) shown_at: Option<Instant>,
+    pub(crate) shown: Option<Instant>,
 }
 
 impl Times {
     /// Refuses what is over, from the future, or old. With `max_age`, the token must say when the factors were shown, and it
     /// may be no longer ago than that.
     pub(crate) fn check(self, max_age: Option<Span>, now: Instant) -> Result<()> {
-        if now >= self.expires_at.plus(LEEWAY) {
-            return Err(bad_token(format_args!("it expired at {}", self.expires_at)));
+        if now >= self.expires.plus(LEEWAY) {
+            return Err(bad_token(format_args!("it expired at {}", self.expires)));
         }
-        if self.issued_at > now.plus(LEEWAY) {
-            return Err(bad_token(format_args!("it is from the future, {}", self.issued_at)));
+        if self.issued > now.plus(LEEWAY) {
+            return Err(bad_token(format_args!("it is from the future, {}", self.issued)));
         }
-        if now > self.issued_at.plus(AGE_MAX) {
-            return Err(bad_token(format_args!("it is old, from {}", self.issued_at)));
+        if now > self.issued.plus(AGE_MAX) {
+            return Err(bad_token(format_args!("it is old, from {}", self.issued)));
         }
         let Some(max_age) = max_age else { return Ok(()) };
-        let shown_at = self.shown_at.ok_or(OidcError::TooOld)?;
-        if shown_at > now.plus(LEEWAY) {
-            return Err(bad_token(format_args!("its auth_time is to come, {shown_at}")));
+        let shown = self.shown.ok_or(OidcError::TooOld)?;
+        if shown > now.plus(LEEWAY) {
+            return Err(bad_token(format_args!("its auth_time is to come, {shown}")));
         }
-        if now > shown_at.plus(max_age).plus(LEEWAY) {
+        if now > shown.plus(max_age).plus(LEEWAY) {
             return Err(OidcError::TooOld);
         }
         Ok(())
@@ -63,7 +63,7 @@ mod tests {
     }
 
     fn times(expires: i64, issued: i64, shown: Option<i64>) -> Times {
-        Times { expires_at: at(expires), issued_at: at(issued), shown_at: shown.map(at) }
+        Times { expires: at(expires), issued: at(issued), shown: shown.map(at) }
     }
 
     #[test]

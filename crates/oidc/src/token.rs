@@ -88,9 +88,9 @@ pub(crate) fn verified<'t>(
     }
     let at = |millis: i64| Instant::from_millis(millis);
     let times = Times {
-        expires_at: at(claims.expiration().timestamp_millis()),
-        issued_at: at(claims.issue_time().timestamp_millis()),
-        shown_at: claims.auth_time().map(|time| at(time.timestamp_millis())),
+        expires: at(claims.expiration().timestamp_millis()),
+        issued: at(claims.issue_time().timestamp_millis()),
+        shown: claims.auth_time().map(|time| at(time.timestamp_millis())),
     };
     times.check(settings.max_age, now).map_err(Untaken::Bad)?;
     Ok(claims)

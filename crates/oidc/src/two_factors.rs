@@ -101,17 +101,14 @@ impl Requirement {
 
     /// Whether `shown` is two factors.
     pub fn judge(&self, shown: &Shown) -> Result<TwoFactors, OneFactor> {
-        let has_acr = self.acr_values.is_empty()
+        let is_of_class = self.acr_values.is_empty()
             || self.acr_values.iter().any(|value| shown.acr.contains(value));
-        let has_amr = !self.needs_amr || are_two(&shown.amr);
-        if has_acr && has_amr {
+        let lacks_amr = self.needs_amr && !are_two(&shown.amr);
+        if is_of_class && !lacks_amr {
             return Ok(TwoFactors(()));
         }
-        Err(OneFactor {
-            needed_acr: if has_acr { Vec::new() } else { self.acr_values.clone() },
-            lacks_amr: !has_amr,
-            shown: shown.clone(),
-        })
+        let needed_acr = if is_of_class { Vec::new() } else { self.acr_values.clone() };
+        Err(OneFactor { needed_acr, lacks_amr, shown: shown.clone() })
     }
 }
 

@@ -79,8 +79,8 @@ impl Reading<'_> {
         let grants = Grants { roles: self.roles(), units: self.units() };
         let max_age = self.max_age();
         let scopes = self.scopes();
-        let (acr_claim, groups_claim) =
-            (self.claim("acr_claim", "acr"), self.claim("groups_claim", "groups"));
+        let acr_claim = self.claim("acr_claim", self.file.acr_claim.as_deref(), "acr");
+        let groups_claim = self.claim("groups_claim", self.file.groups_claim.as_deref(), "groups");
         Some(ProviderSettings {
             slug: self.file.slug.clone(),
             name: self.file.name.clone(),
@@ -203,14 +203,14 @@ impl Reading<'_> {
         let usual = if values.is_empty() { "amr" } else { "acr" };
         let known = [("acr", (true, false)), ("amr", (false, true)), ("both", (true, true))];
         let given = Some(self.file.require.as_deref().unwrap_or(usual));
-        let (needs_acr, needs_amr) = self.choice("require", given, &known)?;
-        if needs_acr && values.is_empty() {
+        let (by_class, by_methods) = self.choice("require", given, &known)?;
+        if by_class && values.is_empty() {
             let what = "these name the provider's classes of log-in that mean two factors: list at least one, or write \
                         require = \"amr\"";
             self.tell("acr_values", what.to_owned());
             return None;
         }
-        match Requirement::new(values, needs_amr) {
+        match Requirement::new(values, by_methods) {
             Ok(requirement) => Some(requirement),
             Err(error) => {
                 let todo = match error {
@@ -244,12 +244,8 @@ impl Reading<'_> {
         scopes.into_iter().filter(|scope| scope != "openid").collect()
     }
 
-    fn claim(&mut self, key: &str, usual: &str) -> String {
-        let given = match key {
-            "acr_claim" => &self.file.acr_claim,
-            _ => &self.file.groups_claim,
-        };
-        let claim = given.clone().unwrap_or_else(|| usual.to_owned());
+    fn claim(&mut self, key: &str, given: Option<&str>, usual: &str) -> String {
+        let claim = given.unwrap_or(usual).to_owned();
         if claim.is_empty() || claim.contains(char::is_whitespace) {
             self.tell(key, format!("write the name of one claim, such as \"{usual}\""));
         }

@@ -51,21 +51,21 @@ async fn one_wrong_claim_is_enough() {
 #[tokio::test]
 async fn nobody_logs_in_with_one_factor() {
     let mock = Mock::start().await;
-    let by_amr = mock.provider("");
+    let by_method = mock.provider("");
     for amr in [json!(["pwd"]), json!([]), Value::Null, json!(["hwk", "user"])] {
         let told = amr.to_string();
-        let result = mock.log_in(&by_amr, |claims| claims["amr"] = amr).await;
+        let result = mock.log_in(&by_method, |claims| claims["amr"] = amr).await;
         let Err(OidcError::OneFactor(lacking)) = result else { panic!("{told}: {result:?}") };
         assert!(lacking.lacks_amr);
     }
-    let by_acr = mock.provider("acr_values = [\"high\", \"higher\"]");
+    let by_class = mock.provider("acr_values = [\"high\", \"higher\"]");
     for acr in [json!("low"), json!(""), Value::Null] {
         let told = acr.to_string();
-        let result = mock.log_in(&by_acr, |claims| claims["acr"] = acr).await;
+        let result = mock.log_in(&by_class, |claims| claims["acr"] = acr).await;
         let Err(OidcError::OneFactor(lacking)) = result else { panic!("{told}: {result:?}") };
         assert_eq!(lacking.needed_acr, ["high", "higher"]);
     }
-    assert_eq!(mock.code(&by_acr, |claims| claims["acr"] = json!("higher")).await, "good");
+    assert_eq!(mock.code(&by_class, |claims| claims["acr"] = json!("higher")).await, "good");
 }
 
 #[tokio::test]
