@@ -13,6 +13,7 @@ mod folder;
 mod index;
 #[cfg(test)]
 mod openid;
+#[cfg(test)]
 mod operation;
 #[cfg(test)]
 mod reading;

@@ -24,9 +24,10 @@ pub(super) fn page(visit: &Visit, provider: &Provider, error: &OidcError) -> Res
         OidcError::NotOurs => StatusCode::BAD_REQUEST,
         _ => StatusCode::FORBIDDEN,
     };
-    let more = match error {
-        OidcError::OneFactor(lacking) => one_factor(visit, lacking),
-        _ => html! {},
+    let more = if let OidcError::OneFactor(lacking) = error {
+        one_factor(visit, lacking)
+    } else {
+        html! {}
     };
     whole(visit, provider, status, &sentence(visit, &provider.settings().name, error), &more)
 }
