@@ -18,6 +18,7 @@ mod form;
 mod guard;
 mod headers;
 mod inventory;
+mod kept;
 #[cfg(test)]
 mod limits;
 mod live;

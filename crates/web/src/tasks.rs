@@ -13,7 +13,7 @@ use arvak_identity::{Access, Right};
 
 use crate::routes::Routes;
 
-pub(crate) use task::{Task, all, count};
+pub(crate) use task::{Place, Task, all, count, first};
 
 /// Most bytes of a document that is sent.
 const DOCUMENT_BYTES_MAX: usize = 16 * 1024 * 1024;
