@@ -82,6 +82,22 @@ async fn the_cookie_of_a_log_in_is_for_this_host_short_lived_and_out_of_reach_of
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn another_site_cannot_begin_a_log_in() {
+    let mock = Mock::start().await;
+    let world = world(&mock).await;
+    let mut browser = world.browser();
+    for (site, is_begun) in
+        [("cross-site", false), ("same-site", false), ("same-origin", true), ("none", true)]
+    {
+        let request = browser.request("GET", START).header("sec-fetch-site", site);
+        let page = browser.ask(request.body(axum::body::Body::empty()).unwrap()).await;
+        assert_eq!(page.leads_to("/logg-inn?til=/konto"), !is_begun, "{site}: {:?}", page.to);
+        assert_eq!(browser.cookies.contains_key(COOKIE), is_begun, "{site}");
+        browser.cookies.clear();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_signed_token_with_one_factor_lets_nobody_in_and_says_what_is_needed() {
     let mock = Mock::start().await;
     let world = world(&mock).await;
