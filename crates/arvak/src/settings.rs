@@ -49,6 +49,9 @@ pub(crate) struct WebSettings {
     pub(crate) trusted_proxies: Vec<ipnet::IpNet>,
     /// The header in which they say it.
     pub(crate) proxy_header: HeaderSetting,
+    /// OpenID providers that people may log in at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) openid: Vec<arvak_oidc::ProviderFile>,
 }
 
 /// `web.proxy_header`.

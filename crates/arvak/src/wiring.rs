@@ -8,5 +8,6 @@ pub(crate) mod doors;
 pub(crate) mod files;
 pub(crate) mod looking;
 pub(crate) mod pages;
+pub(crate) mod providers;
 pub(crate) mod reading;
 pub(crate) mod recording;

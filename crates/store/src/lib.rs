@@ -35,7 +35,8 @@ pub use error::{Error, Result};
 pub use folder::Folder;
 pub use layout::Layout;
 pub use operation::{
-    Account, AccountNote, Has, NewAccount, Operation, PasskeyRow, PersonId, SessionRow, TokenRow,
+    Account, AccountNote, Has, NewAccount, OpenIdLogIn, OpenIdPerson, Operation, PasskeyRow,
+    PersonId, SessionRow, TokenRow,
 };
 pub use reading::{Known, Reading, Recorded};
 pub use rebuild::{Rebuilt, rebuild};

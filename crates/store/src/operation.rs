@@ -10,6 +10,7 @@ mod credentials;
 mod failures;
 mod meta;
 mod migrate;
+mod openid;
 mod permits;
 mod persons;
 mod queue;
@@ -19,6 +20,7 @@ mod tokens;
 
 pub use accounts::{Account, AccountNote, NewAccount};
 pub use credentials::{Has, PasskeyRow};
+pub use openid::{OpenIdLogIn, OpenIdPerson};
 pub use persons::PersonId;
 pub use sessions::SessionRow;
 pub use tokens::TokenRow;

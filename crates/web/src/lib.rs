@@ -36,6 +36,7 @@ mod serve;
 mod session;
 mod settings;
 mod sight;
+mod single_sign_on;
 mod site;
 mod tasks;
 mod tours;

@@ -17,7 +17,7 @@ use arvak_identity::{Access, Right};
 
 use crate::failure::Failure;
 use crate::routes::Routes;
-use crate::{accounts, first_run, inventory, personal, settings, tasks};
+use crate::{accounts, first_run, inventory, personal, settings, single_sign_on, tasks};
 
 /// A room: it stands in the navigation of everybody who may enter.
 pub(crate) struct Room {
@@ -59,6 +59,7 @@ pub(crate) const OTHERS: &[fn(Routes) -> Routes] = &[
     first_run::routes,
     accounts::routes,
     settings::routes,
+    single_sign_on::routes,
     point::routes,
     thing::routes,
     about::routes,

@@ -18,6 +18,7 @@ use super::init;
 use crate::cli::{Doors, Serve};
 use crate::exit::{BadInput, Exit};
 use crate::settings::{HeaderSetting, Settings};
+use crate::wiring::providers;
 use crate::wiring::recording::Recording;
 
 /// Where pages are served unless somebody says otherwise: this machine alone.
@@ -101,6 +102,7 @@ impl Pages {
             HeaderSetting::XForwardedFor => ProxyHeader::XForwardedFor,
             HeaderSetting::Forwarded => ProxyHeader::Forwarded,
         };
+        site.providers = providers::open(settings, origin, doors)?;
         let live = Live::open(&settings.data, Arc::clone(&recording.clock)).await?;
         let program = Arc::new(Served::new(recording, settings, doors));
         // A demonstration's clock may stand anywhere; people's telephones go by the machine's.

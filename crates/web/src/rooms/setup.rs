@@ -32,7 +32,11 @@ async fn setup(visit: Visit) -> Result<Markup, Failure> {
     let body = html! {
         h1 { (title) }
         ul class="a-points" {
-            @for (path, name) in [("/oppsett/brukere", "rooms-users"), ("/oppsett/tokens", "rooms-keys")] {
+            @for (path, name) in [
+                ("/oppsett/brukere", "rooms-users"),
+                ("/oppsett/innlogging", "single-sign-on-setup"),
+                ("/oppsett/tokens", "rooms-keys"),
+            ] {
                 li {
                     span class="a-id" {}
                     div class="a-what" {
