@@ -8,6 +8,7 @@ use arvak_words::{Lang, Words};
 
 use crate::accounts::Accounts;
 use crate::live::Live;
+use crate::notices::Notices;
 use crate::program::Program;
 use crate::runs::Runs;
 use crate::site::Site;
@@ -26,6 +27,7 @@ struct Inner {
     program: Arc<dyn Program>,
     runs: Runs,
     accounts: Accounts,
+    notices: Notices,
 }
 
 impl App {
@@ -33,8 +35,16 @@ impl App {
     pub fn new(folder: Folder, live: Live, site: Site, program: Arc<dyn Program>) -> Self {
         let words = Lang::ALL.map(Words::new);
         let accounts = Accounts::new(&site);
-        let inner = Inner { folder, live, words, site, program, runs: Runs::default(), accounts };
+        let (runs, notices) = (Runs::default(), Notices::default());
+        let inner = Inner { folder, live, words, site, program, runs, accounts, notices };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// The same, sending notices as the operator says; said once, before the pages are served.
+    #[must_use]
+    pub fn sending(self, channels: arvak_notices::Channels) -> Self {
+        self.inner.notices.set_channels(channels);
+        self
     }
 
     /// The data folder.
@@ -75,6 +85,11 @@ impl App {
     /// Who is about to log in.
     pub(crate) fn accounts(&self) -> &Accounts {
         &self.inner.accounts
+    }
+
+    /// Notices, and how they are sent.
+    pub(crate) fn notices(&self) -> &Notices {
+        &self.inner.notices
     }
 
     /// The clock that the folder goes by.

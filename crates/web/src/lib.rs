@@ -17,6 +17,7 @@ mod guard;
 mod headers;
 mod inventory;
 mod live;
+mod notices;
 mod page;
 mod parts;
 mod program;
@@ -30,6 +31,7 @@ mod session;
 mod settings;
 mod site;
 mod tasks;
+mod timetable;
 mod trend;
 #[cfg(test)]
 mod trial;
@@ -40,9 +42,10 @@ mod walk;
 
 pub use app::App;
 pub use live::Live;
-pub use program::{Bettered, BoxFuture, Edition, Look, Looked, Program, ProgramError, Written};
+pub use notices::tell;
+pub use program::{Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, Written};
 pub use routes::{Declared, declared, router};
-pub use runs::look_when_due;
 pub use serve::{ServeError, serve};
 pub use site::Site;
+pub use timetable::look_on_time;
 pub use view::View;

@@ -16,7 +16,7 @@ use arvak_identity::{Access, Right};
 
 use crate::failure::Failure;
 use crate::routes::Routes;
-use crate::{accounts, first_run, inventory, settings, tasks};
+use crate::{accounts, first_run, inventory, notices, settings, tasks, timetable};
 
 /// A room: it stands in the navigation of everybody who may enter.
 pub(crate) struct Room {
@@ -51,6 +51,8 @@ pub(crate) const OTHERS: &[fn(Routes) -> Routes] = &[
     first_run::routes,
     accounts::routes,
     settings::routes,
+    notices::routes,
+    timetable::routes,
     point::routes,
     thing::routes,
     about::routes,
