@@ -1,10 +1,12 @@
 //! A webhook's receiver, which holds the signature against the secret as the standard says.
 
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use arvak_core::Instant;
-use arvak_notices::webhook::{Address, send, sign};
+use arvak_notices::webhook::{Address, secret_to_text, send, sign};
 use arvak_notices::{Channels, SendError};
+use arvak_probe::{Clock as _, SystemClock};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
@@ -81,4 +83,49 @@ async fn an_address_that_was_not_registered_is_never_dialled() {
     let sent = send(&door, &address, b"x", "msg_7", "{}", Instant::from_millis(0)).await;
     assert!(matches!(sent, Err(SendError::Outbound(_))));
     assert!(got.lock().unwrap().is_empty());
+}
+
+/// The receiver that the documentation shows, with this secret and port.
+fn documented(secret: &[u8], port: u16) -> String {
+    let text = include_str!("../../../../docs/notices.md");
+    let code = text.split_once("```python\n").unwrap().1.split_once("```").unwrap().0;
+    assert!(code.contains("whsec_…") && code.contains("9000"), "{code}");
+    code.replace("whsec_…", &secret_to_text(secret)).replace("9000", &port.to_string())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_receiver_of_the_documentation_takes_what_is_ours_once_and_nothing_else() {
+    let secret = b"0123456789abcdef0123456789abcdef";
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let python = Command::new("python3")
+        .args(["-u", "-c", &documented(secret, port)])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let Ok(mut python) = python else {
+        println!("SKIPPED: python3 is not installed; the receiver of the documentation was not tried");
+        return;
+    };
+    let address = Address::parse(&format!("http://127.0.0.1:{port}/")).unwrap();
+    let door = Channels::default().door([address.target.clone()]);
+    for _ in 0..300 {
+        if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let (now, body) = (SystemClock.now(), r#"{"type":"claim.refuted","data":{"claim":"1c.2"}}"#);
+    let old = Instant::from_millis(now.as_millis() - 600_000);
+    let mut answers = Vec::new();
+    for (secret, at) in [(secret, now), (secret, now), (secret, old), (b"another secret of just the size!", now)] {
+        answers.push(send(&door, &address, secret, "msg_8", body, at).await);
+    }
+    python.kill().unwrap();
+    let said = python.wait_with_output().unwrap().stdout;
+    let refused = Err(SendError::Status { status: 401 });
+    assert_eq!(answers, [Ok(()), Ok(()), refused.clone(), refused]);
+    let line = "{'type': 'claim.refuted', 'data': {'claim': '1c.2'}}\n";
+    assert_eq!(String::from_utf8(said).unwrap(), line, "it was taken once");
 }

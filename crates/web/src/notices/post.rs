@@ -78,6 +78,14 @@ impl Post {
     }
 }
 
+#[cfg(test)]
+impl Post {
+    /// One that knows of a message that it was taken.
+    pub(super) fn remembering(id: i64) -> Self {
+        Self { taken: [id].into() }
+    }
+}
+
 /// Mail is one way; each webhook is one of its own.
 const fn way(to: &To) -> Option<i64> {
     match to {

@@ -17,10 +17,10 @@ const MESSAGES_MOST: usize = 200;
 
 /// Somebody who may be told, and in which language; programs have none.
 pub(super) struct Known {
-    to: To,
-    choice: Choice,
-    sight: Sight,
-    lang: Option<Lang>,
+    pub(super) to: To,
+    pub(super) choice: Choice,
+    pub(super) sight: Sight,
+    pub(super) lang: Option<Lang>,
 }
 
 /// Notes and writes for everybody.
@@ -77,7 +77,7 @@ pub(super) async fn choice(operation: &Operation, account: &Account) -> Result<C
     })
 }
 
-async fn one(app: &App, view: &View, known: &Known, events: &[Event]) -> Result<(), Failure> {
+pub(super) async fn one(app: &App, view: &View, known: &Known, events: &[Event]) -> Result<(), Failure> {
     let (operation, now) = (app.folder().operation(), app.clock().now());
     let Some((id, recipient)) = note(operation, known, events, now).await? else { return Ok(()) };
     let waiting = operation.waiting_notices(id).await?;

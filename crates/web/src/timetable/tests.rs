@@ -1,11 +1,17 @@
 //! When it is time to look, and that it survives what happens.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use arvak_identity::Role;
 use arvak_probe::Clock as _;
+use arvak_probe::schedule::Progress;
 use arvak_words::Lang;
+use tokio::sync::mpsc::UnboundedSender;
 
 use super::*;
 use crate::form::Typed;
+use crate::program::{Bettered, BoxFuture, Edition, Looked, Program, ProgramError, Written};
 use crate::trial::{Trial, leads_to, read, sound};
 
 fn at(text: &str) -> Instant {
@@ -69,20 +75,105 @@ async fn it_counts_from_its_beginning_and_goes_on_after_a_restart() {
     assert_eq!(last(operation).await.unwrap(), Some(began));
 }
 
+/// A program whose looks last until they are stopped, and count themselves.
+#[derive(Default)]
+struct Slow {
+    looks: AtomicUsize,
+}
+
+impl Program for Slow {
+    fn look(
+        &self,
+        _: Look,
+        events: UnboundedSender<Progress>,
+        stop: Stop,
+    ) -> BoxFuture<'_, Result<Looked, ProgramError>> {
+        Box::pin(async move {
+            self.looks.fetch_add(1, Ordering::SeqCst);
+            drop(events.send(Progress::Planned { checks: 3 }));
+            stop.stopped().await;
+            Ok(Looked { stopped: true, ..Looked::default() })
+        })
+    }
+
+    fn reply(&self, _: Edition, _: Lang) -> BoxFuture<'_, Result<Written, ProgramError>> {
+        Box::pin(async { Err(ProgramError::Asked(String::new())) })
+    }
+
+    fn bettered(&self) -> BoxFuture<'_, Result<Vec<Bettered>, ProgramError>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    fn control_records(&self) -> BoxFuture<'_, Result<Vec<(String, String)>, ProgramError>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+}
+
+/// The same municipality with that program.
+async fn slow(trial: &Trial) -> (App, Arc<Slow>) {
+    let (program, app) = (Arc::new(Slow::default()), &trial.app);
+    app.folder().operation().set_meta("first-run-over", "1").await.unwrap();
+    let site = app.site().clone();
+    (App::new(app.folder().clone(), app.live().clone(), site, program.clone()), program)
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn two_who_ask_at_the_same_moment_begin_one_run() {
+async fn there_are_never_two_runs_at_once() {
     let trial = Trial::started().await;
-    let begun = (0..8).map(|_| {
-        let app = trial.app.clone();
-        tokio::spawn(async move { runs::start(&app, Look::default(), Some("person/a".to_owned()), None).await })
+    let (app, program) = slow(&trial).await;
+    let begun = (0..8).map(|number| {
+        let (app, by) = (app.clone(), (number % 2 == 0).then(|| "person/a".to_owned()));
+        tokio::spawn(async move { runs::start(&app, Look::default(), by, None).await })
     });
     let mut ids = std::collections::BTreeSet::new();
     for task in begun.collect::<Vec<_>>() {
         ids.insert(task.await.unwrap().unwrap());
     }
-    // A run may have ended before the next one was asked for; none has the number of another.
-    let all = runs::all(&trial.app).await.unwrap();
-    assert_eq!(all.len(), ids.len());
+    assert_eq!(ids.len(), 1, "whoever comes second is led to the run that goes on");
+    tokio::task::yield_now().await;
+    assert_eq!(runs::all(&app).await.unwrap().len(), 1);
+    app.runs().stop(1);
+    app.runs().watch(1).unwrap().wait_for(|run| run.ended_at_ms.is_some()).await.unwrap();
+    assert_eq!(program.looks.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_of_the_clock_keeps_to_its_window_and_is_shown_as_the_clocks() {
+    let trial = Trial::started().await;
+    let (app, _) = slow(&trial).await;
+    let operation = app.folder().operation();
+    let night = serde_json::to_string(&Timetable::Nightly { from: 2, to: 5 }).unwrap();
+    operation.set_meta(KEPT, &night).await.unwrap();
+    trial.clock.set(at("2026-03-02T00:30:00Z"));
+    tick(&app).await.unwrap();
+    assert_eq!(app.runs().active(), None, "the window has not begun");
+    trial.clock.set(at("2026-03-02T01:00:30Z"));
+    tick(&app).await.unwrap();
+    let id = app.runs().active_of_clock().unwrap();
+    trial.clock.set(at("2026-03-02T03:59:30Z"));
+    tick(&app).await.unwrap();
+    assert_eq!(app.runs().active(), Some(id), "it may go on");
+    trial.clock.set(at("2026-03-02T04:00:00Z"));
+    tick(&app).await.unwrap();
+    app.runs().watch(id).unwrap().wait_for(|run| run.ended_at_ms.is_some()).await.unwrap();
+    let run = runs::one(&app, id).await.unwrap();
+    assert!(run.stopped && run.by.is_none(), "{run:?}");
+    // What somebody started is nobody else's to stop.
+    let id = runs::start(&app, Look::default(), Some("person/a".to_owned()), None).await.unwrap();
+    tick(&app).await.unwrap();
+    assert_eq!(app.runs().active(), Some(id));
+    app.runs().stop(id);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_at_nothing_leaves_no_run_behind() {
+    let trial = Trial::started().await;
+    let id = runs::start(&trial.app, Look::default(), None, None).await.unwrap();
+    trial.app.runs().watch(id).unwrap().wait_for(|run| run.ended_at_ms.is_some()).await.unwrap();
+    assert_eq!(runs::all(&trial.app).await.unwrap(), []);
+    let id = runs::start(&trial.app, Look::default(), Some("person/a".to_owned()), None).await.unwrap();
+    trial.app.runs().watch(id).unwrap().wait_for(|run| run.ended_at_ms.is_some()).await.unwrap();
+    assert_eq!(runs::all(&trial.app).await.unwrap().len(), 1, "whoever asked sees what came of it");
 }
 
 #[tokio::test(flavor = "multi_thread")]
