@@ -13,7 +13,7 @@ pub enum Sight {
     Nothing,
     /// Everything.
     All,
-    /// These things and no others; nothing that concerns the whole municipality.
+    /// These things and no others, and what is about no thing: it belongs to the whole municipality.
     Only(BTreeSet<EntityId>),
 }
 
@@ -23,7 +23,7 @@ impl Sight {
         match self {
             Self::Nothing => false,
             Self::All => true,
-            Self::Only(things) => about.is_some_and(|id| things.contains(id)),
+            Self::Only(things) => about.is_none_or(|id| things.contains(id)),
         }
     }
 }

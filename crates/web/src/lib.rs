@@ -10,28 +10,36 @@
 mod accounts;
 mod app;
 mod assets;
+#[cfg(test)]
+mod crawl;
 mod failure;
 pub mod first_run;
 mod form;
 mod guard;
 mod headers;
 mod inventory;
+#[cfg(test)]
+mod limits;
 mod live;
 mod notices;
 mod page;
 mod parts;
+mod personal;
 mod program;
 mod recording;
 mod rooms;
 mod routes;
 mod runs;
 mod see_other;
+mod seen;
 mod serve;
 mod session;
 mod settings;
+mod sight;
 mod site;
 mod tasks;
 mod timetable;
+mod tours;
 mod trend;
 #[cfg(test)]
 mod trial;
@@ -40,12 +48,14 @@ mod visit;
 #[cfg(test)]
 mod walk;
 
-pub use app::App;
+pub use app::{App, Special};
 pub use live::Live;
 pub use notices::tell;
 pub use program::{Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, Written};
 pub use routes::{Declared, declared, router};
+pub use seen::Seen;
 pub use serve::{ServeError, serve};
-pub use site::Site;
+pub use site::{ProxyHeader, Site};
 pub use timetable::look_on_time;
+pub use tours::{Tour, Tours};
 pub use view::View;

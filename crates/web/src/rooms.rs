@@ -3,6 +3,7 @@
 mod about;
 mod changes;
 mod evidence;
+mod expiry;
 mod history;
 mod leader;
 mod point;
@@ -16,7 +17,7 @@ use arvak_identity::{Access, Right};
 
 use crate::failure::Failure;
 use crate::routes::Routes;
-use crate::{accounts, first_run, inventory, notices, settings, tasks, timetable};
+use crate::{accounts, first_run, inventory, notices, personal, settings, tasks, timetable};
 
 /// A room: it stands in the navigation of everybody who may enter.
 pub(crate) struct Room {
@@ -43,6 +44,13 @@ pub(crate) const ROOMS: &[Room] = &[
     room("rooms-leader", "/leder", &["/leder"], Right::Read, leader::routes),
     room("rooms-reply", "/svar", &["/svar"], Right::Read, reply::routes),
     room("rooms-changes", "/endringer", &["/endringer"], Right::Read, changes::routes),
+    room(
+        "rooms-personal",
+        "/personopplysninger",
+        &["/personopplysninger"],
+        Right::PersonalData,
+        personal::routes,
+    ),
     room("rooms-setup", "/oppsett", &["/oppsett"], Right::Administer, setup::routes),
 ];
 

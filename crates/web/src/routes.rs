@@ -1,7 +1,7 @@
 //! Every address, with what it asks of whoever comes. There is no other way to add a route, so none can forget it; a
 //! test walks them all as every role and as nobody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arvak_identity::Access;
 use axum::Router;
@@ -15,7 +15,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::app::App;
 use crate::guard::{Gate, guard};
-use crate::{assets, headers, rooms};
+use crate::{assets, headers, rooms, tours};
 
 /// Most bytes of an ordinary form.
 pub(crate) const FORM_BYTES_MAX: usize = 256 * 1024;
@@ -36,11 +36,13 @@ pub(crate) struct Routes {
     app: App,
     found: BTreeMap<&'static str, MethodRouter<App>>,
     declared: Vec<Declared>,
+    pages: BTreeSet<&'static str>,
 }
 
 impl Routes {
-    fn new(app: &App) -> Self {
-        Self { app: app.clone(), found: BTreeMap::new(), declared: Vec::new() }
+    /// `pages` are the addresses that can be read, as far as they are known.
+    fn new(app: &App, pages: BTreeSet<&'static str>) -> Self {
+        Self { app: app.clone(), found: BTreeMap::new(), declared: Vec::new(), pages }
     }
 
     /// A page to read.
@@ -82,7 +84,8 @@ impl Routes {
         access: Access,
         route: MethodRouter<App>,
     ) -> Self {
-        let gate = Gate { app: self.app.clone(), access };
+        let beneath = beneath(path, &self.pages);
+        let gate = Gate { app: self.app.clone(), access, beneath };
         let guarded = route.layer(from_fn_with_state(gate, guard));
         self.declared.push(Declared { method, path, access });
         let known = self.found.remove(path).unwrap_or_default();
@@ -91,10 +94,28 @@ impl Routes {
     }
 }
 
+/// How many parts are cut off an address until it is one that can be read.
+fn beneath(path: &str, pages: &BTreeSet<&'static str>) -> usize {
+    let mut rest = path;
+    let mut count = 0;
+    while !pages.contains(rest) {
+        let Some((above, _)) = rest.rsplit_once('/') else { break };
+        (rest, count) = (above, count + 1);
+    }
+    count
+}
+
 fn all(app: &App) -> Routes {
-    let routes = Routes::new(app);
+    let declared = declare(app, BTreeSet::new()).declared;
+    let pages = declared.iter().filter(|one| one.method == Method::GET).map(|one| one.path);
+    declare(app, pages.collect())
+}
+
+fn declare(app: &App, pages: BTreeSet<&'static str>) -> Routes {
+    let routes = Routes::new(app, pages);
     let routes = rooms::ROOMS.iter().fold(routes, |routes, room| (room.routes)(routes));
-    rooms::OTHERS.iter().fold(routes, |routes, more| more(routes))
+    let routes = rooms::OTHERS.iter().fold(routes, |routes, more| more(routes));
+    if app.tours().is_some() { tours::routes(routes) } else { routes }
 }
 
 /// All routes, as they were declared.
@@ -109,7 +130,7 @@ pub fn router(app: &App) -> Router {
     for (path, route) in routes.found {
         service = service.route(path, route);
     }
-    let nowhere = Gate { app: app.clone(), access: Access::Anyone };
+    let nowhere = Gate { app: app.clone(), access: Access::Anyone, beneath: 0 };
     let nothing = get(rooms::nothing).post(rooms::nothing);
     let service = service.fallback_service(
         nothing.layer(from_fn_with_state(nowhere, guard)).with_state(app.clone()),
@@ -123,4 +144,20 @@ pub fn router(app: &App) -> Router {
         .merge(assets::router())
         .layer(from_fn_with_state(app.clone(), headers::add))
         .layer(from_fn(headers::only_known_methods))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_a_form_is_found_above_it() {
+        let pages = BTreeSet::from(["/", "/oppsett/brukere", "/oppsett/brukere/{slug}", "/leder"]);
+        let of = |path| beneath(path, &pages);
+        assert_eq!(of("/oppsett/brukere/{slug}/steng"), 1);
+        assert_eq!(of("/oppsett/brukere/angre"), 1);
+        assert_eq!(of("/leder"), 0);
+        assert_eq!(of("/leder/anslag"), 1);
+        assert_eq!(of("/logg-ut"), 1);
+    }
 }

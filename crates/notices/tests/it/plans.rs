@@ -177,11 +177,12 @@ fn nothing_new_is_nothing_to_note() {
 }
 
 #[test]
-fn whoever_is_limited_hears_nothing_of_the_whole_municipality() {
-    let whole = Event { about: None, ..event(0) };
-    let only = Recipient { sight: Sight::Only(things().into_iter().collect()), ..of(&Kind::ALL, false) };
-    let planned = plan(&only, &BTreeSet::new(), &[whole.clone(), event(3)]);
-    assert_eq!(planned.fresh, [event(3)]);
+fn whoever_is_limited_hears_of_own_things_and_of_the_whole_municipality() {
+    let whole = Event { about: None, key: "whole".to_owned(), ..event(0) };
+    let own = Sight::Only([things()[1].clone()].into());
+    let only = Recipient { sight: own, ..of(&Kind::ALL, false) };
+    let planned = plan(&only, &BTreeSet::new(), &[whole.clone(), event(0), event(3)]);
+    assert_eq!(planned.fresh, [whole.clone(), event(3)]);
     let nobody = Recipient { sight: Sight::Nothing, ..of(&Kind::ALL, false) };
     assert!(plan(&nobody, &BTreeSet::new(), &[whole, event(3)]).is_empty());
 }

@@ -1,5 +1,6 @@
 //! *Endringer*: what bettered a status without new evidence, each with its reason (law 12).
 
+use arvak_core::EntityId;
 use arvak_words::date_and_time;
 use maud::{Markup, html};
 
@@ -18,7 +19,12 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 async fn list(visit: Visit) -> Result<Markup, Failure> {
-    let all = visit.app.program().bettered().await?;
+    let mut all = visit.app.program().bettered().await?;
+    let state = visit.view.state();
+    let sees = |subject: Option<&EntityId>| {
+        visit.limits().is_none() || subject.is_none_or(|id| state.entity(id).is_some())
+    };
+    all.retain(|one| sees(one.subject.as_ref()));
     let title = visit.plain("rooms-changes");
     let heads = ["rooms-when", "rooms-fact", "rooms-claim", "rooms-change", "rooms-reason"]
         .map(|id| visit.plain(id));

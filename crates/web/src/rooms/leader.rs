@@ -40,6 +40,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 struct Estimate {
     hours: u32,
     kroner: u32,
+    /// Who it was: the opaque id of the person.
     by: String,
     at_ms: i64,
 }
@@ -49,6 +50,17 @@ type Estimates = BTreeMap<String, Estimate>;
 async fn estimates(visit: &Visit) -> Result<Estimates, Failure> {
     let text = visit.app.folder().operation().meta(KEPT).await?;
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+}
+
+/// The same with the names of those who made them: kept is the opaque id alone.
+async fn named(visit: &Visit) -> Result<Estimates, Failure> {
+    let mut all = estimates(visit).await?;
+    for one in all.values_mut() {
+        if let Ok(person) = one.by.parse() {
+            one.by = visit.person(&person).await?;
+        }
+    }
+    Ok(all)
 }
 
 /// The worst tasks of different claims: what a decision is needed about.
@@ -65,8 +77,8 @@ async fn leader(visit: Visit) -> Result<Markup, Failure> {
 }
 
 async fn shown(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Markup, Failure> {
-    let known = estimates(visit).await?;
-    let week_ago = visit.app.live().week_ago().await?;
+    let known = named(visit).await?;
+    let week_ago = visit.week_ago().await?;
     let states = |points: &[arvak_core::assess::PointAssessment]| {
         Counts::of(points.iter().map(|point| point.state))
     };
@@ -202,7 +214,7 @@ async fn estimate(visit: Visit, typed: Typed) -> Result<Response, Failure> {
         let page = shown(&visit, &typed, &mistakes).await?;
         return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    let by = visit.who.as_ref().map(|who| who.name.clone()).unwrap_or_default();
+    let by = visit.who.as_ref().map(|who| who.person.to_string()).unwrap_or_default();
     let mut known = estimates(&visit).await?;
     known.insert(of.to_owned(), Estimate { hours, kroner, by, at_ms: visit.view.at.as_millis() });
     let text = serde_json::to_string(&known).unwrap_or_default();

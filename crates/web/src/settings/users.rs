@@ -37,7 +37,7 @@ pub(super) async fn invite(visit: Visit, typed: Typed) -> Result<Response, Failu
     if !mistakes.is_empty() {
         return Ok(again(list(&visit, &typed, &mistakes).await?));
     }
-    let (kind, now) = (TokenKind::Invitation, visit.app.clock().now());
+    let (kind, now) = (TokenKind::Invitation, visit.app.real_clock().now());
     let secret = kind.make()?;
     let row = TokenRow {
         id: 0,
