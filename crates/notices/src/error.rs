@@ -105,7 +105,12 @@ impl SendError {
     pub const fn is_of_channel(&self) -> bool {
         matches!(
             self,
-            Self::Outbound(_) | Self::NoRelay | Self::NoStartTls | Self::LogIn { .. } | Self::Broken { .. } | Self::TimedOut
+            Self::Outbound(_)
+                | Self::NoRelay
+                | Self::NoStartTls
+                | Self::LogIn { .. }
+                | Self::Broken { .. }
+                | Self::TimedOut
         )
     }
 
@@ -113,11 +118,14 @@ impl SendError {
     pub fn said(&self) -> String {
         match self {
             Self::Outbound(error) => tame(&error.to_string()),
-            Self::LogIn { said } | Self::Later { said } | Self::Refused { said } | Self::Broken { said } => {
-                said.clone()
-            }
+            Self::LogIn { said }
+            | Self::Later { said }
+            | Self::Refused { said }
+            | Self::Broken { said } => said.clone(),
             Self::Status { status } => status.to_string(),
-            Self::NoRelay | Self::NoStartTls | Self::TimedOut | Self::BadAddress | Self::Gone => String::new(),
+            Self::NoRelay | Self::NoStartTls | Self::TimedOut | Self::BadAddress | Self::Gone => {
+                String::new()
+            }
         }
     }
 }

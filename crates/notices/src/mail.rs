@@ -35,7 +35,8 @@ impl Mail {
         let millis = u64::try_from(made_at.as_millis()).unwrap_or(0);
         let date = SystemTime::UNIX_EPOCH + Duration::from_millis(millis);
         let subject: String = letter.subject.chars().filter(|sign| !sign.is_control()).collect();
-        let unsubscribe: String = unsubscribe.chars().filter(|sign| sign.is_ascii_graphic()).collect();
+        let unsubscribe: String =
+            unsubscribe.chars().filter(|sign| sign.is_ascii_graphic()).collect();
         let built = Message::builder()
             .from(from.clone())
             .to(Mailbox::new(None, to.clone()))
@@ -48,16 +49,18 @@ impl Mail {
             .header(ContentType::TEXT_PLAIN)
             .body(letter.text.clone());
         let message = built.map_err(|_| SendError::BadAddress)?;
-        let envelope = Envelope::new(Some(from.email.clone()), vec![to])
-            .map_err(|_| SendError::BadAddress)?;
+        let envelope =
+            Envelope::new(Some(from.email.clone()), vec![to]).map_err(|_| SendError::BadAddress)?;
         Ok(Self { envelope, bytes: message.formatted() })
     }
 
     /// The Message-ID of the message called `name`: the same at each attempt, so that a reader's program knows a second
     /// copy for what it is.
     pub fn id(name: &str, from: &Mailbox) -> String {
-        let name: String =
-            name.chars().filter(|sign| sign.is_ascii_alphanumeric() || "._-".contains(*sign)).collect();
+        let name: String = name
+            .chars()
+            .filter(|sign| sign.is_ascii_alphanumeric() || "._-".contains(*sign))
+            .collect();
         format!("<{name}@{}>", from.email.domain())
     }
 
@@ -68,8 +71,7 @@ impl Mail {
 }
 
 fn header(name: &'static str, value: String) -> Result<HeaderValue, SendError> {
-    let name =
-        HeaderName::new_from_ascii(name.to_owned()).map_err(|_| SendError::BadAddress)?;
+    let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|_| SendError::BadAddress)?;
     Ok(HeaderValue::new(name, value))
 }
 
@@ -78,5 +80,7 @@ pub fn is_address(text: &str) -> bool {
     text.is_ascii()
         && !text.contains(|sign: char| sign.is_control() || sign == ' ')
         && text.len() <= 254
-        && text.parse::<Address>().is_ok_and(|address| address.domain().contains('.') || address.domain() == "localhost")
+        && text
+            .parse::<Address>()
+            .is_ok_and(|address| address.domain().contains('.') || address.domain() == "localhost")
 }

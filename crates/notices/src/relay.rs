@@ -95,25 +95,33 @@ pub enum RelayMistake {
     #[error("mail.relay is missing: write the mail server's name, such as \"smtp.kommune.no\"")]
     NoRelay,
     /// A name that is none.
-    #[error("mail.relay: `{written}` is no host name: write the name alone, and the port in mail.port")]
+    #[error(
+        "mail.relay: `{written}` is no host name: write the name alone, and the port in mail.port"
+    )]
     BadRelay {
         /// What was written.
         written: String,
     },
     /// An unknown word.
-    #[error("mail.tls: `{written}` is unknown: write \"starttls\", \"tls\", or \"none\" for a server on this machine")]
+    #[error(
+        "mail.tls: `{written}` is unknown: write \"starttls\", \"tls\", or \"none\" for a server on this machine"
+    )]
     BadTls {
         /// What was written.
         written: String,
     },
     /// Mail in the clear to another machine.
-    #[error("mail.tls: \"none\" is allowed to this machine alone, and mail.relay is {host}: use \"starttls\" or \"tls\"")]
+    #[error(
+        "mail.tls: \"none\" is allowed to this machine alone, and mail.relay is {host}: use \"starttls\" or \"tls\""
+    )]
     InTheClear {
         /// The relay.
         host: String,
     },
     /// No sender.
-    #[error("mail.from is missing: write who notices come from, such as \"Årvåk <arvak@kommune.no>\"")]
+    #[error(
+        "mail.from is missing: write who notices come from, such as \"Årvåk <arvak@kommune.no>\""
+    )]
     NoFrom,
     /// An address that is none.
     #[error("mail.from: `{written}` is no address: write \"Årvåk <arvak@kommune.no>\"")]
@@ -181,8 +189,10 @@ fn log_in(
         _ => return Err(RelayMistake::HalfLogIn),
     };
     let shown = path.display().to_string();
-    let text = read(path)
-        .map_err(|error| RelayMistake::NoPassword { path: shown.clone(), why: error.to_string() })?;
+    let text = read(path).map_err(|error| RelayMistake::NoPassword {
+        path: shown.clone(),
+        why: error.to_string(),
+    })?;
     let password = text.trim_end_matches(['\r', '\n']);
     if password.is_empty() || password.contains(char::is_control) {
         return Err(RelayMistake::BadPassword { path: shown });
@@ -213,9 +223,11 @@ mod tests {
 
     #[test]
     fn the_port_follows_from_how_the_way_is_secured() {
-        for (relay, tls, port) in
-            [("smtp.kommune.no", "starttls", 587), ("smtp.kommune.no", "tls", 465), ("::1", "none", 25)]
-        {
+        for (relay, tls, port) in [
+            ("smtp.kommune.no", "starttls", 587),
+            ("smtp.kommune.no", "tls", 465),
+            ("::1", "none", 25),
+        ] {
             assert_eq!(of(&file(relay, tls)).unwrap().unwrap().target.port, port);
         }
         let usual = RelayFile { tls: None, ..file("smtp.kommune.no", "") };

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use crate::error::tame;
 use crate::greeted::Greeted;
-use crate::{Mail, Relay, SendError, Security, starttls};
+use crate::{Mail, Relay, Security, SendError, starttls};
 
 /// How long the whole exchange may take.
 const TIME_MAX: Duration = Duration::from_secs(60);
@@ -49,7 +49,8 @@ async fn exchange(
             return Err(log_in_error(&error));
         }
     }
-    let sent = connection.send(&mail.envelope, &mail.bytes).await.map_err(|error| mail_error(&error));
+    let sent =
+        connection.send(&mail.envelope, &mail.bytes).await.map_err(|error| mail_error(&error));
     // It was taken or refused; how the connection ends does not matter any more.
     drop(connection.quit().await);
     sent.map(drop)
@@ -86,7 +87,11 @@ fn greeting_error(error: &Error) -> SendError {
 }
 
 fn log_in_error(error: &Error) -> SendError {
-    if error.is_transient() { SendError::Later { said: said(error) } } else { SendError::LogIn { said: said(error) } }
+    if error.is_transient() {
+        SendError::Later { said: said(error) }
+    } else {
+        SendError::LogIn { said: said(error) }
+    }
 }
 
 fn mail_error(error: &Error) -> SendError {

@@ -26,7 +26,9 @@ pub(crate) async fn begin(stream: &mut TcpStream, hello: &str) -> Result<(), Sen
     match stream.try_read(&mut early) {
         Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => Ok(()),
         Err(error) => Err(broken(&error)),
-        Ok(_) => Err(SendError::Broken { said: "more came before TLS than was asked for".to_owned() }),
+        Ok(_) => {
+            Err(SendError::Broken { said: "more came before TLS than was asked for".to_owned() })
+        }
     }
 }
 

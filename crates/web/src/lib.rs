@@ -51,7 +51,9 @@ mod walk;
 pub use app::{App, Special};
 pub use live::Live;
 pub use notices::tell;
-pub use program::{Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, Written};
+pub use program::{
+    Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, Written,
+};
 pub use routes::{Declared, declared, router};
 pub use seen::Seen;
 pub use serve::{ServeError, serve};

@@ -111,10 +111,7 @@ async fn once(app: &App, post: &mut Post, stop: &Stop) -> Result<(), Failure> {
 }
 
 /// Where the pages are, for texts.
-fn place<'a>(
-    app: &'a App,
-    title: &'a dyn Fn(&arvak_core::Name) -> Option<String>,
-) -> Place<'a> {
+fn place<'a>(app: &'a App, title: &'a dyn Fn(&arvak_core::Name) -> Option<String>) -> Place<'a> {
     Place { origin: &app.site().origin, choices: CHOICES, title }
 }
 

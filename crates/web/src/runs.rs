@@ -209,7 +209,11 @@ async fn carry_out(app: App, look: Look, run: Arc<Running>) {
 
 /// Whether the clock looked and nothing was due: hundreds of such a month would hide the others.
 const fn is_nothing(run: &Shown) -> bool {
-    run.by.is_none() && run.planned == 0 && run.done == 0 && run.failed == 0 && run.failure.is_none()
+    run.by.is_none()
+        && run.planned == 0
+        && run.done == 0
+        && run.failed == 0
+        && run.failure.is_none()
 }
 
 /// All runs that are kept, the newest first; those of this process as they are now.

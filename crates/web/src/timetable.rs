@@ -63,7 +63,9 @@ impl Timetable {
         match self {
             Self::Off => false,
             Self::Every { hours } => now.since(last) >= of_hours(hours),
-            Self::Nightly { from, to } => window(from, to, now).is_some_and(|(begin, _)| last < begin),
+            Self::Nightly { from, to } => {
+                window(from, to, now).is_some_and(|(begin, _)| last < begin)
+            }
         }
     }
 
@@ -108,9 +110,11 @@ fn window(from: u8, to: u8, now: Instant) -> Option<(Instant, Instant)> {
 /// Its addresses.
 pub(crate) fn routes(routes: Routes) -> Routes {
     let administer = Access::May(Right::Administer);
-    routes
-        .get("/oppsett/tidsplan", administer, page::show)
-        .post("/oppsett/tidsplan", administer, page::keep)
+    routes.get("/oppsett/tidsplan", administer, page::show).post(
+        "/oppsett/tidsplan",
+        administer,
+        page::keep,
+    )
 }
 
 /// Looks by itself at the times that the administrator chose, until it is stopped.

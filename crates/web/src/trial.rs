@@ -245,7 +245,9 @@ pub(crate) fn sound(page: &str) -> Html {
         assert!(to.is_empty() || ids.contains(to), "#{to} is not there");
     }
     assert!(all("[style], [onclick], style, script:not([src])").is_empty(), "own style or script");
-    for missing in ["first-run-", "inventory-", "tasks-", "notices-", "attribute-", "relation-", "things-"] {
+    for missing in
+        ["first-run-", "inventory-", "tasks-", "notices-", "attribute-", "relation-", "things-"]
+    {
         let text: String = html.root_element().text().collect();
         assert!(!text.contains(missing), "{missing} in {text}");
     }

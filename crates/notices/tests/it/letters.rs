@@ -1,7 +1,9 @@
 //! The texts, in three languages.
 
 use arvak_core::{Instant, Name};
-use arvak_notices::{Kind, Letter, Place, SendError, Told, letter, payload, test_letter, test_payload};
+use arvak_notices::{
+    Kind, Letter, Place, SendError, Told, letter, payload, test_letter, test_payload,
+};
 use arvak_words::{Lang, Words};
 
 fn at(text: &str) -> Instant {
@@ -18,7 +20,8 @@ fn titled(claim: &Name) -> Option<String> {
 }
 
 fn written(told: &[Told], lang: Lang) -> Letter {
-    let place = Place { origin: "https://arvak.nordvik.no", choices: "/konto/varsler", title: &titled };
+    let place =
+        Place { origin: "https://arvak.nordvik.no", choices: "/konto/varsler", title: &titled };
     letter(told, &Words::new(lang), &place, at("2026-03-02T06:00:00Z"))
 }
 
@@ -71,9 +74,11 @@ Ingen leser svar på denne e-posten.
 fn no_thing_is_named_in_any_language_and_no_sentence_is_missing() {
     for lang in Lang::ALL {
         let letter = written(&example(), lang);
-        let place = Place { origin: "https://arvak.nordvik.no", choices: "/konto/varsler", title: &titled };
+        let place =
+            Place { origin: "https://arvak.nordvik.no", choices: "/konto/varsler", title: &titled };
         let test = test_letter(&Words::new(lang), &place);
-        let payloads: Vec<String> = example().iter().map(|one| payload(one, &place, one.at)).collect();
+        let payloads: Vec<String> =
+            example().iter().map(|one| payload(one, &place, one.at)).collect();
         for text in [letter.subject, letter.text, test.subject, test.text].iter().chain(&payloads) {
             assert!(!text.contains("vpn"), "{text}");
             assert!(!text.contains("notices-"), "{text}");
@@ -84,7 +89,13 @@ fn no_thing_is_named_in_any_language_and_no_sentence_is_missing() {
 #[test]
 fn a_flood_is_one_short_letter() {
     let many: Vec<Told> = (0..2_000)
-        .map(|number| told(Kind::Refuted, &format!("{}.{}", number % 40 + 1, number % 7), "2026-03-01T12:00:00Z"))
+        .map(|number| {
+            told(
+                Kind::Refuted,
+                &format!("{}.{}", number % 40 + 1, number % 7),
+                "2026-03-01T12:00:00Z",
+            )
+        })
         .collect();
     let letter = written(&many, Lang::En);
     assert!(letter.subject.contains("2000 new findings"), "{}", letter.subject);
@@ -94,9 +105,11 @@ fn a_flood_is_one_short_letter() {
 
 #[test]
 fn programs_get_the_type_the_time_the_claim_and_a_link() {
-    let place = Place { origin: "https://arvak.nordvik.no", choices: "/konto/varsler", title: &titled };
+    let place =
+        Place { origin: "https://arvak.nordvik.no", choices: "/konto/varsler", title: &titled };
     let now = at("2026-03-01T12:00:30Z");
-    let json: serde_json::Value = serde_json::from_str(&payload(&example()[0], &place, now)).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&payload(&example()[0], &place, now)).unwrap();
     assert_eq!(
         json,
         serde_json::json!({

@@ -56,7 +56,10 @@ fn a_message_has_the_headers_that_programs_look_for() {
     assert_eq!(names(&mail), OURS);
     assert!(text.is_ascii(), "every relay can carry it");
     // The same message is the same bytes at each attempt.
-    assert_eq!(compose("Årvåk: ett nytt funn", "Blåbær\n", "ola@nordvik.no", "msg_0a1b").unwrap(), mail);
+    assert_eq!(
+        compose("Årvåk: ett nytt funn", "Blåbær\n", "ola@nordvik.no", "msg_0a1b").unwrap(),
+        mail
+    );
 }
 
 #[test]

@@ -47,7 +47,9 @@ fn hour() -> impl Strategy<Value = Hour> {
 fn recipient(hour: &Hour, is_new: bool) -> Recipient {
     let sight = match &hour.sees {
         None => Sight::All,
-        Some(numbers) => Sight::Only(numbers.iter().map(|number| things()[*number].clone()).collect()),
+        Some(numbers) => {
+            Sight::Only(numbers.iter().map(|number| things()[*number].clone()).collect())
+        }
     };
     let choice = Choice { kinds: hour.wanted.clone(), pace: hour.pace };
     Recipient { choice, sight, is_new }

@@ -33,11 +33,12 @@ impl Drop for Postfix {
 impl Postfix {
     /// `None`, and a word about it, when it cannot run here.
     fn start() -> Option<Self> {
-        let is_root = fs::metadata("/proc/self").is_ok_and(|own| {
-            std::os::unix::fs::MetadataExt::uid(&own) == 0
-        });
+        let is_root = fs::metadata("/proc/self")
+            .is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
         if !Path::new(POSTFIX).exists() || !is_root {
-            println!("SKIPPED: postfix is not installed, or this is not root; no real mail server took a message");
+            println!(
+                "SKIPPED: postfix is not installed, or this is not root; no real mail server took a message"
+            );
             return None;
         }
         let dir = tempfile::tempdir().unwrap();
@@ -127,7 +128,8 @@ smtpd_tls_received_header = yes
         ] {
             // It writes to mailboxes as their owners.
             let unprivileged = if name == "virtual" { "n" } else { "-" };
-            let line = format!("{name} {kind} {private} {unprivileged} n {wake} {most} {program}\n");
+            let line =
+                format!("{name} {kind} {private} {unprivileged} n {wake} {most} {program}\n");
             text.push_str(&line);
         }
         text
@@ -223,7 +225,8 @@ async fn a_real_server_refuses_whom_it_does_not_know() {
     let made = arvak_core::Instant::from_millis(0);
     for to in ["kari@nordvik.example", "kari@elsewhere.example"] {
         let mail =
-            arvak_notices::Mail::compose(&letter, &relay.from, to, "msg_2", made, "https://a.no/").unwrap();
+            arvak_notices::Mail::compose(&letter, &relay.from, to, "msg_2", made, "https://a.no/")
+                .unwrap();
         let door = door(&relay, Roots::Pem(server.roots.clone().into()));
         let error = smtp::send(&door, &relay, &mail, "localhost").await.unwrap_err();
         assert!(error.is_permanent(), "{to}: {error}");

@@ -117,7 +117,10 @@ async fn without_starttls_nothing_is_sent() {
     let server = Scripted::start([]).await;
     let error = send(&relay("localhost", server.address.port(), "starttls")).await.unwrap_err();
     assert_eq!(error, SendError::NoStartTls);
-    assert!(server.commands().iter().all(|command| command.starts_with("EHLO")), "nothing else is said");
+    assert!(
+        server.commands().iter().all(|command| command.starts_with("EHLO")),
+        "nothing else is said"
+    );
 }
 
 #[tokio::test]

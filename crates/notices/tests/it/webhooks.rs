@@ -26,7 +26,9 @@ async fn receiver(statuses: &'static [u16]) -> (String, Arc<Mutex<Vec<String>>>)
                 request.extend_from_slice(&part[..length]);
             }
             kept.lock().unwrap().push(String::from_utf8(request).unwrap());
-            let answer = format!("HTTP/1.1 {status} x\r\nContent-Length: 0\r\nLocation: http://127.0.0.1:1/\r\n\r\n");
+            let answer = format!(
+                "HTTP/1.1 {status} x\r\nContent-Length: 0\r\nLocation: http://127.0.0.1:1/\r\n\r\n"
+            );
             stream.write_all(answer.as_bytes()).await.unwrap();
         }
     });
@@ -42,7 +44,8 @@ async fn post(url: &str, now: &str) -> Result<(), SendError> {
     let address = Address::parse(url).unwrap();
     let door = Channels::default().door([address.target.clone()]);
     let now: Instant = now.parse().unwrap();
-    send(&door, &address, b"0123456789abcdef0123456789abcdef", "msg_7", r#"{"type":"test"}"#, now).await
+    send(&door, &address, b"0123456789abcdef0123456789abcdef", "msg_7", r#"{"type":"test"}"#, now)
+        .await
 }
 
 #[tokio::test]
@@ -61,7 +64,12 @@ async fn what_arrives_is_signed_and_keeps_its_id_at_each_attempt() {
         let secret = b"0123456789abcdef0123456789abcdef";
         let right = sign(secret, "msg_7", second.parse().unwrap(), body.as_bytes());
         assert_eq!(header(request, "webhook-signature"), right);
-        let other = sign(b"another secret of just the size!", "msg_7", second.parse().unwrap(), body.as_bytes());
+        let other = sign(
+            b"another secret of just the size!",
+            "msg_7",
+            second.parse().unwrap(),
+            body.as_bytes(),
+        );
         assert_ne!(header(request, "webhook-signature"), other);
     }
 }
@@ -105,7 +113,9 @@ async fn the_receiver_of_the_documentation_takes_what_is_ours_once_and_nothing_e
         .stderr(Stdio::null())
         .spawn();
     let Ok(mut python) = python else {
-        println!("SKIPPED: python3 is not installed; the receiver of the documentation was not tried");
+        println!(
+            "SKIPPED: python3 is not installed; the receiver of the documentation was not tried"
+        );
         return;
     };
     let address = Address::parse(&format!("http://127.0.0.1:{port}/")).unwrap();
@@ -119,7 +129,9 @@ async fn the_receiver_of_the_documentation_takes_what_is_ours_once_and_nothing_e
     let (now, body) = (SystemClock.now(), r#"{"type":"claim.refuted","data":{"claim":"1c.2"}}"#);
     let old = Instant::from_millis(now.as_millis() - 600_000);
     let mut answers = Vec::new();
-    for (secret, at) in [(secret, now), (secret, now), (secret, old), (b"another secret of just the size!", now)] {
+    for (secret, at) in
+        [(secret, now), (secret, now), (secret, old), (b"another secret of just the size!", now)]
+    {
         answers.push(send(&door, &address, secret, "msg_8", body, at).await);
     }
     python.kill().unwrap();

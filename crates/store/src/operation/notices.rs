@@ -81,7 +81,12 @@ impl Operation {
     }
 
     /// Keeps what a person chose.
-    pub async fn set_notice_choice(&self, person: &PersonId, kinds: &str, pace: &str) -> Result<()> {
+    pub async fn set_notice_choice(
+        &self,
+        person: &PersonId,
+        kinds: &str,
+        pace: &str,
+    ) -> Result<()> {
         sqlx::query(
             "INSERT INTO notice_choice (person, kinds, pace) VALUES (?1, ?2, ?3)
              ON CONFLICT (person) DO UPDATE SET kinds = ?2, pace = ?3",
@@ -183,13 +188,15 @@ impl Operation {
         for message in messages {
             let mut told = 0;
             for id in &message.tells {
-                told += sqlx::query("UPDATE notice SET waits = 0 WHERE id = ? AND recipient = ? AND waits = 1")
-                    .bind(id)
-                    .bind(recipient)
-                    .execute(&mut *transaction)
-                    .await
-                    .map_err(self.failed())?
-                    .rows_affected();
+                told += sqlx::query(
+                    "UPDATE notice SET waits = 0 WHERE id = ? AND recipient = ? AND waits = 1",
+                )
+                .bind(id)
+                .bind(recipient)
+                .execute(&mut *transaction)
+                .await
+                .map_err(self.failed())?
+                .rows_affected();
             }
             // Somebody else told them meanwhile.
             if told == 0 && !message.tells.is_empty() {
@@ -224,18 +231,14 @@ impl Operation {
         transaction.commit().await.map_err(self.failed())
     }
 
-    async fn recipient(
-        &self,
-        transaction: &mut Transaction<'_, Sqlite>,
-        to: &To,
-    ) -> Result<i64> {
+    async fn recipient(&self, transaction: &mut Transaction<'_, Sqlite>, to: &To) -> Result<i64> {
         let (person, webhook) = to.columns();
         sqlx::query("INSERT INTO recipient (person, webhook) VALUES (?, ?) ON CONFLICT DO NOTHING")
-        .bind(person)
-        .bind(webhook)
-        .execute(&mut **transaction)
-        .await
-        .map_err(self.failed())?;
+            .bind(person)
+            .bind(webhook)
+            .execute(&mut **transaction)
+            .await
+            .map_err(self.failed())?;
         sqlx::query_scalar("SELECT id FROM recipient WHERE person = ?1 OR webhook = ?2")
             .bind(person)
             .bind(webhook)

@@ -4,8 +4,8 @@
 use arvak_core::Instant;
 use sqlx::AssertSqlSafe;
 
-use super::notices::To;
 use super::Operation;
+use super::notices::To;
 use crate::Result;
 
 /// Most messages that one call gives.
@@ -59,7 +59,8 @@ const SELECT: &str = "SELECT message.id, person, webhook, name, subject, body, m
 impl Operation {
     /// Messages whose time has come, those that wait longest first.
     pub async fn due_messages(&self, now: Instant) -> Result<Vec<MessageRow>> {
-        self.messages_where("failed_at IS NULL AND next_at <= ?1 ORDER BY next_at, message.id", now).await
+        self.messages_where("failed_at IS NULL AND next_at <= ?1 ORDER BY next_at, message.id", now)
+            .await
     }
 
     /// Messages that were tried in vain, given up or not, the oldest first.
@@ -85,7 +86,13 @@ impl Operation {
     }
 
     /// A message did not get through: it is tried again at `next_at`.
-    pub async fn postpone(&self, id: i64, problem: &str, said: &str, next_at: Instant) -> Result<()> {
+    pub async fn postpone(
+        &self,
+        id: i64,
+        problem: &str,
+        said: &str,
+        next_at: Instant,
+    ) -> Result<()> {
         sqlx::query(
             "UPDATE message SET attempts = attempts + 1, problem = ?, said = ?, next_at = ? WHERE id = ?",
         )
@@ -168,8 +175,20 @@ impl Operation {
     }
 
     fn message_of(&self, row: Columns) -> Result<MessageRow> {
-        let (id, person, webhook, name, subject, body, made_at, attempts, next_at, failed_at, problem, said) =
-            row;
+        let (
+            id,
+            person,
+            webhook,
+            name,
+            subject,
+            body,
+            made_at,
+            attempts,
+            next_at,
+            failed_at,
+            problem,
+            said,
+        ) = row;
         let to = match (person, webhook) {
             (Some(person), _) => To::Person(self.id(&person)?),
             (None, webhook) => To::Webhook(webhook.unwrap_or(0)),

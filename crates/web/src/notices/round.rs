@@ -77,7 +77,12 @@ pub(super) async fn choice(operation: &Operation, account: &Account) -> Result<C
     })
 }
 
-pub(super) async fn one(app: &App, view: &View, known: &Known, events: &[Event]) -> Result<(), Failure> {
+pub(super) async fn one(
+    app: &App,
+    view: &View,
+    known: &Known,
+    events: &[Event],
+) -> Result<(), Failure> {
     let (operation, now) = (app.folder().operation(), app.clock().now());
     let Some((id, recipient)) = note(operation, known, events, now).await? else { return Ok(()) };
     let waiting = operation.waiting_notices(id).await?;

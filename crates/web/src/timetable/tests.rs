@@ -61,7 +61,11 @@ async fn it_counts_from_its_beginning_and_goes_on_after_a_restart() {
     let trial = Trial::started().await;
     let operation = trial.app.folder().operation();
     tick(&trial.app).await.unwrap();
-    assert_eq!(last(operation).await.unwrap(), None, "nothing happens before the first run is over");
+    assert_eq!(
+        last(operation).await.unwrap(),
+        None,
+        "nothing happens before the first run is over"
+    );
     operation.set_meta("first-run-over", "1").await.unwrap();
     tick(&trial.app).await.unwrap();
     assert_eq!(last(operation).await.unwrap(), Some(trial.clock.now()));
@@ -171,7 +175,8 @@ async fn a_look_at_nothing_leaves_no_run_behind() {
     let id = runs::start(&trial.app, Look::default(), None, None).await.unwrap();
     trial.app.runs().watch(id).unwrap().wait_for(|run| run.ended_at_ms.is_some()).await.unwrap();
     assert_eq!(runs::all(&trial.app).await.unwrap(), []);
-    let id = runs::start(&trial.app, Look::default(), Some("person/a".to_owned()), None).await.unwrap();
+    let id =
+        runs::start(&trial.app, Look::default(), Some("person/a".to_owned()), None).await.unwrap();
     trial.app.runs().watch(id).unwrap().wait_for(|run| run.ended_at_ms.is_some()).await.unwrap();
     assert_eq!(runs::all(&trial.app).await.unwrap().len(), 1, "whoever asked sees what came of it");
 }
@@ -196,7 +201,11 @@ async fn the_page_is_sound_and_keeps_what_is_chosen() {
     let (status, page) = read(page::keep(visit(), typed(&empty)).await.unwrap()).await;
     assert_eq!(status, 422);
     sound(&page);
-    for bad in [&[("nar", "natt"), ("fra", "24"), ("til", "5")][..], &[("nar", "timer"), ("timer", "0")], &[]] {
+    for bad in [
+        &[("nar", "natt"), ("fra", "24"), ("til", "5")][..],
+        &[("nar", "timer"), ("timer", "0")],
+        &[],
+    ] {
         assert!(page::keep(visit(), typed(bad)).await.is_err(), "{bad:?}");
     }
     assert_eq!(kept(operation).await.unwrap(), Timetable::Nightly { from: 22, to: 5 });

@@ -45,7 +45,10 @@ async fn channels_are_sound_with_and_without_mail_and_with_failures() {
     }
     let id = outbox(&trial.app).await[0].id.to_string();
     let operation = trial.app.folder().operation();
-    operation.give_up(id.parse().unwrap(), "refused", "550 <b>no</b>", trial.app.clock().now()).await.unwrap();
+    operation
+        .give_up(id.parse().unwrap(), "refused", "550 <b>no</b>", trial.app.clock().now())
+        .await
+        .unwrap();
     let (_, page) = read(channels::show(visit(Lang::Nb)).await.unwrap()).await;
     sound(&page);
     assert!(page.contains("550 &lt;b&gt;no"), "what a server says is escaped");
@@ -65,8 +68,12 @@ async fn a_webhook_is_registered_and_its_secret_is_shown_once_to_whoever_did_it(
     let trial = relaying(1).await;
     let me = somebody(&trial, "ada", Role::Administrator, "weekly", &[]).await;
     let other = somebody(&trial, "bo", Role::Administrator, "weekly", &[]).await;
-    let visit = |person: &arvak_store::PersonId| trial.visit_of(person.as_str(), Lang::Nb, &[Role::Administrator]);
-    for wrong in ["", "varsel.heroy.example", "http://varsel.heroy.example/", "https://a:b@heroy.example/"] {
+    let visit = |person: &arvak_store::PersonId| {
+        trial.visit_of(person.as_str(), Lang::Nb, &[Role::Administrator])
+    };
+    for wrong in
+        ["", "varsel.heroy.example", "http://varsel.heroy.example/", "https://a:b@heroy.example/"]
+    {
         let answer = webhooks::add(visit(&me), typed(&[("adresse", wrong)])).await.unwrap();
         let (status, page) = read(answer).await;
         assert_eq!(status, 422, "{wrong}");
@@ -108,7 +115,11 @@ async fn the_secret_is_not_in_the_database_in_the_clear() {
     let seal = crate::accounts::seal(&trial.app).await.unwrap();
     let operation = trial.app.folder().operation();
     let (secret, now) = (*b"a secret of just thirty-two byte", trial.app.clock().now());
-    let id = operation.add_webhook(&seal, "https://a.example/", &secret, &me, now).await.unwrap().unwrap();
+    let id = operation
+        .add_webhook(&seal, "https://a.example/", &secret, &me, now)
+        .await
+        .unwrap()
+        .unwrap();
     let kept = operation.webhook_secret(&seal, id).await.unwrap().unwrap();
     assert_eq!(kept, ("https://a.example/".to_owned(), secret.to_vec()));
     let layout = trial.app.folder().layout();
@@ -124,14 +135,21 @@ async fn one_chooses_for_oneself_what_how_often_where_and_in_which_language() {
     let me = somebody(&trial, "ada", Role::IctLead, "daily", &[]).await;
     somebody(&trial, "bo", Role::IctLead, "daily", &[]).await;
     for lang in Lang::ALL {
-        let visit = at(trial.visit_of(me.as_str(), lang, &[Role::IctLead]), "/konto/varsler?sagt=lagret");
+        let visit =
+            at(trial.visit_of(me.as_str(), lang, &[Role::IctLead]), "/konto/varsler?sagt=lagret");
         let (status, page) = read(choices::show(visit).await.unwrap()).await;
         assert_eq!(status, 200);
         sound(&page);
     }
     let visit = || trial.visit_of(me.as_str(), Lang::Nb, &[Role::IctLead]);
     let form = |email: &'static str| {
-        [("hva", "overdue"), ("hva", "refuted"), ("takt", "weekly"), ("epost", email), ("sprak", "nn")]
+        [
+            ("hva", "overdue"),
+            ("hva", "refuted"),
+            ("takt", "weekly"),
+            ("epost", email),
+            ("sprak", "nn"),
+        ]
     };
     for wrong in ["", "ada", "bo@heroy.example", "bo"] {
         let (status, page) = read(choices::keep(visit(), typed(&form(wrong))).await.unwrap()).await;

@@ -43,7 +43,8 @@ async fn a_dead_server_costs_patience_and_no_message() {
         send(&trial.app).await;
         let rows = outbox(&trial.app).await;
         assert_eq!(rows.len(), 3);
-        assert_eq!(rows.iter().filter(|row| row.problem.is_some()).count(), waits.len().min(2) + 1);
+        let tried = rows.iter().filter(|row| row.problem.is_some()).count();
+        assert_eq!(tried, 1, "the way is down: the others are not tried after the first");
         let next = rows.iter().map(|row| row.next_at).min().unwrap();
         waits.push(next.since(before).as_millis());
         // Nothing is tried before its time.
@@ -53,10 +54,6 @@ async fn a_dead_server_costs_patience_and_no_message() {
     }
     assert!(waits.iter().all(|wait| *wait >= 60_000), "{waits:?}");
     assert!(waits.last() > waits.first(), "it waits longer and longer: {waits:?}");
-    // The server is there again, and gets everything.
-    let server = TcpListener::bind(("127.0.0.1", port)).await;
-    drop(server);
-    assert_eq!(outbox(&trial.app).await.len(), 3, "a dead network loses nothing");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -60,7 +60,7 @@ async fn a_digest_comes_in_the_morning_when_there_is_news_and_only_then() {
     };
     record(&trial, Fact::Obligation(due)).await;
     trial.clock.set("2026-03-01T21:00:00Z".parse().unwrap());
-    trial.said("supplier.contacted", "supplier/nobody-we-know", Outcome::Inconclusive).await;
+    trial.listed("[[supplier]]\nid = \"annen\"\nname = \"En annen\"\n").await;
     tell(&trial.app).await;
     assert_eq!(outbox(&trial.app).await, [], "nobody is woken at night");
     trial.clock.set("2026-03-02T06:00:30Z".parse().unwrap());
@@ -101,8 +101,25 @@ async fn nobody_is_told_what_they_may_not_see() {
     let trial = relaying(1).await;
     trial
         .listed(
-            "[unit.skole]\nname = \"Skole\"\n\n[unit.helse]\nname = \"Helse\"\nowner = \"role/helse\"\n\n\
-             [role.helse]\nname = \"Helse\"\n\n[supplier.legevakt]\nname = \"Legevakt AS\"\nowner = \"role/helse\"\n",
+            r#"
+[[role]]
+id = "helse"
+name = "Helsesjef"
+
+[[unit]]
+id = "skole"
+name = "Skole"
+
+[[unit]]
+id = "helse"
+name = "Helse"
+owner = ["helse"]
+
+[[supplier]]
+id = "legevakt"
+name = "Legevakt AS"
+owner = ["helse"]
+"#,
         )
         .await;
     let school = somebody(&trial, "skole", Role::Contributor, "at-once", &["unit/skole"]).await;
@@ -135,7 +152,12 @@ async fn what_was_noted_is_kept_back_when_somebody_may_see_it_no_longer() {
     let operation = trial.app.folder().operation();
     let units = ["unit/skole".parse().unwrap()];
     somebody(&trial, "boss", Role::Administrator, "weekly", &[]).await;
-    assert!(operation.set_roles(&me, &["contributor".to_owned()], &units, "administrator").await.unwrap());
+    assert!(
+        operation
+            .set_roles(&me, &["contributor".to_owned()], &units, "administrator")
+            .await
+            .unwrap()
+    );
     trial.clock.set("2026-03-02T06:00:30Z".parse().unwrap());
     tell(&trial.app).await;
     let told = outbox(&trial.app).await;
@@ -143,18 +165,18 @@ async fn what_was_noted_is_kept_back_when_somebody_may_see_it_no_longer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn evidence_is_told_of_before_it_expires_and_what_probes_renew_only_when_they_are_late() {
+async fn evidence_is_told_of_before_it_expires() {
     let trial = relaying(1).await;
     somebody(&trial, "ada", Role::IctLead, "at-once", &[]).await;
     tell(&trial.app).await;
     let begin = trial.clock.now();
-    let evidence = |basis| Evidence {
-        kind: "supplier.contacted".parse().unwrap(),
+    let evidence = |kind: &str, days| Evidence {
+        kind: kind.parse().unwrap(),
         subject: SUPPLIER.parse().unwrap(),
         result: Outcome::Supports,
-        basis,
+        basis: Basis::Statement,
         collected_at: begin,
-        valid_until: Some(begin.plus(Span::from_days(20))),
+        valid_until: Some(begin.plus(Span::from_days(days))),
         method: None,
         vantage: None,
         attributes: [].into(),
@@ -162,11 +184,12 @@ async fn evidence_is_told_of_before_it_expires_and_what_probes_renew_only_when_t
         transcript: None,
         supersedes: None,
     };
-    record(&trial, Fact::Evidence(evidence(Basis::Statement))).await;
+    record(&trial, Fact::Evidence(evidence("supplier.contacted", 20))).await;
+    record(&trial, Fact::Evidence(evidence("supplier.replied", 90))).await;
     tell(&trial.app).await;
     assert_eq!(outbox(&trial.app).await, [], "twenty days are left");
     trial.clock.set(begin.plus(Span::from_days(7)));
-    trial.said("supplier.contacted", "supplier/nobody-we-know", Outcome::Inconclusive).await;
+    trial.listed("[[supplier]]\nid = \"annen\"\nname = \"En annen\"\n").await;
     tell(&trial.app).await;
     let messages = outbox(&trial.app).await;
     let [one] = messages.as_slice() else { panic!("{messages:?}") };
@@ -195,7 +218,8 @@ async fn the_database_tells_each_thing_once_each_time_that_it_comes() {
     let mut chance = 1_u64;
     let mut below = |most: u64| {
         // Numbers that look random and are the same each time (Knuth, MMIX).
-        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        chance =
+            chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (chance >> 33) % most
     };
     let known = |pace| round::Known {
