@@ -35,7 +35,8 @@ pub use error::{Error, Result};
 pub use folder::Folder;
 pub use layout::Layout;
 pub use operation::{
-    Account, AccountNote, Has, NewAccount, Operation, PasskeyRow, PersonId, SessionRow, TokenRow,
+    ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Account, AccountNote, Begun, Has, KeptAnswer,
+    NamedRequest, NewAccount, Operation, PasskeyRow, PersonId, SessionRow, TokenRow, UNDER_WAY_MAX,
 };
 pub use reading::{Known, Reading, Recorded};
 pub use rebuild::{Rebuilt, rebuild};

@@ -1,10 +1,11 @@
-//! The operation database: the queue, permits, proof-of-control tokens, names of persons, accounts. Nothing in
+//! The operation database: the queue, permits, proof-of-control tokens, names of persons, accounts, answers. Nothing in
 //! it can be made again from the ledger: it is backed up and migrated, never rebuilt.
 //!
 //! SQLite with one writing connection; every transaction begins `IMMEDIATE`, so that two processes
 //! wait for each other instead of failing half-way.
 
 mod accounts;
+mod answers;
 mod control;
 mod credentials;
 mod failures;
@@ -18,6 +19,9 @@ mod sum;
 mod tokens;
 
 pub use accounts::{Account, AccountNote, NewAccount};
+pub use answers::{
+    ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Begun, KeptAnswer, NamedRequest, UNDER_WAY_MAX,
+};
 pub use credentials::{Has, PasskeyRow};
 pub use persons::PersonId;
 pub use sessions::SessionRow;
