@@ -7,6 +7,7 @@ use arvak_store::Folder;
 use arvak_words::{Lang, Words};
 
 use crate::accounts::Accounts;
+use crate::api::Meters;
 use crate::live::Live;
 use crate::program::Program;
 use crate::runs::Runs;
@@ -26,6 +27,7 @@ struct Inner {
     program: Arc<dyn Program>,
     runs: Runs,
     accounts: Accounts,
+    meters: Meters,
 }
 
 impl App {
@@ -33,7 +35,8 @@ impl App {
     pub fn new(folder: Folder, live: Live, site: Site, program: Arc<dyn Program>) -> Self {
         let words = Lang::ALL.map(Words::new);
         let accounts = Accounts::new(&site);
-        let inner = Inner { folder, live, words, site, program, runs: Runs::default(), accounts };
+        let (runs, meters) = (Runs::default(), Meters::default());
+        let inner = Inner { folder, live, words, site, program, runs, accounts, meters };
         Self { inner: Arc::new(inner) }
     }
 
@@ -75,6 +78,11 @@ impl App {
     /// Who is about to log in.
     pub(crate) fn accounts(&self) -> &Accounts {
         &self.inner.accounts
+    }
+
+    /// What is counted of requests.
+    pub(crate) fn meters(&self) -> &Meters {
+        &self.inner.meters
     }
 
     /// The clock that the folder goes by.

@@ -2,21 +2,21 @@
 
 mod about;
 mod changes;
-mod evidence;
+pub(crate) mod evidence;
 mod history;
-mod leader;
+pub(crate) mod leader;
 mod point;
-mod reply;
+pub(crate) mod reply;
 mod runs;
 mod setup;
-mod status;
+pub(crate) mod status;
 mod thing;
 
 use arvak_identity::{Access, Right};
 
 use crate::failure::Failure;
 use crate::routes::Routes;
-use crate::{accounts, first_run, inventory, settings, tasks};
+use crate::{accounts, api, first_run, inventory, settings, tasks};
 
 /// A room: it stands in the navigation of everybody who may enter.
 pub(crate) struct Room {
@@ -54,6 +54,7 @@ pub(crate) const OTHERS: &[fn(Routes) -> Routes] = &[
     point::routes,
     thing::routes,
     about::routes,
+    api::routes,
 ];
 
 const fn room(
@@ -67,7 +68,7 @@ const fn room(
 }
 
 /// What most rooms ask.
-const READ: Access = Access::May(Right::Read);
+pub(crate) const READ: Access = Access::May(Right::Read);
 
 /// There is no page at that address.
 pub(crate) async fn nothing() -> Failure {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arvak_core::{Actor, EntityId};
+use arvak_core::{Actor, Digest, EntityId};
 use arvak_identity::Right;
 use arvak_words::{Lang, Naming, Say, Words};
 use axum::extract::FromRequestParts;
@@ -28,6 +28,8 @@ pub(crate) struct Visit {
     pub(crate) who: Option<Who>,
     /// The address that was asked for.
     pub(crate) uri: Uri,
+    /// What a request to the API is known by that named itself: what it records is recorded once, however often it comes.
+    pub(crate) once: Option<Digest>,
 }
 
 impl Visit {
