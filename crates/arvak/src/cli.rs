@@ -122,6 +122,22 @@ pub(crate) enum Verb {
     Demo(Demo),
     /// Is everything in order here: clock, disk, permissions, data folder
     Doctor,
+    /// What a shell needs to complete this program's words
+    Completions(Completions),
+    /// This program's manual pages
+    Manual(Manual),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Manual {
+    /// The folder to write them to
+    pub(crate) dir: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -45,6 +45,21 @@ pub(crate) struct WebSettings {
     pub(crate) idle_minutes: Option<u32>,
     /// Hours that a session lasts at most.
     pub(crate) session_hours: Option<u32>,
+    /// Addresses of proxies that are believed about where a visitor comes from.
+    pub(crate) trusted_proxies: Vec<ipnet::IpNet>,
+    /// The header in which they say it.
+    pub(crate) proxy_header: HeaderSetting,
+}
+
+/// `web.proxy_header`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum HeaderSetting {
+    /// `x-forwarded-for`.
+    #[default]
+    XForwardedFor,
+    /// `forwarded`.
+    Forwarded,
 }
 
 /// `[sharing]` in `arvak.toml`.

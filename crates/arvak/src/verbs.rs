@@ -14,6 +14,7 @@ pub(crate) mod init;
 mod inventory;
 mod ledger;
 mod letters;
+mod paper;
 mod probe;
 mod report;
 mod request;
@@ -60,6 +61,8 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Assess(args) => assess::run(&args),
         Verb::Demo(args) => demo::run(&args, &settings).await,
         Verb::Doctor => doctor::run(&settings).await,
+        Verb::Completions(args) => paper::completions(&args),
+        Verb::Manual(args) => paper::manual(&args),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::live::Live;
 use crate::program::Program;
 use crate::runs::Runs;
 use crate::site::Site;
+use crate::tours::Tours;
 
 /// One data folder with its pages. Clones share it.
 #[derive(Clone)]
@@ -28,15 +29,37 @@ struct Inner {
     runs: Runs,
     accounts: Accounts,
     meters: Meters,
+    special: Special,
+}
+
+/// What differs from a municipality's own pages.
+#[derive(Clone, Default)]
+pub struct Special {
+    /// The clock that people's telephones go by, where the folder goes by another one: a demonstration's is simulated, and
+    /// one-time codes are not.
+    pub real_clock: Option<Arc<dyn Clock>>,
+    /// The tours of a demonstration.
+    pub tours: Option<Tours>,
 }
 
 impl App {
     /// Pages over `folder`; `program` does what only the program can.
     pub fn new(folder: Folder, live: Live, site: Site, program: Arc<dyn Program>) -> Self {
+        Self::with(folder, live, site, program, Special::default())
+    }
+
+    /// The same, with something special.
+    pub fn with(
+        folder: Folder,
+        live: Live,
+        site: Site,
+        program: Arc<dyn Program>,
+        special: Special,
+    ) -> Self {
         let words = Lang::ALL.map(Words::new);
-        let accounts = Accounts::new(&site);
-        let (runs, meters) = (Runs::default(), Meters::default());
-        let inner = Inner { folder, live, words, site, program, runs, accounts, meters };
+        let (accounts, runs) = (Accounts::new(&site), Runs::default());
+        let meters = Meters::default();
+        let inner = Inner { folder, live, words, site, program, runs, accounts, meters, special };
         Self { inner: Arc::new(inner) }
     }
 
@@ -85,8 +108,18 @@ impl App {
         &self.inner.meters
     }
 
+    /// The tours, when this is a demonstration that was started as one.
+    pub(crate) fn tours(&self) -> Option<&Tours> {
+        self.inner.special.tours.as_ref().filter(|_| self.inner.live.view().is_simulated())
+    }
+
     /// The clock that the folder goes by.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         self.inner.folder.clock()
+    }
+
+    /// The clock that people go by: for one-time codes, sessions, links and keys.
+    pub(crate) fn real_clock(&self) -> &Arc<dyn Clock> {
+        self.inner.special.real_clock.as_ref().unwrap_or_else(|| self.clock())
     }
 }

@@ -91,6 +91,10 @@ impl From<arvak_store::Error> for Failure {
         if error.is_full() {
             return Self::Full;
         }
+        // A number that somebody wrote, or an entry that they may not see.
+        if error.code() == "ledger.no_entry" {
+            return Self::NotFound;
+        }
         tracing::error!(%error, "the data folder");
         Self::Inside
     }

@@ -11,26 +11,34 @@ mod accounts;
 mod api;
 mod app;
 mod assets;
+#[cfg(test)]
+mod crawl;
 mod failure;
 pub mod first_run;
 mod form;
 mod guard;
 mod headers;
 mod inventory;
+#[cfg(test)]
+mod limits;
 mod live;
 mod page;
 mod parts;
+mod personal;
 mod program;
 mod recording;
 mod rooms;
 mod routes;
 mod runs;
 mod see_other;
+mod seen;
 mod serve;
 mod session;
 mod settings;
+mod sight;
 mod site;
 mod tasks;
+mod tours;
 mod trend;
 #[cfg(test)]
 mod trial;
@@ -39,11 +47,13 @@ mod visit;
 #[cfg(test)]
 mod walk;
 
-pub use app::App;
+pub use app::{App, Special};
 pub use live::Live;
 pub use program::{Bettered, BoxFuture, Edition, Look, Looked, Program, ProgramError, Written};
 pub use routes::{Declared, declared, router};
 pub use runs::look_when_due;
+pub use seen::Seen;
 pub use serve::{ServeError, serve};
-pub use site::Site;
+pub use site::{ProxyHeader, Site};
+pub use tours::{Tour, Tours};
 pub use view::View;

@@ -1,6 +1,8 @@
 //! Recording what a form says: who it was is put on every fact, what may not be recorded is told in a sentence, and the
 //! next page shows what was recorded.
 
+mod limits;
+
 use arvak_core::fact::Actor;
 use arvak_core::{Digest, Draft, EntryId, admit};
 use arvak_store::Answer;
@@ -91,9 +93,15 @@ impl NotRecorded {
     }
 }
 
-/// Records the drafts as what the visitor says.
-pub(crate) async fn record(visit: &Visit, drafts: Vec<Draft>) -> Result<Vec<EntryId>, NotRecorded> {
+/// Records the drafts as what the visitor says. Whoever is limited to units records about own things alone.
+pub(crate) async fn record(
+    visit: &Visit,
+    mut drafts: Vec<Draft>,
+) -> Result<Vec<EntryId>, NotRecorded> {
     let actor = visit.actor()?;
+    if let Some(units) = visit.limits() {
+        limits::hold(visit, units, &mut drafts)?;
+    }
     record_as(visit, &actor, drafts).await
 }
 
@@ -114,10 +122,11 @@ pub(crate) async fn record_as(
             draft.key = key_of(once, number);
         }
     }
-    let now = visit.app.clock().now();
-    let now = visit.view.state().last_received().map_or(now, |last| last.max(now));
+    // What is recorded is judged by everything that is known, also by what the visitor does not see.
+    let (now, whole) = (visit.app.clock().now(), visit.app.live().view());
+    let now = whole.state().last_received().map_or(now, |last| last.max(now));
     if let [draft] = drafts.as_slice()
-        && let Err(refusal) = admit(visit.view.state(), Some(&visit.view.catalogue), draft, now)
+        && let Err(refusal) = admit(whole.state(), Some(&whole.catalogue), draft, now)
         // What a snapshot may have left out is for the writer to decide, who reads it all.
         && refusal.code() != "needs_history"
     {

@@ -1,8 +1,9 @@
 //! The rooms. A new one is a file here and a line in [`ROOMS`]: its name, its address, who may enter, and its routes.
 
 mod about;
-mod changes;
+pub(crate) mod changes;
 pub(crate) mod evidence;
+mod expiry;
 mod history;
 pub(crate) mod leader;
 mod point;
@@ -16,7 +17,7 @@ use arvak_identity::{Access, Right};
 
 use crate::failure::Failure;
 use crate::routes::Routes;
-use crate::{accounts, api, first_run, inventory, settings, tasks};
+use crate::{accounts, api, first_run, inventory, personal, settings, tasks};
 
 /// A room: it stands in the navigation of everybody who may enter.
 pub(crate) struct Room {
@@ -43,6 +44,13 @@ pub(crate) const ROOMS: &[Room] = &[
     room("rooms-leader", "/leder", &["/leder"], Right::Read, leader::routes),
     room("rooms-reply", "/svar", &["/svar"], Right::Read, reply::routes),
     room("rooms-changes", "/endringer", &["/endringer"], Right::Read, changes::routes),
+    room(
+        "rooms-personal",
+        "/personopplysninger",
+        &["/personopplysninger"],
+        Right::PersonalData,
+        personal::routes,
+    ),
     room("rooms-setup", "/oppsett", &["/oppsett"], Right::Administer, setup::routes),
 ];
 

@@ -1,7 +1,7 @@
 //! Every address, with what it asks of whoever comes. There is no other way to add a route, so none can forget it; a
 //! test walks them all as every role and as nobody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arvak_identity::Access;
 use axum::Router;
@@ -15,7 +15,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::app::App;
 use crate::guard::{Gate, guard};
-use crate::{api, assets, headers, rooms};
+use crate::{api, assets, headers, rooms, tours};
 
 /// Most bytes of an ordinary form.
 pub(crate) const FORM_BYTES_MAX: usize = 256 * 1024;
@@ -38,11 +38,13 @@ pub(crate) struct Routes {
     app: App,
     found: BTreeMap<&'static str, MethodRouter<App>>,
     declared: Vec<Declared>,
+    pages: BTreeSet<&'static str>,
 }
 
 impl Routes {
-    fn new(app: &App) -> Self {
-        Self { app: app.clone(), found: BTreeMap::new(), declared: Vec::new() }
+    /// `pages` are the addresses that can be read, as far as they are known.
+    fn new(app: &App, pages: BTreeSet<&'static str>) -> Self {
+        Self { app: app.clone(), found: BTreeMap::new(), declared: Vec::new(), pages }
     }
 
     /// A page to read.
@@ -121,7 +123,8 @@ impl Routes {
         access: Access,
         route: MethodRouter<App>,
     ) -> Self {
-        let gate = Gate { app: self.app.clone(), access };
+        let beneath = beneath(path, &self.pages);
+        let gate = Gate { app: self.app.clone(), access, beneath };
         let guarded = route.layer(from_fn_with_state(gate, guard));
         self.declared.push(Declared { method, path, access, once: false });
         let known = self.found.remove(path).unwrap_or_default();
@@ -130,10 +133,28 @@ impl Routes {
     }
 }
 
+/// How many parts are cut off an address until it is one that can be read.
+fn beneath(path: &str, pages: &BTreeSet<&'static str>) -> usize {
+    let mut rest = path;
+    let mut count = 0;
+    while !pages.contains(rest) {
+        let Some((above, _)) = rest.rsplit_once('/') else { break };
+        (rest, count) = (above, count + 1);
+    }
+    count
+}
+
 fn all(app: &App) -> Routes {
-    let routes = Routes::new(app);
+    let declared = declare(app, BTreeSet::new()).declared;
+    let pages = declared.iter().filter(|one| one.method == Method::GET).map(|one| one.path);
+    declare(app, pages.collect())
+}
+
+fn declare(app: &App, pages: BTreeSet<&'static str>) -> Routes {
+    let routes = Routes::new(app, pages);
     let routes = rooms::ROOMS.iter().fold(routes, |routes, room| (room.routes)(routes));
-    rooms::OTHERS.iter().fold(routes, |routes, more| more(routes))
+    let routes = rooms::OTHERS.iter().fold(routes, |routes, more| more(routes));
+    if app.tours().is_some() { tours::routes(routes) } else { routes }
 }
 
 /// All routes, as they were declared.
@@ -148,7 +169,7 @@ pub fn router(app: &App) -> Router {
     for (path, route) in routes.found {
         service = service.route(path, route);
     }
-    let nowhere = Gate { app: app.clone(), access: Access::Anyone };
+    let nowhere = Gate { app: app.clone(), access: Access::Anyone, beneath: 0 };
     let nothing = any(rooms::nothing);
     let service = service.fallback_service(
         nothing.layer(from_fn_with_state(nowhere, guard)).with_state(app.clone()),
@@ -164,4 +185,20 @@ pub fn router(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), api::speak))
         .layer(from_fn_with_state(app.clone(), headers::add))
         .layer(from_fn_with_state(app.clone(), api::measure))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_a_form_is_found_above_it() {
+        let pages = BTreeSet::from(["/", "/oppsett/brukere", "/oppsett/brukere/{slug}", "/leder"]);
+        let of = |path| beneath(path, &pages);
+        assert_eq!(of("/oppsett/brukere/{slug}/steng"), 1);
+        assert_eq!(of("/oppsett/brukere/angre"), 1);
+        assert_eq!(of("/leder"), 0);
+        assert_eq!(of("/leder/anslag"), 1);
+        assert_eq!(of("/logg-ut"), 1);
+    }
 }

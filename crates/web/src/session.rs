@@ -41,9 +41,20 @@ pub(crate) struct Who {
     pub(crate) key: Option<i64>,
 }
 
+/// Rights that are about the whole municipality: whoever is limited to units does not have them.
+const WHOLE: [Right; 4] = [Right::Look, Right::Review, Right::PersonalData, Right::Erase];
+
 impl Who {
+    /// The units that the person is limited to; `None` when it is the whole municipality.
+    pub(crate) fn limits(&self) -> Option<&[EntityId]> {
+        (!self.units.is_empty()).then_some(self.units.as_slice())
+    }
+
     /// Whether any of the roles has the right, and the key too.
     pub(crate) fn may(&self, right: Right) -> bool {
+        if self.limits().is_some() && WHOLE.contains(&right) {
+            return false;
+        }
         match &self.scopes {
             Some(scopes) => scopes.may(right, &self.roles),
             None => self.roles.iter().any(|role| role.may(right)),
@@ -100,7 +111,7 @@ pub(crate) async fn found(app: &App, headers: &HeaderMap) -> Result<Option<Found
     let operation = app.folder().operation();
     let Some(row) = operation.session(hash.as_bytes()).await? else { return Ok(None) };
     let Some(factors) = Factors::from_text(&row.factors) else { return Ok(None) };
-    let now = app.clock().now();
+    let now = app.real_clock().now();
     let session = Session { factors: factors.clone(), made_at: row.made_at, seen_at: row.seen_at };
     let standing = session.standing(limits(app), now);
     if matches!(standing, Standing::Idle | Standing::Over) {
@@ -129,7 +140,7 @@ pub(crate) async fn begin(
     person: &EntityId,
     factors: &Factors,
 ) -> Result<Begun, Failure> {
-    let (operation, now) = (app.folder().operation(), app.clock().now());
+    let (operation, now) = (app.folder().operation(), app.real_clock().now());
     if let Some(old) = shown(app, headers) {
         operation.end_session(old.as_bytes()).await?;
     }
@@ -174,7 +185,7 @@ pub(crate) fn limits(app: &App) -> Limits {
 }
 
 async fn by_key(app: &App, key: &str) -> Result<Option<Who>, Failure> {
-    let (operation, now) = (app.folder().operation(), app.clock().now());
+    let (operation, now) = (app.folder().operation(), app.real_clock().now());
     let hash = SecretHash::of(key);
     let Some(row) = operation.token(hash.as_bytes()).await? else { return Ok(None) };
     let is_key = TokenKind::from_name(&row.kind) == Some(TokenKind::Api);

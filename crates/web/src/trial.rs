@@ -20,17 +20,21 @@ use scraper::{Html, Selector};
 use tempfile::TempDir;
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::app::App;
+use crate::app::{App, Special};
 use crate::first_run::choices::{Choices, RunsIct};
 use crate::first_run::inventory::{items, offered};
 use crate::live::Live;
 use crate::program::{Bettered, BoxFuture, Edition, Look, Looked, Program, ProgramError, Written};
 use crate::session::Who;
 use crate::site::Site;
+use crate::tours::Tours;
 use crate::visit::Visit;
 
-/// A program that can do nothing but name one DNS record.
-struct Idle;
+/// A program that can do nothing but name one DNS record, and what was bettered.
+#[derive(Default)]
+struct Idle {
+    bettered: Vec<Bettered>,
+}
 
 impl Program for Idle {
     fn look(
@@ -47,7 +51,7 @@ impl Program for Idle {
     }
 
     fn bettered(&self) -> BoxFuture<'_, Result<Vec<Bettered>, ProgramError>> {
-        Box::pin(async { Ok(Vec::new()) })
+        Box::pin(async { Ok(self.bettered.clone()) })
     }
 
     fn control_records(&self) -> BoxFuture<'_, Result<Vec<(String, String)>, ProgramError>> {
@@ -66,10 +70,28 @@ pub(crate) struct Trial {
 impl Trial {
     /// Nothing but the letter.
     pub(crate) async fn empty() -> Self {
+        Self::of(Idle::default()).await
+    }
+
+    /// Nothing but the letter, and what was bettered.
+    pub(crate) async fn bettered(bettered: Vec<Bettered>) -> Self {
+        Self::of(Idle { bettered }).await
+    }
+
+    /// Nothing but the letter, by a clock of that kind, and perhaps with tours.
+    pub(crate) async fn touring(kind: ClockKind, tours: Option<Tours>) -> Self {
+        Self::made(Idle::default(), kind, Special { tours, real_clock: None }).await
+    }
+
+    async fn of(program: Idle) -> Self {
+        Self::made(program, ClockKind::Real, Special::default()).await
+    }
+
+    async fn made(program: Idle, kind: ClockKind, special: Special) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("data");
         let clock = Arc::new(ManualClock::new("2026-03-01T12:00:00Z".parse().unwrap()));
-        let folder = Folder::create(&root, ClockKind::Real, clock.clone()).await.unwrap();
+        let folder = Folder::create(&root, kind, clock.clone()).await.unwrap();
         let digest = folder.blobs().put_public(&Catalogue::pack(SHIPPED)).unwrap();
         let letters = vec!["kdd-ks-2022".parse().unwrap()];
         let fact = Fact::Catalogue(CatalogueAdoption { digest, letters });
@@ -80,7 +102,7 @@ impl Trial {
         let live = Live::open(&root, clock.clone()).await.unwrap();
         tokio::spawn(live.clone().follow());
         let site = Site::at("https://arvak.example", Lang::Nb);
-        let app = App::new(folder, live, site, Arc::new(Idle));
+        let app = App::with(folder, live, site, Arc::new(program), special);
         Self { app, clock, _dir: dir }
     }
 

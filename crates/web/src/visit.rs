@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arvak_core::{Actor, Digest, EntityId};
+use arvak_core::{Actor, Digest, EntityId, Instant};
 use arvak_identity::Right;
 use arvak_words::{Lang, Naming, Say, Words};
 use axum::extract::FromRequestParts;
@@ -26,7 +26,7 @@ pub(crate) struct Visit {
     pub(crate) lang: Lang,
     /// Whoever is logged in.
     pub(crate) who: Option<Who>,
-    /// The address that was asked for.
+    /// The address that was asked for; of a form that was sent, the page that has it.
     pub(crate) uri: Uri,
     /// What a request to the API is known by that named itself: what it records is recorded once, however often it comes.
     pub(crate) once: Option<Digest>,
@@ -68,6 +68,23 @@ impl Visit {
         self.who.as_ref().is_some_and(|who| who.may(right))
     }
 
+    /// The units that the visitor is limited to; `None` when it is the whole municipality.
+    pub(crate) fn limits(&self) -> Option<&[EntityId]> {
+        self.who.as_ref().and_then(Who::limits)
+    }
+
+    /// What was known at an earlier instant, as far as the visitor may see it.
+    pub(crate) async fn as_of(&self, at: Instant) -> Result<Arc<View>, Failure> {
+        let view = self.app.live().as_of(at).await?;
+        Ok(view_for(&self.app, self.who.as_ref(), self.lang, view).await)
+    }
+
+    /// What was known a week before the present day began, as far as the visitor may see it.
+    pub(crate) async fn week_ago(&self) -> Result<Arc<View>, Failure> {
+        let view = self.app.live().week_ago().await?;
+        Ok(view_for(&self.app, self.who.as_ref(), self.lang, view).await)
+    }
+
     /// Who records what this visit records: the person, by the opaque id.
     pub(crate) fn actor(&self) -> Result<Actor, Failure> {
         let who = self.who.as_ref().ok_or(Failure::NotLoggedIn)?;
@@ -82,6 +99,19 @@ impl Visit {
         let chosen = format!("lang={}", lang.tag());
         query.push(&chosen);
         format!("{}?{}", self.uri.path(), query.join("&"))
+    }
+}
+
+/// As much of `view` as somebody may see.
+pub(crate) async fn view_for(
+    app: &App,
+    who: Option<&Who>,
+    lang: Lang,
+    view: Arc<View>,
+) -> Arc<View> {
+    match who.and_then(Who::limits) {
+        Some(units) => app.live().within(view, units, app.words(lang).plain("rooms-hidden")).await,
+        None => view,
     }
 }
 

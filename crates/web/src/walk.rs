@@ -15,10 +15,10 @@ use tower::ServiceExt as _;
 
 use crate::routes::{Declared, declared, router};
 use crate::session;
-use crate::trial::{Trial, leads_to};
+use crate::trial::{Trial, leads_to, read};
 
 /// Where the trial's pages stand.
-const ORIGIN: &str = "https://arvak.example";
+pub(crate) const ORIGIN: &str = "https://arvak.example";
 
 /// A whole address for what a route declares; most of it leads to nothing, which is for the handler to say.
 fn address(route: &Declared) -> String {
@@ -35,14 +35,19 @@ fn address(route: &Declared) -> String {
     route.path.split('/').map(fill).collect::<Vec<_>>().join("/")
 }
 
-struct Walk {
-    trial: Trial,
+/// The pages of a trial, as whoever asks over the wire meets them.
+pub(crate) struct Walk {
+    pub(crate) trial: Trial,
     router: Router,
 }
 
 impl Walk {
     async fn new() -> Self {
-        let trial = Trial::started().await;
+        Self::over(Trial::started().await).await
+    }
+
+    /// The pages of that trial, with the first run behind it.
+    pub(crate) async fn over(trial: Trial) -> Self {
         trial.app.folder().operation().set_meta("first-run-over", "1").await.unwrap();
         let router = router(&trial.app);
         Self { trial, router }
@@ -50,19 +55,24 @@ impl Walk {
 
     /// A new session of somebody with a role.
     async fn session(&self, role: Role) -> String {
+        self.session_within(role, &[]).await
+    }
+
+    /// A new session of somebody with a role that is limited to units.
+    pub(crate) async fn session_within(&self, role: Role, units: &[&str]) -> String {
         let operation = self.trial.app.folder().operation();
-        let user = role.name();
-        let known = operation.account_called(user).await.unwrap();
+        let user = format!("{}{}", role.name(), units.concat());
+        let known = operation.account_called(&user).await.unwrap();
         let person = if let Some(account) = known {
             account.person
         } else {
             let new = NewAccount {
-                name: user.to_owned(),
-                user_name: user.to_owned(),
+                name: role.name().to_owned(),
+                user_name: user,
                 email: None,
                 lang: "nb".to_owned(),
-                roles: vec![user.to_owned()],
-                units: Vec::new(),
+                roles: vec![role.name().to_owned()],
+                units: units.iter().map(|unit| unit.parse().unwrap()).collect(),
             };
             operation.add_account(&new, self.trial.clock.now()).await.unwrap().unwrap()
         };
@@ -78,7 +88,19 @@ impl Walk {
         cookie: Option<&str>,
         origin: Option<&str>,
     ) -> Response<Body> {
-        let mut request = Request::builder().method(route.method.clone()).uri(address(route));
+        self.send(&route.method, &address(route), cookie, origin, "").await
+    }
+
+    /// Sends a form, or asks for a page.
+    pub(crate) async fn send(
+        &self,
+        method: &Method,
+        address: &str,
+        cookie: Option<&str>,
+        origin: Option<&str>,
+        form: &str,
+    ) -> Response<Body> {
+        let mut request = Request::builder().method(method.clone()).uri(address);
         if let Some(cookie) = cookie {
             request = request.header(header::COOKIE, cookie);
         }
@@ -86,10 +108,15 @@ impl Walk {
             request = request.header(header::ORIGIN, origin);
         }
         request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let mut request = request.body(Body::empty()).unwrap();
+        let mut request = request.body(Body::from(form.to_owned())).unwrap();
         let from: SocketAddr = "192.0.2.7:4000".parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(from));
         self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// A page as somebody sees it: its status and text.
+    pub(crate) async fn page(&self, address: &str, cookie: &str) -> (u16, String) {
+        read(self.send(&Method::GET, address, Some(cookie), None, "").await).await
     }
 }
 

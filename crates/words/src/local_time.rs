@@ -47,6 +47,17 @@ pub fn end_of_day(date: &str) -> Option<Instant> {
     Some(Instant::from_millis(oslo().to_timestamp(next).ok()?.as_millisecond()))
 }
 
+/// The week in Oslo that an instant is in: when its Monday begins, and its number from 1 to 53 (ISO 8601).
+pub fn week(instant: Instant) -> (Instant, i8) {
+    let found = local(instant).and_then(|local| {
+        let date = local.date();
+        let monday = date.iso_week_date().first_of_week().ok()?.date();
+        let begin = oslo().to_timestamp(monday.at(0, 0, 0, 0)).ok()?;
+        Some((Instant::from_millis(begin.as_millisecond()), date.iso_week_date().week()))
+    });
+    found.unwrap_or((instant, 1))
+}
+
 /// What a person writes for an instant: RFC 3339, or a date, which means the end of that day.
 pub fn moment(text: &str) -> Option<Instant> {
     text.parse().ok().or_else(|| end_of_day(text))
@@ -85,6 +96,18 @@ mod tests {
         assert_eq!(end_of_day("2026-01-31").unwrap().to_string(), "2026-01-31T23:00:00Z");
         assert_eq!(end_of_day("2026-07-31").unwrap().to_string(), "2026-07-31T22:00:00Z");
         assert_eq!(end_of_day("2026-02-30"), None);
+    }
+
+    #[test]
+    fn a_week_begins_on_a_monday_in_oslo() {
+        let of = |text: &str| {
+            let (begin, number) = week(text.parse().unwrap());
+            (begin.to_string(), number)
+        };
+        assert_eq!(of("2026-11-28T09:00:00Z"), ("2026-11-22T23:00:00Z".to_owned(), 48));
+        assert_eq!(of("2026-11-22T23:00:00Z"), ("2026-11-22T23:00:00Z".to_owned(), 48));
+        assert_eq!(of("2026-11-22T22:59:00Z").1, 47);
+        assert_eq!(of("2027-01-02T12:00:00Z").1, 53, "a week may begin in the year before");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use arvak_words::{Say, Words};
 
 use crate::cli::Init;
 use crate::exit::{BadInput, Exit};
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::wiring::catalogue::adoption;
 use crate::wiring::recording::Recording;
 
@@ -58,9 +58,12 @@ pub(crate) async fn make(
     Ok(recording)
 }
 
+/// Whether the folder holds anything but its configuration, which may be there before it.
 pub(super) fn is_used(data: &Path) -> bool {
     match std::fs::read_dir(data) {
-        Ok(mut entries) => entries.next().is_some(),
+        Ok(mut entries) => {
+            entries.any(|entry| entry.map_or(true, |entry| entry.file_name() != settings::FILE))
+        }
         Err(_) => data.exists(),
     }
 }

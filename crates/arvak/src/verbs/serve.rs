@@ -9,7 +9,7 @@ use std::time::Duration;
 use arvak_core::fact::ClockKind;
 use arvak_probe::SystemClock;
 use arvak_store::Layout;
-use arvak_web::{App, Live, Site, first_run};
+use arvak_web::{App, Live, ProxyHeader, Site, Special, Tours, first_run};
 use arvak_words::{Say, Words};
 use tokio::net::TcpListener;
 
@@ -17,7 +17,7 @@ pub(super) use self::program::Served;
 use super::init;
 use crate::cli::{Doors, Serve};
 use crate::exit::{BadInput, Exit};
-use crate::settings::Settings;
+use crate::settings::{HeaderSetting, Settings};
 use crate::wiring::recording::Recording;
 
 /// Where pages are served unless somebody says otherwise: this machine alone.
@@ -31,7 +31,8 @@ pub(super) async fn run(args: &Serve, settings: &Settings) -> anyhow::Result<Exi
     log_to_stderr();
     let recording = open(settings, &words).await?;
     let pages =
-        Pages::open(args.listen, args.origin.as_deref(), &args.doors, &recording, settings).await?;
+        Pages::open(args.listen, args.origin.as_deref(), &args.doors, &recording, settings, None)
+            .await?;
     if let Some(link) = first_run::link(&recording.folder, &pages.app.site().origin).await? {
         super::print(&words.say("serve-first-run", &[("link", Say::Owned(link))]))?;
     } else {
@@ -80,6 +81,7 @@ impl Pages {
         doors: &Doors,
         recording: &Recording,
         settings: &Settings,
+        tours: Option<Tours>,
     ) -> anyhow::Result<Self> {
         let web = &settings.file.web;
         let usual = || LISTEN.parse::<SocketAddr>();
@@ -94,9 +96,16 @@ impl Pages {
         let mut site = Site::at(origin, settings.lang);
         site.idle_minutes = web.idle_minutes.unwrap_or(site.idle_minutes);
         site.session_hours = web.session_hours.unwrap_or(site.session_hours);
+        site.trusted_proxies.clone_from(&web.trusted_proxies);
+        site.proxy_header = match web.proxy_header {
+            HeaderSetting::XForwardedFor => ProxyHeader::XForwardedFor,
+            HeaderSetting::Forwarded => ProxyHeader::Forwarded,
+        };
         let live = Live::open(&settings.data, Arc::clone(&recording.clock)).await?;
-        let program = Served::new(recording, settings, doors);
-        let app = App::new(recording.folder.clone(), live, site, Arc::new(program));
+        let program = Arc::new(Served::new(recording, settings, doors));
+        // A demonstration's clock may stand anywhere; people's telephones go by the machine's.
+        let special = Special { real_clock: Some(Arc::new(SystemClock)), tours };
+        let app = App::with(recording.folder.clone(), live, site, program, special);
         Ok(Self { app, listener })
     }
 

@@ -108,8 +108,13 @@ async fn from_the_link_to_the_first_evidence_there_are_at_most_twelve_things_to_
     assert!(done <= 12, "{done} things");
     person.is_at("/kjoringer/").await.unwrap();
     // The page goes on by itself when the look is over.
-    tab.until("location.pathname === '/kom-i-gang/ferdig'").await.unwrap();
+    tab.until("location.pathname === '/status'").await.unwrap();
     tab.settled().await.unwrap();
+    let found: i64 =
+        tab.ask("document.querySelectorAll('.a-first .a-points li').length").await.unwrap();
+    let texts: i64 =
+        tab.ask("document.querySelectorAll('.a-first details pre').length").await.unwrap();
+    assert_eq!((found, texts), (3, 3), "three findings, and three texts to send");
     assert_eq!(tab.complaints(), [""; 0]);
     if let Some(found) = axe(&tab).await.unwrap() {
         assert!(found.is_empty(), "{found:#?}");
@@ -136,10 +141,8 @@ async fn the_first_run_works_without_scripts_too() {
         unreachable!("{error:#}; see target/look/first-run-failed.png");
     }
     // The page asks again by itself until the look is over, and then offers the way on.
-    tab.until("!!document.querySelector('a.ds-button[href=\\'/kom-i-gang/ferdig\\']')")
-        .await
-        .unwrap();
-    tab.follow("a.ds-button[href='/kom-i-gang/ferdig']").await.unwrap();
+    tab.until("!!document.querySelector('main a.ds-button[href=\\'/status\\']')").await.unwrap();
+    tab.follow("main a.ds-button[href='/status']").await.unwrap();
     let heads: i64 = tab.ask("document.querySelectorAll('h1').length").await.unwrap();
     assert_eq!(heads, 1);
     chromium.end().await.unwrap();

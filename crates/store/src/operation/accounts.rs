@@ -293,7 +293,7 @@ impl Operation {
     }
 
     /// Commits when an open account still has the role; in one transaction, so that two cannot close each other.
-    async fn commit_if_held(
+    pub(super) async fn commit_if_held(
         &self,
         mut transaction: Transaction<'_, Sqlite>,
         role: &str,

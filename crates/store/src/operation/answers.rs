@@ -3,7 +3,7 @@
 
 use arvak_core::{Instant, Span};
 
-use super::Operation;
+use super::{Operation, PersonId};
 use crate::Result;
 
 /// Most bytes of an answer's body that are kept.
@@ -23,6 +23,8 @@ pub const UNDER_WAY_MAX: Span = Span::from_millis(60_000);
 pub struct NamedRequest {
     /// Whose key or session it came with. Two holders may use the same name.
     pub holder: String,
+    /// The person behind it: forgetting the person forgets these answers too.
+    pub person: PersonId,
     /// SHA-256 of the name.
     pub key: [u8; 32],
     /// SHA-256 of method, address and body.
@@ -96,10 +98,11 @@ impl Operation {
         };
         if begun == Begun::New {
             sqlx::query(
-                "INSERT INTO answer (holder, key, request, begun_at) VALUES (?, ?, ?, ?)
+                "INSERT INTO answer (holder, person, key, request, begun_at) VALUES (?, ?, ?, ?, ?)
                  ON CONFLICT (holder, key) DO UPDATE SET begun_at = excluded.begun_at",
             )
             .bind(&named.holder)
+            .bind(named.person.as_str())
             .bind(&named.key[..])
             .bind(&named.request[..])
             .bind(now.as_millis())

@@ -7,17 +7,27 @@ use crate::operation::change;
 
 const NOW: Instant = Instant::from_millis(1_000_000_000_000);
 
+/// Who has the keys.
+const ADA: &str = "person/ada";
+
 fn named(holder: &str, key: &str, request: &str) -> NamedRequest {
     let hash = |text: &str| Digest::of(text.as_bytes()).0;
-    NamedRequest { holder: holder.to_owned(), key: hash(key), request: hash(request) }
+    let person = ADA.parse().unwrap();
+    NamedRequest { holder: holder.to_owned(), person, key: hash(key), request: hash(request) }
 }
 
 fn answer() -> KeptAnswer {
     KeptAnswer { status: 201, head: "location: /x".to_owned(), body: b"{}".to_vec() }
 }
 
+/// A database that knows who has the keys.
 async fn open(directory: &tempfile::TempDir) -> Operation {
-    Operation::open(&directory.path().join("operation.db")).await.unwrap()
+    let file = directory.path().join("operation.db");
+    if !file.exists() {
+        Operation::open(&file).await.unwrap().close().await.unwrap();
+        change(&file, "INSERT INTO person (id, name) VALUES ('person/ada', 'Ada')").await;
+    }
+    Operation::open(&file).await.unwrap()
 }
 
 #[tokio::test]
@@ -79,11 +89,22 @@ async fn only_so_many_are_kept_for_one_holder() {
     let directory = tempfile::tempdir().unwrap();
     open(&directory).await.close().await.unwrap();
     let many = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
-        INSERT INTO answer (holder, key, request, begun_at)
-        SELECT 'key/1', unhex(printf('%064x', i)), zeroblob(32), 1000000000000 FROM n";
+        INSERT INTO answer (holder, person, key, request, begun_at)
+        SELECT 'key/1', 'person/ada', unhex(printf('%064x', i)), zeroblob(32), 1000000000000 FROM n";
     change(&directory.path().join("operation.db"), many).await;
     let operation = open(&directory).await;
     let begun = async |holder| operation.begin_answer(&named(holder, "a", "x"), NOW).await.unwrap();
     assert_eq!(begun("key/1").await, Begun::Full);
     assert_eq!(begun("key/2").await, Begun::New);
+}
+
+#[tokio::test]
+async fn forgetting_a_person_forgets_the_answers() {
+    let directory = tempfile::tempdir().unwrap();
+    let operation = open(&directory).await;
+    let one = named("key/1", "a", "x");
+    operation.begin_answer(&one, NOW).await.unwrap();
+    operation.keep_answer(&one, &answer()).await.unwrap();
+    assert!(operation.forget_person(&ADA.parse().unwrap()).await.unwrap());
+    assert!(operation.begin_answer(&one, NOW).await.is_err(), "whoever is forgotten asks nothing");
 }

@@ -43,7 +43,7 @@ pub(super) async fn send(
     if !mistakes.is_empty() {
         return Ok(again(page(&visit, &typed, &mistakes)));
     }
-    let from = client(peer, &headers);
+    let from = client(peer, &headers, app.site());
     let attempt = match attempt(app, &name, Factor::Password, from.as_deref()).await? {
         Ok(attempt) => attempt,
         Err(span) => {

@@ -1,7 +1,7 @@
 //! Answers in JSON.
 
-use axum::http::header::{CONTENT_TYPE, ETAG, HeaderValue, LOCATION};
 use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, ETAG, HeaderValue, LOCATION};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 

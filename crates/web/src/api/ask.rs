@@ -108,7 +108,8 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         };
         let mut pointer = pointer(error.path());
         // A field that is not there has no path of its own.
-        if let Some(field) = said.strip_prefix("missing field `").and_then(|s| s.split('`').next()) {
+        if let Some(field) = said.strip_prefix("missing field `").and_then(|s| s.split('`').next())
+        {
             pointer = format!("{pointer}/{field}");
         }
         Problem::invalid(vec![Wrong::at(&pointer, code, said)])
@@ -147,7 +148,12 @@ impl Form {
     }
 
     /// With a field of one value.
-    pub(super) fn with(self, field: &'static str, ours: &'static str, value: impl ToString) -> Self {
+    pub(super) fn with(
+        self,
+        field: &'static str,
+        ours: &'static str,
+        value: impl ToString,
+    ) -> Self {
         self.all(field, ours, [value])
     }
 
@@ -230,10 +236,12 @@ mod tests {
 
     #[test]
     fn a_body_is_refused_at_the_field_that_is_wrong() {
-        let at = |pointer: &str, code: &str| {
-            (Code::Invalid, Some(pointer.to_owned()), code.to_owned())
-        };
-        assert_eq!(wrong(r#"{"inner":[{"number":1},{"number":300}]}"#), at("#/inner/1/number", "invalid"));
+        let at =
+            |pointer: &str, code: &str| (Code::Invalid, Some(pointer.to_owned()), code.to_owned());
+        assert_eq!(
+            wrong(r#"{"inner":[{"number":1},{"number":300}]}"#),
+            at("#/inner/1/number", "invalid")
+        );
         assert_eq!(wrong(r#"{"inner":[{"a/b":1}]}"#), at("#/inner/0/a~1b", "unknown"));
         assert_eq!(wrong(r#"{"inner":[{}]}"#), at("#/inner/0/number", "missing"));
         assert_eq!(wrong("{}"), at("#/inner", "missing"));

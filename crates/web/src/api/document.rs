@@ -138,9 +138,10 @@ fn complete(operation: &mut Operation, route: &Declared) {
             let key = SecurityRequirement::new("key", [right.name()]);
             (vec![key, session()], format!("Needs the right `{}`.", right.name()))
         }
-        Access::May(right) => {
-            (vec![session()], format!("For people with the right `{}` only: no key may.", right.name()))
-        }
+        Access::May(right) => (
+            vec![session()],
+            format!("For people with the right `{}` only: no key may.", right.name()),
+        ),
         Access::LoggedIn => (vec![session()], "For people only: no key may.".to_owned()),
         Access::Anyone | Access::SetUp => (Vec::new(), String::new()),
     };

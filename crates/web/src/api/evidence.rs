@@ -4,9 +4,9 @@ mod add;
 
 pub(super) use add::*;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use arvak_core::{EntryId, Fact};
+use arvak_core::{EntryId, Envelope, Fact};
 use arvak_identity::{Access, Right};
 use axum::extract::Path;
 use axum::http::header::CONTENT_TYPE;
@@ -22,6 +22,9 @@ use super::shapes::{Entry, Whole};
 use crate::rooms::evidence as room;
 use crate::routes::Routes;
 use crate::visit::Visit;
+
+/// How often it is looked further back for one part.
+const LOOKS_MOST: usize = 40;
 
 /// The addresses.
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -60,13 +63,32 @@ pub(super) async fn entries(visit: Visit) -> Answered {
     // The place of an entry is what is left above it.
     let last = part.after().and_then(|place| place.parse::<u64>().ok());
     let end = last.map_or(size, |place| (u64::MAX - place).min(size));
-    let begin = end.saturating_sub(u64::try_from(part.limit()).unwrap_or(u64::MAX));
-    let ids: BTreeSet<EntryId> = (begin..end).map(EntryId).collect();
-    let envelopes = visit.view.store.envelopes(&ids).await?;
+    let (begin, envelopes) = listed(&visit, end, part.limit()).await?;
     let entries = envelopes.into_iter().rev().map(|(id, envelope)| Entry::of(id, envelope));
     let next = (begin > 0).then(|| cursor(&backwards(begin)));
     let answer = json(&Entries { entries: entries.collect(), next: next.clone() })?;
     Ok(linked(&visit, answer, next.as_deref()))
+}
+
+/// At most so many entries before `end` that the visitor may see, and where the next part begins. Where others lie between, it
+/// is looked further back, so that a part is seldom empty.
+async fn listed(
+    visit: &Visit,
+    end: u64,
+    most: usize,
+) -> Result<(u64, BTreeMap<EntryId, Envelope>), Problem> {
+    let (mut begin, mut found) = (end, BTreeMap::new());
+    for _ in 0..LOOKS_MOST {
+        let left = u64::try_from(most - found.len()).unwrap_or_default();
+        let to = begin;
+        begin = to.saturating_sub(left);
+        let ids: BTreeSet<EntryId> = (begin..to).map(EntryId).collect();
+        found.extend(visit.view.store.envelopes(&ids).await?);
+        if found.len() >= most || begin == 0 {
+            break;
+        }
+    }
+    Ok((begin, found))
 }
 
 /// One entry, with its texts
@@ -105,7 +127,7 @@ fn transcript_of(fact: &Fact) -> Option<String> {
 pub(super) async fn envelope(visit: Visit, Path(id): Path<String>) -> Answered {
     Asked::of(&visit, &[])?;
     let id = room::id_of(&id)?;
-    let recorded = room::recorded(&visit, id)?;
+    let recorded = room::whole(&visit, id)?;
     Ok(room::download(&format!("arvak-{id}.json"), recorded.bytes))
 }
 

@@ -24,7 +24,8 @@ pub(crate) struct Slowed(Problem);
 impl Slowed {
     /// As pages tell it.
     pub(crate) fn failure(&self) -> Response {
-        if self.0.code == Code::TooMany { Failure::TooMany } else { Failure::Inside }.into_response()
+        if self.0.code == Code::TooMany { Failure::TooMany } else { Failure::Inside }
+            .into_response()
     }
 }
 
@@ -35,9 +36,9 @@ impl IntoResponse for Slowed {
 }
 
 /// Where a request comes from, as far as it is known.
-pub(crate) fn whence(request: &Request) -> Option<String> {
+pub(crate) fn whence(app: &App, request: &Request) -> Option<String> {
     let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
-    client(*peer, request.headers())
+    client(*peer, request.headers(), app.site())
 }
 
 /// Notes that a request came with a wrong key; fails when there were too many from where it comes.
@@ -48,7 +49,7 @@ pub(crate) async fn wrong_key(app: &App, from: Option<String>) -> Result<(), Slo
 
 async fn noted(app: &App, subject: &str) -> Result<(), Slowed> {
     let inside = |error: arvak_store::Error| Slowed(error.into());
-    let (operation, now) = (app.folder().operation(), app.clock().now());
+    let (operation, now) = (app.folder().operation(), app.real_clock().now());
     let since = Instant::from_millis(now.as_millis().saturating_sub(REMEMBERED.as_millis()));
     let failures = operation.failures(subject, FACTOR, since).await.map_err(inside)?;
     if let Some(until) = Throttle::ADDRESS.wait(&failures, now) {

@@ -9,7 +9,7 @@ use super::answer::{Answered, json};
 use super::ask::{Asked, Form, Sent};
 use super::shapes::{Counts, Recorded};
 use super::status::counts;
-use crate::rooms::leader::{Estimate as Kept, decisions, estimates, keep_estimate, key};
+use crate::rooms::leader::{Estimate as Kept, decisions, keep_estimate, key, named};
 use crate::rooms::status::lead;
 use crate::routes::{FORM_BYTES_MAX, Routes};
 use crate::visit::Visit;
@@ -88,8 +88,8 @@ impl From<&Kept> for Estimate {
     responses((status = 200, description = "The leader's page as data", body = Leader)))]
 pub(super) async fn leader(visit: Visit) -> Answered {
     Asked::of(&visit, &[])?;
-    let known = estimates(&visit).await?;
-    let week_ago = visit.app.live().week_ago().await?;
+    let known = named(&visit).await?;
+    let week_ago = visit.week_ago().await?;
     let of = |points: &[arvak_core::assess::PointAssessment]| {
         arvak_core::assess::Counts::of(points.iter().map(|point| point.state))
     };
@@ -137,10 +137,11 @@ pub(super) struct NewEstimate {
     responses((status = 201, description = "It is kept", body = Recorded)))]
 pub(super) async fn estimate(visit: Visit, Sent(sent): Sent<NewEstimate>) -> Answered {
     Asked::of(&visit, &[])?;
-    let form = Form::new()
-        .with("tiltak", "key", sent.key)
-        .with("timer", "hours", sent.hours)
-        .with("kroner", "kroner", sent.kroner);
+    let form = Form::new().with("tiltak", "key", sent.key).with("timer", "hours", sent.hours).with(
+        "kroner",
+        "kroner",
+        sent.kroner,
+    );
     let kept = keep_estimate(&visit, &form.typed()).await;
     super::answer::recorded(kept.map_err(|error| form.problem(error))?)
 }

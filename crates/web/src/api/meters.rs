@@ -166,8 +166,9 @@ fn state_of_things(out: &mut String, visit: &Visit) {
     head(out, "arvak_things", "gauge", "Things that are listed and not retired.");
     let things = visit.view.state().entities().filter(|thing| !thing.is_retired()).count();
     let _ = writeln!(out, "arvak_things {things}");
-    head(out, "arvak_assessed_seconds", "gauge", "The instant that is judged, in Unix time.");
-    let _ = writeln!(out, "arvak_assessed_seconds {}", assessment.assessed_at.as_millis() / 1_000);
+    head(out, "arvak_assessed_at_seconds", "gauge", "The instant that is judged, in Unix time.");
+    let _ =
+        writeln!(out, "arvak_assessed_at_seconds {}", assessment.assessed_at.as_millis() / 1_000);
 }
 
 fn requests(out: &mut String, counted: &Counted) {

@@ -17,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::problem::{Code, Problem};
 use crate::failure::Failure;
+use crate::session::Who;
 use crate::visit::Visit;
 
 /// The header that names a request.
@@ -64,9 +65,10 @@ async fn answered(
     let bytes = to_bytes(body, most).await.map_err(|_| Code::TooLarge)?;
     let mut visit = parts.extensions.get::<Visit>().cloned().ok_or(Failure::Inside)?;
     let kind = parts.headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
-    let named = naming(holder(&visit)?, name, (&parts.method, &parts.uri, kind), &bytes);
+    let who = visit.who.as_ref().ok_or(Code::NoKey)?;
+    let named = naming(who, name, (&parts.method, &parts.uri, kind), &bytes);
     let operation = visit.app.folder().operation().clone();
-    match operation.begin_answer(&named, visit.app.clock().now()).await? {
+    match operation.begin_answer(&named, visit.app.real_clock().now()).await? {
         Begun::New => {}
         Begun::Other => return Err(Code::NameReused.into()),
         Begun::Full => return Err(Code::NamesFull.into()),
@@ -94,18 +96,9 @@ async fn answered(
     })?
 }
 
-/// Whose answer it is.
-fn holder(visit: &Visit) -> Result<String, Problem> {
-    let who = visit.who.as_ref().ok_or(Code::NoKey)?;
-    Ok(match who.key {
-        Some(id) => format!("key/{id}"),
-        None => who.person.to_string(),
-    })
-}
-
 /// A request by its name, and by what it asks: method, address, kind and bytes of the body.
 pub(super) fn naming(
-    holder: String,
+    who: &Who,
     name: &str,
     (method, uri, kind): (&Method, &Uri, &[u8]),
     bytes: &Bytes,
@@ -114,8 +107,10 @@ pub(super) fn naming(
     text.extend_from_slice(kind);
     text.push(b'\n');
     text.extend_from_slice(&Digest::of(bytes).0);
+    let holder = who.key.map_or_else(|| who.person.to_string(), |id| format!("key/{id}"));
     NamedRequest {
         holder,
+        person: who.person.clone(),
         key: Digest::of(name.as_bytes()).0,
         request: Digest::of(&text).0,
     }

@@ -12,11 +12,11 @@ use utoipa::ToSchema;
 
 use super::answer::{Answered, json, recorded};
 use super::ask::{Asked, Form, Sent};
-use super::problem::{Code, Problem, Wrong};
+use super::problem::{Problem, Wrong};
 use super::shapes::Recorded;
 use crate::program::Edition;
 use crate::recording::{NotRecorded, NotTaken};
-use crate::rooms::reply::{approvals, keep};
+use crate::rooms::reply::{approvals, keep, may_read, readable};
 use crate::routes::{FORM_BYTES_MAX, Routes};
 use crate::visit::Visit;
 
@@ -68,7 +68,8 @@ pub(super) struct Editions {
     responses((status = 200, description = "The editions", body = Editions)))]
 pub(super) async fn replies(visit: Visit) -> Answered {
     Asked::of(&visit, &[])?;
-    json(&Editions { editions: Edition::ALL.map(Named::from).into() })
+    let editions = Edition::ALL.into_iter().filter(|edition| may_read(&visit, *edition));
+    json(&Editions { editions: editions.map(Named::from).collect() })
 }
 
 /// A reply as it is now, and who read or approved these very bytes.
@@ -113,17 +114,13 @@ fn in_language(visit: &Visit) -> Result<Visit, Problem> {
     Ok(Visit { lang: lang.unwrap_or(visit.lang), ..visit.clone() })
 }
 
-fn edition(name: &str) -> Result<Edition, Problem> {
-    Ok(Edition::from_name(name).ok_or(Code::NotFound)?)
-}
-
 /// A reply
 #[utoipa::path(get, path = "/api/v1/replies/{edition}", operation_id = "getReply", tag = "replies",
     params(("edition" = Named, Path, description = "For whom it is"),
         ("lang" = Option<String>, Query, description = "`nb`, `nn` or `en`; by `Accept-Language` unless it is given", pattern = "^(nb|nn|en)$")),
     responses((status = 200, description = "The reply as it is now", body = Reply)))]
 pub(super) async fn reply(visit: Visit, Path(name): Path<String>) -> Answered {
-    let (visit, edition) = (in_language(&visit)?, edition(&name)?);
+    let (visit, edition) = (in_language(&visit)?, readable(&visit, &name)?);
     let written = visit.app.program().reply(edition, visit.lang).await?;
     let decided = approvals(&visit, edition, written.digest).await?.into_iter();
     let decisions = decided.map(|one| Decision { stage: one.stage, by: one.by, at: one.at });
@@ -142,7 +139,7 @@ pub(super) async fn reply(visit: Visit, Path(name): Path<String>) -> Answered {
         ("lang" = Option<String>, Query, description = "As of `getReply`", pattern = "^(nb|nn|en)$")),
     responses((status = 200, description = "Markdown, the bytes that are approved", body = String, content_type = "text/markdown")))]
 pub(super) async fn file(visit: Visit, Path(name): Path<String>) -> Answered {
-    let (visit, edition) = (in_language(&visit)?, edition(&name)?);
+    let (visit, edition) = (in_language(&visit)?, readable(&visit, &name)?);
     let written = visit.app.program().reply(edition, visit.lang).await?;
     Ok(([(CONTENT_TYPE, "text/markdown; charset=utf-8")], written.markdown).into_response())
 }
@@ -187,7 +184,7 @@ pub(super) async fn approved(
 }
 
 async fn decide(visit: &Visit, name: &str, sent: &NewDecision, stage: ApprovalStage) -> Answered {
-    let (visit, edition) = (in_language(visit)?, edition(name)?);
+    let (visit, edition) = (in_language(visit)?, readable(visit, name)?);
     if sent.digest.parse::<arvak_core::Digest>().is_err() {
         let said = visit.plain("api-digest-wrong");
         return Err(Problem::invalid(vec![Wrong::at("/digest", "invalid", said)]));

@@ -14,7 +14,7 @@ use crate::session;
 
 /// Whether an address is the API's, where nothing is answered with a page.
 pub(crate) fn is_api(path: &str) -> bool {
-    path == "/api/v1" || path.starts_with("/api/v1/") || path == "/metrics" || path == "/healthz"
+    path == "/api/v1" || path.starts_with("/api/v1/") || path == "/metrics"
 }
 
 /// The language that a program asks for, by the order of `Accept-Language`; English when it asks for none of ours.
@@ -58,9 +58,10 @@ fn problem_of(answer: &Response) -> Option<Problem> {
     if let Some(problem) = carried.or_else(failed) {
         return Some(problem);
     }
-    let is_told = answer.headers().get(CONTENT_TYPE).is_some_and(|kind| {
-        [&b"application/problem+json"[..], b"application/json"].contains(&kind.as_bytes())
-    });
+    let is_told = answer
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem+json"));
     let status = answer.status();
     if is_told || !(status.is_client_error() || status.is_server_error()) {
         return None;

@@ -15,6 +15,7 @@ use super::ask::Asked;
 use super::lists::{Part, backwards, linked};
 use super::problem::{Code, Problem};
 use super::shapes::{self, Counts, State};
+use crate::rooms::changes::seen;
 use crate::rooms::status::subjects_changed;
 use crate::view::View;
 use crate::visit::Visit;
@@ -22,7 +23,7 @@ use crate::visit::Visit;
 /// What is known at the instant that is asked for; never later than now.
 async fn as_of(visit: &Visit, asked: &Asked<'_>, name: &str) -> Result<Arc<View>, Problem> {
     match asked.read_with(name, moment)? {
-        Some(at) => Ok(visit.app.live().as_of(at.min(visit.view.at)).await?),
+        Some(at) => Ok(visit.as_of(at.min(visit.view.at)).await?),
         None => Ok(Arc::clone(&visit.view)),
     }
 }
@@ -136,7 +137,8 @@ pub(super) struct Day {
     responses((status = 200, description = "Up to 90 days", body = Trend)))]
 pub(super) async fn trend(visit: Visit) -> Answered {
     Asked::of(&visit, &[])?;
-    let days = visit.app.live().trend();
+    // The days are told of the whole municipality.
+    let days = if visit.limits().is_some() { Arc::default() } else { visit.app.live().trend() };
     let days = days.iter().map(|day| Day { at: day.at, points: counts(&day.points) });
     json(&Trend { days: days.collect() })
 }
@@ -184,7 +186,7 @@ pub(super) async fn history(visit: Visit) -> Answered {
     let asked = Asked::of(&visit, &["from", "to"])?;
     let earlier = match asked.get("from") {
         Some(_) => as_of(&visit, &asked, "from").await?,
-        None => visit.app.live().week_ago().await?,
+        None => visit.week_ago().await?,
     };
     let later = as_of(&visit, &asked, "to").await?;
     let (before, after) = (&earlier.assessment, &later.assessment);
@@ -242,7 +244,7 @@ pub(super) async fn changes(visit: Visit) -> Answered {
     let asked = Asked::of(&visit, &["limit", "after"])?;
     let part = Part::asked(&asked)?;
     let mut all: Vec<(String, Bettered)> = Vec::new();
-    for (number, one) in visit.app.program().bettered().await?.into_iter().enumerate() {
+    for (number, one) in seen(&visit).await?.into_iter().enumerate() {
         let number = u64::try_from(number).unwrap_or(u64::MAX);
         let told = Bettered {
             at: one.at,

@@ -249,7 +249,8 @@ pub(super) async fn thing(visit: Visit, Path((kind, slug)): Path<(String, String
     let id = kinds::id(&kind, &slug)?;
     let thing = visit.view.state().entity(&id).ok_or(Code::NotFound)?;
     let judged = visit.view.judged_of(&id);
-    let judged = judged.map(|(claim, subject)| Judged { claim: claim.id.clone(), state: subject.state });
+    let judged =
+        judged.map(|(claim, subject)| Judged { claim: claim.id.clone(), state: subject.state });
     let whole = WholeThing {
         thing: with_note(&visit, &thing).await?,
         judged: judged.collect(),

@@ -41,6 +41,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 pub(crate) struct Estimate {
     pub(crate) hours: u32,
     pub(crate) kroner: u32,
+    /// Who it was: the opaque id of the person.
     pub(crate) by: String,
     pub(crate) at_ms: i64,
 }
@@ -48,9 +49,20 @@ pub(crate) struct Estimate {
 pub(crate) type Estimates = BTreeMap<String, Estimate>;
 
 /// All estimates, by what [`key`] names.
-pub(crate) async fn estimates(visit: &Visit) -> Result<Estimates, Failure> {
+async fn estimates(visit: &Visit) -> Result<Estimates, Failure> {
     let text = visit.app.folder().operation().meta(KEPT).await?;
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+}
+
+/// The same with the names of those who made them: kept is the opaque id alone.
+pub(crate) async fn named(visit: &Visit) -> Result<Estimates, Failure> {
+    let mut all = estimates(visit).await?;
+    for one in all.values_mut() {
+        if let Ok(person) = one.by.parse() {
+            one.by = visit.person(&person).await?;
+        }
+    }
+    Ok(all)
 }
 
 /// The worst tasks of different claims: what a decision is needed about.
@@ -67,8 +79,8 @@ async fn leader(visit: Visit) -> Result<Markup, Failure> {
 }
 
 async fn shown(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Markup, Failure> {
-    let known = estimates(visit).await?;
-    let week_ago = visit.app.live().week_ago().await?;
+    let known = named(visit).await?;
+    let week_ago = visit.week_ago().await?;
     let states = |points: &[arvak_core::assess::PointAssessment]| {
         Counts::of(points.iter().map(|point| point.state))
     };
@@ -216,7 +228,7 @@ pub(crate) async fn keep_estimate(visit: &Visit, typed: &Typed) -> Taken {
     if !mistakes.is_empty() {
         return Err(mistakes.into());
     }
-    let by = visit.who.as_ref().map(|who| who.name.clone()).unwrap_or_default();
+    let by = visit.who.as_ref().map(|who| who.person.to_string()).unwrap_or_default();
     let mut known = estimates(visit).await?;
     known.insert(of.to_owned(), Estimate { hours, kroner, by, at_ms: visit.view.at.as_millis() });
     let text = serde_json::to_string(&known).unwrap_or_default();

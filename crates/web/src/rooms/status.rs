@@ -1,5 +1,7 @@
 //! *Status*: the letter's points, each with its state and one sentence of evidence; what matters most now; what changed.
 
+use std::sync::Arc;
+
 use arvak_core::assess::{Counts, PointAssessment};
 use arvak_core::catalogue::Point;
 use arvak_core::change::{Change, Changed, changes};
@@ -35,7 +37,7 @@ async fn home(visit: Visit) -> Result<Response, Failure> {
 }
 
 async fn status(visit: Visit) -> Result<Markup, Failure> {
-    let week_ago = visit.app.live().week_ago().await?;
+    let week_ago = visit.week_ago().await?;
     let title = match visit.view.organisation() {
         Some(id) => visit.say("rooms-status-of", &[("name", Say::Owned(visit.thing(id)))]),
         None => visit.plain("rooms-status"),
@@ -59,6 +61,7 @@ async fn status(visit: Visit) -> Result<Markup, Failure> {
             }
         }
         (parts::counts(&visit, &states, |state| format!("#{}", first_of(&visit, state))))
+        (first_run::found(&visit).await?)
         (most_important(&visit))
         h2 { (visit.plain("rooms-points")) }
         ul class="a-points" {
@@ -66,6 +69,7 @@ async fn status(visit: Visit) -> Result<Markup, Failure> {
         }
         (beside(&visit))
         (changed(&visit, &week_ago.assessment))
+        (super::expiry::calendar(&visit))
         (over_time(&visit))
     };
     Ok(page::page(&visit, &title, &body))
@@ -241,7 +245,8 @@ fn changed(visit: &Visit, before: &Assessment) -> Markup {
 
 /// The picture of the states, when the days are known and there is more than one.
 pub(super) fn over_time(visit: &Visit) -> Markup {
-    let days = visit.app.live().trend();
+    // The days are told of the whole municipality.
+    let days = if visit.limits().is_some() { Arc::default() } else { visit.app.live().trend() };
     let (Some(first), Some(last)) = (days.first(), days.last()) else { return html! {} };
     if days.len() < 2 {
         return html! {};

@@ -65,7 +65,7 @@ pub(crate) async fn make_key(visit: &Visit, typed: &Typed) -> Result<Secret, Not
         mistakes.tell("dager", visit.plain("api-days-wrong"));
     }
     let Some(days) = days.filter(|_| mistakes.is_empty()) else { return Err(mistakes.into()) };
-    let (kind, now) = (TokenKind::Api, visit.app.clock().now());
+    let (kind, now) = (TokenKind::Api, visit.app.real_clock().now());
     let secret = kind.make().map_err(Failure::from)?;
     let row = TokenRow {
         id: 0,
@@ -116,7 +116,7 @@ async fn list(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Marku
         (fields.summary())
         p class="a-lead" { (visit.plain("login-keys-lead")) }
         @if keys.is_empty() { p { (visit.plain("login-keys-none")) } }
-        @else { (table(visit, &keys)) }
+        @else { (table(visit, &owned(visit, keys).await?)) }
         h2 class="ds-heading" { (visit.plain("login-keys-new")) }
         form class="a-form" method="post" action=(HERE) {
             (fields.line("navn", &visit.plain("login-key-name"), Some(&visit.plain("login-key-name-hint"))))
@@ -138,7 +138,20 @@ fn right_name(visit: &Visit, right: Right) -> String {
     visit.plain(&format!("login-right-{}", right.name().replace('_', "-")))
 }
 
-fn table(visit: &Visit, keys: &[TokenRow]) -> Markup {
+/// The keys, each with the name of its owner.
+async fn owned(visit: &Visit, keys: Vec<TokenRow>) -> Result<Vec<(TokenRow, String)>, Failure> {
+    let mut owned = Vec::with_capacity(keys.len());
+    for row in keys {
+        let owner = match &row.person {
+            Some(person) => visit.person(person).await?,
+            None => String::new(),
+        };
+        owned.push((row, owner));
+    }
+    Ok(owned)
+}
+
+fn table(visit: &Visit, keys: &[(TokenRow, String)]) -> Markup {
     let heads = [
         "login-key-name",
         "login-key-rights",
@@ -155,11 +168,11 @@ fn table(visit: &Visit, keys: &[TokenRow]) -> Markup {
                 @for head in &heads { th role="columnheader" scope="col" { (head) } }
             } }
             tbody role="rowgroup" {
-                @for row in keys {
+                @for (row, by) in keys {
                     tr role="row" {
                         th role="rowheader" scope="row" data-l=(name) { (row.name) }
                         td role="cell" data-l=(rights) { (scopes(visit, row)) }
-                        td role="cell" data-l=(owner) { @if let Some(person) = &row.person { (visit.thing(person)) } }
+                        td role="cell" data-l=(owner) { (by) }
                         td role="cell" data-l=(used) { (at(visit, row.used_at)) }
                         td role="cell" data-l=(ends) { (at(visit, row.ends_at)) }
                         td role="cell" data-l=(act) {

@@ -100,7 +100,7 @@ pub(crate) async fn reset_factors(
     if !mistakes.is_empty() {
         return Err(mistakes.into());
     }
-    let (operation, now) = (visit.app.folder().operation(), visit.app.clock().now());
+    let (operation, now) = (visit.app.folder().operation(), visit.app.real_clock().now());
     operation.clear_factors(&account.person).await?;
     note(visit, account, "factors_reset", Some(reason)).await?;
     let kind = TokenKind::Recovery;
@@ -143,7 +143,7 @@ pub(crate) async fn shut(visit: &Visit, account: &Account, typed: &Typed) -> Res
     let mut mistakes = Mistakes::default();
     let reason = reason(visit, typed, "stengegrunn", &mut mistakes);
     if mistakes.is_empty() {
-        let (operation, now) = (visit.app.folder().operation(), visit.app.clock().now());
+        let (operation, now) = (visit.app.folder().operation(), visit.app.real_clock().now());
         if operation.close_account(&account.person, now, Role::Administrator.name()).await? {
             note(visit, account, "closed", Some(reason)).await?;
             return Ok(());
@@ -168,7 +168,7 @@ async fn note(
     reason: Option<String>,
 ) -> Result<(), Failure> {
     let by = visit.who.as_ref().ok_or(Failure::NotLoggedIn)?.person.clone();
-    let note = AccountNote { by, at: visit.app.clock().now(), what: what.to_owned(), reason };
+    let note = AccountNote { by, at: visit.app.real_clock().now(), what: what.to_owned(), reason };
     Ok(visit.app.folder().operation().add_account_note(&account.person, &note).await?)
 }
 

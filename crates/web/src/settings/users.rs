@@ -48,7 +48,7 @@ pub(crate) async fn make_invitation(visit: &Visit, typed: &Typed) -> Result<Secr
     if !mistakes.is_empty() {
         return Err(mistakes.into());
     }
-    let (kind, now) = (TokenKind::Invitation, visit.app.clock().now());
+    let (kind, now) = (TokenKind::Invitation, visit.app.real_clock().now());
     let secret = kind.make().map_err(Failure::from)?;
     let row = TokenRow {
         id: 0,

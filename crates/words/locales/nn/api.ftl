@@ -59,5 +59,7 @@ api-base64-wrong = Dette er ikkje base64 (RFC 4648, del 4).
 api-point-unknown = Brevet har ikkje noko slikt punkt eller delkrav.
 api-digest-wrong = Ein kontrollsum er 64 heksadesimale siffer med små bokstavar.
 api-days-wrong = Ein nøkkel varer i 30, 90 eller 365 dagar.
+rooms-personal-at-answer = Svar frå API-et
+rooms-personal-at-answer-life = 24 timar
 failure-people-only-title = Dette er for menneske
 failure-people-only = Å godkjenne og å administrere gjer menneske, som loggar inn med to faktorar. Ingen nøkkel kan.

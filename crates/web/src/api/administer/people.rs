@@ -54,7 +54,18 @@ impl From<Account> for User {
         let Account { person, name, user_name, email, lang, roles, units, .. } = account;
         let (created_at, closed_at) = (account.created_at, account.closed_at);
         let last_log_in = account.last_log_in;
-        Self { person, name, user_name, email, lang, roles, units, created_at, closed_at, last_log_in }
+        Self {
+            person,
+            name,
+            user_name,
+            email,
+            lang,
+            roles,
+            units,
+            created_at,
+            closed_at,
+            last_log_in,
+        }
     }
 }
 

@@ -39,7 +39,8 @@ async fn served() -> (Api, String) {
 async fn run(tool: PathBuf, at: String, headers: Vec<String>, more: &'static [&'static str]) {
     let done = tokio::task::spawn_blocking(move || {
         let directory = tempfile::tempdir().unwrap();
-        let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api/tests/schemathesis.toml");
+        let settings =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api/tests/schemathesis.toml");
         let mut command = Command::new(tool);
         command.current_dir(directory.path()).arg("--config-file").arg(settings);
         command.args(["run", "--url", &at, "--max-examples", EXAMPLES, "--seed", SEED]);
@@ -67,5 +68,11 @@ async fn what_is_served_keeps_what_the_document_says() {
     // What only people may, with a session and from our own origin.
     let cookie = api.cookie(Role::Administrator).await;
     let headers = vec![format!("Cookie: {cookie}"), format!("Origin: {}", super::support::ORIGIN)];
-    run(tool, at, headers, &["--include-tag", "administration", "--exclude-checks", "ignored_auth"]).await;
+    run(
+        tool,
+        at,
+        headers,
+        &["--include-tag", "administration", "--exclude-checks", "ignored_auth"],
+    )
+    .await;
 }

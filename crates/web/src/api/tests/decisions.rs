@@ -31,8 +31,12 @@ async fn a_due_date_is_set_and_met() {
     let path = format!("{task}/measures");
     let wrong = api.send("POST", &key, &path, &json!({ "due": "2020-01-01", "owner": "x" })).await;
     assert_eq!((wrong.status, wrong.code().as_str()), (422, "invalid"));
-    let places: Vec<Value> =
-        wrong.json()["errors"].as_array().unwrap().iter().map(|one| one["pointer"].clone()).collect();
+    let places: Vec<Value> = wrong.json()["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["pointer"].clone())
+        .collect();
     assert_eq!(places, ["#/due", "#/owner"]);
     let body = json!({ "due": "2026-06-30", "owner": "role/emergency_coordinator" });
     assert_eq!(api.send("POST", &key, &path, &body).await.status, 201);
@@ -52,7 +56,8 @@ async fn a_reply_to_a_refutation_stands_beside_it() {
     let (api, key, task) = api().await;
     let entry = api.get(&key, &task).await.json()["refutations"][0]["entry"].clone();
     let path = format!("{task}/contests");
-    let done = api.send("POST", &key, &path, &json!({ "entry": entry, "text": "Vedtatt i går." })).await;
+    let done =
+        api.send("POST", &key, &path, &json!({ "entry": entry, "text": "Vedtatt i går." })).await;
     assert_eq!(done.status, 201, "{done:?}");
     let now = api.get(&key, &task).await.json();
     assert_eq!(now["refutations"][0]["replies"][0]["text"], "Vedtatt i går.");
@@ -76,7 +81,10 @@ async fn a_program_asks_for_an_exemption_and_only_somebody_else_who_is_a_person_
     let done = as_person(&api, Role::ChiefExecutive, &path, &request).await;
     assert_eq!(done.status, 201, "{done:?}");
     let now = api.get(&key, &task).await.json();
-    assert_eq!((now["task"]["state"].clone(), now["exemptions"][0]["approved"].clone()), (json!("exempt"), json!(true)));
+    assert_eq!(
+        (now["task"]["state"].clone(), now["exemptions"][0]["approved"].clone()),
+        (json!("exempt"), json!(true))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -90,10 +98,16 @@ async fn evidence_is_added_as_the_command_line_takes_it_and_never_as_more_than_a
     assert_eq!(added.status, 201, "{added:?}");
     let id = added.json()["entries"][0].to_string();
     let entry = api.get(&key, &format!("/api/v1/evidence/{id}")).await.json();
-    assert_eq!((entry["note"].clone(), entry["recorded_by"].clone()), (json!("Vedtaket."), json!("Ada ict_lead")));
+    assert_eq!(
+        (entry["note"].clone(), entry["recorded_by"].clone()),
+        (json!("Vedtaket."), json!("Ada ict_lead"))
+    );
     let digest = entry["attachments"][0].as_str().unwrap();
     let file = api.get(&key, &format!("/api/v1/evidence/{id}/attachments/{digest}")).await;
-    assert_eq!((file.text.as_str(), file.header("content-type")), ("Vedtatt.", "application/octet-stream"));
+    assert_eq!(
+        (file.text.as_str(), file.header("content-type")),
+        ("Vedtatt.", "application/octet-stream")
+    );
     let changed = |field: &str, value: Value| {
         let mut body = body.clone();
         body[field] = value;
@@ -112,7 +126,11 @@ async fn evidence_is_added_as_the_command_line_takes_it_and_never_as_more_than_a
         ("colour", json!("blue"), "#/colour", "unknown"),
     ] {
         let answer = api.send("POST", &key, "/api/v1/evidence", &changed(field, value)).await;
-        assert_eq!((answer.status, answer.code().as_str()), (422, "invalid"), "{field}: {answer:?}");
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (422, "invalid"),
+            "{field}: {answer:?}"
+        );
         assert_eq!(answer.wrong(), (pointer.to_owned(), code.to_owned()), "{field}: {answer:?}");
     }
 }
@@ -127,7 +145,10 @@ async fn a_run_is_started_watched_and_stopped() {
     assert_eq!(api.send("POST", &key, "/api/v1/runs/1/stop", &json!({})).await.status, 202);
     assert_eq!(api.get(&key, "/api/v1/runs/99").await.code(), "not-found");
     let unknown = api.send("POST", &key, "/api/v1/runs", &json!({ "point": "99" })).await;
-    assert_eq!((unknown.status, unknown.wrong()), (422, ("#/point".to_owned(), "unknown".to_owned())));
+    assert_eq!(
+        (unknown.status, unknown.wrong()),
+        (422, ("#/point".to_owned(), "unknown".to_owned()))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -137,10 +158,17 @@ async fn an_estimate_is_kept_beside_the_decision_that_it_is_of() {
     let body = json!({ "key": first, "hours": 40, "kroner": 50_000 });
     assert_eq!(api.send("POST", &key, "/api/v1/leader/estimates", &body).await.status, 201);
     let estimate = api.get(&key, "/api/v1/leader").await.json()["decisions"][0]["estimate"].clone();
-    assert_eq!((estimate["hours"].clone(), estimate["by"].clone()), (json!(40), json!("Ada ict_lead")));
+    assert_eq!(
+        (estimate["hours"].clone(), estimate["by"].clone()),
+        (json!(40), json!("Ada ict_lead"))
+    );
     let wrong = json!({ "key": "x", "hours": 100_001, "kroner": 0 });
     let wrong = api.send("POST", &key, "/api/v1/leader/estimates", &wrong).await;
-    assert_eq!((wrong.status, wrong.json()["errors"].as_array().unwrap().len()), (422, 2), "{wrong:?}");
+    assert_eq!(
+        (wrong.status, wrong.json()["errors"].as_array().unwrap().len()),
+        (422, 2),
+        "{wrong:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -165,9 +193,13 @@ async fn administrators_invite_change_and_close_as_on_the_pages() {
     assert_eq!((set.status, set.json()["roles"].clone()), (200, json!(["auditor"])), "{set:?}");
     let last = ask("PUT", &format!("{me}/roles"), &json!({ "roles": ["auditor"] })).await;
     assert_eq!((last.status, last.wrong().0), (422, "#/roles".to_owned()));
-    let reset = ask("POST", &format!("{other}/factor-reset"), &json!({ "reason": "Mistet." })).await;
+    let reset =
+        ask("POST", &format!("{other}/factor-reset"), &json!({ "reason": "Mistet." })).await;
     assert!(reset.json()["secret"].as_str().unwrap().starts_with("https://arvak.example/lenke/"));
-    assert_eq!(ask("POST", &format!("{other}/closing"), &json!({ "reason": "Sluttet." })).await.status, 204);
+    assert_eq!(
+        ask("POST", &format!("{other}/closing"), &json!({ "reason": "Sluttet." })).await.status,
+        204
+    );
     assert!(ask("GET", &other, &none).await.json()["closed_at"].is_string());
     let invite = json!({ "name": "Kari", "roles": ["auditor"] });
     assert_eq!(ask("POST", "/api/v1/invitations", &invite).await.status, 201);

@@ -90,7 +90,9 @@ async fn a_session_reads_and_writes_from_our_own_origin_alone() {
     };
     assert_eq!(api.ask("GET", STATUS, &with(&[]), "").await.status, 200);
     let path = "/api/v1/runs";
-    for foreign in [&[][..], &[("origin", "https://evil.example")], &[("sec-fetch-site", "cross-site")]] {
+    for foreign in
+        [&[][..], &[("origin", "https://evil.example")], &[("sec-fetch-site", "cross-site")]]
+    {
         let answer = api.ask("POST", path, &with(foreign), "{}").await;
         assert_eq!((answer.status, answer.code().as_str()), (403, "foreign"));
     }
@@ -124,8 +126,12 @@ async fn people_make_and_take_back_keys_and_see_one_once() {
     };
     let wrong = ask("POST", "/api/v1/keys", r#"{"name":"","rights":["approve"],"days":7}"#).await;
     assert_eq!((wrong.status, wrong.code().as_str()), (422, "invalid"));
-    let places: Vec<_> = wrong.json()["errors"].as_array().unwrap().iter()
-        .map(|one| one["pointer"].as_str().unwrap().to_owned()).collect();
+    let places: Vec<_> = wrong.json()["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["pointer"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(places, ["#/name", "#/rights", "#/days"]);
     let made = ask("POST", "/api/v1/keys", r#"{"name":"n","rights":["read"],"days":30}"#).await;
     assert_eq!(made.status, 201);

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::support::{Answer, Api};
 use crate::api::once::{digest_of, naming};
 use crate::recording::key_of;
+use crate::session::Who;
 
 const EVIDENCE: &str = "/api/v1/evidence";
 
@@ -48,7 +49,10 @@ async fn the_same_request_is_done_once_and_answered_alike() {
     let again = named(&api, &key, "a", &body).await;
     assert_eq!((again.status, &again.text, size(&api)), (201, &first.text, before + 1));
     assert_eq!(again.header("content-type"), "application/json");
-    assert_eq!((first.header("idempotency-replayed"), again.header("idempotency-replayed")), ("", "true"));
+    assert_eq!(
+        (first.header("idempotency-replayed"), again.header("idempotency-replayed")),
+        ("", "true")
+    );
     // Without a name each is a fact of its own.
     assert_eq!(api.send("POST", &key, EVIDENCE, &body).await.status, 201);
     assert_eq!(size(&api), before + 2);
@@ -65,7 +69,10 @@ async fn a_name_stands_for_one_request_of_one_key_for_a_day() {
     assert_eq!((reused.status, reused.code().as_str()), (422, "idempotency-key-reused"));
     assert_eq!(named(&api, &other, "a", &changed).await.status, 201);
     let bad = named(&api, &key, "a b", &body).await;
-    assert_eq!((bad.code(), bad.wrong().0), ("bad-header".to_owned(), "Idempotency-Key".to_owned()));
+    assert_eq!(
+        (bad.code(), bad.wrong().0),
+        ("bad-header".to_owned(), "Idempotency-Key".to_owned())
+    );
     api.trial.clock.set(api.trial.clock.now().plus(Span::from_millis(25 * 3_600_000)));
     assert_eq!(named(&api, &key, "a", &changed).await.status, 201);
 }
@@ -86,18 +93,28 @@ async fn a_request_that_broke_off_after_it_was_recorded_is_done_again_and_record
     let (api, body) = (api().await, evidence());
     let key = api.whole_key().await;
     let operation = api.trial.app.folder().operation();
-    let id = operation.tokens("api").await.unwrap()[0].id;
+    let row = operation.tokens("api").await.unwrap().remove(0);
+    let who = Who {
+        person: row.person.unwrap(),
+        name: String::new(),
+        roles: Vec::new(),
+        units: Vec::new(),
+        scopes: None,
+        key: Some(row.id),
+    };
     let (uri, bytes) = (EVIDENCE.parse().unwrap(), Bytes::from(body.to_string()));
     let asked = (&Method::POST, &uri, &b"application/json"[..]);
-    let request = naming(format!("key/{id}"), "a", asked, &bytes);
+    let request = naming(&who, "a", asked, &bytes);
     // As if the program had stopped between the fact and the answer.
     let now = api.trial.clock.now();
     assert_eq!(operation.begin_answer(&request, now).await.unwrap(), Begun::New);
-    let fact = Fact::Retirement(Retirement { subject: "service/epost".parse().unwrap(), successor: None });
+    let fact =
+        Fact::Retirement(Retirement { subject: "service/epost".parse().unwrap(), successor: None });
     let texts = Texts { reason: Some("x".to_owned()), ..Texts::default() };
     let mut draft = draft(fact, &USUAL_ROLE.parse().unwrap(), None, texts).unwrap();
     draft.key = key_of(digest_of(&request), 0);
-    let listed = api.trial.app.live().view().state().entities_of("service").next().unwrap().id().clone();
+    let listed =
+        api.trial.app.live().view().state().entities_of("service").next().unwrap().id().clone();
     if let Fact::Retirement(retirement) = &mut draft.fact {
         retirement.subject = listed;
     }

@@ -171,7 +171,8 @@ impl Api {
         headers: &[(&str, &str)],
     ) -> Answer {
         let bearer = format!("Bearer {key}");
-        let mut all = vec![("authorization", bearer.as_str()), ("content-type", "application/json")];
+        let mut all =
+            vec![("authorization", bearer.as_str()), ("content-type", "application/json")];
         all.extend(headers);
         self.ask(method, path, &all, body.to_string()).await
     }

@@ -27,7 +27,10 @@ async fn what_is_read_can_be_written_back_and_changes_nothing() {
     let version = read.header("etag").to_owned();
     let thing = read.json()["thing"].clone();
     assert_eq!(thing["attributes"], json!({ "criticality": 4, "internet_facing": true }));
-    assert_eq!(thing["relations"]["needs"], json!([{ "of": ["system/db"], "at_least": 1, "grace_hours": 4 }]));
+    assert_eq!(
+        thing["relations"]["needs"],
+        json!([{ "of": ["system/db"], "at_least": 1, "grace_hours": 4 }])
+    );
     assert_eq!(thing["attribute_basis"]["criticality"], "document");
     let mut body = json!({});
     for part in ["name", "note", "class", "attributes", "attribute_class", "relations"] {
@@ -36,13 +39,22 @@ async fn what_is_read_can_be_written_back_and_changes_nothing() {
     let size = api.trial.app.live().view().store.size();
     let same = put(&api, &key, &body, &version).await;
     assert_eq!((same.status, same.json()), (200, thing), "{same:?}");
-    assert_eq!((same.header("etag"), api.trial.app.live().view().store.size()), (version.as_str(), size));
+    assert_eq!(
+        (same.header("etag"), api.trial.app.live().view().store.size()),
+        (version.as_str(), size)
+    );
     body["attributes"]["criticality"] = json!(5);
     let changed = put(&api, &key, &body, &version).await;
-    assert_eq!((changed.status, changed.json()["attributes"]["criticality"].clone()), (200, json!(5)));
+    assert_eq!(
+        (changed.status, changed.json()["attributes"]["criticality"].clone()),
+        (200, json!(5))
+    );
     assert_ne!(changed.header("etag"), version);
     // What is unchanged is known as it was; what was said now is a statement.
-    assert_eq!(changed.json()["attribute_basis"], json!({ "criticality": "statement", "internet_facing": "document" }));
+    assert_eq!(
+        changed.json()["attribute_basis"],
+        json!({ "criticality": "statement", "internet_facing": "document" })
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -65,13 +77,18 @@ async fn each_mistake_is_told_at_its_field_with_the_code_of_the_inventory() {
     let wrong = |answer: &Answer| -> Vec<(String, String)> {
         assert_eq!((answer.status, answer.code().as_str()), (422, "invalid"), "{answer:?}");
         let errors = answer.json()["errors"].as_array().unwrap().clone();
-        let pair = |one: &Value| (one["pointer"].as_str().unwrap().to_owned(), one["code"].as_str().unwrap().to_owned());
+        let pair = |one: &Value| {
+            (one["pointer"].as_str().unwrap().to_owned(), one["code"].as_str().unwrap().to_owned())
+        };
         errors.iter().map(pair).collect()
     };
     let pair = |pointer: &str, code: &str| (pointer.to_owned(), code.to_owned());
     let unknown = json!({ "attributes": { "colour": "blue" }, "relations": { "likes": [{ "of": ["a/b"] }] } });
     let told = wrong(&put(&api, &key, &unknown, &version).await);
-    assert_eq!(told, [pair("#/attributes/colour", "unknown"), pair("#/relations/likes", "unknown")]);
+    assert_eq!(
+        told,
+        [pair("#/attributes/colour", "unknown"), pair("#/relations/likes", "unknown")]
+    );
     let bad = json!({
         "class": "secret", "attributes": { "criticality": 9, "internet_facing": "yes" },
         "relations": { "needs": [{ "of": ["system/none"] }] }
@@ -84,16 +101,23 @@ async fn each_mistake_is_told_at_its_field_with_the_code_of_the_inventory() {
     let gone = json!({ "relations": { "needs": [{ "of": ["system/none"] }] } });
     let told = wrong(&put(&api, &key, &gone, &version).await);
     assert!(told[0].0 == "#/relations/needs" && told[0].1.starts_with("unknown_thing"), "{told:?}");
-    let shape = put(&api, &key, &json!({ "relations": { "needs": [{ "off": [] }] } }), &version).await;
+    let shape =
+        put(&api, &key, &json!({ "relations": { "needs": [{ "off": [] }] } }), &version).await;
     assert_eq!(shape.wrong(), pair("#/relations/needs/0/off", "unknown"));
     let new = json!({ "kind": "service", "slug": "A B", "thing": { "class": "secret" } });
     let told = wrong(&api.send("POST", &key, "/api/v1/things", &new).await);
     assert!(told.iter().any(|(place, _)| place == "#/slug"), "{told:?}");
     assert!(told.iter().any(|(place, _)| place == "#/thing/class"), "{told:?}");
     let kind = json!({ "kind": "unicorn", "thing": {} });
-    assert_eq!(api.send("POST", &key, "/api/v1/things", &kind).await.wrong(), pair("#/kind", "unknown"));
+    assert_eq!(
+        api.send("POST", &key, "/api/v1/things", &kind).await.wrong(),
+        pair("#/kind", "unknown")
+    );
     let nameless = json!({ "kind": "service", "thing": {} });
-    assert_eq!(api.send("POST", &key, "/api/v1/things", &nameless).await.wrong(), pair("#/slug", "missing"));
+    assert_eq!(
+        api.send("POST", &key, "/api/v1/things", &nameless).await.wrong(),
+        pair("#/slug", "missing")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -101,7 +125,10 @@ async fn a_new_thing_gets_an_id_of_its_name_and_never_anothers() {
     let (api, key) = api().await;
     let new = json!({ "kind": "service", "thing": { "name": "Sak og arkiv Ødegård" } });
     let made = api.send("POST", &key, "/api/v1/things", &new).await;
-    assert_eq!((made.status, made.header("location")), (201, "/api/v1/things/service/sak-og-arkiv-odegard"));
+    assert_eq!(
+        (made.status, made.header("location")),
+        (201, "/api/v1/things/service/sak-og-arkiv-odegard")
+    );
     assert_eq!(api.get(&key, made.header("location")).await.header("etag"), made.header("etag"));
     let again = api.send("POST", &key, "/api/v1/things", &new).await;
     assert_eq!(again.wrong(), ("#/slug".to_owned(), "taken".to_owned()));
@@ -132,7 +159,8 @@ async fn upload(api: &Api, key: &str, name: &str, text: &str) -> Answer {
         "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n--x--\r\n"
     );
     let bearer = format!("Bearer {key}");
-    let headers = [("authorization", bearer.as_str()), ("content-type", "multipart/form-data; boundary=x")];
+    let headers =
+        [("authorization", bearer.as_str()), ("content-type", "multipart/form-data; boundary=x")];
     api.ask("POST", "/api/v1/imports", &headers, body).await
 }
 
@@ -152,7 +180,11 @@ async fn files_are_shown_before_they_are_recorded() {
     let early = api.send("POST", &key, &path, &json!({ "seen": 0, "reason": "x" })).await;
     assert_eq!((early.status, early.code().as_str()), (409, "meanwhile"));
     let done = api.send("POST", &key, &path, &confirm).await;
-    assert_eq!((done.status, done.json()["entries"].as_array().unwrap().len()), (201, 2), "{done:?}");
+    assert_eq!(
+        (done.status, done.json()["entries"].as_array().unwrap().len()),
+        (201, 2),
+        "{done:?}"
+    );
     assert_eq!(api.get(&key, "/api/v1/things/service/ny").await.status, 200);
     let wrong = upload(&api, &key, "a.toml", "[[service]]\nid = \"x\"\ncriticality = 9\n").await;
     assert_eq!((wrong.status, wrong.wrong().0), (422, "#/file".to_owned()), "{wrong:?}");

@@ -17,7 +17,7 @@ use crate::api::problem::{Code, Problem, Wrong};
 use crate::api::shapes::Recorded;
 use crate::inventory::{edit, kinds, retire as page};
 use crate::recording::{NotTaken, key_of};
-use crate::visit::Visit;
+use crate::visit::{Visit, view_for};
 
 /// A new thing.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
@@ -45,8 +45,10 @@ fn form(reason: Option<&String>) -> Form {
     responses((status = 201, description = "It is recorded", body = Thing, headers(("location" = String, description = "Its address"), ("etag" = String, description = "Its version")))))]
 pub(crate) async fn create(visit: Visit, Sent(sent): Sent<New>) -> Answered {
     Asked::of(&visit, &[])?;
-    let wrong = |pointer, code, id: &str| Problem::invalid(vec![Wrong::at(pointer, code, visit.plain(id))]);
-    let kind = kinds::named(&sent.kind).map_err(|_| wrong("/kind", "unknown", "api-kind-unknown"))?;
+    let wrong =
+        |pointer, code, id: &str| Problem::invalid(vec![Wrong::at(pointer, code, visit.plain(id))]);
+    let kind =
+        kinds::named(&sent.kind).map_err(|_| wrong("/kind", "unknown", "api-kind-unknown"))?;
     let slug = sent.slug.clone().or_else(|| sent.thing.slug());
     let slug = slug.ok_or_else(|| wrong("/slug", "missing", "api-slug-missing"))?;
     if is_taken(&visit, kind.name, &slug)? {
@@ -127,7 +129,8 @@ fn matches(headers: &HeaderMap, version: EntryId) -> Result<(), Problem> {
 /// The thing as it is after it was recorded.
 async fn shown(visit: &Visit, id: &EntityId, status: StatusCode) -> Result<Response, Problem> {
     let mut visit = visit.clone();
-    visit.view = visit.app.live().view();
+    let view = visit.app.live().view();
+    visit.view = view_for(&visit.app, visit.who.as_ref(), visit.lang, view).await;
     let thing = visit.view.state().entity(id).ok_or(Code::NotFound)?;
     let whole = super::with_note(&visit, &thing).await?;
     Ok(versioned(with(status, &whole)?, thing.entry()))
@@ -160,9 +163,11 @@ pub(crate) async fn retire(
 ) -> Answered {
     Asked::of(&visit, &[])?;
     let id = kinds::id(&kind, &slug)?;
-    let form = Form::new()
-        .with(edit::REASON, "reason", sent.reason)
-        .some("etterfolger", "successor", sent.successor);
+    let form = Form::new().with(edit::REASON, "reason", sent.reason).some(
+        "etterfolger",
+        "successor",
+        sent.successor,
+    );
     let taken = page::take_out(&visit, &id, &form.typed()).await;
     recorded(taken.map_err(|error| form.problem(error))?)
 }

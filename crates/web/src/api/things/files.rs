@@ -80,10 +80,11 @@ impl From<&Preview> for Import {
             u64::try_from(count).unwrap_or(u64::MAX)
         };
         let all = preview.items.iter().zip(&preview.verdicts);
-        let things = all.filter(|(_, becomes)| **becomes != Becomes::Same).map(|(item, becomes)| {
-            let (id, name) = (item.entity.id.clone(), item.name.clone());
-            Listed { id, name, changed: *becomes == Becomes::Changed }
-        });
+        let things =
+            all.filter(|(_, becomes)| **becomes != Becomes::Same).map(|(item, becomes)| {
+                let (id, name) = (item.entity.id.clone(), item.name.clone());
+                Listed { id, name, changed: *becomes == Becomes::Changed }
+            });
         let bettered = preview.bettered.iter().filter_map(|change| {
             let Changed::Subject(claim, subject) = &change.of else { return None };
             let (claim, subject) = (claim.to_string(), subject.to_string());

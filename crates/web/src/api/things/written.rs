@@ -58,19 +58,16 @@ pub(crate) struct Described {
 
 impl Described {
     /// The thing of that kind and slug, or everything that is wrong.
-    pub(super) fn read(
-        &self,
-        visit: &Visit,
-        kind: &KindRow,
-        slug: &str,
-    ) -> Result<Item, Problem> {
+    pub(super) fn read(&self, visit: &Visit, kind: &KindRow, slug: &str) -> Result<Item, Problem> {
         self.names_are_known(visit, kind)?;
         let Record { text, pointers } = self.record(kind, slug);
         let known: BTreeSet<EntityId> =
             visit.view.state().entities().map(|entity| entity.id().clone()).collect();
         let source = SourceFile { name: "thing", text: &text };
         let wrong = match inventory::parse(&[source], &known) {
-            Ok(items) => return items.into_iter().next().ok_or_else(|| Problem::invalid(Vec::new())),
+            Ok(items) => {
+                return items.into_iter().next().ok_or_else(|| Problem::invalid(Vec::new()));
+            }
             Err(wrong) => wrong,
         };
         let told = wrong.into_iter().map(|mistake| {
@@ -168,8 +165,9 @@ fn toml(value: &Value) -> String {
         }
         Value::Object(fields) => {
             let fields = fields.iter();
-            let fields: Vec<String> =
-                fields.map(|(name, one)| format!("{} = {}", Value::from(name.as_str()), toml(one))).collect();
+            let fields: Vec<String> = fields
+                .map(|(name, one)| format!("{} = {}", Value::from(name.as_str()), toml(one)))
+                .collect();
             format!("{{ {} }}", fields.join(", "))
         }
     }
@@ -218,9 +216,8 @@ mod tests {
 
     #[test]
     fn an_instant_is_written_as_one_and_nothing_else_slips_in_so() {
-        let text = |at: &str| {
-            record(json!({ "attributes": { "planned_at": at } }), "exercise").text
-        };
+        let text =
+            |at: &str| record(json!({ "attributes": { "planned_at": at } }), "exercise").text;
         assert!(text("2026-03-01T12:00:00Z").contains("= 2026-03-01T12:00:00Z\n"));
         assert!(text("2026-03-01T12:00:00Z\nid = \"y\"").contains("= \"2026"));
     }
