@@ -4,6 +4,7 @@ mod contract;
 mod decisions;
 mod document;
 mod keys;
+mod limits;
 mod once;
 mod reading;
 mod support;

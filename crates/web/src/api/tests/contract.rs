@@ -27,8 +27,10 @@ fn schemathesis() -> Option<PathBuf> {
 /// A folder that is served on loopback; where.
 async fn served() -> (Api, String) {
     let api = Api::new().await;
-    api.trial.listed("[[plan]]\nid = \"beredskap\"\nname = \"Beredskapsplan\"\n").await;
-    api.trial.said("plan.approved", "plan/beredskap", Outcome::Refutes).await;
+    api.trial
+        .listed("[[supplier]]\nid = \"drift\"\nname = \"Drift og hjelp AS\"\noperates_ict = true\n")
+        .await;
+    api.trial.said("supplier.contacted", "supplier/drift", Outcome::Refutes).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let at = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(crate::serve::serve(listener, router(&api.trial.app), std::future::pending()));

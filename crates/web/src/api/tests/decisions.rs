@@ -8,8 +8,10 @@ use super::support::{Answer, Api, ORIGIN};
 
 async fn api() -> (Api, String, String) {
     let api = Api::new().await;
-    api.trial.listed("[[plan]]\nid = \"beredskap\"\nname = \"Beredskapsplan\"\n").await;
-    api.trial.said("plan.approved", "plan/beredskap", Outcome::Refutes).await;
+    api.trial
+        .listed("[[supplier]]\nid = \"drift\"\nname = \"Drift og hjelp AS\"\noperates_ict = true\n")
+        .await;
+    api.trial.said("supplier.contacted", "supplier/drift", Outcome::Refutes).await;
     let key = api.whole_key().await;
     let tasks = api.get(&key, "/api/v1/tasks?state=refuted").await.json();
     let (claim, about) = (&tasks["tasks"][0]["claim"], &tasks["tasks"][0]["subject"]);
@@ -47,7 +49,7 @@ async fn a_due_date_is_set_and_met() {
     assert_eq!(listed["obligations"][0]["kind"], "measure.due");
     assert_eq!(api.send("POST", &key, &format!("{task}/completion"), &json!({})).await.status, 201);
     assert_eq!(api.get(&key, &task).await.json()["measures"], json!([]));
-    let nowhere = "/api/v1/tasks/9z.9/plan/beredskap/measures";
+    let nowhere = "/api/v1/tasks/9z.9/supplier/drift/measures";
     assert_eq!(api.send("POST", &key, nowhere, &body).await.code(), "not-found");
 }
 
@@ -91,7 +93,7 @@ async fn a_program_asks_for_an_exemption_and_only_somebody_else_who_is_a_person_
 async fn evidence_is_added_as_the_command_line_takes_it_and_never_as_more_than_a_word() {
     let (api, key, _) = api().await;
     let body = json!({
-        "kind": "plan.approved", "subject": "plan/beredskap", "result": "supports", "basis": "document",
+        "kind": "supplier.contacted", "subject": "supplier/drift", "result": "supports", "basis": "document",
         "collected_at": "2026-02-20", "note": "Vedtaket.", "file": { "name": "vedtak.txt", "base64": "VmVkdGF0dC4=" }
     });
     let added = api.send("POST", &key, "/api/v1/evidence", &body).await;
@@ -118,8 +120,8 @@ async fn evidence_is_added_as_the_command_line_takes_it_and_never_as_more_than_a
         ("collected_at", json!("2026-03-03"), "#/collected_at", "invalid"),
         ("collected_at", json!("2026-03-01T12:00:01Z"), "#/collected_at", "invalid"),
         ("valid_until", json!("soon"), "#/valid_until", "invalid"),
-        ("subject", json!("beredskap"), "#/subject", "invalid"),
-        ("kind", json!("plan.unknown"), "#", "refused"),
+        ("subject", json!("drift"), "#/subject", "invalid"),
+        ("kind", json!("no.such_kind"), "#", "refused"),
         ("file", Value::Null, "#/file", "invalid"),
         ("file", json!({ "name": "x", "base64": "?" }), "#/file/base64", "invalid"),
         ("file", json!({ "name": "x", "base64": "QkVHUkVOU0VUCg==" }), "#/file", "refused"),

@@ -19,7 +19,7 @@ const EVIDENCE: &str = "/api/v1/evidence";
 
 fn evidence() -> Value {
     json!({
-        "kind": "plan.approved", "subject": "plan/beredskap", "result": "supports",
+        "kind": "supplier.contacted", "subject": "supplier/drift", "result": "supports",
         "basis": "statement", "collected_at": "2026-02-01", "note": "Vedtatt i sak 12/26."
     })
 }
@@ -27,7 +27,9 @@ fn evidence() -> Value {
 /// An inventory with something that there is evidence about.
 async fn api() -> Api {
     let api = Api::new().await;
-    api.trial.listed("[[plan]]\nid = \"beredskap\"\nname = \"Beredskapsplan\"\n").await;
+    api.trial
+        .listed("[[supplier]]\nid = \"drift\"\nname = \"Drift og hjelp AS\"\noperates_ict = true\n")
+        .await;
     api
 }
 

@@ -22,8 +22,10 @@ fn shaped<T: DeserializeOwned>(answer: &Answer) -> T {
 
 async fn api() -> (Api, String) {
     let api = Api::new().await;
-    api.trial.listed("[[plan]]\nid = \"beredskap\"\nname = \"Beredskapsplan\"\n").await;
-    api.trial.said("plan.approved", "plan/beredskap", Outcome::Refutes).await;
+    api.trial
+        .listed("[[supplier]]\nid = \"drift\"\nname = \"Drift og hjelp AS\"\noperates_ict = true\n")
+        .await;
+    api.trial.said("supplier.contacted", "supplier/drift", Outcome::Refutes).await;
     let key = api.whole_key().await;
     (api, key)
 }
@@ -44,7 +46,7 @@ async fn what_is_answered_has_the_shape_that_the_document_tells_of() {
     let _: shapes::Claim = shaped(&get(&format!("claims/{claim}")).await);
     let _: tasks::Tasks = shaped(&get("tasks").await);
     let _: things::Things = shaped(&get("things").await);
-    let _: things::WholeThing = shaped(&get("things/plan/beredskap").await);
+    let _: things::WholeThing = shaped(&get("things/supplier/drift").await);
     let _: evidence::Entries = shaped(&get("evidence").await);
     let last = api.trial.app.live().view().store.size() - 1;
     let _: shapes::Whole = shaped(&get(&format!("evidence/{last}")).await);
@@ -132,7 +134,7 @@ async fn what_is_recorded_between_two_parts_neither_repeats_nor_hides_anything()
     let first = api.get(&key, "/api/v1/evidence?limit=3").await;
     let next = first.json()["next"].as_str().unwrap().to_owned();
     let expected = api.get(&key, &format!("/api/v1/evidence?limit=3&after={next}")).await;
-    api.trial.said("plan.approved", "plan/beredskap", Outcome::Refutes).await;
+    api.trial.said("supplier.contacted", "supplier/drift", Outcome::Refutes).await;
     let second = api.get(&key, &format!("/api/v1/evidence?limit=3&after={next}")).await;
     assert_eq!(second.text, expected.text);
     let last = first.json()["entries"][2]["id"].as_u64().unwrap();
@@ -174,10 +176,10 @@ async fn things_are_found_by_kind_name_and_criticality() {
         let things = answer["things"].as_array().unwrap().iter();
         things.map(|thing| thing["id"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(ids("kind=plan").await, BTreeSet::from(["plan/beredskap".to_owned()]));
-    assert_eq!(ids("search=BEREDSKAPSPLAN").await, BTreeSet::from(["plan/beredskap".to_owned()]));
+    assert!(ids("kind=supplier").await.iter().all(|id| id.starts_with("supplier/")));
+    assert_eq!(ids("search=HJELP%20AS").await, BTreeSet::from(["supplier/drift".to_owned()]));
     assert!(ids("kind=service&min_criticality=5").await.len() < ids("kind=service").await.len());
-    assert!(ids("kind=plan&state=refuted").await.contains("plan/beredskap"));
+    assert!(ids("kind=supplier&state=refuted").await.contains("supplier/drift"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

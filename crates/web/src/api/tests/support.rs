@@ -75,18 +75,19 @@ impl Api {
     }
 
     /// Somebody with a role; the same one each time.
-    async fn person(&self, role: Role) -> arvak_core::EntityId {
+    async fn person(&self, role: Role, units: &[&str]) -> arvak_core::EntityId {
         let operation = self.trial.app.folder().operation();
-        if let Some(account) = operation.account_called(role.name()).await.unwrap() {
+        let user_name = format!("{}{}", role.name(), units.concat());
+        if let Some(account) = operation.account_called(&user_name).await.unwrap() {
             return account.person;
         }
         let new = NewAccount {
             name: format!("Ada {}", role.name()),
-            user_name: role.name().to_owned(),
+            user_name,
             email: None,
             lang: "nb".to_owned(),
             roles: vec![role.name().to_owned()],
-            units: Vec::new(),
+            units: units.iter().map(|unit| unit.parse().unwrap()).collect(),
         };
         operation.add_account(&new, self.trial.clock.now()).await.unwrap().unwrap()
     }
@@ -96,8 +97,20 @@ impl Api {
         self.key_lasting(role, rights, Span::from_days(90)).await
     }
 
+    /// A key that lasts so long.
     pub(super) async fn key_lasting(&self, role: Role, rights: &[Right], life: Span) -> String {
-        let (person, now) = (self.person(role).await, self.trial.clock.now());
+        let person = self.person(role, &[]).await;
+        self.key_of(person, rights, life).await
+    }
+
+    /// A key with all rights that a key may have, of somebody who is limited to units.
+    pub(super) async fn limited_key(&self, role: Role, units: &[&str]) -> String {
+        let person = self.person(role, units).await;
+        self.key_of(person, &GIVEN, Span::from_days(90)).await
+    }
+
+    async fn key_of(&self, person: arvak_core::EntityId, rights: &[Right], life: Span) -> String {
+        let now = self.trial.clock.now();
         let secret = TokenKind::Api.make().unwrap();
         let row = TokenRow {
             id: 0,
@@ -124,7 +137,7 @@ impl Api {
 
     /// The cookie of somebody with that role who is logged in.
     pub(super) async fn cookie(&self, role: Role) -> String {
-        let person = self.person(role).await;
+        let person = self.person(role, &[]).await;
         let factors = Factors::of([Factor::Password, Factor::Totp]);
         let begun = session::begin(&self.trial.app, &HeaderMap::new(), &person, &factors).await;
         begun.unwrap().cookie.to_str().unwrap().split(';').next().unwrap().to_owned()

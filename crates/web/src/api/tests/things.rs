@@ -10,7 +10,7 @@ const THING: &str = "/api/v1/things/service/epj";
 async fn api() -> (Api, String) {
     let api = Api::new().await;
     let file = "[[system]]\nid = \"db\"\n[[service]]\nid = \"epj\"\nname = \"Journal\"\nbasis = \"document\"\n\
-                criticality = 4\ninternet_facing = true\nneeds = [{ of = [\"system/db\"], at_least = 1, grace_hours = 4 }]\n";
+                criticality = 4\ninternet_facing = true\nruns_on = [{ of = [\"system/db\"], at_least = 1, grace_hours = 4 }]\n";
     api.trial.listed(file).await;
     let key = api.whole_key().await;
     (api, key)
@@ -28,7 +28,7 @@ async fn what_is_read_can_be_written_back_and_changes_nothing() {
     let thing = read.json()["thing"].clone();
     assert_eq!(thing["attributes"], json!({ "criticality": 4, "internet_facing": true }));
     assert_eq!(
-        thing["relations"]["needs"],
+        thing["relations"]["runs_on"],
         json!([{ "of": ["system/db"], "at_least": 1, "grace_hours": 4 }])
     );
     assert_eq!(thing["attribute_basis"]["criticality"], "document");
@@ -91,19 +91,22 @@ async fn each_mistake_is_told_at_its_field_with_the_code_of_the_inventory() {
     );
     let bad = json!({
         "class": "secret", "attributes": { "criticality": 9, "internet_facing": "yes" },
-        "relations": { "needs": [{ "of": ["system/none"] }] }
+        "relations": { "runs_on": [{ "of": ["system/none"] }] }
     });
     let places: Vec<String> =
         wrong(&put(&api, &key, &bad, &version).await).into_iter().map(|(place, _)| place).collect();
     for place in ["#/class", "#/attributes/criticality", "#/attributes/internet_facing"] {
         assert!(places.contains(&place.to_owned()), "{places:?}");
     }
-    let gone = json!({ "relations": { "needs": [{ "of": ["system/none"] }] } });
+    let gone = json!({ "relations": { "runs_on": [{ "of": ["system/none"] }] } });
     let told = wrong(&put(&api, &key, &gone, &version).await);
-    assert!(told[0].0 == "#/relations/needs" && told[0].1.starts_with("unknown_thing"), "{told:?}");
+    assert!(
+        told[0].0 == "#/relations/runs_on" && told[0].1.starts_with("unknown_thing"),
+        "{told:?}"
+    );
     let shape =
-        put(&api, &key, &json!({ "relations": { "needs": [{ "off": [] }] } }), &version).await;
-    assert_eq!(shape.wrong(), pair("#/relations/needs/0/off", "unknown"));
+        put(&api, &key, &json!({ "relations": { "runs_on": [{ "off": [] }] } }), &version).await;
+    assert_eq!(shape.wrong(), pair("#/relations/runs_on/0/off", "unknown"));
     let new = json!({ "kind": "service", "slug": "A B", "thing": { "class": "secret" } });
     let told = wrong(&api.send("POST", &key, "/api/v1/things", &new).await);
     assert!(told.iter().any(|(place, _)| place == "#/slug"), "{told:?}");
@@ -137,10 +140,10 @@ async fn a_new_thing_gets_an_id_of_its_name_and_never_anothers() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_would_better_a_status_without_evidence_needs_a_reason() {
     let api = Api::new().await;
-    api.trial.listed("[[plan]]\nid = \"beredskap\"\n").await;
-    api.trial.said("plan.approved", "plan/beredskap", Outcome::Refutes).await;
+    api.trial.listed("[[supplier]]\nid = \"drift\"\noperates_ict = true\n").await;
+    api.trial.said("supplier.contacted", "supplier/drift", Outcome::Refutes).await;
     let key = api.whole_key().await;
-    let path = "/api/v1/things/plan/beredskap/retirement";
+    let path = "/api/v1/things/supplier/drift/retirement";
     let none = api.send("POST", &key, path, &json!({ "reason": " " })).await;
     assert_eq!((none.status, none.wrong()), (422, ("#/reason".to_owned(), "missing".to_owned())));
     let successor = json!({ "reason": "Ny plan.", "successor": "ukjent" });
@@ -148,7 +151,7 @@ async fn what_would_better_a_status_without_evidence_needs_a_reason() {
     assert_eq!(unknown.wrong(), ("#/successor".to_owned(), "invalid".to_owned()));
     let done = api.send("POST", &key, path, &json!({ "reason": "Ny plan." })).await;
     assert_eq!(done.status, 201, "{done:?}");
-    let thing = api.get(&key, "/api/v1/things/plan/beredskap").await;
+    let thing = api.get(&key, "/api/v1/things/supplier/drift").await;
     assert_eq!(thing.json()["thing"]["retired"], true);
     assert_eq!(api.send("POST", &key, path, &json!({ "reason": "x" })).await.code(), "not-found");
 }
