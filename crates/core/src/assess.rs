@@ -17,6 +17,7 @@ mod next;
 mod part;
 mod plan;
 mod reason;
+mod seen;
 mod subject;
 
 pub use assessment::{

@@ -6,6 +6,7 @@
 mod apply;
 mod names;
 mod prune;
+mod seen;
 mod slot;
 mod slots;
 mod snapshot;

@@ -7,10 +7,13 @@ use arvak_store::Folder;
 use arvak_words::{Lang, Words};
 
 use crate::accounts::Accounts;
+use crate::api::Meters;
 use crate::live::Live;
+use crate::notices::Notices;
 use crate::program::Program;
 use crate::runs::Runs;
 use crate::site::Site;
+use crate::tours::Tours;
 
 /// One data folder with its pages. Clones share it.
 #[derive(Clone)]
@@ -26,15 +29,48 @@ struct Inner {
     program: Arc<dyn Program>,
     runs: Runs,
     accounts: Accounts,
+    notices: Notices,
+    meters: Meters,
+    special: Special,
+}
+
+/// What differs from a municipality's own pages.
+#[derive(Clone, Default)]
+pub struct Special {
+    /// The clock that people's telephones go by, where the folder goes by another one: a demonstration's is simulated, and
+    /// one-time codes are not.
+    pub real_clock: Option<Arc<dyn Clock>>,
+    /// The tours of a demonstration.
+    pub tours: Option<Tours>,
 }
 
 impl App {
     /// Pages over `folder`; `program` does what only the program can.
     pub fn new(folder: Folder, live: Live, site: Site, program: Arc<dyn Program>) -> Self {
+        Self::with(folder, live, site, program, Special::default())
+    }
+
+    /// The same, with something special.
+    pub fn with(
+        folder: Folder,
+        live: Live,
+        site: Site,
+        program: Arc<dyn Program>,
+        special: Special,
+    ) -> Self {
         let words = Lang::ALL.map(Words::new);
-        let accounts = Accounts::new(&site);
-        let inner = Inner { folder, live, words, site, program, runs: Runs::default(), accounts };
+        let (accounts, runs) = (Accounts::new(&site), Runs::default());
+        let (notices, meters) = (Notices::default(), Meters::default());
+        let inner =
+            Inner { folder, live, words, site, program, runs, accounts, notices, meters, special };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// The same, sending notices as the operator says; said once, before the pages are served.
+    #[must_use]
+    pub fn sending(self, channels: arvak_notices::Channels) -> Self {
+        self.inner.notices.set_channels(channels);
+        self
     }
 
     /// The data folder.
@@ -77,8 +113,28 @@ impl App {
         &self.inner.accounts
     }
 
+    /// Notices, and how they are sent.
+    pub(crate) fn notices(&self) -> &Notices {
+        &self.inner.notices
+    }
+
+    /// What is counted of requests.
+    pub(crate) fn meters(&self) -> &Meters {
+        &self.inner.meters
+    }
+
+    /// The tours, when this is a demonstration that was started as one.
+    pub(crate) fn tours(&self) -> Option<&Tours> {
+        self.inner.special.tours.as_ref().filter(|_| self.inner.live.view().is_simulated())
+    }
+
     /// The clock that the folder goes by.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         self.inner.folder.clock()
+    }
+
+    /// The clock that people go by: for one-time codes, sessions, links and keys.
+    pub(crate) fn real_clock(&self) -> &Arc<dyn Clock> {
+        self.inner.special.real_clock.as_ref().unwrap_or_else(|| self.clock())
     }
 }

@@ -18,6 +18,9 @@ pub(crate) enum Failure {
     /// Whoever is logged in may not do this.
     #[error("not allowed")]
     Forbidden,
+    /// It is for people, who show two factors, and it was tried with a key.
+    #[error("for people only")]
+    PeopleOnly,
     /// The request comes from another site.
     #[error("from another site")]
     Foreign,
@@ -48,6 +51,7 @@ impl Failure {
             Self::NotFound => "not-found",
             Self::NotLoggedIn => "not-logged-in",
             Self::Forbidden => "forbidden",
+            Self::PeopleOnly => "people-only",
             Self::Foreign => "foreign",
             Self::Bad => "bad",
             Self::TooMany => "too-many",
@@ -62,7 +66,7 @@ impl Failure {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotLoggedIn => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::PeopleOnly | Self::Foreign => StatusCode::FORBIDDEN,
             Self::Bad => StatusCode::BAD_REQUEST,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -86,6 +90,10 @@ impl From<arvak_store::Error> for Failure {
     fn from(error: arvak_store::Error) -> Self {
         if error.is_full() {
             return Self::Full;
+        }
+        // A number that somebody wrote, or an entry that they may not see.
+        if error.code() == "ledger.no_entry" {
+            return Self::NotFound;
         }
         tracing::error!(%error, "the data folder");
         Self::Inside

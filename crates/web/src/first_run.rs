@@ -14,6 +14,7 @@ pub mod letters;
 mod look;
 mod start;
 
+pub(crate) use done::found;
 pub(crate) use gate::is_over;
 pub use gate::{end, link};
 
@@ -37,7 +38,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .post("/kom-i-gang/administrator", Access::SetUp, administrator::choose_administrator)
         .get("/kom-i-gang/undersokelse", Access::May(Right::Administer), look::look)
         .post("/kom-i-gang/undersokelse", Access::May(Right::Administer), look::begin)
-        .get(done::PATH, Access::May(Right::Read), done::done)
+        .get("/kom-i-gang/ferdig", Access::May(Right::Read), done::done)
+        .post("/kom-i-gang/ferdig", Access::May(Right::Administer), done::dismiss)
 }
 
 #[cfg(test)]

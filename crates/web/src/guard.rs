@@ -12,14 +12,17 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::visit::{LANG_COOKIE, Visit, asked_language, cookie};
-use crate::{page, session};
+use crate::settings::tokens::GIVEN;
+use crate::visit::{LANG_COOKIE, Visit, asked_language, cookie, view_for};
+use crate::{api, page, session};
 
 /// What the guard of one route knows.
 #[derive(Clone)]
 pub(crate) struct Gate {
     pub(crate) app: App,
     pub(crate) access: Access,
+    /// How many parts of a write's address are cut off to find the page that has its form.
+    pub(crate) beneath: usize,
 }
 
 pub(crate) async fn guard(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
@@ -28,10 +31,24 @@ pub(crate) async fn guard(State(gate): State<Gate>, mut request: Request, next: 
     let who = found.clone().unwrap_or_default();
     let asked = asked_language(request.uri());
     let kept = cookie(request.headers(), LANG_COOKIE).and_then(|tag| tag.parse().ok());
-    let lang = asked.or(kept).unwrap_or(app.site().lang);
-    let uri = request.uri().clone();
-    let visit = Visit { app: app.clone(), view: app.live().view(), lang, who, uri };
+    let is_api = api::is_api(request.uri().path());
+    let lang = if is_api {
+        api::language(request.headers())
+    } else {
+        asked.or(kept).unwrap_or(app.site().lang)
+    };
     let is_write = !matches!(*request.method(), Method::GET | Method::HEAD);
+    let uri = request.uri().clone();
+    let uri = if is_write && !is_api { page_of(&uri, gate.beneath) } else { uri };
+    let view = view_for(app, who.as_ref(), lang, app.live().view()).await;
+    let visit = Visit { app: app.clone(), view, lang, who, uri, once: None };
+    let from = api::whence(app, &request);
+    if matches!(found, Ok(None))
+        && session::has_key(request.headers())
+        && let Err(wait) = api::wrong_key(app, from).await
+    {
+        return if is_api { wait.into_response() } else { told(&visit, is_write, wait.failure()) };
+    }
     let allowed =
         found.map(drop).and_then(|()| allowed(&gate, &visit, is_write, request.headers()));
     let answer = match allowed {
@@ -41,6 +58,10 @@ pub(crate) async fn guard(State(gate): State<Gate>, mut request: Request, next: 
         }
         Err(failure) => failure.into_response(),
     };
+    if is_api {
+        // What failed becomes a problem further out, where the answers of no route pass too.
+        return answer;
+    }
     remember(asked, told(&visit, is_write, answer), app)
 }
 
@@ -53,6 +74,9 @@ fn allowed(gate: &Gate, visit: &Visit, is_write: bool, headers: &HeaderMap) -> R
         (Access::Anyone | Access::SetUp, _) => Ok(()),
         (Access::LoggedIn, Some(who)) if !who.is_program() => Ok(()),
         (Access::LoggedIn | Access::May(_), None) => Err(Failure::NotLoggedIn),
+        (Access::May(right), Some(who)) if who.is_program() && !GIVEN.contains(&right) => {
+            Err(Failure::PeopleOnly)
+        }
         (Access::May(right), Some(who)) if who.may(right) => Ok(()),
         (Access::LoggedIn | Access::May(_), Some(_)) => Err(Failure::Forbidden),
     }
@@ -78,6 +102,14 @@ fn told(visit: &Visit, is_write: bool, answer: Response) -> Response {
         }
     }
     (failure.status(), page::failure(visit, &failure)).into_response()
+}
+
+/// The page that has the form which was sent to an address: links to it in other languages lead there.
+fn page_of(uri: &Uri, beneath: usize) -> Uri {
+    let parts: Vec<&str> = uri.path().split('/').collect();
+    let page = parts.get(..parts.len().saturating_sub(beneath)).unwrap_or(&parts).join("/");
+    let page = if page.is_empty() { "/".to_owned() } else { page };
+    page.parse().unwrap_or_else(|_| uri.clone())
 }
 
 /// An address as a value in another one's query.
@@ -134,6 +166,15 @@ mod tests {
         ] {
             assert!(!is_ours(&headers(foreign), ours), "{foreign:?}");
         }
+    }
+
+    #[test]
+    fn the_page_of_a_form_is_the_one_above_it() {
+        let of =
+            |text: &'static str, beneath| page_of(&Uri::from_static(text), beneath).to_string();
+        assert_eq!(of("/oppsett/brukere/x/steng?a=1", 1), "/oppsett/brukere/x");
+        assert_eq!(of("/logg-inn?a=1", 0), "/logg-inn");
+        assert_eq!(of("/logg-ut", 1), "/");
     }
 
     #[test]

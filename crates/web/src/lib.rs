@@ -8,28 +8,41 @@
 //! Pages hold no script and no style of their own, and work without JavaScript.
 
 mod accounts;
+mod api;
 mod app;
 mod assets;
+#[cfg(test)]
+mod crawl;
 mod failure;
 pub mod first_run;
 mod form;
 mod guard;
 mod headers;
 mod inventory;
+mod kept;
+#[cfg(test)]
+mod limits;
 mod live;
+mod notices;
 mod page;
 mod parts;
+mod personal;
 mod program;
 mod recording;
 mod rooms;
 mod routes;
 mod runs;
 mod see_other;
+mod seen;
 mod serve;
 mod session;
 mod settings;
+mod sight;
+mod single_sign_on;
 mod site;
 mod tasks;
+mod timetable;
+mod tours;
 mod trend;
 #[cfg(test)]
 mod trial;
@@ -38,11 +51,16 @@ mod visit;
 #[cfg(test)]
 mod walk;
 
-pub use app::App;
+pub use app::{App, Special};
 pub use live::Live;
-pub use program::{Bettered, BoxFuture, Edition, Look, Looked, Program, ProgramError, Written};
+pub use notices::tell;
+pub use program::{
+    Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, Written,
+};
 pub use routes::{Declared, declared, router};
-pub use runs::look_when_due;
+pub use seen::Seen;
 pub use serve::{ServeError, serve};
-pub use site::Site;
+pub use site::{ProxyHeader, Site};
+pub use timetable::look_on_time;
+pub use tours::{Tour, Tours};
 pub use view::View;

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
-use arvak_core::{EntryId, Instant, Span};
+use arvak_core::{EntityId, EntryId, Instant, Span};
 use arvak_probe::Clock;
 use arvak_store::{Error, Layout, Reading};
 use tokio::sync::{Notify, watch};
 
+use crate::sight::Sight;
 use crate::trend::{Day, trend};
 use crate::view::View;
 
@@ -28,6 +29,12 @@ const TREND_EVERY: Span = Span::from_millis(3_600_000);
 /// How many earlier instants are kept in memory.
 const EARLIER_MOST: usize = 8;
 
+/// How many views of people who are limited to units are kept in memory.
+const WITHIN_MOST: usize = 32;
+
+/// What tells one limited view from another: when and how much was known, the units, and the word for what is hidden.
+type Within = (Instant, u64, Vec<EntityId>, String);
+
 /// What is known now. Clones share it.
 #[derive(Clone)]
 pub struct Live {
@@ -41,6 +48,7 @@ struct Inner {
     size: watch::Sender<u64>,
     wake: Notify,
     earlier: Mutex<BTreeMap<Instant, Arc<View>>>,
+    within: Mutex<BTreeMap<Within, Arc<View>>>,
     trend: RwLock<Arc<Vec<Day>>>,
 }
 
@@ -57,6 +65,7 @@ impl Live {
             size,
             wake: Notify::new(),
             earlier: Mutex::default(),
+            within: Mutex::default(),
             trend: RwLock::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -65,6 +74,36 @@ impl Live {
     /// What is known now.
     pub fn view(&self) -> Arc<View> {
         Arc::clone(&self.inner.view.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// `view` for somebody who is limited to units, as they are now; `hidden` stands for the name of what is not seen.
+    pub(crate) async fn within(
+        &self,
+        view: Arc<View>,
+        units: &[EntityId],
+        hidden: String,
+    ) -> Arc<View> {
+        let key = (view.at, view.store.size(), units.to_vec(), hidden);
+        let kept = |inner: &Inner| {
+            inner.within.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+        };
+        if let Some(view) = kept(&self.inner) {
+            return view;
+        }
+        let (now, units, hidden) = (self.view(), key.2.clone(), key.3.clone());
+        // Of a large municipality it takes a moment: work for a thread of its own.
+        let narrowed = tokio::task::spawn_blocking(move || {
+            let sight = Arc::new(Sight::of(now.state(), &units));
+            Arc::new(view.within(&sight, &hidden))
+        });
+        let view =
+            narrowed.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+        let mut all = self.inner.within.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= WITHIN_MOST {
+            all.clear();
+        }
+        all.insert(key, Arc::clone(&view));
+        view
     }
 
     /// What was known at an earlier instant. The last few that were asked for are kept.
@@ -83,6 +122,12 @@ impl Live {
         }
         earlier.insert(at, Arc::clone(&view));
         Ok(view)
+    }
+
+    /// Forgets what is kept of earlier instants and of limited views: a text of theirs was erased.
+    pub(crate) fn forget(&self) {
+        self.inner.earlier.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.inner.within.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// What was known a week before the present day began.
@@ -136,7 +181,7 @@ impl Live {
         if told.is_some_and(|told| view.at.since(told) < TREND_EVERY) {
             return;
         }
-        let days = tokio::task::spawn_blocking(move || trend(&view.store, view.at)).await;
+        let days = tokio::task::spawn_blocking(move || trend(view.store.reading(), view.at)).await;
         match days {
             Ok(Ok(days)) => {
                 *self.inner.trend.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(days);

@@ -123,9 +123,14 @@ fn foot(visit: &Visit) -> Markup {
         ("at", Say::Owned(date_and_time(visit.lang, visit.view.at))),
         ("entries", Say::Number(i64::try_from(visit.view.store.size()).unwrap_or(i64::MAX))),
     ];
+    let units = visit.limits().map(|units| {
+        let names: Vec<String> = units.iter().map(|unit| visit.thing(unit)).collect();
+        visit.say("rooms-limited", &[("units", Say::Owned(names.join(", ")))])
+    });
     html! {
         footer class="a-foot" {
             div {
+                @if let Some(units) = units { p { (units) } }
                 @if visit.who.is_some() { p { (visit.say("pages-judged", &judged)) } }
                 a href="/om" { (visit.plain("rooms-about")) }
                 a href="/tilgjengelighet" { (visit.plain("rooms-accessibility")) }

@@ -62,10 +62,10 @@ pub(crate) fn number<'a>(count: usize) -> Say<'a> {
     Say::Number(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// From one state to another.
+/// From one state to another. Without a state it was not asked before, or is not asked any longer.
 pub(crate) fn from_to(visit: &Visit, from: Option<Status>, to: Option<Status>) -> Markup {
-    let state = |state: Option<Status>| {
-        state.map_or_else(|| html! { (visit.plain("state-not-asked")) }, |state| tag(visit, state))
+    let state = |state: Option<Status>, without: &str| {
+        state.map_or_else(|| html! { (visit.plain(without)) }, |state| tag(visit, state))
     };
-    html! { (state(from)) " → " (state(to)) }
+    html! { (state(from, "rooms-not-asked-before")) " → " (state(to, "state-not-asked")) }
 }

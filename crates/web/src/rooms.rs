@@ -1,22 +1,26 @@
 //! The rooms. A new one is a file here and a line in [`ROOMS`]: its name, its address, who may enter, and its routes.
 
 mod about;
-mod changes;
-mod evidence;
+pub(crate) mod changes;
+pub(crate) mod evidence;
+mod expiry;
 mod history;
-mod leader;
+pub(crate) mod leader;
 mod point;
-mod reply;
+pub(crate) mod reply;
 mod runs;
 mod setup;
-mod status;
+pub(crate) mod status;
 mod thing;
 
 use arvak_identity::{Access, Right};
 
 use crate::failure::Failure;
 use crate::routes::Routes;
-use crate::{accounts, first_run, inventory, settings, tasks};
+use crate::{
+    accounts, api, first_run, inventory, notices, personal, settings, single_sign_on, tasks,
+    timetable,
+};
 
 /// A room: it stands in the navigation of everybody who may enter.
 pub(crate) struct Room {
@@ -43,6 +47,13 @@ pub(crate) const ROOMS: &[Room] = &[
     room("rooms-leader", "/leder", &["/leder"], Right::Read, leader::routes),
     room("rooms-reply", "/svar", &["/svar"], Right::Read, reply::routes),
     room("rooms-changes", "/endringer", &["/endringer"], Right::Read, changes::routes),
+    room(
+        "rooms-personal",
+        "/personopplysninger",
+        &["/personopplysninger"],
+        Right::PersonalData,
+        personal::routes,
+    ),
     room("rooms-setup", "/oppsett", &["/oppsett"], Right::Administer, setup::routes),
 ];
 
@@ -51,9 +62,13 @@ pub(crate) const OTHERS: &[fn(Routes) -> Routes] = &[
     first_run::routes,
     accounts::routes,
     settings::routes,
+    single_sign_on::routes,
+    notices::routes,
+    timetable::routes,
     point::routes,
     thing::routes,
     about::routes,
+    api::routes,
 ];
 
 const fn room(
@@ -67,7 +82,7 @@ const fn room(
 }
 
 /// What most rooms ask.
-const READ: Access = Access::May(Right::Read);
+pub(crate) const READ: Access = Access::May(Right::Read);
 
 /// There is no page at that address.
 pub(crate) async fn nothing() -> Failure {

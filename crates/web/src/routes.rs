@@ -1,7 +1,7 @@
 //! Every address, with what it asks of whoever comes. There is no other way to add a route, so none can forget it; a
 //! test walks them all as every role and as nobody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arvak_identity::Access;
 use axum::Router;
@@ -9,26 +9,32 @@ use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, any, delete, get, post, put};
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
 use crate::app::App;
 use crate::guard::{Gate, guard};
-use crate::{assets, headers, rooms};
+use crate::{api, assets, headers, rooms, tours};
 
 /// Most bytes of an ordinary form.
 pub(crate) const FORM_BYTES_MAX: usize = 256 * 1024;
 
+/// How hard answers are packed: a page is packed anew for every visitor, and a level more costs more time than it saves bytes.
+const PACKED: CompressionLevel = CompressionLevel::Precise(2);
+
 /// A declared route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declared {
-    /// `GET` or `POST`.
+    /// `GET`, `POST`, `PUT` or `DELETE`.
     pub method: Method,
     /// The address, with `{names}` for what varies.
     pub path: &'static str,
     /// What it asks.
     pub access: Access,
+    /// Whether a request may name itself, and is done once.
+    pub once: bool,
 }
 
 /// The routes, as they are being declared.
@@ -36,11 +42,13 @@ pub(crate) struct Routes {
     app: App,
     found: BTreeMap<&'static str, MethodRouter<App>>,
     declared: Vec<Declared>,
+    pages: BTreeSet<&'static str>,
 }
 
 impl Routes {
-    fn new(app: &App) -> Self {
-        Self { app: app.clone(), found: BTreeMap::new(), declared: Vec::new() }
+    /// `pages` are the addresses that can be read, as far as they are known.
+    fn new(app: &App, pages: BTreeSet<&'static str>) -> Self {
+        Self { app: app.clone(), found: BTreeMap::new(), declared: Vec::new(), pages }
     }
 
     /// A page to read.
@@ -63,6 +71,43 @@ impl Routes {
         self.add(Method::POST, path, access, post(handler))
     }
 
+    /// Something that is put in place of what was there, in a body of at most [`FORM_BYTES_MAX`].
+    pub(crate) fn put<T: 'static>(
+        self,
+        path: &'static str,
+        access: Access,
+        handler: impl Handler<T, App>,
+    ) -> Self {
+        self.add(Method::PUT, path, access, put(handler))
+    }
+
+    /// Something that is taken away.
+    pub(crate) fn delete<T: 'static>(
+        self,
+        path: &'static str,
+        access: Access,
+        handler: impl Handler<T, App>,
+    ) -> Self {
+        self.add(Method::DELETE, path, access, delete(handler))
+    }
+
+    /// A form of the API, of at most `bytes`. When the request names itself it is done once, however often it is sent.
+    pub(crate) fn once<T: 'static>(
+        self,
+        path: &'static str,
+        access: Access,
+        bytes: usize,
+        handler: impl Handler<T, App>,
+    ) -> Self {
+        let route: MethodRouter<App> = post(handler).layer(from_fn_with_state(bytes, api::once));
+        let route = route.layer(DefaultBodyLimit::max(bytes));
+        let mut routes = self.add(Method::POST, path, access, route);
+        if let Some(declared) = routes.declared.last_mut() {
+            declared.once = true;
+        }
+        routes
+    }
+
     /// Files to send, of at most `bytes` in all.
     pub(crate) fn upload<T: 'static>(
         self,
@@ -82,19 +127,38 @@ impl Routes {
         access: Access,
         route: MethodRouter<App>,
     ) -> Self {
-        let gate = Gate { app: self.app.clone(), access };
+        let beneath = beneath(path, &self.pages);
+        let gate = Gate { app: self.app.clone(), access, beneath };
         let guarded = route.layer(from_fn_with_state(gate, guard));
-        self.declared.push(Declared { method, path, access });
+        self.declared.push(Declared { method, path, access, once: false });
         let known = self.found.remove(path).unwrap_or_default();
         self.found.insert(path, known.merge(guarded));
         self
     }
 }
 
+/// How many parts are cut off an address until it is one that can be read.
+fn beneath(path: &str, pages: &BTreeSet<&'static str>) -> usize {
+    let mut rest = path;
+    let mut count = 0;
+    while !pages.contains(rest) {
+        let Some((above, _)) = rest.rsplit_once('/') else { break };
+        (rest, count) = (above, count + 1);
+    }
+    count
+}
+
 fn all(app: &App) -> Routes {
-    let routes = Routes::new(app);
+    let declared = declare(app, BTreeSet::new()).declared;
+    let pages = declared.iter().filter(|one| one.method == Method::GET).map(|one| one.path);
+    declare(app, pages.collect())
+}
+
+fn declare(app: &App, pages: BTreeSet<&'static str>) -> Routes {
+    let routes = Routes::new(app, pages);
     let routes = rooms::ROOMS.iter().fold(routes, |routes, room| (room.routes)(routes));
-    rooms::OTHERS.iter().fold(routes, |routes, more| more(routes))
+    let routes = rooms::OTHERS.iter().fold(routes, |routes, more| more(routes));
+    if app.tours().is_some() { tours::routes(routes) } else { routes }
 }
 
 /// All routes, as they were declared.
@@ -109,8 +173,8 @@ pub fn router(app: &App) -> Router {
     for (path, route) in routes.found {
         service = service.route(path, route);
     }
-    let nowhere = Gate { app: app.clone(), access: Access::Anyone };
-    let nothing = get(rooms::nothing).post(rooms::nothing);
+    let nowhere = Gate { app: app.clone(), access: Access::Anyone, beneath: 0 };
+    let nothing = any(rooms::nothing);
     let service = service.fallback_service(
         nothing.layer(from_fn_with_state(nowhere, guard)).with_state(app.clone()),
     );
@@ -118,9 +182,27 @@ pub fn router(app: &App) -> Router {
     let packed = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
     service
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
-        .layer(CompressionLayer::new().compress_when(packed))
+        .layer(CompressionLayer::new().quality(PACKED).compress_when(packed))
         .with_state(app.clone())
         .merge(assets::router())
-        .layer(from_fn_with_state(app.clone(), headers::add))
         .layer(from_fn(headers::only_known_methods))
+        .layer(from_fn_with_state(app.clone(), api::speak))
+        .layer(from_fn_with_state(app.clone(), headers::add))
+        .layer(from_fn_with_state(app.clone(), api::measure))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_a_form_is_found_above_it() {
+        let pages = BTreeSet::from(["/", "/oppsett/brukere", "/oppsett/brukere/{slug}", "/leder"]);
+        let of = |path| beneath(path, &pages);
+        assert_eq!(of("/oppsett/brukere/{slug}/steng"), 1);
+        assert_eq!(of("/oppsett/brukere/angre"), 1);
+        assert_eq!(of("/leder"), 0);
+        assert_eq!(of("/leder/anslag"), 1);
+        assert_eq!(of("/logg-ut"), 1);
+    }
 }

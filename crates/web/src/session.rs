@@ -37,11 +37,24 @@ pub(crate) struct Who {
     pub(crate) units: Vec<EntityId>,
     /// What the key may do, when it is a program that comes with one.
     pub(crate) scopes: Option<Scopes>,
+    /// The number of the key.
+    pub(crate) key: Option<i64>,
 }
 
+/// Rights that are about the whole municipality: whoever is limited to units does not have them.
+const WHOLE: [Right; 4] = [Right::Look, Right::Review, Right::PersonalData, Right::Erase];
+
 impl Who {
+    /// The units that the person is limited to; `None` when it is the whole municipality.
+    pub(crate) fn limits(&self) -> Option<&[EntityId]> {
+        (!self.units.is_empty()).then_some(self.units.as_slice())
+    }
+
     /// Whether any of the roles has the right, and the key too.
     pub(crate) fn may(&self, right: Right) -> bool {
+        if self.limits().is_some() && WHOLE.contains(&right) {
+            return false;
+        }
         match &self.scopes {
             Some(scopes) => scopes.may(right, &self.roles),
             None => self.roles.iter().any(|role| role.may(right)),
@@ -53,13 +66,14 @@ impl Who {
         self.scopes.is_some()
     }
 
-    fn of(account: Account, scopes: Option<Scopes>) -> Self {
+    fn of(account: Account, scopes: Option<Scopes>, key: Option<i64>) -> Self {
         Self {
             person: account.person,
             name: account.name,
             roles: account.roles.iter().filter_map(|role| Role::from_name(role)).collect(),
             units: account.units,
             scopes,
+            key,
         }
     }
 }
@@ -73,7 +87,7 @@ pub(crate) async fn who(app: &App, headers: &HeaderMap) -> Result<Option<Who>, F
     if found.standing != Standing::Full {
         return Ok(None);
     }
-    Ok(open_account(app, &found.row.person).await?.map(|account| Who::of(account, None)))
+    Ok(open_account(app, &found.row.person).await?.map(|account| Who::of(account, None, None)))
 }
 
 /// A session that has not ended, full or not.
@@ -97,7 +111,7 @@ pub(crate) async fn found(app: &App, headers: &HeaderMap) -> Result<Option<Found
     let operation = app.folder().operation();
     let Some(row) = operation.session(hash.as_bytes()).await? else { return Ok(None) };
     let Some(factors) = Factors::from_text(&row.factors) else { return Ok(None) };
-    let now = app.clock().now();
+    let now = app.real_clock().now();
     let session = Session { factors: factors.clone(), made_at: row.made_at, seen_at: row.seen_at };
     let standing = session.standing(limits(app), now);
     if matches!(standing, Standing::Idle | Standing::Over) {
@@ -126,7 +140,7 @@ pub(crate) async fn begin(
     person: &EntityId,
     factors: &Factors,
 ) -> Result<Begun, Failure> {
-    let (operation, now) = (app.folder().operation(), app.clock().now());
+    let (operation, now) = (app.folder().operation(), app.real_clock().now());
     if let Some(old) = shown(app, headers) {
         operation.end_session(old.as_bytes()).await?;
     }
@@ -171,7 +185,7 @@ pub(crate) fn limits(app: &App) -> Limits {
 }
 
 async fn by_key(app: &App, key: &str) -> Result<Option<Who>, Failure> {
-    let (operation, now) = (app.folder().operation(), app.clock().now());
+    let (operation, now) = (app.folder().operation(), app.real_clock().now());
     let hash = SecretHash::of(key);
     let Some(row) = operation.token(hash.as_bytes()).await? else { return Ok(None) };
     let is_key = TokenKind::from_name(&row.kind) == Some(TokenKind::Api);
@@ -186,7 +200,7 @@ async fn by_key(app: &App, key: &str) -> Result<Option<Who>, Failure> {
     if row.used_at.is_none_or(|used| now.since(used) >= NOTED_EVERY) {
         operation.touch_key(hash.as_bytes(), now).await?;
     }
-    Ok(Some(Who::of(account, Some(scopes))))
+    Ok(Some(Who::of(account, Some(scopes), Some(row.id))))
 }
 
 async fn open_account(app: &App, person: &EntityId) -> Result<Option<Account>, Failure> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arvak_core::catalogue::SHIPPED;
 use arvak_core::fact::{CatalogueAdoption, ClockKind};
-use arvak_core::{Catalogue, EntityId, Evidence, Fact, Outcome, SourceFile, inventory};
+use arvak_core::{Catalogue, EntityId, Evidence, Fact, Outcome, SourceFile, Span, inventory};
 use arvak_identity::Role;
 use arvak_probe::schedule::Progress;
 use arvak_probe::{Clock as _, ManualClock, Stop};
@@ -20,17 +20,23 @@ use scraper::{Html, Selector};
 use tempfile::TempDir;
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::app::App;
+use crate::app::{App, Special};
 use crate::first_run::choices::{Choices, RunsIct};
 use crate::first_run::inventory::{items, offered};
 use crate::live::Live;
-use crate::program::{Bettered, BoxFuture, Edition, Look, Looked, Program, ProgramError, Written};
+use crate::program::{
+    Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, Written,
+};
 use crate::session::Who;
 use crate::site::Site;
+use crate::tours::Tours;
 use crate::visit::Visit;
 
-/// A program that can do nothing but name one DNS record.
-struct Idle;
+/// A program that can do nothing but name one DNS record, and what was bettered.
+#[derive(Default)]
+struct Idle {
+    bettered: Vec<Bettered>,
+}
 
 impl Program for Idle {
     fn look(
@@ -47,7 +53,12 @@ impl Program for Idle {
     }
 
     fn bettered(&self) -> BoxFuture<'_, Result<Vec<Bettered>, ProgramError>> {
-        Box::pin(async { Ok(Vec::new()) })
+        Box::pin(async { Ok(self.bettered.clone()) })
+    }
+
+    fn checks(&self) -> BoxFuture<'_, Result<Vec<Checked>, ProgramError>> {
+        let https = Checked { probe: "https", every: Span::from_days(3), checks: 7, due: 2 };
+        Box::pin(async move { Ok(vec![https]) })
     }
 
     fn control_records(&self) -> BoxFuture<'_, Result<Vec<(String, String)>, ProgramError>> {
@@ -66,10 +77,28 @@ pub(crate) struct Trial {
 impl Trial {
     /// Nothing but the letter.
     pub(crate) async fn empty() -> Self {
+        Self::of(Idle::default()).await
+    }
+
+    /// Nothing but the letter, and what was bettered.
+    pub(crate) async fn bettered(bettered: Vec<Bettered>) -> Self {
+        Self::of(Idle { bettered }).await
+    }
+
+    /// Nothing but the letter, by a clock of that kind, and perhaps with tours.
+    pub(crate) async fn touring(kind: ClockKind, tours: Option<Tours>) -> Self {
+        Self::made(Idle::default(), kind, Special { tours, real_clock: None }).await
+    }
+
+    async fn of(program: Idle) -> Self {
+        Self::made(program, ClockKind::Real, Special::default()).await
+    }
+
+    async fn made(program: Idle, kind: ClockKind, special: Special) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("data");
         let clock = Arc::new(ManualClock::new("2026-03-01T12:00:00Z".parse().unwrap()));
-        let folder = Folder::create(&root, ClockKind::Real, clock.clone()).await.unwrap();
+        let folder = Folder::create(&root, kind, clock.clone()).await.unwrap();
         let digest = folder.blobs().put_public(&Catalogue::pack(SHIPPED)).unwrap();
         let letters = vec!["kdd-ks-2022".parse().unwrap()];
         let fact = Fact::Catalogue(CatalogueAdoption { digest, letters });
@@ -80,7 +109,7 @@ impl Trial {
         let live = Live::open(&root, clock.clone()).await.unwrap();
         tokio::spawn(live.clone().follow());
         let site = Site::at("https://arvak.example", Lang::Nb);
-        let app = App::new(folder, live, site, Arc::new(Idle));
+        let app = App::with(folder, live, site, Arc::new(program), special);
         Self { app, clock, _dir: dir }
     }
 
@@ -166,10 +195,11 @@ impl Trial {
             roles: roles.to_vec(),
             units: Vec::new(),
             scopes: None,
+            key: None,
         };
         let who = (!roles.is_empty()).then_some(who);
         let uri = "/".parse().unwrap();
-        Visit { app: self.app.clone(), view: self.app.live().view(), lang, who, uri }
+        Visit { app: self.app.clone(), view: self.app.live().view(), lang, who, uri, once: None }
     }
 }
 
@@ -216,7 +246,16 @@ pub(crate) fn sound(page: &str) -> Html {
         assert!(to.is_empty() || ids.contains(to), "#{to} is not there");
     }
     assert!(all("[style], [onclick], style, script:not([src])").is_empty(), "own style or script");
-    for missing in ["first-run-", "inventory-", "tasks-", "attribute-", "relation-", "things-"] {
+    for missing in [
+        "first-run-",
+        "inventory-",
+        "tasks-",
+        "attribute-",
+        "relation-",
+        "things-",
+        "single-sign-on-",
+        "notices-",
+    ] {
         let text: String = html.root_element().text().collect();
         assert!(!text.contains(missing), "{missing} in {text}");
     }

@@ -10,6 +10,10 @@ use arvak_core::{Assessment, Catalogue, EntityId, Instant, State, assess};
 use arvak_store::{Error, Known, Reading};
 use arvak_words::Naming;
 
+use crate::kept::Kept;
+use crate::seen::Seen;
+use crate::sight::Sight;
+
 /// The program and version that judges.
 const ENGINE: &str = concat!("arvak ", env!("CARGO_PKG_VERSION"));
 
@@ -18,9 +22,11 @@ type NameOf = Box<dyn Fn(&EntityId) -> Option<String> + Send + Sync>;
 
 /// What is known at an instant, judged. It never changes; [`crate::Live`] puts a newer one in its place.
 pub struct View {
-    /// The data folder as it was read.
-    pub store: Arc<Reading>,
-    earlier: Option<Known>,
+    /// The data folder as it was read, as far as it may be seen.
+    pub store: Seen,
+    earlier: Option<Arc<Known>>,
+    /// What the facts amount to without what may not be seen.
+    seen: Option<State>,
     /// The catalogue in force.
     pub catalogue: Arc<Catalogue>,
     /// The letter, judged.
@@ -29,6 +35,8 @@ pub struct View {
     pub at: Instant,
     names: Arc<BTreeMap<EntityId, String>>,
     name_of: NameOf,
+    /// What was found of it once.
+    pub(crate) kept: Kept,
 }
 
 impl View {
@@ -44,13 +52,39 @@ impl View {
 
     /// The same, judged at a later instant.
     pub(crate) fn later(&self, at: Instant) -> Result<Self, Error> {
-        Self::build(Arc::clone(&self.store), None, at, Arc::clone(&self.names))
+        Self::build(Arc::clone(self.store.reading()), None, at, Arc::clone(&self.names))
     }
 
     /// What was known at an earlier instant, judged then; things have the names that they have now.
     pub(crate) async fn as_of(&self, at: Instant) -> Result<Self, Error> {
-        let known = self.store.as_of(at).await?;
-        Self::build(Arc::clone(&self.store), Some(known), at, Arc::clone(&self.names))
+        let known = self.store.reading().as_of(at).await?;
+        let store = Arc::clone(self.store.reading());
+        Self::build(store, Some(known), at, Arc::clone(&self.names))
+    }
+
+    /// The same for somebody who sees only as much as `sight` says. What is judged stays as it was judged among all; what
+    /// is not seen has no name but `hidden`.
+    pub(crate) fn within(&self, sight: &Arc<Sight>, hidden: &str) -> Self {
+        let sees = |id: &EntityId| sight.sees(id);
+        let names = self.names.iter().filter(|(id, _)| sees(id));
+        let names: BTreeMap<_, _> = names.map(|(id, name)| (id.clone(), name.clone())).collect();
+        let names = Arc::new(names);
+        let (known, sight_of_names) = (Arc::clone(&names), Arc::clone(sight));
+        let hidden = hidden.to_owned();
+        let name_of: NameOf = Box::new(move |id| {
+            if sight_of_names.sees(id) { known.get(id).cloned() } else { Some(hidden.clone()) }
+        });
+        Self {
+            store: self.store.within(Arc::clone(sight)),
+            earlier: self.earlier.clone(),
+            seen: Some(self.state().seen(sees)),
+            catalogue: Arc::clone(&self.catalogue),
+            assessment: self.assessment.seen(sees),
+            at: self.at,
+            names,
+            name_of,
+            kept: Kept::default(),
+        }
     }
 
     fn build(
@@ -68,12 +102,17 @@ impl View {
         let assessment = assess(state, &catalogue, at).with_provenance(provenance);
         let known = Arc::clone(&names);
         let name_of: NameOf = Box::new(move |id| known.get(id).cloned());
-        Ok(Self { store, earlier, catalogue, assessment, at, names, name_of })
+        let (store, earlier) = (Seen::whole(store), earlier.map(Arc::new));
+        let (seen, kept) = (None, Kept::default());
+        Ok(Self { store, earlier, seen, catalogue, assessment, at, names, name_of, kept })
     }
 
-    /// What the facts amount to.
+    /// What the facts amount to, as far as it may be seen.
     pub fn state(&self) -> &State {
-        self.earlier.as_ref().map_or(self.store.state(), |known| &known.state)
+        if let Some(seen) = &self.seen {
+            return seen;
+        }
+        self.earlier.as_ref().map_or(self.store.reading().state(), |known| &known.state)
     }
 
     /// The texts of the catalogue, and what people call things.

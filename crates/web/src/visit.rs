@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use arvak_core::{Actor, EntityId};
+use arvak_core::{Actor, Digest, EntityId, Instant};
 use arvak_identity::Right;
 use arvak_words::{Lang, Naming, Say, Words};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
+use maud::Markup;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -26,8 +27,10 @@ pub(crate) struct Visit {
     pub(crate) lang: Lang,
     /// Whoever is logged in.
     pub(crate) who: Option<Who>,
-    /// The address that was asked for.
+    /// The address that was asked for; of a form that was sent, the page that has it.
     pub(crate) uri: Uri,
+    /// What a request to the API is known by that named itself: what it records is recorded once, however often it comes.
+    pub(crate) once: Option<Digest>,
 }
 
 impl Visit {
@@ -61,9 +64,31 @@ impl Visit {
         Ok(name.unwrap_or_else(|| self.plain("rooms-forgotten")))
     }
 
+    /// A part of a page that is the same for everybody who has this view and language; made once.
+    pub(crate) fn once(&self, key: &str, make: impl FnOnce() -> Markup) -> Markup {
+        self.view.kept.part(self.lang, key, make)
+    }
+
     /// Whether whoever is logged in has the right.
     pub(crate) fn may(&self, right: Right) -> bool {
         self.who.as_ref().is_some_and(|who| who.may(right))
+    }
+
+    /// The units that the visitor is limited to; `None` when it is the whole municipality.
+    pub(crate) fn limits(&self) -> Option<&[EntityId]> {
+        self.who.as_ref().and_then(Who::limits)
+    }
+
+    /// What was known at an earlier instant, as far as the visitor may see it.
+    pub(crate) async fn as_of(&self, at: Instant) -> Result<Arc<View>, Failure> {
+        let view = self.app.live().as_of(at).await?;
+        Ok(view_for(&self.app, self.who.as_ref(), self.lang, view).await)
+    }
+
+    /// What was known a week before the present day began, as far as the visitor may see it.
+    pub(crate) async fn week_ago(&self) -> Result<Arc<View>, Failure> {
+        let view = self.app.live().week_ago().await?;
+        Ok(view_for(&self.app, self.who.as_ref(), self.lang, view).await)
     }
 
     /// Who records what this visit records: the person, by the opaque id.
@@ -80,6 +105,19 @@ impl Visit {
         let chosen = format!("lang={}", lang.tag());
         query.push(&chosen);
         format!("{}?{}", self.uri.path(), query.join("&"))
+    }
+}
+
+/// As much of `view` as somebody may see.
+pub(crate) async fn view_for(
+    app: &App,
+    who: Option<&Who>,
+    lang: Lang,
+    view: Arc<View>,
+) -> Arc<View> {
+    match who.and_then(Who::limits) {
+        Some(units) => app.live().within(view, units, app.words(lang).plain("rooms-hidden")).await,
+        None => view,
     }
 }
 

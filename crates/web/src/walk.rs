@@ -1,6 +1,9 @@
 //! Every declared route, walked as every role and as nobody, from another site, and with a session that has ended: what a
 //! route declares is what it asks.
 
+mod answers;
+mod sending;
+
 use std::net::SocketAddr;
 
 use arvak_core::Span;
@@ -15,10 +18,10 @@ use tower::ServiceExt as _;
 
 use crate::routes::{Declared, declared, router};
 use crate::session;
-use crate::trial::{Trial, leads_to};
+use crate::trial::{Trial, leads_to, read};
 
 /// Where the trial's pages stand.
-const ORIGIN: &str = "https://arvak.example";
+pub(crate) const ORIGIN: &str = "https://arvak.example";
 
 /// A whole address for what a route declares; most of it leads to nothing, which is for the handler to say.
 fn address(route: &Declared) -> String {
@@ -26,21 +29,28 @@ fn address(route: &Declared) -> String {
         "{kind}" => "service".to_owned(),
         "{edition}" => "internal".to_owned(),
         "{claim}" => "3.1".to_owned(),
-        "{id}" if route.path.starts_with("/kjoringer") => "99".to_owned(),
+        "{id}" if route.path.contains("/kjoringer") || route.path.contains("/runs") => {
+            "99".to_owned()
+        }
         part if part.starts_with('{') => "0".to_owned(),
         part => part.to_owned(),
     };
     route.path.split('/').map(fill).collect::<Vec<_>>().join("/")
 }
 
-struct Walk {
-    trial: Trial,
+/// The pages of a trial, as whoever asks over the wire meets them.
+pub(crate) struct Walk {
+    pub(crate) trial: Trial,
     router: Router,
 }
 
 impl Walk {
     async fn new() -> Self {
-        let trial = Trial::started().await;
+        Self::over(Trial::started().await).await
+    }
+
+    /// The pages of that trial, with the first run behind it.
+    pub(crate) async fn over(trial: Trial) -> Self {
         trial.app.folder().operation().set_meta("first-run-over", "1").await.unwrap();
         let router = router(&trial.app);
         Self { trial, router }
@@ -48,19 +58,24 @@ impl Walk {
 
     /// A new session of somebody with a role.
     async fn session(&self, role: Role) -> String {
+        self.session_within(role, &[]).await
+    }
+
+    /// A new session of somebody with a role that is limited to units.
+    pub(crate) async fn session_within(&self, role: Role, units: &[&str]) -> String {
         let operation = self.trial.app.folder().operation();
-        let user = role.name();
-        let known = operation.account_called(user).await.unwrap();
+        let user = format!("{}{}", role.name(), units.concat());
+        let known = operation.account_called(&user).await.unwrap();
         let person = if let Some(account) = known {
             account.person
         } else {
             let new = NewAccount {
-                name: user.to_owned(),
-                user_name: user.to_owned(),
+                name: role.name().to_owned(),
+                user_name: user,
                 email: None,
                 lang: "nb".to_owned(),
-                roles: vec![user.to_owned()],
-                units: Vec::new(),
+                roles: vec![role.name().to_owned()],
+                units: units.iter().map(|unit| unit.parse().unwrap()).collect(),
             };
             operation.add_account(&new, self.trial.clock.now()).await.unwrap().unwrap()
         };
@@ -76,7 +91,19 @@ impl Walk {
         cookie: Option<&str>,
         origin: Option<&str>,
     ) -> Response<Body> {
-        let mut request = Request::builder().method(route.method.clone()).uri(address(route));
+        self.send(&route.method, &address(route), cookie, origin, "").await
+    }
+
+    /// Sends a form, or asks for a page.
+    pub(crate) async fn send(
+        &self,
+        method: &Method,
+        address: &str,
+        cookie: Option<&str>,
+        origin: Option<&str>,
+        form: &str,
+    ) -> Response<Body> {
+        let mut request = Request::builder().method(method.clone()).uri(address);
         if let Some(cookie) = cookie {
             request = request.header(header::COOKIE, cookie);
         }
@@ -84,10 +111,19 @@ impl Walk {
             request = request.header(header::ORIGIN, origin);
         }
         request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let mut request = request.body(Body::empty()).unwrap();
+        self.answer(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+
+    /// What is answered to a request as it stands.
+    async fn answer(&self, mut request: Request<Body>) -> Response<Body> {
         let from: SocketAddr = "192.0.2.7:4000".parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(from));
         self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// A page as somebody sees it: its status and text.
+    pub(crate) async fn page(&self, address: &str, cookie: &str) -> (u16, String) {
+        read(self.send(&Method::GET, address, Some(cookie), None, "").await).await
     }
 }
 
@@ -100,7 +136,7 @@ fn asks_to_log_in(answer: &Response<Body>) -> bool {
 async fn every_route_asks_what_it_declares_of_every_role_and_of_nobody() {
     let walk = Walk::new().await;
     let routes = declared(&walk.trial.app);
-    assert!(routes.len() > 60, "{}", routes.len());
+    assert!(routes.len() > 130, "{}", routes.len());
     for route in &routes {
         let named = format!("{} {}", route.method, route.path);
         let closed = matches!(route.access, Access::LoggedIn | Access::May(_));
@@ -132,7 +168,7 @@ async fn every_route_asks_what_it_declares_of_every_role_and_of_nobody() {
 async fn no_write_is_taken_from_another_site_or_without_a_sign_of_where_it_comes_from() {
     let walk = Walk::new().await;
     let routes = declared(&walk.trial.app);
-    let writes: Vec<_> = routes.iter().filter(|route| route.method == Method::POST).collect();
+    let writes: Vec<_> = routes.iter().filter(|route| route.method != Method::GET).collect();
     assert!(writes.len() > 20, "{}", writes.len());
     for route in writes {
         for origin in
@@ -179,4 +215,10 @@ async fn every_answer_says_what_browsers_may_do_with_it() {
         assert_eq!(header("cache-control"), "no-store", "{}", route.path);
         assert!(header("strict-transport-security").contains("max-age="), "{}", route.path);
     }
+}
+
+/// The value of a header; empty when there is none.
+fn said(answer: &Response<Body>, name: &str) -> String {
+    let value = answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+    value.unwrap_or_default()
 }

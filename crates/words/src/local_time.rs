@@ -47,6 +47,27 @@ pub fn end_of_day(date: &str) -> Option<Instant> {
     Some(Instant::from_millis(oslo().to_timestamp(next).ok()?.as_millisecond()))
 }
 
+/// The instant at which the clocks of Oslo show that hour, so many days after the day of `day` there. An hour that is left
+/// out in spring is the next one.
+pub fn at_hour(day: Instant, days: i32, hour: i8) -> Instant {
+    let found = local(day).and_then(|local| {
+        let date = local.date().checked_add(jiff::Span::new().days(days)).ok()?;
+        oslo().to_timestamp(date.at(hour, 0, 0, 0)).ok()
+    });
+    found.map_or(day, |time| Instant::from_millis(time.as_millisecond()))
+}
+
+/// The week in Oslo that an instant is in: when its Monday begins, and its number from 1 to 53 (ISO 8601).
+pub fn week(instant: Instant) -> (Instant, i8) {
+    let found = local(instant).and_then(|local| {
+        let date = local.date();
+        let monday = date.iso_week_date().first_of_week().ok()?.date();
+        let begin = oslo().to_timestamp(monday.at(0, 0, 0, 0)).ok()?;
+        Some((Instant::from_millis(begin.as_millisecond()), date.iso_week_date().week()))
+    });
+    found.unwrap_or((instant, 1))
+}
+
 /// What a person writes for an instant: RFC 3339, or a date, which means the end of that day.
 pub fn moment(text: &str) -> Option<Instant> {
     text.parse().ok().or_else(|| end_of_day(text))
@@ -85,6 +106,28 @@ mod tests {
         assert_eq!(end_of_day("2026-01-31").unwrap().to_string(), "2026-01-31T23:00:00Z");
         assert_eq!(end_of_day("2026-07-31").unwrap().to_string(), "2026-07-31T22:00:00Z");
         assert_eq!(end_of_day("2026-02-30"), None);
+    }
+
+    #[test]
+    fn an_hour_in_oslo_is_found_in_winter_in_summer_and_between() {
+        let at = |day: &str, days, hour| at_hour(day.parse().unwrap(), days, hour).to_string();
+        assert_eq!(at("2026-01-31T23:30:00Z", 0, 7), "2026-02-01T06:00:00Z");
+        assert_eq!(at("2026-07-01T10:00:00Z", -1, 7), "2026-06-30T05:00:00Z");
+        // 29 March 2026: from 02 to 03.
+        assert_eq!(at("2026-03-29T10:00:00Z", 0, 2), "2026-03-29T01:00:00Z");
+        assert_eq!(at("2026-03-28T10:00:00Z", 1, 5), "2026-03-29T03:00:00Z");
+    }
+
+    #[test]
+    fn a_week_begins_on_a_monday_in_oslo() {
+        let of = |text: &str| {
+            let (begin, number) = week(text.parse().unwrap());
+            (begin.to_string(), number)
+        };
+        assert_eq!(of("2026-11-28T09:00:00Z"), ("2026-11-22T23:00:00Z".to_owned(), 48));
+        assert_eq!(of("2026-11-22T23:00:00Z"), ("2026-11-22T23:00:00Z".to_owned(), 48));
+        assert_eq!(of("2026-11-22T22:59:00Z").1, 47);
+        assert_eq!(of("2027-01-02T12:00:00Z").1, 53, "a week may begin in the year before");
     }
 
     #[test]

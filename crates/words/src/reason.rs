@@ -85,8 +85,22 @@ impl Words {
                 self.code_title(kind.as_deref(), &arg.to_string(), naming.catalogue)
             }
             ("kind", arg) => self.kind_or_thing(&arg.to_string(), naming.catalogue),
+            ("relation", arg) => self.path(arg.to_string().split('.')),
+            ("attribute", arg) => self.term("attribute", &arg.to_string()),
             (_, arg) => arg.to_string(),
         }
+    }
+
+    /// Relations that are followed one after the other, by their names.
+    pub(crate) fn path<'p>(&self, relations: impl IntoIterator<Item = &'p str>) -> String {
+        let names = relations.into_iter().map(|relation| self.term("relation", relation));
+        names.collect::<Vec<_>>().join(" → ")
+    }
+
+    /// What people call one of our names: a relation, an attribute. The name itself where there is no word for it.
+    pub(crate) fn term(&self, what: &str, name: &str) -> String {
+        let id = format!("{what}-{name}");
+        if self.has(&id) { self.plain(&id) } else { name.to_owned() }
     }
 
     /// `kind` is an evidence kind in most reasons and a kind of thing in others.
@@ -99,9 +113,28 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use arvak_core::assess::{OwnAction, ReasonCode};
-    use arvak_core::{Basis, Status};
+    use arvak_core::{Basis, Status, vocabulary};
 
     use crate::{Lang, Words};
+
+    #[test]
+    fn relations_and_attributes_are_said_in_words() {
+        for lang in Lang::ALL {
+            let words = Words::new(lang);
+            for row in vocabulary::RELATIONS {
+                for name in [row.name, row.inverse] {
+                    assert!(words.has(&format!("relation-{name}")), "{name}");
+                }
+            }
+            let attributes = vocabulary::KINDS.iter().flat_map(|kind| kind.attributes);
+            for row in attributes {
+                assert!(words.has(&format!("attribute-{}", row.name)), "{}", row.name);
+            }
+        }
+        let words = Words::new(Lang::Nb);
+        assert_eq!(words.path(["plans", "exercised_by"]), "planer → øvd i");
+        assert_eq!(words.path(["unknown"]), "unknown");
+    }
 
     #[test]
     fn everything_that_core_can_say_has_words_in_every_language() {

@@ -69,11 +69,12 @@ impl Words {
             text += &self.letters_own(leaf, claim, catalogue).unwrap_or_default();
         }
         if let Some(via) = &leaf.via {
-            let path: Vec<_> = via.relations.iter().map(Name::as_str).collect();
             let id = if via.every { "rule-via-each" } else { "rule-via-any" };
-            text += &self.say(id, &[("path", Say::Owned(path.join(".")))]);
+            let path = self.path(via.relations.iter().map(Name::as_str));
+            text += &self.say(id, &[("path", Say::Owned(path))]);
         }
         for (attribute, comparison, number) in &leaf.conditions {
+            let attribute = self.term("evidence_attribute", attribute.as_str());
             let _ = write!(text, ", {attribute} {} {number}", sign_of(*comparison));
         }
         text

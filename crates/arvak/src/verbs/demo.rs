@@ -18,7 +18,7 @@ use std::time::Duration;
 use arvak_core::{Instant, Span};
 use arvak_demo::World;
 use arvak_probe::{Clock as _, SystemClock};
-use arvak_web::first_run;
+use arvak_web::{Tours, first_run};
 use arvak_words::{Say, Words};
 
 use self::play::Play;
@@ -110,15 +110,18 @@ async fn serve(
     let recording = Recording::open(settings).await?;
     let doors = Doors::default();
     // The usual port may be taken by another one; then any will do.
-    let usual = Pages::open(None, None, &doors, &recording, settings).await;
+    let tours = Tours::new()?;
+    let with = || Some(tours.clone());
+    let usual = Pages::open(None, None, &doors, &recording, settings, with()).await;
     let pages = if let Ok(pages) = usual {
         pages
     } else {
         let any = Some(SocketAddr::from(([127, 0, 0, 1], 0)));
-        Pages::open(any, None, &doors, &recording, settings).await?
+        Pages::open(any, None, &doors, &recording, settings, with()).await?
     };
     first_run::end(recording.folder.operation()).await?;
-    let people = people::make(&recording.folder, &pages.app.site().origin, words).await?;
+    let origin = &pages.app.site().origin;
+    let people = people::make(&recording.folder, origin, &tours, words).await?;
     if !settings.json {
         super::print(&format!("\n{people}"))?;
     }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arvak_core::fact::ClockKind;
-use arvak_probe::SystemClock;
+use arvak_probe::{Stop, SystemClock};
 use arvak_store::Layout;
-use arvak_web::{App, Live, Site, first_run};
+use arvak_web::{App, Live, ProxyHeader, Site, Special, Tours, first_run};
 use arvak_words::{Say, Words};
 use tokio::net::TcpListener;
 
@@ -17,21 +17,24 @@ pub(super) use self::program::Served;
 use super::init;
 use crate::cli::{Doors, Serve};
 use crate::exit::{BadInput, Exit};
-use crate::settings::Settings;
+use crate::settings::{HeaderSetting, Settings};
+use crate::wiring::channels;
+use crate::wiring::providers;
 use crate::wiring::recording::Recording;
 
 /// Where pages are served unless somebody says otherwise: this machine alone.
 const LISTEN: &str = "127.0.0.1:8080";
 
-/// How often it is looked whether a check is due.
-const LOOK_EVERY: Duration = Duration::from_mins(15);
+/// How long what goes on by itself may take to end.
+const GRACE: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(args: &Serve, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
     log_to_stderr();
     let recording = open(settings, &words).await?;
     let pages =
-        Pages::open(args.listen, args.origin.as_deref(), &args.doors, &recording, settings).await?;
+        Pages::open(args.listen, args.origin.as_deref(), &args.doors, &recording, settings, None)
+            .await?;
     if let Some(link) = first_run::link(&recording.folder, &pages.app.site().origin).await? {
         super::print(&words.say("serve-first-run", &[("link", Say::Owned(link))]))?;
     } else {
@@ -80,6 +83,7 @@ impl Pages {
         doors: &Doors,
         recording: &Recording,
         settings: &Settings,
+        tours: Option<Tours>,
     ) -> anyhow::Result<Self> {
         let web = &settings.file.web;
         let usual = || LISTEN.parse::<SocketAddr>();
@@ -94,36 +98,37 @@ impl Pages {
         let mut site = Site::at(origin, settings.lang);
         site.idle_minutes = web.idle_minutes.unwrap_or(site.idle_minutes);
         site.session_hours = web.session_hours.unwrap_or(site.session_hours);
+        site.trusted_proxies.clone_from(&web.trusted_proxies);
+        site.proxy_header = match web.proxy_header {
+            HeaderSetting::XForwardedFor => ProxyHeader::XForwardedFor,
+            HeaderSetting::Forwarded => ProxyHeader::Forwarded,
+        };
+        site.providers = providers::open(settings, origin, doors)?;
         let live = Live::open(&settings.data, Arc::clone(&recording.clock)).await?;
-        let program = Served::new(recording, settings, doors);
-        let app = App::new(recording.folder.clone(), live, site, Arc::new(program));
+        let program = Arc::new(Served::new(recording, settings, doors));
+        // A demonstration's clock may stand anywhere; people's telephones go by the machine's.
+        let special = Special { real_clock: Some(Arc::new(SystemClock)), tours };
+        let app = App::with(recording.folder.clone(), live, site, program, special)
+            .sending(channels::of(settings, doors)?);
         Ok(Self { app, listener })
     }
 
-    /// Serves until somebody ends it; looks by itself meanwhile when something is due.
+    /// Serves until somebody ends it; looks by itself meanwhile when it is time, and sends notices.
     pub(super) async fn serve(self) -> anyhow::Result<()> {
+        let stop = Stop::default();
         let following = tokio::spawn(self.app.live().clone().follow());
-        let looking = tokio::spawn(look_when_due(self.app.clone()));
+        let looking = tokio::spawn(arvak_web::look_on_time(self.app.clone(), stop.clone()));
+        let telling = tokio::spawn(arvak_web::tell(self.app.clone(), stop.clone()));
         let router = arvak_web::router(&self.app);
         let ended = async {
             crate::exit::interrupted().await;
         };
         let served = arvak_web::serve(self.listener, router, ended).await;
+        stop.stop();
         following.abort();
-        looking.abort();
+        // What was begun is ended; a message that takes longer than this is sent again next time.
+        let ending = async { (looking.await, telling.await) };
+        drop(tokio::time::timeout(GRACE, ending).await);
         Ok(served?)
-    }
-}
-
-/// Starts a run when the first run is over and something may be due.
-async fn look_when_due(app: App) {
-    let mut ticks = tokio::time::interval(LOOK_EVERY);
-    // The first tick is at once: whoever starts the program may want to see it go.
-    ticks.tick().await;
-    loop {
-        ticks.tick().await;
-        if let Err(error) = arvak_web::look_when_due(&app).await {
-            tracing::error!(%error, "a run could not be started");
-        }
     }
 }

@@ -112,11 +112,11 @@ impl Operation {
         rows.into_iter().map(|row| self.token_of(row)).collect()
     }
 
-    /// Uses a link; `false` when it was used, has ended, or there is none such. Two who follow one link at the same moment do
+    /// Uses a link, and forgets whom it was for; `false` when it was used, has ended, or there is none such. Two who follow one link at the same moment do
     /// not both get in.
     pub async fn use_link(&self, hash: &[u8; 32], now: Instant) -> Result<bool> {
         let done = sqlx::query(
-            "UPDATE token SET used_at = ?1 WHERE hash = ?2 AND kind <> 'api' AND used_at IS NULL AND ends_at > ?1",
+            "UPDATE token SET used_at = ?1, name = '' WHERE hash = ?2 AND kind <> 'api' AND used_at IS NULL AND ends_at > ?1",
         )
         .bind(now.as_millis())
         .bind(&hash[..])

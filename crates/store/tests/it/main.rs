@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod answers;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod erasing;
@@ -11,6 +13,8 @@ mod erasing;
 mod folder;
 #[cfg(test)]
 mod index;
+#[cfg(test)]
+mod openid;
 #[cfg(test)]
 mod operation;
 #[cfg(test)]

@@ -13,17 +13,19 @@ use super::holding::Fresh;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::see_other::see_other;
+use crate::single_sign_on;
 use crate::visit::Visit;
 
 /// Lets them wait, and says where.
 pub(super) fn waiting(app: &App, person: &EntityId, codes: Vec<Secret>) -> Result<String, Failure> {
     let fresh = Fresh { person: person.clone(), codes };
-    let name = app.accounts().codes().put(fresh, app.clock().now())?;
+    let name = app.accounts().codes().put(fresh, app.real_clock().now())?;
     Ok(format!("/konto/koder/{}", name.reveal()))
 }
 
 pub(super) async fn renew(visit: Visit, headers: HeaderMap) -> Result<Response, Failure> {
     let chooser = Chooser::of(&visit.app, &headers).await?;
+    single_sign_on::refuse_own_factors(&visit, &chooser.account.person).await?;
     Ok(see_other(&renew_codes(&visit.app, &chooser.account.person).await?))
 }
 
@@ -33,7 +35,7 @@ pub(super) async fn show(
     Path(name): Path<String>,
 ) -> Result<Response, Failure> {
     let chooser = Chooser::of(&visit.app, &headers).await?;
-    let fresh = visit.app.accounts().codes().take(&name, visit.app.clock().now());
+    let fresh = visit.app.accounts().codes().take(&name, visit.app.real_clock().now());
     let fresh = fresh.filter(|fresh| fresh.person == chooser.account.person);
     let next = super::enrol::after(&visit.app).await?;
     let body = html! {

@@ -40,7 +40,7 @@ pub(crate) async fn first(
         roles: vec![Role::Administrator.name().to_owned()],
         units: Vec::new(),
     };
-    match operation.add_account(&new, visit.app.clock().now()).await? {
+    match operation.add_account(&new, visit.app.real_clock().now()).await? {
         Some(person) => to_factors(&visit.app, headers, &person).await,
         None => Ok(see_other("/logg-inn")),
     }

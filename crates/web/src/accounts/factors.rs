@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed};
 use crate::session;
+use crate::single_sign_on;
 use crate::visit::Visit;
 
 /// Somebody who may choose factors: logged in, or here by a link that we gave.
@@ -54,6 +55,7 @@ impl Chooser {
 
 pub(super) async fn show(visit: Visit, headers: HeaderMap) -> Result<Response, Failure> {
     let chooser = Chooser::of(&visit.app, &headers).await?;
+    single_sign_on::refuse_own_factors(&visit, &chooser.account.person).await?;
     let name = scanning(&visit, &chooser, "")?;
     Ok(page(&visit, &chooser, &name, &Mistakes::default()).await?.into_response())
 }
@@ -65,9 +67,10 @@ pub(super) async fn send(
     sent: Sent,
 ) -> Result<Response, Failure> {
     let app = &visit.app;
-    let (operation, now) = (app.folder().operation(), app.clock().now());
+    let (operation, now) = (app.folder().operation(), app.real_clock().now());
     let chooser = Chooser::of(app, &headers).await?;
     let person = &chooser.account.person;
+    single_sign_on::refuse_own_factors(&visit, person).await?;
     let mut mistakes = Mistakes::default();
     let waiting = app.accounts().pictures().get(sent.secret("nokkel"), now).cloned();
     let waiting = waiting.filter(|waiting| waiting.person == *person);
@@ -154,7 +157,7 @@ fn chosen(
 
 /// The name that the secret of the picture waits under: the one that was shown, while it is good; else a new one.
 fn scanning(visit: &Visit, chooser: &Chooser, shown: &str) -> Result<String, Failure> {
-    let (accounts, now) = (visit.app.accounts(), visit.app.clock().now());
+    let (accounts, now) = (visit.app.accounts(), visit.app.real_clock().now());
     let person = &chooser.account.person;
     let mut pictures = accounts.pictures();
     if pictures.get(shown, now).is_some_and(|waiting| waiting.person == *person) {
@@ -173,7 +176,7 @@ async fn page(
     let app = &visit.app;
     let account = &chooser.account;
     let has = app.folder().operation().has_factors(&account.person).await?;
-    let waiting = app.accounts().pictures().get(name, app.clock().now()).cloned();
+    let waiting = app.accounts().pictures().get(name, app.real_clock().now()).cloned();
     let secret_shown = waiting.ok_or(Failure::Inside)?.secret;
     let uri = secret_shown.uri("Årvåk", &account.user_name);
     let picture = qr_svg(&uri, &visit.plain("login-picture-label"))?;
@@ -190,7 +193,7 @@ async fn page(
         }
         h2 class="ds-heading" { (visit.plain("login-both-title")) }
         form class="a-form" method="post" action="/konto/faktorer" {
-            input type="hidden" name="navn" value=(account.user_name) autocomplete="username";
+            (whose(visit, &account.user_name))
             @if has.password {
                 (secret(visit, mistakes, ("password", "passord", "current-password"), "login-present", None))
             }
@@ -211,6 +214,16 @@ async fn page(
         }
     };
     Ok(narrow(visit, &visit.plain("login-factors-title"), &body))
+}
+
+/// Whose password it is: for password managers, which look for such a field, and for nobody else.
+fn whose(visit: &Visit, user_name: &str) -> Markup {
+    html! {
+        div class="ds-sr-only" aria-hidden="true" {
+            label for="f-navn" { (visit.plain("login-name")) }
+            input type="text" id="f-navn" name="navn" value=(user_name) autocomplete="username" readonly tabindex="-1";
+        }
+    }
 }
 
 /// In groups of four, as people read and type it.

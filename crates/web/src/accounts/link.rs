@@ -26,7 +26,7 @@ struct Good {
 
 /// The link, or the page that says what to do instead.
 async fn read(visit: &Visit, token: &str) -> Result<Result<Good, Response>, Failure> {
-    let (operation, now) = (visit.app.folder().operation(), visit.app.clock().now());
+    let (operation, now) = (visit.app.folder().operation(), visit.app.real_clock().now());
     let row = operation.token(SecretHash::of(token).as_bytes()).await?;
     let known = row.and_then(|row| Some((TokenKind::from_name(&row.kind)?, row)));
     let known =
@@ -66,7 +66,7 @@ pub(super) async fn send(
         Ok(good) => good,
         Err(answer) => return Ok(answer),
     };
-    let (operation, now) = (visit.app.folder().operation(), visit.app.clock().now());
+    let (operation, now) = (visit.app.folder().operation(), visit.app.real_clock().now());
     let Some(person) = good.row.person.clone() else {
         return invited(&visit, &token, &headers, &good, &typed).await;
     };
@@ -83,7 +83,7 @@ async fn invited(
     good: &Good,
     typed: &Typed,
 ) -> Result<Response, Failure> {
-    let (operation, now) = (visit.app.folder().operation(), visit.app.clock().now());
+    let (operation, now) = (visit.app.folder().operation(), visit.app.real_clock().now());
     let mut mistakes = read_names(visit, typed);
     if mistakes.is_empty() {
         let new = NewAccount {

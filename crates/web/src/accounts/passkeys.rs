@@ -17,6 +17,7 @@ use super::holding::Registering;
 use crate::failure::Failure;
 use crate::form::Typed;
 use crate::session;
+use crate::single_sign_on;
 use crate::visit::Visit;
 
 /// Most passkeys of a person.
@@ -74,7 +75,7 @@ pub(super) fn registration_button(visit: &Visit) -> Markup {
 pub(super) async fn start_log_in(visit: Visit) -> Result<Json<Value>, Failure> {
     let accounts = visit.app.accounts();
     let (options, ours) = accounts.passkeys().ok_or(Failure::NotFound)?.start_log_in()?;
-    let name = accounts.log_ins().put(ours, visit.app.clock().now())?;
+    let name = accounts.log_ins().put(ours, visit.app.real_clock().now())?;
     Ok(Json(json!({ "name": name.reveal(), "options": options })))
 }
 
@@ -97,7 +98,7 @@ pub(super) async fn finish_log_in(
 /// Whose passkey it was that answered rightly.
 async fn proved(visit: &Visit, sent: &Answered) -> Result<Option<EntityId>, Failure> {
     let app = &visit.app;
-    let (operation, now) = (app.folder().operation(), app.clock().now());
+    let (operation, now) = (app.folder().operation(), app.real_clock().now());
     let passkeys = app.accounts().passkeys().ok_or(Failure::NotFound)?;
     let Some(waiting) = app.accounts().log_ins().take(&sent.name, now) else { return Ok(None) };
     let Ok(shown) = passkeys.read(&sent.answer.to_string()) else { return Ok(None) };
@@ -127,6 +128,7 @@ pub(super) async fn start_registration(
     let app = &visit.app;
     let operation = app.folder().operation();
     let chooser = Chooser::of(app, &headers).await?;
+    single_sign_on::refuse_own_factors(&visit, &chooser.account.person).await?;
     let passkeys = app.accounts().passkeys().ok_or(Failure::NotFound)?;
     let known = operation.passkeys(&chooser.account.person).await?;
     if known.len() >= PASSKEYS_MAX {
@@ -138,7 +140,7 @@ pub(super) async fn start_registration(
     let (options, registration) =
         passkeys.start_registration(&account.person, &account.user_name, &account.name, &known)?;
     let registering = Registering { person: account.person.clone(), registration };
-    let name = app.accounts().registrations().put(registering, app.clock().now())?;
+    let name = app.accounts().registrations().put(registering, app.real_clock().now())?;
     Ok(Json(json!({ "name": name.reveal(), "options": options })))
 }
 
@@ -148,8 +150,9 @@ pub(super) async fn finish_registration(
     Json(sent): Json<Answered>,
 ) -> Result<Response, Failure> {
     let app = &visit.app;
-    let (operation, now) = (app.folder().operation(), app.clock().now());
+    let (operation, now) = (app.folder().operation(), app.real_clock().now());
     let chooser = Chooser::of(app, &headers).await?;
+    single_sign_on::refuse_own_factors(&visit, &chooser.account.person).await?;
     let person = &chooser.account.person;
     let passkeys = app.accounts().passkeys().ok_or(Failure::NotFound)?;
     let waiting = app.accounts().registrations().take(&sent.name, now);

@@ -47,7 +47,7 @@ pub(super) async fn send(
     };
     let person = found.row.person;
     let mut mistakes = Mistakes::default();
-    let from = client(peer, &headers);
+    let from = client(peer, &headers, app.site());
     let attempt = match attempt(app, person.as_str(), Factor::Totp, from.as_deref()).await? {
         Ok(attempt) => attempt,
         Err(span) => {
@@ -70,7 +70,7 @@ pub(super) async fn send(
 
 /// Which factor the code is; none when it is wrong. A code is taken only once.
 async fn shown(app: &App, person: &EntityId, code: &str) -> Result<Option<Factor>, Failure> {
-    let (operation, now) = (app.folder().operation(), app.clock().now());
+    let (operation, now) = (app.folder().operation(), app.real_clock().now());
     if code.chars().filter(char::is_ascii_alphanumeric).count() > 8 {
         let hash = recovery_hash(person, code);
         let is_taken = operation.take_recovery_code(person, hash.as_bytes()).await?;

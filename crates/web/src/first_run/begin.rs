@@ -33,7 +33,7 @@ pub(super) async fn open(
             link => Ok(closed(&visit, link)),
         };
     };
-    match gate::worth(operation, token, visit.app.clock().now()).await? {
+    match gate::open(operation, token, visit.app.clock().now()).await? {
         Link::Good => {
             let run = Run { choices: keep::load(operation).await?, visit };
             let mut answer = to(&run.next().path());

@@ -1,23 +1,22 @@
-//! What the first run ends with: three findings, three texts that are ready to send, and whom to invite.
+//! What the first run ends with: a box on the status page with three findings, three texts that are ready to send, and
+//! whom to invite. It stands there until somebody takes it away.
 
 use arvak_core::Status;
 use arvak_core::assess::{ClaimAssessment, SubjectAssessment};
 use arvak_identity::Right;
 use arvak_words::Say;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
+use super::gate;
 use super::letters::{dns_ticket, most_important_supplier, supplier_request, to_the_leader};
 use crate::failure::Failure;
-use crate::page;
+use crate::see_other::see_other;
 use crate::view::View;
 use crate::visit::Visit;
 
 /// How many findings are told.
 const FINDINGS: usize = 3;
-
-/// Where the page stands.
-pub(crate) const PATH: &str = "/kom-i-gang/ferdig";
 
 /// What was seen that weighs most: what is refuted before what ran out or is only said, and of equals what is most
 /// critical. What nobody has examined is no finding.
@@ -40,29 +39,44 @@ pub(crate) fn findings(view: &View) -> Vec<(&ClaimAssessment, &SubjectAssessment
     all
 }
 
-/// The page that the first run ends on; `/status` leads to it until it was read.
-pub(super) async fn done(visit: Visit) -> Result<Response, Failure> {
-    let title = visit.plain("first-run-done-title");
-    let body = html! {
-        div class="a-narrow" {
-            h1 { (title) }
-            p class="a-lead" { (visit.plain("first-run-done-lead")) }
-            (told(&visit))
-            (drafts(&visit).await?)
-            (invitation(&visit))
-            p class="a-actions" {
-                a class="ds-button" href="/status" { (visit.plain("first-run-to-status")) }
+/// Where the first run ended before: the same stands on the status page.
+pub(super) async fn done() -> Response {
+    see_other("/status")
+}
+
+/// Takes the box away.
+pub(super) async fn dismiss(visit: Visit) -> Result<Response, Failure> {
+    gate::dismiss_box(visit.app.folder().operation()).await?;
+    Ok(see_other("/status"))
+}
+
+/// The box, as long as it is shown, for whoever set this up.
+pub(crate) async fn found(visit: &Visit) -> Result<Markup, Failure> {
+    let is_shown = gate::has_box(visit.app.folder().operation()).await?;
+    if !is_shown || !visit.may(Right::Administer) || visit.limits().is_some() {
+        return Ok(html! {});
+    }
+    Ok(html! {
+        section class="ds-card a-first" aria-labelledby="forste-funn" {
+            h2 id="forste-funn" { (visit.plain("first-run-done-title")) }
+            p { (visit.plain("first-run-done-lead")) }
+            (told(visit))
+            (drafts(visit).await?)
+            (invitation(visit))
+            form method="post" action="/kom-i-gang/ferdig" {
+                div class="a-actions" {
+                    button class="ds-button" data-variant="secondary" type="submit" { (visit.plain("first-run-dismiss")) }
+                }
             }
         }
-    };
-    Ok(page::page(&visit, &title, &body).into_response())
+    })
 }
 
 /// The findings, each leading to the claim.
-pub(crate) fn told(visit: &Visit) -> Markup {
+fn told(visit: &Visit) -> Markup {
     let found = findings(&visit.view);
     html! {
-        h2 { (visit.plain("first-run-findings")) }
+        h3 { (visit.plain("first-run-findings")) }
         @if found.is_empty() {
             p { (visit.plain("first-run-findings-none")) }
         } @else {
@@ -100,7 +114,7 @@ async fn drafts(visit: &Visit) -> Result<Markup, Failure> {
     let sender = visit.who.as_ref().map_or(from.as_str(), |who| who.name.as_str());
     let leader = Some(to_the_leader(&address, sender, words));
     Ok(html! {
-        h2 { (visit.plain("first-run-drafts")) }
+        h3 { (visit.plain("first-run-drafts")) }
         p { (visit.plain("first-run-drafts-lead")) }
         (draft(visit, "dns", ticket.as_deref()))
         (draft(visit, "supplier", request.as_deref()))
@@ -131,12 +145,9 @@ fn draft(visit: &Visit, which: &str, text: Option<&str>) -> Markup {
 
 /// Whom to invite next: whoever coordinates emergencies.
 fn invitation(visit: &Visit) -> Markup {
-    if !visit.may(Right::Administer) {
-        return html! {};
-    }
     let role = visit.plain("role-emergency_coordinator");
     html! {
-        h2 { (visit.plain("first-run-invite")) }
+        h3 { (visit.plain("first-run-invite")) }
         p { (visit.say("first-run-invite-text", &[("role", Say::Text(&role))])) }
         p class="a-actions" {
             a class="ds-button" data-variant="secondary" href="/oppsett/brukere" {

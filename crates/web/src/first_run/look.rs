@@ -55,7 +55,9 @@ pub(super) async fn begin(visit: Visit, headers: HeaderMap) -> Result<Response, 
         Err(NotRecorded::Refused(sentence)) => return Ok(refused(sentence)),
         Err(NotRecorded::Failure(failure)) => return Err(failure),
     }
-    gate::end(run.visit.app.folder().operation()).await?;
+    let operation = run.visit.app.folder().operation();
+    gate::end(operation).await?;
+    gate::show_box(operation).await?;
     Ok(to(&super::start::start(&run.visit).await?))
 }
 

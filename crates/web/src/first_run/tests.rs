@@ -19,6 +19,7 @@ fn typed(pairs: &[(&str, &str)]) -> Typed {
 async fn by_link(trial: &Trial) -> HeaderMap {
     let link = link(trial.app.folder(), "https://arvak.example").await.unwrap().unwrap();
     let (_, token) = link.split_once('=').unwrap();
+    begin::open(nobody(trial), HeaderMap::new(), key(token)).await.unwrap();
     let mut headers = HeaderMap::new();
     headers.insert("cookie", format!("{}={token}", gate::COOKIE).parse().unwrap());
     headers
@@ -212,19 +213,32 @@ async fn the_last_page_says_what_is_sent_and_its_button_records_the_inventory_on
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_ends_on_findings_and_three_texts_that_are_ready_to_send() {
+async fn it_ends_on_the_status_page_with_findings_and_three_texts_until_they_are_taken_away() {
     let trial = Trial::started().await;
     trial.said("supplier.contacted", "supplier/helgeland-ikt-iks", Outcome::Refutes).await;
+    let operation = trial.app.folder().operation();
+    end(operation).await.unwrap();
+    gate::show_box(operation).await.unwrap();
+    let walk = crate::walk::Walk::over(trial).await;
+    let cookie = walk.session_within(Role::Administrator, &[]).await;
+    let texts = scraper::Selector::parse(".a-first .a-copy pre").unwrap();
     for lang in Lang::ALL {
-        let visit = trial.visit(lang, &[Role::Administrator]);
-        let (status, page) = read(done::done(visit).await.unwrap()).await;
+        let (status, page) = walk.page(&format!("/status?lang={}", lang.tag()), &cookie).await;
         assert_eq!(status, 200);
-        let html = sound(&page);
-        let texts = scraper::Selector::parse(".a-copy pre").unwrap();
-        assert_eq!(html.select(&texts).count(), 3);
+        assert_eq!(sound(&page).select(&texts).count(), 3);
         assert!(page.contains("arvak-control=k3y") && page.contains("https://arvak.example/leder"));
         assert!(page.contains("/punkt/1b.1"), "what is refuted is a finding: {page}");
     }
+    let other = walk.session_within(Role::Auditor, &[]).await;
+    assert!(!walk.page("/status", &other).await.1.contains("a-first"), "it is for who set it up");
+    let post = axum::http::Method::POST;
+    let origin = Some(crate::walk::ORIGIN);
+    let gone = walk.send(&post, "/kom-i-gang/ferdig", Some(&cookie), origin, "").await;
+    assert_eq!(leads_to(&gone), "/status");
+    assert!(!walk.page("/status", &cookie).await.1.contains("a-first"));
+    let get = axum::http::Method::GET;
+    let old = walk.send(&get, "/kom-i-gang/ferdig", Some(&cookie), None, "").await;
+    assert_eq!(leads_to(&old), "/status", "the old address leads there");
 }
 
 #[test]

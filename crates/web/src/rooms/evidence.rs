@@ -1,7 +1,7 @@
 //! *Bevis*: what was recorded, the newest first; and one entry with everything that shows it: what was seen, the bytes
 //! that were hashed, the proof that they stand in the ledger.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arvak_core::{Actor, Digest, EntryId, Envelope, Evidence, Fact, Outcome, Status};
 use arvak_ledger::Reader;
@@ -21,6 +21,12 @@ use crate::{page, parts};
 /// How many entries a page lists.
 const PAGE: u64 = 50;
 
+/// Half of so many entries are enough for a page of somebody who does not see all.
+const ENOUGH: usize = 50;
+
+/// How many pages' worth of entries are looked through for one.
+const LOOKS_MOST: usize = 40;
+
 /// Most bytes of what was seen that a page shows; the whole can be downloaded.
 const SHOWN_BYTES_MOST: usize = 200_000;
 
@@ -36,9 +42,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 async fn list(visit: Visit, Asked(asked): Asked) -> Result<Markup, Failure> {
     let size = visit.view.store.size();
     let before = asked.some("for").and_then(|text| text.parse().ok()).unwrap_or(size).min(size);
-    let from = before.saturating_sub(PAGE);
-    let ids: BTreeSet<EntryId> = (from..before).map(EntryId).collect();
-    let envelopes = visit.view.store.envelopes(&ids).await?;
+    let Listed { from, envelopes } = listed(&visit, before).await?;
     let title = visit.plain("rooms-evidence");
     let body = html! {
         h1 { (title) }
@@ -52,6 +56,28 @@ async fn list(visit: Visit, Asked(asked): Asked) -> Result<Markup, Failure> {
         }
     };
     Ok(page::page(&visit, &title, &body))
+}
+
+/// Entries of a page, and the number before which the next page goes on.
+struct Listed {
+    from: u64,
+    envelopes: BTreeMap<EntryId, Envelope>,
+}
+
+/// The entries before a number that the visitor may see. Where others lie between, it is looked further back, so that a
+/// page is seldom empty.
+async fn listed(visit: &Visit, before: u64) -> Result<Listed, Failure> {
+    let (mut from, mut envelopes) = (before, BTreeMap::new());
+    for _ in 0..LOOKS_MOST {
+        let to = from;
+        from = to.saturating_sub(PAGE);
+        let ids: BTreeSet<EntryId> = (from..to).map(EntryId).collect();
+        envelopes.extend(visit.view.store.envelopes(&ids).await?);
+        if envelopes.len() * 2 >= ENOUGH || from == 0 {
+            break;
+        }
+    }
+    Ok(Listed { from, envelopes })
 }
 
 fn number<'a>(count: u64) -> Say<'a> {
@@ -101,7 +127,7 @@ const fn says(outcome: Outcome) -> &'static str {
     }
 }
 
-fn id_of(text: &str) -> Result<EntryId, Failure> {
+pub(crate) fn id_of(text: &str) -> Result<EntryId, Failure> {
     text.parse().map_err(|_| Failure::NotFound)
 }
 
@@ -135,12 +161,12 @@ async fn one(visit: Visit, Path(id): Path<String>) -> Result<Markup, Failure> {
             @if let Fact::Evidence(evidence) = &envelope.fact { (evidence_rows(&visit, evidence)) }
         }
         (seen(&visit, id, envelope))
-        (proof_part(&visit, id))
+        @if !recorded.bytes.is_empty() { (proof_part(&visit, id)) }
     };
     Ok(page::page(&visit, &title, &body))
 }
 
-fn recorded(visit: &Visit, id: EntryId) -> Result<arvak_store::Recorded, Failure> {
+pub(crate) fn recorded(visit: &Visit, id: EntryId) -> Result<arvak_store::Recorded, Failure> {
     if id.0 >= visit.view.store.size() {
         return Err(Failure::NotFound);
     }
@@ -187,7 +213,7 @@ fn evidence_rows(visit: &Visit, evidence: &Evidence) -> Markup {
 }
 
 /// Who recorded it: a person by name as long as the name is kept.
-async fn actor(visit: &Visit, actor: &Actor) -> Result<String, Failure> {
+pub(crate) async fn actor(visit: &Visit, actor: &Actor) -> Result<String, Failure> {
     Ok(match actor {
         Actor::Role(role) => visit.thing(role),
         Actor::Program(name) => visit.say("rooms-program", &[("name", Say::Text(name.as_str()))]),
@@ -253,29 +279,39 @@ fn proof_part(visit: &Visit, id: EntryId) -> Markup {
 }
 
 /// A file to keep, which no browser may show as a page.
-pub(super) fn download(name: &str, bytes: Vec<u8>) -> Response {
+pub(crate) fn download(name: &str, bytes: Vec<u8>) -> Response {
     let name = format!("attachment; filename=\"{name}\"");
     ([(CONTENT_TYPE, "application/octet-stream".to_owned()), (CONTENT_DISPOSITION, name)], bytes)
         .into_response()
 }
 
+/// An entry with its bytes. They cannot be shown in part: whoever may not see all that they name gets none.
+pub(crate) fn whole(visit: &Visit, id: EntryId) -> Result<arvak_store::Recorded, Failure> {
+    let recorded = recorded(visit, id)?;
+    if recorded.bytes.is_empty() { Err(Failure::NotFound) } else { Ok(recorded) }
+}
+
 async fn envelope_bytes(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let id = id_of(&id)?;
-    let recorded = recorded(&visit, id)?;
+    let recorded = whole(&visit, id)?;
     Ok(download(&format!("arvak-{id}.json"), recorded.bytes))
 }
 
-/// The proof is over the signed tree, so what is not signed yet is signed first.
 async fn proof(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let id = id_of(&id)?;
-    recorded(&visit, id)?;
+    Ok(download(&format!("arvak-{id}.tlog-proof"), prove(&visit, id).await?.into_bytes()))
+}
+
+/// The proof is over the signed tree, so what is not signed yet is signed first.
+pub(crate) async fn prove(visit: &Visit, id: EntryId) -> Result<String, Failure> {
+    whole(visit, id)?;
     if visit.view.store.checkpoint().size() <= id.0 {
         visit.app.folder().seal().await?;
     }
     let root = visit.app.folder().layout().root().to_owned();
     let proof = tokio::task::spawn_blocking(move || Reader::open(&root)?.prove(id.0)).await;
     match proof {
-        Ok(Ok(proof)) => Ok(download(&format!("arvak-{id}.tlog-proof"), proof.into_bytes())),
+        Ok(Ok(proof)) => Ok(proof),
         Ok(Err(error)) => {
             tracing::error!(%error, "a proof");
             Err(Failure::Inside)
@@ -291,11 +327,16 @@ async fn attachment(
     visit: Visit,
     Path((id, digest)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let recorded = recorded(&visit, id_of(&id)?)?;
+    let bytes = attached(&visit, id_of(&id)?, &digest)?;
+    Ok(download(&format!("arvak-{id}-{}", digest.get(..12).unwrap_or_default()), bytes))
+}
+
+/// The bytes with that digest, when the entry names them and they are not erased.
+pub(crate) fn attached(visit: &Visit, id: EntryId, digest: &str) -> Result<Vec<u8>, Failure> {
+    let recorded = recorded(visit, id)?;
     let digest: Digest = digest.parse().map_err(|_| Failure::NotFound)?;
     if !recorded.envelope.blobs.contains(&digest) {
         return Err(Failure::NotFound);
     }
-    let bytes = visit.view.store.blobs().get(digest).map_err(|_| Failure::NotFound)?;
-    Ok(download(&format!("arvak-{id}-{}", digest.to_string().get(..12).unwrap_or_default()), bytes))
+    visit.view.store.blobs().get(digest).map_err(|_| Failure::NotFound)
 }

@@ -37,13 +37,12 @@ async fn history(visit: Visit, Asked(asked): Asked) -> Result<Markup, Failure> {
         found.unwrap_or_default()
     };
     let (per, mot) = (of("per"), of("mot"));
-    let live = visit.app.live();
     let earlier = match per {
-        Some(at) => live.as_of(at).await?,
-        None => live.week_ago().await?,
+        Some(at) => visit.as_of(at).await?,
+        None => visit.week_ago().await?,
     };
     let later = match mot {
-        Some(at) => live.as_of(at).await?,
+        Some(at) => visit.as_of(at).await?,
         None => std::sync::Arc::clone(&visit.view),
     };
     let title = visit.plain("rooms-history");

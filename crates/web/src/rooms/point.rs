@@ -17,6 +17,9 @@ use crate::{page, parts};
 /// How many things of a claim are shown before somebody asks for all of them.
 const SHOWN_MOST: usize = 12;
 
+/// From how many things on a claim's table is folded.
+const FOLDED_FROM: usize = 4;
+
 pub(super) fn routes(routes: Routes) -> Routes {
     routes.get("/punkt/{id}", READ, point)
 }
@@ -67,10 +70,33 @@ fn claim_part(visit: &Visit, claim: &Claim, judged: &ClaimAssessment, whole: boo
                 p { a class="ds-link" href={ "/oppgaver/" (claim.id) } { (words.next_line(next, &visit.naming())) } }
             }
             (guidance(visit, claim))
-            @if !subjects.is_empty() { (subjects_table(visit, claim, &subjects, most)) }
+            @if subjects.len() >= FOLDED_FROM {
+                details class="ds-details" open[whole] {
+                    summary { (summary(visit, judged)) }
+                    div { (subjects_table(visit, claim, &subjects, most)) }
+                }
+            } @else if !subjects.is_empty() {
+                (subjects_table(visit, claim, &subjects, most))
+            }
             (left_out(visit, &judged.excluded_by_statement))
         }
     }
+}
+
+/// How many things, and how they stand, the worst first.
+fn summary(visit: &Visit, judged: &ClaimAssessment) -> String {
+    let count = |state: Status| judged.counts.get(state);
+    let mut states: Vec<Status> = Status::ALL.into_iter().filter(|one| count(*one) > 0).collect();
+    states.sort();
+    let told: Vec<String> = states
+        .into_iter()
+        .map(|state| {
+            format!("{} {}", count(state), visit.plain(&format!("status-{}", state.name())))
+        })
+        .collect();
+    let args =
+        [("count", parts::number(judged.subjects.len())), ("states", Say::Owned(told.join(", ")))];
+    visit.say("rooms-things-of-claim", &args)
 }
 
 /// The claim in plain words, the rule, and whose lists speak of the same.

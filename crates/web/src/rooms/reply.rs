@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 
 use arvak_core::fact::{Approval, ApprovalStage};
-use arvak_core::{Actor, Digest, Fact, Instant};
+use arvak_core::{Actor, Digest, EntryId, Fact, Instant};
 use arvak_identity::{Access, Right};
 use arvak_reports::{Reply, Shown};
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
@@ -37,13 +37,23 @@ fn named(edition: &str) -> Result<Edition, Failure> {
     Edition::from_name(edition).ok_or(Failure::NotFound)
 }
 
+/// The edition, for whoever may read it: what is not public speaks of the whole municipality's things.
+pub(crate) fn readable(visit: &Visit, edition: &str) -> Result<Edition, Failure> {
+    let edition = named(edition)?;
+    if may_read(visit, edition) { Ok(edition) } else { Err(Failure::Forbidden) }
+}
+
+pub(crate) fn may_read(visit: &Visit, edition: Edition) -> bool {
+    edition == Edition::Public || visit.limits().is_none()
+}
+
 async fn editions(visit: Visit) -> Result<Markup, Failure> {
     let title = visit.plain("rooms-reply");
     let body = html! {
         h1 { (title) }
         p class="a-lead" { (visit.plain("rooms-reply-lead")) }
         ul class="a-points" {
-            @for edition in Edition::ALL {
+            @for edition in Edition::ALL.into_iter().filter(|edition| may_read(&visit, *edition)) {
                 li {
                     div class="a-what" {
                         a class="a-title" href={ "/svar/" (edition.name()) } { (visit.plain(&format!("rooms-edition-{}", edition.name()))) }
@@ -57,7 +67,7 @@ async fn editions(visit: Visit) -> Result<Markup, Failure> {
 }
 
 async fn edition(visit: Visit, Path(name): Path<String>) -> Result<Markup, Failure> {
-    let edition = named(&name)?;
+    let edition = readable(&visit, &name)?;
     let written = visit.app.program().reply(edition, visit.lang).await?;
     let approvals = approvals(&visit, edition, written.digest).await?;
     let title = visit.plain(&format!("rooms-edition-{name}"));
@@ -79,13 +89,13 @@ async fn edition(visit: Visit, Path(name): Path<String>) -> Result<Markup, Failu
 }
 
 /// Somebody read or approved these very bytes.
-struct Decided {
-    stage: ApprovalStage,
-    by: String,
-    at: Instant,
+pub(crate) struct Decided {
+    pub(crate) stage: ApprovalStage,
+    pub(crate) by: String,
+    pub(crate) at: Instant,
 }
 
-async fn approvals(
+pub(crate) async fn approvals(
     visit: &Visit,
     edition: Edition,
     digest: Digest,
@@ -138,7 +148,7 @@ fn decisions(visit: &Visit, name: &str, written: &Written, decided: &[Decided]) 
             p class="a-quiet" { (visit.say("rooms-bytes", &[("digest", Say::Owned(written.digest.to_string()))])) }
             div class="a-actions" {
                 @if visit.may(Right::Review) { (button("gjennomgatt", "rooms-review")) }
-                @if visit.may(Right::Approve) { (button("godkjent", "rooms-approve")) }
+                @if visit.may(Right::Approve) && visit.limits().is_none() { (button("godkjent", "rooms-approve")) }
             }
         }
     }
@@ -186,7 +196,7 @@ fn claim_part(claim: &arvak_reports::Claim) -> Markup {
 }
 
 async fn file(visit: Visit, Path(name): Path<String>) -> Result<Response, Failure> {
-    let edition = named(&name)?;
+    let edition = readable(&visit, &name)?;
     let written = visit.app.program().reply(edition, visit.lang).await?;
     Ok(download(&format!("svar-{name}.md"), written.markdown.into_bytes()))
 }
@@ -215,9 +225,27 @@ async fn decide(
     stage: ApprovalStage,
 ) -> Result<Response, Failure> {
     let edition = named(name)?;
-    let written = visit.app.program().reply(edition, visit.lang).await?;
-    if typed.get("bytes") != written.digest.to_string() {
-        return Err(Failure::Asked(visit.plain("rooms-reply-changed")));
+    match keep(visit, edition, typed.get("bytes"), stage).await {
+        Ok(_) => Ok(see_other(&format!("/svar/{name}")).into_response()),
+        Err(NotRecorded::Refused(why)) => Err(Failure::Asked(why)),
+        Err(NotRecorded::Failure(failure)) => Err(failure),
+    }
+}
+
+/// The same, from wherever it comes: `bytes` is the digest of what was on the screen.
+pub(crate) async fn keep(
+    visit: &Visit,
+    edition: Edition,
+    bytes: &str,
+    stage: ApprovalStage,
+) -> Result<Vec<EntryId>, NotRecorded> {
+    // An approval answers for all of it.
+    if visit.limits().is_some() {
+        return Err(Failure::Forbidden.into());
+    }
+    let written = visit.app.program().reply(edition, visit.lang).await.map_err(Failure::from)?;
+    if bytes != written.digest.to_string() {
+        return Err(Failure::Asked(visit.plain("rooms-reply-changed")).into());
     }
     let approval = Approval {
         report: written.digest,
@@ -230,9 +258,5 @@ async fn decide(
         tracing::error!(%error, "an approval");
         Failure::Inside
     })?;
-    match record(visit, vec![draft]).await {
-        Ok(_) => Ok(see_other(&format!("/svar/{name}")).into_response()),
-        Err(NotRecorded::Refused(why)) => Err(Failure::Asked(why)),
-        Err(NotRecorded::Failure(failure)) => Err(failure),
-    }
+    record(visit, vec![draft]).await
 }

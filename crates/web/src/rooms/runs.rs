@@ -196,7 +196,8 @@ fn progress(visit: &Visit, run: &Shown) -> Markup {
             progress class="a-progress" max=(run.planned) value=(run.done.min(run.planned))
                 aria-label=(visit.plain("rooms-run")) {}
         }
-        @if !run.under_way.is_empty() {
+        // Whose hosts they are is not for everybody.
+        @if !run.under_way.is_empty() && visit.limits().is_none() {
             ul class="ds-list" { @for name in &run.under_way { li { (name) } } }
         }
     }

@@ -1,5 +1,7 @@
 //! *Status*: the letter's points, each with its state and one sentence of evidence; what matters most now; what changed.
 
+use std::sync::Arc;
+
 use arvak_core::assess::{Counts, PointAssessment};
 use arvak_core::catalogue::Point;
 use arvak_core::change::{Change, Changed, changes};
@@ -35,7 +37,7 @@ async fn home(visit: Visit) -> Result<Response, Failure> {
 }
 
 async fn status(visit: Visit) -> Result<Markup, Failure> {
-    let week_ago = visit.app.live().week_ago().await?;
+    let week_ago = visit.week_ago().await?;
     let title = match visit.view.organisation() {
         Some(id) => visit.say("rooms-status-of", &[("name", Say::Owned(visit.thing(id)))]),
         None => visit.plain("rooms-status"),
@@ -59,20 +61,22 @@ async fn status(visit: Visit) -> Result<Markup, Failure> {
             }
         }
         (parts::counts(&visit, &states, |state| format!("#{}", first_of(&visit, state))))
+        (first_run::found(&visit).await?)
         (most_important(&visit))
         h2 { (visit.plain("rooms-points")) }
         ul class="a-points" {
             @for (point, judged) in visit.view.points() { (point_line(&visit, point, judged)) }
         }
         (beside(&visit))
-        (changed(&visit, &week_ago.assessment))
+        (visit.once(&format!("changed {}", week_ago.at), || changed(&visit, &week_ago.assessment)))
+        (visit.once("expiry", || super::expiry::calendar(&visit)))
         (over_time(&visit))
     };
     Ok(page::page(&visit, &title, &body))
 }
 
 /// The answer in one or two sentences, from the counts alone.
-pub(super) fn lead(visit: &Visit, states: &Counts) -> String {
+pub(crate) fn lead(visit: &Visit, states: &Counts) -> String {
     let number = |state| Say::Number(i64::from(states.get(state)));
     let total = states.total() - states.get(Status::NotApplicable);
     let args = [
@@ -122,8 +126,7 @@ pub(super) fn sentence(visit: &Visit, judged: &PointAssessment) -> String {
 
 /// The one thing to do first.
 fn most_important(visit: &Visit) -> Markup {
-    let tasks = tasks::all(&visit.view);
-    let Some(task) = tasks.first() else {
+    let Some(task) = tasks::first(&visit.view) else {
         return html! {
             section class="a-now" data-color="success" {
                 h2 { (visit.plain("rooms-now")) }
@@ -153,7 +156,7 @@ fn most_important(visit: &Visit) -> Markup {
                     (visit.plain("rooms-see-how"))
                 }
                 a class="ds-button" data-size="sm" data-color=(colour) data-variant="secondary" href="/oppgaver" {
-                    (visit.say("rooms-all-tasks", &[("count", parts::number(tasks.len()))]))
+                    (visit.say("rooms-all-tasks", &[("count", parts::number(tasks::count(&visit.view)))]))
                 }
             }
         }
@@ -194,7 +197,7 @@ fn beside(visit: &Visit) -> Markup {
 }
 
 /// Subjects whose state is another one than before, the worse first.
-pub(super) fn subjects_changed(before: &Assessment, after: &Assessment) -> Vec<Change> {
+pub(crate) fn subjects_changed(before: &Assessment, after: &Assessment) -> Vec<Change> {
     let mut all = changes(before, after);
     all.retain(|change| matches!(change.of, Changed::Subject(..)));
     all.sort_by_key(|change| change.to.unwrap_or(Status::NotApplicable));
@@ -241,7 +244,8 @@ fn changed(visit: &Visit, before: &Assessment) -> Markup {
 
 /// The picture of the states, when the days are known and there is more than one.
 pub(super) fn over_time(visit: &Visit) -> Markup {
-    let days = visit.app.live().trend();
+    // The days are told of the whole municipality.
+    let days = if visit.limits().is_some() { Arc::default() } else { visit.app.live().trend() };
     let (Some(first), Some(last)) = (days.first(), days.last()) else { return html! {} };
     if days.len() < 2 {
         return html! {};

@@ -16,13 +16,13 @@ use crate::visit::Visit;
 pub(super) fn on(visit: &Visit, kind: TokenKind, secret: Secret) -> Result<Response, Failure> {
     let by = visit.who.as_ref().ok_or(Failure::NotLoggedIn)?.person.clone();
     let made = Made { by, kind, secret };
-    let name = visit.app.accounts().made().put(made, visit.app.clock().now())?;
+    let name = visit.app.accounts().made().put(made, visit.app.real_clock().now())?;
     Ok(see_other(&format!("/oppsett/lenke/{}", name.reveal())))
 }
 
 pub(super) async fn show(visit: Visit, Path(name): Path<String>) -> Result<Response, Failure> {
     let me = visit.who.as_ref().ok_or(Failure::NotLoggedIn)?;
-    let made = visit.app.accounts().made().take(&name, visit.app.clock().now());
+    let made = visit.app.accounts().made().take(&name, visit.app.real_clock().now());
     let made = made.filter(|made| made.by == me.person);
     let is_key = made.as_ref().is_some_and(|made| made.kind == TokenKind::Api);
     let text = made.as_ref().map(|made| {

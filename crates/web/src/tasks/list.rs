@@ -1,6 +1,6 @@
 //! The list of tasks, the worst first, for everybody or for one role.
 
-use arvak_core::{EntityId, Status};
+use arvak_core::{EntityId, Instant, Span, Status};
 use arvak_words::{Say, date};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
@@ -12,8 +12,44 @@ use crate::inventory::escaped;
 use crate::visit::Visit;
 use crate::{page, parts};
 
-/// Tasks on one page.
-const PAGE: usize = 50;
+/// Tasks on one page: few enough to be looked through on a telephone.
+const PAGE: usize = 15;
+
+/// What falls due within this is urgent.
+const SOON: Span = Span::from_days(30);
+
+/// How urgent a task is, the most urgent first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Urgency {
+    Overdue,
+    Refuted,
+    Soon,
+    Expired,
+    Rest,
+}
+
+impl Urgency {
+    fn of(task: &Task<'_>, now: Instant) -> Self {
+        match (task.due, task.state) {
+            (Some(due), _) if due <= now => Self::Overdue,
+            (_, Status::Refuted) => Self::Refuted,
+            (Some(due), _) if due <= now.plus(SOON) => Self::Soon,
+            (_, Status::Stale) => Self::Expired,
+            _ => Self::Rest,
+        }
+    }
+
+    /// The id of its heading's sentence.
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Overdue => "tasks-urgent-overdue",
+            Self::Refuted => "tasks-urgent-refuted",
+            Self::Soon => "tasks-urgent-soon",
+            Self::Expired => "tasks-urgent-expired",
+            Self::Rest => "tasks-urgent-rest",
+        }
+    }
+}
 
 pub(super) async fn list(visit: Visit, Asked(asked): Asked) -> Result<Response, Failure> {
     let every = all(&visit.view);
@@ -23,7 +59,10 @@ pub(super) async fn list(visit: Visit, Asked(asked): Asked) -> Result<Response, 
         let of_state = asked.get("status").is_empty() || task.state.name() == asked.get("status");
         (asked.get("rolle").is_empty() || slug == asked.get("rolle")) && of_state
     };
-    let tasks: Vec<&Task<'_>> = every.iter().filter(of_role).collect();
+    let now = visit.view.at;
+    let mut tasks: Vec<&Task<'_>> = every.iter().filter(of_role).collect();
+    // Of equals the order stays: the worst, then what is due first.
+    tasks.sort_by_key(|task| Urgency::of(task, now));
     let title = visit.plain("tasks-title");
     let count = Say::Number(i64::try_from(tasks.len()).unwrap_or(i64::MAX));
     let body = html! {
@@ -80,12 +119,16 @@ fn rows(visit: &Visit, tasks: &[&Task<'_>], asked: &Typed) -> Markup {
         format!("/oppgaver?rolle={role}&status={status}&side={side}")
     };
     let number = |number: usize| Say::Number(i64::try_from(number).unwrap_or(i64::MAX));
+    let urgency = |task: &Task<'_>| Urgency::of(task, visit.view.at);
     html! {
         @if shown.is_empty() {
             p { (visit.plain("tasks-none")) }
         } @else {
-            ul class="a-points" {
-                @for task in shown { (row(visit, task)) }
+            @for group in shown.chunk_by(|one, next| urgency(one) == urgency(next)) {
+                @if let Some(first) = group.first() { (heading(visit, tasks, urgency(first))) }
+                ul class="a-points" {
+                    @for task in group { (row(visit, task)) }
+                }
             }
         }
         @if pages > 1 {
@@ -104,6 +147,12 @@ fn rows(visit: &Visit, tasks: &[&Task<'_>], asked: &Typed) -> Markup {
             }
         }
     }
+}
+
+/// A group's heading, with how many there are on all pages.
+fn heading(visit: &Visit, tasks: &[&Task<'_>], urgency: Urgency) -> Markup {
+    let all = tasks.iter().filter(|task| Urgency::of(task, visit.view.at) == urgency).count();
+    html! { h2 { (visit.plain(urgency.title())) " " span class="a-quiet" { "(" (all) ")" } } }
 }
 
 fn row(visit: &Visit, task: &Task<'_>) -> Markup {

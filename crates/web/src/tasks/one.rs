@@ -71,7 +71,8 @@ async fn shown(
     mistakes: &Mistakes,
 ) -> Result<Option<Markup>, Failure> {
     let Some(task) = find(&visit.view, claim, id) else {
-        return if visit.view.claim(claim).is_some() { Ok(None) } else { Err(Failure::NotFound) };
+        let is_known = visit.view.claim(claim).is_some() && visit.view.state().entity(id).is_some();
+        return if is_known { Ok(None) } else { Err(Failure::NotFound) };
     };
     let evidence = task.subject.map(|subject| subject.evidence.as_slice()).unwrap_or_default();
     let around: Around = around(visit, claim, id, evidence).await?;

@@ -215,9 +215,11 @@ expiry-unused = No claim asks for this now.
 expiry-nobody-asks = No claim asks for “{ $kind }”, so there is no expiry to change.
 expiry-claim-does-not-ask = Claim { $claim } does not ask for “{ $kind }”. These do: { $claims }
 
-serve-first-run = Open this link in your browser to begin (it is good for seven days): { $link }
+serve-first-run = Open this link in your browser within 30 minutes to begin: { $link }
 serve-at = The pages are ready: { $link }
 serve-no-folder = { $path } is used for something else and is no data folder. Choose an empty folder with --data.
 demo-pages = The pages: { $link }  (on this machine alone)
+demo-tours = Tours for five roles, without logging in (all of them: { $link }):
+demo-tour = {""}  { $link }   { $title }
 demo-password = Log in with the password { $password } and one of the codes (each works once):
 demo-person = {""}  { $user } { $codes }   { $title }

@@ -10,6 +10,11 @@ tasks-count = { $count ->
         [one] One task
        *[other] { $count } tasks
     }
+tasks-urgent-overdue = Past due
+tasks-urgent-refuted = Refuted
+tasks-urgent-soon = Due within 30 days
+tasks-urgent-expired = The evidence has expired
+tasks-urgent-rest = The rest
 tasks-none = There are no tasks here.
 tasks-pages = Pages
 tasks-previous = Previous
@@ -69,7 +74,7 @@ tasks-text-long = The text is too long. Write at most 10,000 characters.
 tasks-reply-lead = The reply stands beside the finding and does not change the status. A new test does.
 tasks-reply-to = Finding
 tasks-reply-to-wrong = Choose which finding you reply to.
-tasks-reply-number = Evidence no. { $number }
+tasks-reply-number = Evidence no.{"\u00A0"}{ $number }
 tasks-reply-text = Reply
 tasks-reply-text-wrong = Write the reply, at most 10,000 characters.
 tasks-reply-send = Send the reply

@@ -215,9 +215,11 @@ expiry-unused = Ingen delkrav spør etter dette nå.
 expiry-nobody-asks = Ingen delkrav spør etter «{ $kind }»; da er det ingen utløpstid å endre.
 expiry-claim-does-not-ask = Delkrav { $claim } spør ikke etter «{ $kind }». Det gjør: { $claims }
 
-serve-first-run = Åpne denne lenken i nettleseren for å komme i gang (den gjelder i sju dager): { $link }
+serve-first-run = Åpne denne lenken i nettleseren innen 30 minutter for å komme i gang: { $link }
 serve-at = Sidene er klare: { $link }
 serve-no-folder = { $path } er i bruk til noe annet, og er ingen datamappe. Velg en tom mappe med --data.
 demo-pages = Sidene: { $link }  (bare på denne maskinen)
+demo-tours = Rundturer for fem roller, uten å logge inn (alle samlet: { $link }):
+demo-tour = {""}  { $link }   { $title }
 demo-password = Logg inn med passordet { $password } og én av kodene (hver virker én gang):
 demo-person = {""}  { $user } { $codes }   { $title }

@@ -10,6 +10,11 @@ tasks-count = { $count ->
         [one] Én oppgave
        *[other] { $count } oppgaver
     }
+tasks-urgent-overdue = Fristen er ute
+tasks-urgent-refuted = Motbevist
+tasks-urgent-soon = Frist innen 30 dager
+tasks-urgent-expired = Beviset er gått ut
+tasks-urgent-rest = Resten
 tasks-none = Det er ingen oppgaver her.
 tasks-pages = Sider
 tasks-previous = Forrige
@@ -69,7 +74,7 @@ tasks-text-long = Teksten er for lang. Skriv høyst 10 000 tegn.
 tasks-reply-lead = Svaret står sammen med funnet og endrer ikke statusen. En ny prøve gjør det.
 tasks-reply-to = Funn
 tasks-reply-to-wrong = Velg hvilket funn du svarer på.
-tasks-reply-number = Bevis nr. { $number }
+tasks-reply-number = Bevis nr.{"\u00A0"}{ $number }
 tasks-reply-text = Svar
 tasks-reply-text-wrong = Skriv svaret, høyst 10 000 tegn.
 tasks-reply-send = Send svaret

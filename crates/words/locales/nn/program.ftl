@@ -215,9 +215,11 @@ expiry-unused = Ingen delkrav spør etter dette no.
 expiry-nobody-asks = Ingen delkrav spør etter «{ $kind }»; då er det inga utløpstid å endre.
 expiry-claim-does-not-ask = Delkrav { $claim } spør ikkje etter «{ $kind }». Det gjer: { $claims }
 
-serve-first-run = Opne denne lenkja i nettlesaren for å kome i gang (ho gjeld i sju dagar): { $link }
+serve-first-run = Opne denne lenkja i nettlesaren innan 30 minutt for å kome i gang: { $link }
 serve-at = Sidene er klare: { $link }
 serve-no-folder = { $path } er i bruk til noko anna, og er inga datamappe. Vel ei tom mappe med --data.
 demo-pages = Sidene: { $link }  (berre på denne maskina)
+demo-tours = Rundturar for fem roller, utan å logge inn (alle samla: { $link }):
+demo-tour = {""}  { $link }   { $title }
 demo-password = Logg inn med passordet { $password } og éin av kodane (kvar verkar éin gong):
 demo-person = {""}  { $user } { $codes }   { $title }

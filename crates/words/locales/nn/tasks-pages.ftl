@@ -10,6 +10,11 @@ tasks-count = { $count ->
         [one] Éi oppgåve
        *[other] { $count } oppgåver
     }
+tasks-urgent-overdue = Fristen er ute
+tasks-urgent-refuted = Motprova
+tasks-urgent-soon = Frist innan 30 dagar
+tasks-urgent-expired = Beviset er gått ut
+tasks-urgent-rest = Resten
 tasks-none = Det er ingen oppgåver her.
 tasks-pages = Sider
 tasks-previous = Førre
@@ -69,7 +74,7 @@ tasks-text-long = Teksten er for lang. Skriv høgst 10 000 teikn.
 tasks-reply-lead = Svaret står saman med funnet og endrar ikkje statusen. Ein ny prøve gjer det.
 tasks-reply-to = Funn
 tasks-reply-to-wrong = Vel kva funn du svarar på.
-tasks-reply-number = Bevis nr. { $number }
+tasks-reply-number = Bevis nr.{"\u00A0"}{ $number }
 tasks-reply-text = Svar
 tasks-reply-text-wrong = Skriv svaret, høgst 10 000 teikn.
 tasks-reply-send = Send svaret
