@@ -37,7 +37,8 @@ async fn behave(mut stream: TcpStream, manner: Manner, number: usize) -> std::io
     let length = stream.read(&mut hello).await?;
     let hello = &hello[..length];
     match manner {
-        Manner::Silent => std::future::pending::<()>().await,
+        Manner::FallsSilent if number == 0 => stream.write_all(&server_hello(hello, None)).await?,
+        Manner::Silent | Manner::FallsSilent => std::future::pending::<()>().await,
         Manner::Drip => loop {
             stream.write_all(&[22]).await?;
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -55,8 +56,6 @@ async fn behave(mut stream: TcpStream, manner: Manner, number: usize) -> std::io
         },
         Manner::AcceptsAll => stream.write_all(&server_hello(hello, None)).await?,
         Manner::ChoosesItsOwn => stream.write_all(&server_hello(hello, Some(0xeeee))).await?,
-        Manner::FallsSilent if number == 0 => stream.write_all(&server_hello(hello, None)).await?,
-        Manner::FallsSilent => std::future::pending::<()>().await,
         Manner::Ssl2 => stream.write_all(&ssl2_answer(hello)).await?,
     }
     stream.shutdown().await?;
