@@ -28,6 +28,8 @@ enum Manner {
     ChoosesItsOwn,
     /// Answers the first hello as a server of TLS 1.2 would, and no other.
     FallsSilent,
+    /// TLS 1.3 with one suite, for clients that send a share of a key at once.
+    WantsShare,
     /// SSL 2.0 with two ciphers; everything else is closed.
     Ssl2,
 }
@@ -56,6 +58,7 @@ async fn behave(mut stream: TcpStream, manner: Manner, number: usize) -> std::io
         },
         Manner::AcceptsAll => stream.write_all(&server_hello(hello, None)).await?,
         Manner::ChoosesItsOwn => stream.write_all(&server_hello(hello, Some(0xeeee))).await?,
+        Manner::WantsShare => stream.write_all(&newest_hello(hello)).await?,
         Manner::Ssl2 => stream.write_all(&ssl2_answer(hello)).await?,
     }
     stream.shutdown().await?;
@@ -77,6 +80,22 @@ fn server_hello(hello: &[u8], other: Option<u16>) -> Vec<u8> {
     let mut record = vec![22, 3, 3, 0, u8::try_from(message.len()).unwrap()];
     record.extend(message);
     record
+}
+
+/// A hello of TLS 1.3 to one that offers AES-256 and holds the share of P-256 that anybody knows.
+fn newest_hello(hello: &[u8]) -> Vec<u8> {
+    const POINT: [u8; 5] = [0x04, 0x6b, 0x17, 0xd1, 0xf2];
+    let has = |bytes: &[u8]| hello.windows(bytes.len()).any(|window| window == bytes);
+    if !has(&POINT) {
+        return b"\x15\x03\x03\x00\x02\x02\x6d".to_vec();
+    }
+    if !has(&[0x13, 0x02]) {
+        return b"\x15\x03\x03\x00\x02\x02\x28".to_vec();
+    }
+    let extensions = [0, 43, 0, 2, 3, 4, 0, 51, 0, 5, 0, 23, 0, 1, 9];
+    let body = [&[3, 3], &[7; 32][..], &[0, 0x13, 0x02, 0, 0, 15], &extensions].concat();
+    let length = u8::try_from(body.len()).unwrap();
+    [&[22, 3, 3, 0, length + 4, 2, 0, 0, length], &body[..]].concat()
 }
 
 fn ssl2_answer(hello: &[u8]) -> Vec<u8> {
@@ -174,6 +193,15 @@ async fn a_choice_that_was_not_offered_proves_nothing() {
     assert!(looked.versions().is_empty());
     let told = looked.result("tls.versions");
     assert_eq!(told, (CheckOutcome::Inconclusive, "tls.not_offered"));
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_no_share_is_given_one_that_anybody_knows() {
+    let looked = looked_at(Manner::WantsShare).await;
+    assert_eq!(looked.versions(), [Version::Tls13]);
+    assert_eq!(looked.seen.suites(Version::Tls13), [0x1302]);
+    assert_eq!(looked.result("tls.versions"), (CheckOutcome::Pass, "good"));
+    assert_eq!(looked.result("tls.key_exchange"), (CheckOutcome::Pass, "good"));
 }
 
 #[tokio::test]
