@@ -1,7 +1,7 @@
 //! Certificates: the one of the handshake that was finished, as the HTTPS probe judges it; and all others
 //! that were seen, since a server may have one for each kind of key.
 
-use arvak_probe::{CheckOutcome, Event, Grade, Transcript};
+use arvak_probe::{CheckOutcome, Event, Grade, TlsSeen, Transcript};
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
 use super::{Graded, worst};
@@ -25,8 +25,15 @@ pub(super) fn judge(findings: &mut Findings, transcript: &Transcript) {
     transparency(findings, &chains);
 }
 
+/// A chain that was sent, leaf first.
+struct Chain {
+    /// Whether the server showed that it holds the key: in a handshake that was finished.
+    proved: bool,
+    certificates: Vec<Base64>,
+}
+
 /// All chains, the one of the finished handshake first.
-fn chains(transcript: &Transcript) -> Vec<Vec<Base64>> {
+fn chains(transcript: &Transcript) -> Vec<Chain> {
     let mut seen: Vec<_> = transcript
         .events()
         .filter_map(|event| match event {
@@ -38,15 +45,19 @@ fn chains(transcript: &Transcript) -> Vec<Vec<Base64>> {
     let decoded = |chain: &[String]| {
         chain.iter().map(|text| Base64::try_from(text.clone())).collect::<Result<_, _>>().ok()
     };
-    seen.into_iter().filter_map(|seen| decoded(&seen.chain_der)).collect()
+    let chain = |seen: &TlsSeen| {
+        Some(Chain { proved: seen.version.is_some(), certificates: decoded(&seen.chain_der)? })
+    };
+    seen.into_iter().filter_map(chain).collect()
 }
 
-/// Every certificate but the first leaf. A root's own signature proves nothing and is passed over.
-fn others(findings: &mut Findings, chains: &[Vec<Base64>]) {
+/// Every certificate but the leaf that other checks judge. A root's own signature proves nothing and is passed over.
+fn others(findings: &mut Findings, chains: &[Chain]) {
     let id = ("cert.others", Grade::Must);
-    let first = chains.first().and_then(|chain| chain.first());
+    let judged = chains.iter().find(|chain| chain.proved);
+    let first = judged.and_then(|chain| chain.certificates.first());
     let mut others: Vec<&Base64> = Vec::new();
-    for certificate in chains.iter().flatten() {
+    for certificate in chains.iter().flat_map(|chain| &chain.certificates) {
         if Some(certificate) != first && !others.contains(&certificate) {
             others.push(certificate);
         }
@@ -86,10 +97,10 @@ fn subject(der: &[u8]) -> String {
 }
 
 /// RFC 6962 section 3.3: times of logs inside the certificate.
-fn transparency(findings: &mut Findings, chains: &[Vec<Base64>]) {
+fn transparency(findings: &mut Findings, chains: &[Chain]) {
     const EMBEDDED: &str = "1.3.6.1.4.1.11129.2.4.2";
     let (id, grade) = ("cert.transparency", Grade::Info);
-    let leaf = chains.first().and_then(|chain| chain.first());
+    let leaf = chains.first().and_then(|chain| chain.certificates.first());
     let parsed = leaf.and_then(|leaf| X509Certificate::from_der(&leaf.0).ok());
     let Some((_, certificate)) = parsed else {
         return findings.unknown(id, grade, "tls.no_certificate");

@@ -257,6 +257,25 @@ fn a_certificate_that_dns_names_must_be_named_securely() {
     assert_eq!(check(tlsa(&issuer, true)), told(CheckOutcome::Fail, "no_match"), "a leaf is none");
 }
 
+#[test]
+fn a_certificate_whose_key_nobody_proved_is_still_judged_by_its_strength() {
+    let made = rcgen::generate_simple_self_signed(["www.nordvik.example".to_owned()]).unwrap();
+    let sent = Event::Tls(arvak_probe::TlsSeen {
+        server_name: "www.nordvik.example".to_owned(),
+        version: None,
+        cipher: None,
+        chain_der: vec![crate::bytes::Base64(made.cert.der().to_vec()).into()],
+        verify_error: None,
+    });
+    let none = server(&[(Version::Tls10, &[0x002f])]);
+    assert_eq!(result(&none, "cert.others"), told(CheckOutcome::NotApplicable, "no_others"));
+    let events = [none, vec![sent]].concat();
+    assert_eq!(result(&events, "cert.others"), told(CheckOutcome::Pass, "good"));
+    let unproved = told(CheckOutcome::Inconclusive, "tls.no_certificate");
+    assert_eq!(result(&events, "cert.chain"), unproved);
+    assert_eq!(result(&events, "cert.key"), unproved);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
