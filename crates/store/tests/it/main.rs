@@ -12,6 +12,8 @@ mod folder;
 #[cfg(test)]
 mod index;
 #[cfg(test)]
+mod openid;
+#[cfg(test)]
 mod operation;
 #[cfg(test)]
 mod reading;

@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed};
 use crate::session;
+use crate::single_sign_on;
 use crate::visit::Visit;
 
 /// Somebody who may choose factors: logged in, or here by a link that we gave.
@@ -54,6 +55,7 @@ impl Chooser {
 
 pub(super) async fn show(visit: Visit, headers: HeaderMap) -> Result<Response, Failure> {
     let chooser = Chooser::of(&visit.app, &headers).await?;
+    single_sign_on::refuse_own_factors(&visit, &chooser.account.person).await?;
     let name = scanning(&visit, &chooser, "")?;
     Ok(page(&visit, &chooser, &name, &Mistakes::default()).await?.into_response())
 }
@@ -68,6 +70,7 @@ pub(super) async fn send(
     let (operation, now) = (app.folder().operation(), app.real_clock().now());
     let chooser = Chooser::of(app, &headers).await?;
     let person = &chooser.account.person;
+    single_sign_on::refuse_own_factors(&visit, person).await?;
     let mut mistakes = Mistakes::default();
     let waiting = app.accounts().pictures().get(sent.secret("nokkel"), now).cloned();
     let waiting = waiting.filter(|waiting| waiting.person == *person);

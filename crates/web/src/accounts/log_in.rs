@@ -15,6 +15,7 @@ use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed};
 use crate::see_other::see_other;
 use crate::session;
+use crate::single_sign_on;
 use crate::visit::Visit;
 
 pub(super) async fn show(visit: Visit) -> Response {
@@ -82,6 +83,7 @@ fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
         @if visit.app.accounts().passkeys().is_some() {
             (super::passkeys::log_in_button(visit, to))
         }
+        (single_sign_on::links(visit, to))
         form class="a-form" method="post" action="/logg-inn" {
             h2 class="ds-heading" data-size="xs" { (visit.plain("login-password-title")) }
             (user_name(visit, mistakes, "navn", fields.value("navn"), "login-name"))

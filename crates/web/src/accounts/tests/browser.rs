@@ -72,6 +72,11 @@ impl Somebody {
 
 impl World {
     pub(super) async fn new() -> Self {
+        Self::at(Site::at(ORIGIN, Lang::En)).await
+    }
+
+    /// The same at a site that the operator set up otherwise.
+    pub(super) async fn at(site: Site) -> Self {
         let place = tempfile::tempdir().unwrap();
         let root = place.path().join("data");
         let clock = Arc::new(ManualClock::new(NOON));
@@ -81,7 +86,6 @@ impl World {
         let folder = Folder::create(&root, ClockKind::Simulated, simulated.clone()).await.unwrap();
         folder.operation().set_meta("first-run-over", "1").await.unwrap();
         let live = Live::open(&root, simulated).await.unwrap();
-        let site = Site::at(ORIGIN, Lang::En);
         let special = Special { real_clock: Some(clock.clone()), tours: None };
         let app = App::with(folder, live, site, Arc::new(Nothing), special);
         Self { app, clock, _place: place }
