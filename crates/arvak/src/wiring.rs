@@ -3,6 +3,7 @@
 pub(crate) mod areas;
 pub(crate) mod back_door;
 pub(crate) mod catalogue;
+pub(crate) mod channels;
 pub(crate) mod clock;
 pub(crate) mod doors;
 pub(crate) mod files;

@@ -35,8 +35,9 @@ pub use error::{Error, Result};
 pub use folder::Folder;
 pub use layout::Layout;
 pub use operation::{
-    Account, AccountNote, Has, NewAccount, OpenIdLogIn, OpenIdPerson, Operation, PasskeyRow,
-    PersonId, SessionRow, TokenRow,
+    Account, AccountNote, Has, MessageRow, NewAccount, NewMessage, Noted, OpenIdLogIn,
+    OpenIdPerson, Operation, PasskeyRow, PersonId, SessionRow, To, ToNote, TokenRow, WaitingNotice,
+    WebhookRow,
 };
 pub use reading::{Known, Reading, Recorded};
 pub use rebuild::{Rebuilt, rebuild};

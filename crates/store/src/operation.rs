@@ -1,4 +1,4 @@
-//! The operation database: the queue, permits, proof-of-control tokens, names of persons, accounts. Nothing in
+//! The operation database: the queue, permits, proof-of-control tokens, names of persons, accounts, the outbox. Nothing in
 //! it can be made again from the ledger: it is backed up and migrated, never rebuilt.
 //!
 //! SQLite with one writing connection; every transaction begins `IMMEDIATE`, so that two processes
@@ -10,20 +10,26 @@ mod credentials;
 mod failures;
 mod meta;
 mod migrate;
+mod notices;
 mod openid;
+mod outbox;
 mod permits;
 mod persons;
 mod queue;
 mod sessions;
 mod sum;
 mod tokens;
+mod webhooks;
 
 pub use accounts::{Account, AccountNote, NewAccount};
 pub use credentials::{Has, PasskeyRow};
+pub use notices::{NewMessage, Noted, To, ToNote, WaitingNotice};
 pub use openid::{OpenIdLogIn, OpenIdPerson};
+pub use outbox::MessageRow;
 pub use persons::PersonId;
 pub use sessions::SessionRow;
 pub use tokens::TokenRow;
+pub use webhooks::WebhookRow;
 
 use std::fs::OpenOptions;
 use std::io::ErrorKind;

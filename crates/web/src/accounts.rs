@@ -17,7 +17,7 @@ mod passkeys;
 mod second;
 mod sent;
 
-pub(crate) use holding::{Accounts, Made};
+pub(crate) use holding::{Accounts, Made, seal};
 
 use arvak_identity::Access;
 

@@ -8,6 +8,7 @@ use arvak_words::{Lang, Words};
 
 use crate::accounts::Accounts;
 use crate::live::Live;
+use crate::notices::Notices;
 use crate::program::Program;
 use crate::runs::Runs;
 use crate::site::Site;
@@ -27,6 +28,7 @@ struct Inner {
     program: Arc<dyn Program>,
     runs: Runs,
     accounts: Accounts,
+    notices: Notices,
     special: Special,
 }
 
@@ -56,8 +58,16 @@ impl App {
     ) -> Self {
         let words = Lang::ALL.map(Words::new);
         let (accounts, runs) = (Accounts::new(&site), Runs::default());
-        let inner = Inner { folder, live, words, site, program, runs, accounts, special };
+        let notices = Notices::default();
+        let inner = Inner { folder, live, words, site, program, runs, accounts, notices, special };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// The same, sending notices as the operator says; said once, before the pages are served.
+    #[must_use]
+    pub fn sending(self, channels: arvak_notices::Channels) -> Self {
+        self.inner.notices.set_channels(channels);
+        self
     }
 
     /// The data folder.
@@ -98,6 +108,11 @@ impl App {
     /// Who is about to log in.
     pub(crate) fn accounts(&self) -> &Accounts {
         &self.inner.accounts
+    }
+
+    /// Notices, and how they are sent.
+    pub(crate) fn notices(&self) -> &Notices {
+        &self.inner.notices
     }
 
     /// The tours, when this is a demonstration that was started as one.

@@ -17,7 +17,9 @@ use arvak_identity::{Access, Right};
 
 use crate::failure::Failure;
 use crate::routes::Routes;
-use crate::{accounts, first_run, inventory, personal, settings, single_sign_on, tasks};
+use crate::{
+    accounts, first_run, inventory, notices, personal, settings, single_sign_on, tasks, timetable,
+};
 
 /// A room: it stands in the navigation of everybody who may enter.
 pub(crate) struct Room {
@@ -60,6 +62,8 @@ pub(crate) const OTHERS: &[fn(Routes) -> Routes] = &[
     accounts::routes,
     settings::routes,
     single_sign_on::routes,
+    notices::routes,
+    timetable::routes,
     point::routes,
     thing::routes,
     about::routes,

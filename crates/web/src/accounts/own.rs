@@ -41,6 +41,8 @@ pub(super) async fn show(visit: Visit, headers: HeaderMap) -> Result<Response, F
             p { (visit.say("single-sign-on-no-own-factors", &[("provider", Say::Text(provider))])) }
         } @else { (factors_part(&visit, &passkeys, has)) }
         (language_part(&visit))
+        h2 class="ds-heading" { (visit.plain("notices-title")) }
+        p { a class="ds-link" href="/konto/varsler" { (visit.plain("notices-lead")) } }
         form method="post" action="/logg-ut" class="a-actions" {
             button class="ds-button" data-variant="secondary" type="submit" { (visit.plain("login-out")) }
         }
