@@ -35,8 +35,9 @@ pub use error::{Error, Result};
 pub use folder::Folder;
 pub use layout::Layout;
 pub use operation::{
-    Account, AccountNote, Has, MessageRow, NewAccount, NewMessage, Noted, OpenIdLogIn,
-    OpenIdPerson, Operation, PasskeyRow, PersonId, SessionRow, To, ToNote, TokenRow, WaitingNotice,
+    ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Account, AccountNote, Begun, Has, KeptAnswer,
+    MessageRow, NamedRequest, NewAccount, NewMessage, Noted, OpenIdLogIn, OpenIdPerson, Operation,
+    PasskeyRow, PersonId, SessionRow, To, ToNote, TokenRow, UNDER_WAY_MAX, WaitingNotice,
     WebhookRow,
 };
 pub use reading::{Known, Reading, Recorded};

@@ -17,6 +17,7 @@ mod passkeys;
 mod second;
 mod sent;
 
+pub(crate) use guesses::client;
 pub(crate) use holding::{Accounts, Made, seal};
 
 use arvak_identity::Access;

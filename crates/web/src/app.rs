@@ -7,6 +7,7 @@ use arvak_store::Folder;
 use arvak_words::{Lang, Words};
 
 use crate::accounts::Accounts;
+use crate::api::Meters;
 use crate::live::Live;
 use crate::notices::Notices;
 use crate::program::Program;
@@ -29,6 +30,7 @@ struct Inner {
     runs: Runs,
     accounts: Accounts,
     notices: Notices,
+    meters: Meters,
     special: Special,
 }
 
@@ -58,8 +60,9 @@ impl App {
     ) -> Self {
         let words = Lang::ALL.map(Words::new);
         let (accounts, runs) = (Accounts::new(&site), Runs::default());
-        let notices = Notices::default();
-        let inner = Inner { folder, live, words, site, program, runs, accounts, notices, special };
+        let (notices, meters) = (Notices::default(), Meters::default());
+        let inner =
+            Inner { folder, live, words, site, program, runs, accounts, notices, meters, special };
         Self { inner: Arc::new(inner) }
     }
 
@@ -113,6 +116,11 @@ impl App {
     /// Notices, and how they are sent.
     pub(crate) fn notices(&self) -> &Notices {
         &self.inner.notices
+    }
+
+    /// What is counted of requests.
+    pub(crate) fn meters(&self) -> &Meters {
+        &self.inner.meters
     }
 
     /// The tours, when this is a demonstration that was started as one.

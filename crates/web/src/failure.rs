@@ -15,9 +15,15 @@ pub(crate) enum Failure {
     /// Nobody is logged in.
     #[error("not logged in")]
     NotLoggedIn,
+    /// Whoever is logged in did so too long ago for this: a session that somebody else holds must not be enough.
+    #[error("to log in again")]
+    LogInAgain,
     /// Whoever is logged in may not do this.
     #[error("not allowed")]
     Forbidden,
+    /// It is for people, who show two factors, and it was tried with a key.
+    #[error("for people only")]
+    PeopleOnly,
     /// The request comes from another site.
     #[error("from another site")]
     Foreign,
@@ -47,7 +53,9 @@ impl Failure {
         match self {
             Self::NotFound => "not-found",
             Self::NotLoggedIn => "not-logged-in",
+            Self::LogInAgain => "log-in-again",
             Self::Forbidden => "forbidden",
+            Self::PeopleOnly => "people-only",
             Self::Foreign => "foreign",
             Self::Bad => "bad",
             Self::TooMany => "too-many",
@@ -61,8 +69,8 @@ impl Failure {
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::NotLoggedIn => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::NotLoggedIn | Self::LogInAgain => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::PeopleOnly | Self::Foreign => StatusCode::FORBIDDEN,
             Self::Bad => StatusCode::BAD_REQUEST,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

@@ -21,8 +21,8 @@ impl Typed {
     /// What was typed as those pairs of field and text. Signs that are not seen and could deceive whoever reads the text
     /// (control characters, turned writing direction) are left out.
     pub(crate) fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
-        let seen = |text: String| text.chars().filter(|sign| !deceives(*sign)).collect();
-        Self(pairs.into_iter().take(FIELDS_MAX).map(|(name, text)| (name, seen(text))).collect())
+        let pairs = pairs.into_iter().take(FIELDS_MAX);
+        Self(pairs.map(|(name, text)| (name, seen(&text))).collect())
     }
 
     /// The text of a field, without blanks around it; empty when there is none.
@@ -51,6 +51,11 @@ impl Typed {
         self.0.push((name.to_owned(), text.into()));
         self
     }
+}
+
+/// A text without signs that are not seen and could deceive whoever reads it.
+pub(crate) fn seen(text: &str) -> String {
+    text.chars().filter(|sign| !deceives(*sign)).collect()
 }
 
 /// Control characters but for tabs and ends of lines, and the signs that turn the direction of writing
@@ -108,6 +113,11 @@ impl Mistakes {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// All of it: the fields' names, and what is wrong.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(field, sentence)| (field.as_str(), sentence.as_str()))
     }
 
     /// What is wrong with a field.

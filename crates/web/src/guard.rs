@@ -12,8 +12,9 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::failure::Failure;
+use crate::settings::tokens::GIVEN;
 use crate::visit::{LANG_COOKIE, Visit, asked_language, cookie, view_for};
-use crate::{page, session};
+use crate::{api, page, session};
 
 /// What the guard of one route knows.
 #[derive(Clone)]
@@ -30,12 +31,24 @@ pub(crate) async fn guard(State(gate): State<Gate>, mut request: Request, next: 
     let who = found.clone().unwrap_or_default();
     let asked = asked_language(request.uri());
     let kept = cookie(request.headers(), LANG_COOKIE).and_then(|tag| tag.parse().ok());
-    let lang = asked.or(kept).unwrap_or(app.site().lang);
+    let is_api = api::is_api(request.uri().path());
+    let lang = if is_api {
+        api::language(request.headers())
+    } else {
+        asked.or(kept).unwrap_or(app.site().lang)
+    };
     let is_write = !matches!(*request.method(), Method::GET | Method::HEAD);
     let uri = request.uri().clone();
-    let uri = if is_write { page_of(&uri, gate.beneath) } else { uri };
+    let uri = if is_write && !is_api { page_of(&uri, gate.beneath) } else { uri };
     let view = view_for(app, who.as_ref(), lang, app.live().view()).await;
-    let visit = Visit { app: app.clone(), view, lang, who, uri };
+    let visit = Visit { app: app.clone(), view, lang, who, uri, once: None };
+    let from = api::whence(app, &request);
+    if matches!(found, Ok(None))
+        && session::has_key(request.headers())
+        && let Err(wait) = api::wrong_key(app, from).await
+    {
+        return if is_api { wait.into_response() } else { told(&visit, is_write, wait.failure()) };
+    }
     let allowed =
         found.map(drop).and_then(|()| allowed(&gate, &visit, is_write, request.headers()));
     let answer = match allowed {
@@ -45,6 +58,10 @@ pub(crate) async fn guard(State(gate): State<Gate>, mut request: Request, next: 
         }
         Err(failure) => failure.into_response(),
     };
+    if is_api {
+        // What failed becomes a problem further out, where the answers of no route pass too.
+        return answer;
+    }
     remember(asked, told(&visit, is_write, answer), app)
 }
 
@@ -57,6 +74,9 @@ fn allowed(gate: &Gate, visit: &Visit, is_write: bool, headers: &HeaderMap) -> R
         (Access::Anyone | Access::SetUp, _) => Ok(()),
         (Access::LoggedIn, Some(who)) if !who.is_program() => Ok(()),
         (Access::LoggedIn | Access::May(_), None) => Err(Failure::NotLoggedIn),
+        (Access::May(right), Some(who)) if who.is_program() && !GIVEN.contains(&right) => {
+            Err(Failure::PeopleOnly)
+        }
         (Access::May(right), Some(who)) if who.may(right) => Ok(()),
         (Access::LoggedIn | Access::May(_), Some(_)) => Err(Failure::Forbidden),
     }
@@ -75,8 +95,10 @@ fn is_ours(headers: &HeaderMap, origin: &str) -> bool {
 /// A failure as a page in the visitor's language; whoever must log in first is led there, and back afterwards.
 fn told(visit: &Visit, is_write: bool, answer: Response) -> Response {
     let Some(failure) = answer.extensions().get::<Failure>().cloned() else { return answer };
-    if failure == Failure::NotLoggedIn && !is_write {
-        let to = format!("/logg-inn?til={}", escaped(&visit.uri));
+    let again = failure == Failure::LogInAgain;
+    if again || (failure == Failure::NotLoggedIn && !is_write) {
+        let to = escaped(&visit.uri);
+        let to = format!("/logg-inn?til={to}{}", if again { "&igjen=ja" } else { "" });
         if let Ok(to) = HeaderValue::from_str(&to) {
             return (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
         }

@@ -1,24 +1,25 @@
 //! Services and systems: everything that is listed, a form for each thing, import with a preview, export.
 
 mod back_door;
-mod edit;
-mod export;
+pub(crate) mod edit;
+pub(crate) mod export;
 mod form_page;
-mod import;
+pub(crate) mod import;
 mod import_page;
-mod kinds;
-mod list;
+pub(crate) mod kinds;
+pub(crate) mod list;
 mod pending;
-mod retire;
+pub(crate) mod retire;
 
 use arvak_identity::{Access, Right};
 
+pub(crate) use import_page::Preview;
 pub(crate) use list::escaped;
 
 use crate::routes::Routes;
 
 /// Most bytes of the files of one import together.
-const IMPORT_BYTES_MAX: usize = 8 * 1024 * 1024;
+pub(crate) const IMPORT_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Its addresses.
 pub(crate) fn routes(routes: Routes) -> Routes {

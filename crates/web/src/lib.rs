@@ -8,6 +8,7 @@
 //! Pages hold no script and no style of their own, and work without JavaScript.
 
 mod accounts;
+mod api;
 mod app;
 mod assets;
 #[cfg(test)]

@@ -225,7 +225,10 @@ async fn nothing_is_recorded_about_another_units_things() {
     for role in [Role::Contributor, Role::IctLead, Role::ChiefExecutive, Role::Administrator] {
         let cookie = walk.session_within(role, &["unit/helse"]).await;
         let before = walk.trial.app.live().view().store.size();
-        let names_a_thing = |path: &str| path.contains("{slug}") && !path.starts_with("/oppsett");
+        // The API takes no forms: what it is sent is tried beside it.
+        let names_a_thing = |path: &str| {
+            path.contains("{slug}") && !path.starts_with("/oppsett") && !path.starts_with("/api")
+        };
         let routes = declared(&walk.trial.app);
         let writes = routes.iter().filter(|route| {
             route.method == Method::POST

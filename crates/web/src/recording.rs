@@ -4,12 +4,13 @@
 mod limits;
 
 use arvak_core::fact::Actor;
-use arvak_core::{Draft, EntryId, admit};
+use arvak_core::{Digest, Draft, EntryId, admit};
 use arvak_store::Answer;
 use arvak_store::drafts::NotDrafted;
 use arvak_words::{Say, Words};
 
 use crate::failure::Failure;
+use crate::form::Mistakes;
 use crate::visit::Visit;
 
 /// Why nothing was recorded.
@@ -19,6 +20,49 @@ pub(crate) enum NotRecorded {
     Refused(String),
     /// There is no page either.
     Failure(Failure),
+}
+
+/// Why a form was not taken: what is wrong with it, or there is no page either.
+#[derive(Debug)]
+pub(crate) enum NotTaken {
+    /// What is wrong, by field; what may not be recorded is told of the whole.
+    Mistakes(Mistakes),
+    /// There is no page either.
+    Failure(Failure),
+}
+
+/// What came of a form: the entries that were recorded.
+pub(crate) type Taken = Result<Vec<EntryId>, NotTaken>;
+
+impl From<Failure> for NotTaken {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<arvak_store::Error> for NotTaken {
+    fn from(error: arvak_store::Error) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+impl From<Mistakes> for NotTaken {
+    fn from(mistakes: Mistakes) -> Self {
+        Self::Mistakes(mistakes)
+    }
+}
+
+impl From<NotRecorded> for NotTaken {
+    fn from(error: NotRecorded) -> Self {
+        match error {
+            NotRecorded::Refused(sentence) => {
+                let mut mistakes = Mistakes::default();
+                mistakes.tell("", sentence);
+                Self::Mistakes(mistakes)
+            }
+            NotRecorded::Failure(failure) => Self::Failure(failure),
+        }
+    }
 }
 
 impl From<Failure> for NotRecorded {
@@ -61,14 +105,22 @@ pub(crate) async fn record(
     record_as(visit, &actor, drafts).await
 }
 
+/// The key of the fact of that number, counted from 0, that a request records which named itself.
+pub(crate) fn key_of(once: Digest, number: usize) -> Digest {
+    Digest::of(format!("once\n{once}\n{number}").as_bytes())
+}
+
 /// Records the drafts as what `actor` says, and waits until pages show them.
 pub(crate) async fn record_as(
     visit: &Visit,
     actor: &Actor,
     mut drafts: Vec<Draft>,
 ) -> Result<Vec<EntryId>, NotRecorded> {
-    for draft in &mut drafts {
+    for (number, draft) in drafts.iter_mut().enumerate() {
         draft.actor = actor.clone();
+        if let Some(once) = visit.once {
+            draft.key = key_of(once, number);
+        }
     }
     // What is recorded is judged by everything that is known, also by what the visitor does not see.
     let (now, whole) = (visit.app.clock().now(), visit.app.live().view());

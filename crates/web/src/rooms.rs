@@ -1,16 +1,16 @@
 //! The rooms. A new one is a file here and a line in [`ROOMS`]: its name, its address, who may enter, and its routes.
 
 mod about;
-mod changes;
-mod evidence;
+pub(crate) mod changes;
+pub(crate) mod evidence;
 mod expiry;
 mod history;
-mod leader;
+pub(crate) mod leader;
 mod point;
-mod reply;
+pub(crate) mod reply;
 mod runs;
 mod setup;
-mod status;
+pub(crate) mod status;
 mod thing;
 
 use arvak_identity::{Access, Right};
@@ -18,7 +18,8 @@ use arvak_identity::{Access, Right};
 use crate::failure::Failure;
 use crate::routes::Routes;
 use crate::{
-    accounts, first_run, inventory, notices, personal, settings, single_sign_on, tasks, timetable,
+    accounts, api, first_run, inventory, notices, personal, settings, single_sign_on, tasks,
+    timetable,
 };
 
 /// A room: it stands in the navigation of everybody who may enter.
@@ -67,6 +68,7 @@ pub(crate) const OTHERS: &[fn(Routes) -> Routes] = &[
     point::routes,
     thing::routes,
     about::routes,
+    api::routes,
 ];
 
 const fn room(
@@ -80,7 +82,7 @@ const fn room(
 }
 
 /// What most rooms ask.
-const READ: Access = Access::May(Right::Read);
+pub(crate) const READ: Access = Access::May(Right::Read);
 
 /// There is no page at that address.
 pub(crate) async fn nothing() -> Failure {

@@ -9,14 +9,14 @@ use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, any, delete, get, post, put};
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
 use crate::app::App;
 use crate::guard::{Gate, guard};
-use crate::{assets, headers, rooms, tours};
+use crate::{api, assets, headers, rooms, tours};
 
 /// Most bytes of an ordinary form.
 pub(crate) const FORM_BYTES_MAX: usize = 256 * 1024;
@@ -27,12 +27,14 @@ const PACKED: CompressionLevel = CompressionLevel::Precise(2);
 /// A declared route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declared {
-    /// `GET` or `POST`.
+    /// `GET`, `POST`, `PUT` or `DELETE`.
     pub method: Method,
     /// The address, with `{names}` for what varies.
     pub path: &'static str,
     /// What it asks.
     pub access: Access,
+    /// Whether a request may name itself, and is done once.
+    pub once: bool,
 }
 
 /// The routes, as they are being declared.
@@ -69,6 +71,43 @@ impl Routes {
         self.add(Method::POST, path, access, post(handler))
     }
 
+    /// Something that is put in place of what was there, in a body of at most [`FORM_BYTES_MAX`].
+    pub(crate) fn put<T: 'static>(
+        self,
+        path: &'static str,
+        access: Access,
+        handler: impl Handler<T, App>,
+    ) -> Self {
+        self.add(Method::PUT, path, access, put(handler))
+    }
+
+    /// Something that is taken away.
+    pub(crate) fn delete<T: 'static>(
+        self,
+        path: &'static str,
+        access: Access,
+        handler: impl Handler<T, App>,
+    ) -> Self {
+        self.add(Method::DELETE, path, access, delete(handler))
+    }
+
+    /// A form of the API, of at most `bytes`. When the request names itself it is done once, however often it is sent.
+    pub(crate) fn once<T: 'static>(
+        self,
+        path: &'static str,
+        access: Access,
+        bytes: usize,
+        handler: impl Handler<T, App>,
+    ) -> Self {
+        let route: MethodRouter<App> = post(handler).layer(from_fn_with_state(bytes, api::once));
+        let route = route.layer(DefaultBodyLimit::max(bytes));
+        let mut routes = self.add(Method::POST, path, access, route);
+        if let Some(declared) = routes.declared.last_mut() {
+            declared.once = true;
+        }
+        routes
+    }
+
     /// Files to send, of at most `bytes` in all.
     pub(crate) fn upload<T: 'static>(
         self,
@@ -91,7 +130,7 @@ impl Routes {
         let beneath = beneath(path, &self.pages);
         let gate = Gate { app: self.app.clone(), access, beneath };
         let guarded = route.layer(from_fn_with_state(gate, guard));
-        self.declared.push(Declared { method, path, access });
+        self.declared.push(Declared { method, path, access, once: false });
         let known = self.found.remove(path).unwrap_or_default();
         self.found.insert(path, known.merge(guarded));
         self
@@ -135,7 +174,7 @@ pub fn router(app: &App) -> Router {
         service = service.route(path, route);
     }
     let nowhere = Gate { app: app.clone(), access: Access::Anyone, beneath: 0 };
-    let nothing = get(rooms::nothing).post(rooms::nothing);
+    let nothing = any(rooms::nothing);
     let service = service.fallback_service(
         nothing.layer(from_fn_with_state(nowhere, guard)).with_state(app.clone()),
     );
@@ -146,8 +185,10 @@ pub fn router(app: &App) -> Router {
         .layer(CompressionLayer::new().quality(PACKED).compress_when(packed))
         .with_state(app.clone())
         .merge(assets::router())
-        .layer(from_fn_with_state(app.clone(), headers::add))
         .layer(from_fn(headers::only_known_methods))
+        .layer(from_fn_with_state(app.clone(), api::speak))
+        .layer(from_fn_with_state(app.clone(), headers::add))
+        .layer(from_fn_with_state(app.clone(), api::measure))
 }
 
 #[cfg(test)]

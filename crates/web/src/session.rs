@@ -37,6 +37,8 @@ pub(crate) struct Who {
     pub(crate) units: Vec<EntityId>,
     /// What the key may do, when it is a program that comes with one.
     pub(crate) scopes: Option<Scopes>,
+    /// The number of the key.
+    pub(crate) key: Option<i64>,
 }
 
 /// Rights that are about the whole municipality: whoever is limited to units does not have them.
@@ -64,13 +66,14 @@ impl Who {
         self.scopes.is_some()
     }
 
-    fn of(account: Account, scopes: Option<Scopes>) -> Self {
+    fn of(account: Account, scopes: Option<Scopes>, key: Option<i64>) -> Self {
         Self {
             person: account.person,
             name: account.name,
             roles: account.roles.iter().filter_map(|role| Role::from_name(role)).collect(),
             units: account.units,
             scopes,
+            key,
         }
     }
 }
@@ -84,8 +87,11 @@ pub(crate) async fn who(app: &App, headers: &HeaderMap) -> Result<Option<Who>, F
     if found.standing != Standing::Full {
         return Ok(None);
     }
-    Ok(open_account(app, &found.row.person).await?.map(|account| Who::of(account, None)))
+    Ok(open_account(app, &found.row.person).await?.map(|account| Who::of(account, None, None)))
 }
+
+/// How long after a log-in its owner may change how to log in, and end sessions elsewhere (ASVS 5.0.0, 7.5.1 and 7.5.2).
+const FRESH: Span = Span::from_millis(10 * 60_000);
 
 /// A session that has not ended, full or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +102,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Whether its owner showed the factors a moment ago. A step of logging in always is.
+    pub(crate) fn is_fresh(&self, app: &App) -> bool {
+        self.standing != Standing::Full || app.real_clock().now().since(self.row.made_at) <= FRESH
+    }
+
     /// Whether it is a step of logging in, after this factor.
     pub(crate) fn is_step_after(&self, factor: Factor) -> bool {
         self.standing == Standing::Step && self.factors.contains(factor)
@@ -197,7 +208,7 @@ async fn by_key(app: &App, key: &str) -> Result<Option<Who>, Failure> {
     if row.used_at.is_none_or(|used| now.since(used) >= NOTED_EVERY) {
         operation.touch_key(hash.as_bytes(), now).await?;
     }
-    Ok(Some(Who::of(account, Some(scopes))))
+    Ok(Some(Who::of(account, Some(scopes), Some(row.id))))
 }
 
 async fn open_account(app: &App, person: &EntityId) -> Result<Option<Account>, Failure> {

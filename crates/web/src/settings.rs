@@ -1,9 +1,9 @@
 //! What administrators set up: who has an account, and keys for the API.
 
 mod links;
-mod tokens;
-mod user;
-mod users;
+pub(crate) mod tokens;
+pub(crate) mod user;
+pub(crate) mod users;
 
 use arvak_identity::{Access, Right};
 

@@ -1,22 +1,23 @@
 //! Tasks: everything that is not shown yet, the worst first, with why, whose turn it is and by when; and a page for each,
 //! with a guide and the forms that act on it.
 
-mod act;
-mod evidence;
+pub(crate) mod act;
+pub(crate) mod evidence;
 mod forms;
 mod list;
 mod one;
-mod requests;
+pub(crate) mod requests;
 mod task;
 
 use arvak_identity::{Access, Right};
 
 use crate::routes::Routes;
 
-pub(crate) use task::{Place, Task, all, count, first};
+pub(crate) use forms::recordable;
+pub(crate) use task::{Place, Task, all, count, find, find_claim, first, measures, place};
 
 /// Most bytes of a document that is sent.
-const DOCUMENT_BYTES_MAX: usize = 16 * 1024 * 1024;
+pub(crate) const DOCUMENT_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// Its addresses.
 pub(crate) fn routes(routes: Routes) -> Routes {

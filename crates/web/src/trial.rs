@@ -195,10 +195,11 @@ impl Trial {
             roles: roles.to_vec(),
             units: Vec::new(),
             scopes: None,
+            key: None,
         };
         let who = (!roles.is_empty()).then_some(who);
         let uri = "/".parse().unwrap();
-        Visit { app: self.app.clone(), view: self.app.live().view(), lang, who, uri }
+        Visit { app: self.app.clone(), view: self.app.live().view(), lang, who, uri, once: None }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arvak_core::{Actor, EntityId, Instant};
+use arvak_core::{Actor, Digest, EntityId, Instant};
 use arvak_identity::Right;
 use arvak_words::{Lang, Naming, Say, Words};
 use axum::extract::FromRequestParts;
@@ -29,6 +29,8 @@ pub(crate) struct Visit {
     pub(crate) who: Option<Who>,
     /// The address that was asked for; of a form that was sent, the page that has it.
     pub(crate) uri: Uri,
+    /// What a request to the API is known by that named itself: what it records is recorded once, however often it comes.
+    pub(crate) once: Option<Digest>,
 }
 
 impl Visit {

@@ -29,7 +29,9 @@ fn address(route: &Declared) -> String {
         "{kind}" => "service".to_owned(),
         "{edition}" => "internal".to_owned(),
         "{claim}" => "3.1".to_owned(),
-        "{id}" if route.path.starts_with("/kjoringer") => "99".to_owned(),
+        "{id}" if route.path.contains("/kjoringer") || route.path.contains("/runs") => {
+            "99".to_owned()
+        }
         part if part.starts_with('{') => "0".to_owned(),
         part => part.to_owned(),
     };
@@ -134,7 +136,7 @@ fn asks_to_log_in(answer: &Response<Body>) -> bool {
 async fn every_route_asks_what_it_declares_of_every_role_and_of_nobody() {
     let walk = Walk::new().await;
     let routes = declared(&walk.trial.app);
-    assert!(routes.len() > 60, "{}", routes.len());
+    assert!(routes.len() > 130, "{}", routes.len());
     for route in &routes {
         let named = format!("{} {}", route.method, route.path);
         let closed = matches!(route.access, Access::LoggedIn | Access::May(_));
@@ -166,7 +168,7 @@ async fn every_route_asks_what_it_declares_of_every_role_and_of_nobody() {
 async fn no_write_is_taken_from_another_site_or_without_a_sign_of_where_it_comes_from() {
     let walk = Walk::new().await;
     let routes = declared(&walk.trial.app);
-    let writes: Vec<_> = routes.iter().filter(|route| route.method == Method::POST).collect();
+    let writes: Vec<_> = routes.iter().filter(|route| route.method != Method::GET).collect();
     assert!(writes.len() > 20, "{}", writes.len());
     for route in writes {
         for origin in

@@ -33,6 +33,19 @@ impl Chooser {
     /// By the session that the request names.
     pub(super) async fn of(app: &App, headers: &HeaderMap) -> Result<Self, Failure> {
         let found = session::found(app, headers).await?.ok_or(Failure::NotLoggedIn)?;
+        Self::by(app, found).await
+    }
+
+    /// The same for what changes how one logs in: who logged in a while ago does so again.
+    pub(super) async fn fresh(app: &App, headers: &HeaderMap) -> Result<Self, Failure> {
+        let found = session::found(app, headers).await?.ok_or(Failure::NotLoggedIn)?;
+        if !found.is_fresh(app) {
+            return Err(Failure::LogInAgain);
+        }
+        Self::by(app, found).await
+    }
+
+    async fn by(app: &App, found: session::Found) -> Result<Self, Failure> {
         let is_logged_in = found.standing == Standing::Full;
         // After a password alone nobody may choose another second factor.
         if !is_logged_in && !found.is_step_after(Factor::Link) {
@@ -54,7 +67,7 @@ impl Chooser {
 }
 
 pub(super) async fn show(visit: Visit, headers: HeaderMap) -> Result<Response, Failure> {
-    let chooser = Chooser::of(&visit.app, &headers).await?;
+    let chooser = Chooser::fresh(&visit.app, &headers).await?;
     single_sign_on::refuse_own_factors(&visit, &chooser.account.person).await?;
     let name = scanning(&visit, &chooser, "")?;
     Ok(page(&visit, &chooser, &name, &Mistakes::default()).await?.into_response())
@@ -68,7 +81,7 @@ pub(super) async fn send(
 ) -> Result<Response, Failure> {
     let app = &visit.app;
     let (operation, now) = (app.folder().operation(), app.real_clock().now());
-    let chooser = Chooser::of(app, &headers).await?;
+    let chooser = Chooser::fresh(app, &headers).await?;
     let person = &chooser.account.person;
     single_sign_on::refuse_own_factors(&visit, person).await?;
     let mut mistakes = Mistakes::default();

@@ -20,7 +20,8 @@ use crate::visit::Visit;
 
 pub(super) async fn show(visit: Visit) -> Response {
     let to = asked(&visit, "til");
-    if visit.who.is_some() {
+    // Whoever is logged in has nothing to do here, unless it is for something that a session alone is not enough for.
+    if visit.who.is_some() && asked(&visit, "igjen").is_empty() {
         return see_other(ours(&to));
     }
     page(&visit, &Typed::default().with("til", to), &Mistakes::default()).into_response()
@@ -80,6 +81,7 @@ fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let to = ours(typed.get("til"));
     let body = html! {
         (fields.summary())
+        @if visit.who.is_some() { p class="a-lead" { (visit.plain("login-again-why")) } }
         @if visit.app.accounts().passkeys().is_some() {
             (super::passkeys::log_in_button(visit, to))
         }

@@ -180,7 +180,11 @@ pub(super) async fn end_session(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let operation = visit.app.folder().operation();
-    let mine = session::found(&visit.app, &headers).await?.ok_or(Failure::NotLoggedIn)?.row;
+    let found = session::found(&visit.app, &headers).await?.ok_or(Failure::NotLoggedIn)?;
+    if !found.is_fresh(&visit.app) {
+        return Err(Failure::LogInAgain);
+    }
+    let mine = found.row;
     if typed.get("okt") == "andre" {
         operation.end_other_sessions(&mine.person, &mine.hash).await?;
     } else {
@@ -197,7 +201,7 @@ pub(super) async fn remove_passkey(
     headers: HeaderMap,
     typed: Typed,
 ) -> Result<Response, Failure> {
-    let chooser = Chooser::of(&visit.app, &headers).await?;
+    let chooser = Chooser::fresh(&visit.app, &headers).await?;
     let id = unhex(typed.get("passnokkel")).ok_or(Failure::Bad)?;
     let operation = visit.app.folder().operation();
     let is_removed = operation.remove_passkey(&chooser.account.person, &id).await?;

@@ -127,7 +127,7 @@ pub(super) async fn start_registration(
 ) -> Result<Json<Value>, Failure> {
     let app = &visit.app;
     let operation = app.folder().operation();
-    let chooser = Chooser::of(app, &headers).await?;
+    let chooser = Chooser::fresh(app, &headers).await?;
     single_sign_on::refuse_own_factors(&visit, &chooser.account.person).await?;
     let passkeys = app.accounts().passkeys().ok_or(Failure::NotFound)?;
     let known = operation.passkeys(&chooser.account.person).await?;
@@ -151,7 +151,7 @@ pub(super) async fn finish_registration(
 ) -> Result<Response, Failure> {
     let app = &visit.app;
     let (operation, now) = (app.folder().operation(), app.real_clock().now());
-    let chooser = Chooser::of(app, &headers).await?;
+    let chooser = Chooser::fresh(app, &headers).await?;
     single_sign_on::refuse_own_factors(&visit, &chooser.account.person).await?;
     let person = &chooser.account.person;
     let passkeys = app.accounts().passkeys().ok_or(Failure::NotFound)?;

@@ -21,7 +21,7 @@ use super::kinds::{self, path};
 use super::{back_door, list};
 use crate::failure::Failure;
 use crate::form::{Mistakes, Typed};
-use crate::recording::{NotRecorded, record};
+use crate::recording::{NotRecorded, NotTaken, Taken, record};
 use crate::see_other::see_other;
 use crate::visit::Visit;
 
@@ -29,7 +29,7 @@ use crate::visit::Visit;
 pub(super) const READ_FROM: &str = "lest";
 
 /// The field with the reason, where one is needed.
-pub(super) const REASON: &str = "grunn";
+pub(crate) const REASON: &str = "grunn";
 
 /// The values of a form, by the names of the fields.
 pub(super) type Values = BTreeMap<String, String>;
@@ -91,20 +91,20 @@ pub(super) async fn change(
 }
 
 /// A thing as it is recorded.
-pub(super) struct Recorded {
-    pub(super) entry: EntryId,
-    pub(super) item: Item,
+pub(crate) struct Recorded {
+    pub(crate) entry: EntryId,
+    pub(crate) item: Item,
 }
 
 /// The thing that is listed under that id. One that is retired can be changed no more.
-pub(super) async fn recorded(visit: &Visit, id: &EntityId) -> Result<Recorded, Failure> {
+pub(crate) async fn recorded(visit: &Visit, id: &EntityId) -> Result<Recorded, Failure> {
     let entity = listed(visit, id)?;
     let texts = visit.view.store.texts_of(&BTreeSet::from([id.clone()])).await?;
     let texts = texts.into_values().next().map(Texts::from).unwrap_or_default();
     Ok(Recorded { entry: entity.entry(), item: item(&entity, texts) })
 }
 
-pub(super) fn listed<'v>(visit: &'v Visit, id: &EntityId) -> Result<EntityView<'v>, Failure> {
+pub(crate) fn listed<'v>(visit: &'v Visit, id: &EntityId) -> Result<EntityView<'v>, Failure> {
     let entity = visit.view.state().entity(id).ok_or(Failure::NotFound)?;
     if entity.is_retired() { Err(Failure::NotFound) } else { Ok(entity) }
 }
@@ -152,7 +152,7 @@ async fn save(
     };
     let known: BTreeSet<EntityId> =
         visit.view.state().entities().map(|entity| entity.id().clone()).collect();
-    let mut item = match read_form(editing.kind, values, &known, visit.words()) {
+    let item = match read_form(editing.kind, values, &known, visit.words()) {
         Ok(item) if mistakes.is_empty() => item,
         Ok(_) => return refused(&mistakes),
         Err(found) => {
@@ -162,38 +162,41 @@ async fn save(
             return refused(&mistakes);
         }
     };
-    if let Some(recorded) = &editing.recorded {
+    let to = path(&item.entity.id);
+    match keep(visit, editing.recorded.as_ref(), item, typed.some(REASON)).await {
+        Ok(_) => Ok(see_other(&to)),
+        Err(NotTaken::Failure(failure)) => Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => refused(&mistakes),
+    }
+}
+
+/// Records a thing in place of what is recorded of it; nothing when it is the same.
+pub(crate) async fn keep(
+    visit: &Visit,
+    recorded: Option<&Recorded>,
+    mut item: Item,
+    reason: Option<&str>,
+) -> Taken {
+    if let Some(recorded) = recorded {
         keep_how_known(&mut item, &recorded.item);
         if is_same(&item, &recorded.item) {
-            return Ok(see_other(&path(&item.entity.id)));
+            return Ok(Vec::new());
         }
     }
-    let becomes = if editing.recorded.is_some() { Becomes::Changed } else { Becomes::New };
+    let becomes = if recorded.is_some() { Becomes::Changed } else { Becomes::New };
     let by = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
-    let reason = typed.some(REASON);
-    let drafted = drafts(std::slice::from_ref(&item), &[becomes], visit.view.state(), &by, reason);
-    let recorded = match drafted {
-        Ok(drafts) => {
-            let bettered = back_door::bettered(visit, &drafts).await?;
-            if !bettered.is_empty() && reason.is_none() {
-                let told: Vec<String> =
-                    bettered.iter().map(|change| back_door::told(visit, change)).collect();
-                let args = [("changes", Say::Owned(told.join("; ")))];
-                mistakes.tell(REASON, visit.say("inventory-reason-needed", &args));
-                return refused(&mistakes);
-            }
-            record(visit, drafts).await
-        }
-        Err(error) => Err(NotRecorded::undrafted(error, visit.words())),
-    };
-    match recorded {
-        Ok(_) => Ok(see_other(&path(&item.entity.id))),
-        Err(NotRecorded::Failure(failure)) => Err(failure),
-        Err(NotRecorded::Refused(sentence)) => {
-            mistakes.tell("", sentence);
-            refused(&mistakes)
-        }
+    let drafts = drafts(std::slice::from_ref(&item), &[becomes], visit.view.state(), &by, reason)
+        .map_err(|error| NotRecorded::undrafted(error, visit.words()))?;
+    let bettered = back_door::bettered(visit, &drafts).await?;
+    if !bettered.is_empty() && reason.is_none() {
+        let told: Vec<String> =
+            bettered.iter().map(|change| back_door::told(visit, change)).collect();
+        let args = [("changes", Say::Owned(told.join("; ")))];
+        let mut mistakes = Mistakes::default();
+        mistakes.tell(REASON, visit.say("inventory-reason-needed", &args));
+        return Err(mistakes.into());
     }
+    Ok(record(visit, drafts).await?)
 }
 
 /// What is unchanged is known as it was: a form must not make a statement of what a document said.

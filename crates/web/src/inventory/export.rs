@@ -22,16 +22,26 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 /// Without a class the page that asks for one; with it the workbook.
 pub(super) async fn export(visit: Visit, Asked(asked): Asked) -> Result<Response, Failure> {
     let Some(class) = Class::from_name(asked.get("klasse")) else { return Ok(ask(&visit)) };
+    open_workbook(&visit, class).await
+}
+
+/// What those may see who may see `class`, as a workbook.
+pub(crate) async fn open_workbook(visit: &Visit, class: Class) -> Result<Response, Failure> {
     let ids: BTreeSet<_> = visit.view.state().entities().map(|view| view.id().clone()).collect();
     let texts = visit.view.store.texts_of(&ids).await?;
     let texts = texts.into_iter().map(|(id, body)| (id, Texts::from(body))).collect();
     let listed = open_to(items(visit.view.state(), texts), class);
-    workbook(&visit, arvak_workbook::export(&listed, visit.words()), "inventory-file")
+    workbook(visit, arvak_workbook::export(&listed, visit.words()), "inventory-file")
 }
 
 /// An empty workbook.
 pub(super) async fn template(visit: Visit) -> Result<Response, Failure> {
-    workbook(&visit, arvak_workbook::template(visit.words()), "inventory-template-file")
+    empty_workbook(&visit)
+}
+
+/// An empty workbook.
+pub(crate) fn empty_workbook(visit: &Visit) -> Result<Response, Failure> {
+    workbook(visit, arvak_workbook::template(visit.words()), "inventory-template-file")
 }
 
 fn workbook(

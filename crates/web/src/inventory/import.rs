@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use arvak_core::inventory::Item;
-use arvak_core::{Digest, Draft, EntityId};
+use arvak_core::{Digest, Draft, EntityId, EntryId};
 use arvak_store::drafts::{Texts, USUAL_ROLE};
 use arvak_store::import::{Becomes, compare, drafts};
 use arvak_words::Say;
@@ -36,81 +36,131 @@ pub(super) async fn ask(visit: Visit) -> Result<Response, Failure> {
     Ok(upload_page(&visit, &Mistakes::default(), &[]).into_response())
 }
 
+/// Why an import is not shown, or not recorded.
+pub(crate) enum NotImported {
+    /// What is wrong with the files before they are read, a sentence each.
+    Objections(Vec<String>),
+    /// What is wrong in the files.
+    Wrong(Vec<Mistake>),
+    /// The files are not waiting any more.
+    Gone,
+    /// Somebody else changed a thing of it meanwhile: this is what it would change now.
+    Meanwhile(Box<Preview>),
+    /// Something would stand better without new evidence, and there is no reason; or it may not be recorded, as the
+    /// sentence says.
+    Refused(Box<Preview>, Mistakes),
+    /// There is no page either.
+    Failure(Failure),
+}
+
+impl From<Failure> for NotImported {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
 /// Reads what was sent, keeps it, and shows what it would change.
 pub(super) async fn preview(visit: Visit, multipart: Multipart) -> Result<Response, Failure> {
     let files = received(multipart).await?;
-    let mut mistakes = Mistakes::default();
-    for sentence in objections(&visit, &files) {
-        mistakes.tell("filer", sentence);
-    }
-    if !mistakes.is_empty() {
-        let page = upload_page(&visit, &mistakes, &[]);
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
-    }
-    let items = match read(&visit, &files) {
-        Ok(items) => items,
-        Err(told) => {
-            let page = upload_page(&visit, &mistakes, &told);
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    let none = Mistakes::default();
+    match look(&visit, &files).await {
+        Ok(preview) => {
+            let typed = Typed::default();
+            Ok(preview_page(&visit, &preview, &typed, &none, false).into_response())
         }
-    };
-    let person = person(&visit)?;
-    let digest = pending::keep(visit.app.folder().operation(), &person, &files).await?;
-    let preview = compared(&visit, items, digest).await?;
-    let (typed, none) = (Typed::default(), Mistakes::default());
-    Ok(preview_page(&visit, &preview, &typed, &none, false).into_response())
+        Err(error) => not_imported(&visit, &Typed::default(), error),
+    }
+}
+
+/// Reads files, keeps them until they are confirmed, and says what they would change.
+pub(crate) async fn look(visit: &Visit, files: &[Sent]) -> Result<Preview, NotImported> {
+    let objections = objections(visit, files);
+    if !objections.is_empty() {
+        return Err(NotImported::Objections(objections));
+    }
+    let items = read(visit, files).map_err(NotImported::Wrong)?;
+    let person = person(visit)?;
+    let digest = pending::keep(visit.app.folder().operation(), &person, files).await?;
+    Ok(compared(visit, items, digest).await?)
 }
 
 /// Records what was shown. When somebody else changed a thing of it meanwhile, it is shown again.
 pub(super) async fn confirm(visit: Visit, typed: Typed) -> Result<Response, Failure> {
-    let person = person(&visit)?;
+    let seen = typed.get(SIZE).parse().unwrap_or_default();
+    match take(&visit, typed.get(DIGEST), seen, typed.some(REASON)).await {
+        Ok(entries) => Ok(done(&visit, entries.len()).into_response()),
+        Err(error) => not_imported(&visit, &typed, error),
+    }
+}
+
+/// Records the files that are known by `digest`, as they were shown when there were `seen` entries.
+pub(crate) async fn take(
+    visit: &Visit,
+    digest: &str,
+    seen: u64,
+    reason: Option<&str>,
+) -> Result<Vec<EntryId>, NotImported> {
+    let person = person(visit)?;
     let operation = visit.app.folder().operation();
     let kept = pending::kept(operation, &person).await?;
-    let Some(Pending { digest, files }) =
-        kept.filter(|kept| typed.get(DIGEST) == kept.digest.to_string())
-    else {
-        let mut mistakes = Mistakes::default();
-        mistakes.tell("filer", visit.plain("inventory-import-gone"));
-        let page = upload_page(&visit, &mistakes, &[]);
-        return Ok((StatusCode::CONFLICT, page).into_response());
-    };
-    let items = match read(&visit, &files) {
-        Ok(items) => items,
-        Err(told) => {
-            let page = upload_page(&visit, &Mistakes::default(), &told);
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
-        }
-    };
-    let preview = compared(&visit, items, digest).await?;
-    let seen: u64 = typed.get(SIZE).parse().unwrap_or_default();
-    if preview.touched_since(&visit, seen) {
-        let page = preview_page(&visit, &preview, &typed, &Mistakes::default(), true);
-        return Ok((StatusCode::CONFLICT, page).into_response());
+    let kept = kept.filter(|kept| digest == kept.digest.to_string());
+    let Pending { digest, files } = kept.ok_or(NotImported::Gone)?;
+    let items = read(visit, &files).map_err(NotImported::Wrong)?;
+    let preview = compared(visit, items, digest).await?;
+    if preview.touched_since(visit, seen) {
+        return Err(NotImported::Meanwhile(Box::new(preview)));
     }
     let mut mistakes = Mistakes::default();
-    let reason = typed.some(REASON);
     if !preview.bettered.is_empty() && reason.is_none() {
         mistakes.tell(REASON, visit.plain("inventory-import-reason"));
+        return Err(NotImported::Refused(Box::new(preview), mistakes));
     }
-    if mistakes.is_empty() {
-        match keep_all(&visit, &preview, reason).await {
-            Ok(count) => {
-                pending::forget(operation, &person).await?;
-                return Ok(done(&visit, count).into_response());
-            }
-            Err(NotRecorded::Failure(failure)) => return Err(failure),
-            Err(NotRecorded::Refused(sentence)) => mistakes.tell("", sentence),
+    match keep_all(visit, &preview, reason).await {
+        Ok(entries) => {
+            pending::forget(operation, &person).await?;
+            Ok(entries)
+        }
+        Err(NotRecorded::Failure(failure)) => Err(failure.into()),
+        Err(NotRecorded::Refused(sentence)) => {
+            mistakes.tell("", sentence);
+            Err(NotImported::Refused(Box::new(preview), mistakes))
         }
     }
-    let page = preview_page(&visit, &preview, &typed, &mistakes, false);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+fn not_imported(visit: &Visit, typed: &Typed, error: NotImported) -> Result<Response, Failure> {
+    let mut mistakes = Mistakes::default();
+    let (status, page) = match error {
+        NotImported::Failure(failure) => return Err(failure),
+        NotImported::Objections(sentences) => {
+            for sentence in sentences {
+                mistakes.tell("filer", sentence);
+            }
+            (StatusCode::UNPROCESSABLE_ENTITY, upload_page(visit, &mistakes, &[]))
+        }
+        NotImported::Wrong(told) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, upload_page(visit, &mistakes, &told))
+        }
+        NotImported::Gone => {
+            mistakes.tell("filer", visit.plain("inventory-import-gone"));
+            (StatusCode::CONFLICT, upload_page(visit, &mistakes, &[]))
+        }
+        NotImported::Meanwhile(preview) => {
+            (StatusCode::CONFLICT, preview_page(visit, &preview, typed, &mistakes, true))
+        }
+        NotImported::Refused(preview, mistakes) => {
+            let page = preview_page(visit, &preview, typed, &mistakes, false);
+            (StatusCode::UNPROCESSABLE_ENTITY, page)
+        }
+    };
+    Ok((status, page).into_response())
 }
 
 fn person(visit: &Visit) -> Result<EntityId, Failure> {
     visit.who.as_ref().map(|who| who.person.clone()).ok_or(Failure::NotLoggedIn)
 }
 
-async fn received(mut multipart: Multipart) -> Result<Vec<Sent>, Failure> {
+pub(crate) async fn received(mut multipart: Multipart) -> Result<Vec<Sent>, Failure> {
     let refused = |error: axum::extract::multipart::MultipartError| {
         if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
             Failure::TooLarge
@@ -202,9 +252,9 @@ async fn keep_all(
     visit: &Visit,
     preview: &Preview,
     reason: Option<&str>,
-) -> Result<usize, NotRecorded> {
+) -> Result<Vec<EntryId>, NotRecorded> {
     let drafts = drafted(visit, preview, reason)?;
-    Ok(record(visit, drafts).await?.len())
+    record(visit, drafts).await
 }
 
 impl Preview {

@@ -20,14 +20,14 @@ use crate::visit::Visit;
 const LISTED_MAX: usize = 200;
 
 /// What an import would do.
-pub(super) struct Preview {
-    pub(super) items: Vec<Item>,
-    pub(super) verdicts: Vec<Becomes>,
-    pub(super) digest: Digest,
+pub(crate) struct Preview {
+    pub(crate) items: Vec<Item>,
+    pub(crate) verdicts: Vec<Becomes>,
+    pub(crate) digest: Digest,
     /// How many entries there were when it was compared.
-    pub(super) size: u64,
+    pub(crate) size: u64,
     /// What would stand better without new evidence.
-    pub(super) bettered: Vec<Change>,
+    pub(crate) bettered: Vec<Change>,
 }
 
 impl Preview {

@@ -11,18 +11,18 @@ use crate::visit::Visit;
 const FIRST: [&str; 6] = ["service", "system", "function", "supplier", "domain", "endpoint"];
 
 /// All kinds that are listed.
-pub(super) fn all() -> Vec<&'static KindRow> {
+pub(crate) fn all() -> Vec<&'static KindRow> {
     let rest = vocabulary::KINDS.iter().filter(|row| row.listed && !FIRST.contains(&row.name));
     FIRST.iter().filter_map(|name| vocabulary::kind(name)).chain(rest).collect()
 }
 
 /// The kind of that name.
-pub(super) fn named(name: &str) -> Result<&'static KindRow, Failure> {
+pub(crate) fn named(name: &str) -> Result<&'static KindRow, Failure> {
     vocabulary::kind(name).filter(|row| row.listed).ok_or(Failure::NotFound)
 }
 
 /// The thing that an address names.
-pub(super) fn id(kind: &str, slug: &str) -> Result<EntityId, Failure> {
+pub(crate) fn id(kind: &str, slug: &str) -> Result<EntityId, Failure> {
     format!("{kind}/{slug}").parse().map_err(|_| Failure::NotFound)
 }
 

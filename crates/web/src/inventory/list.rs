@@ -121,7 +121,7 @@ fn row<'v>(visit: &'v Visit, entity: EntityView<'v>) -> Row<'v> {
 }
 
 /// The worst that is judged of a thing; nothing when no claim is about it.
-pub(super) fn worst(view: &View, id: &EntityId) -> Option<Status> {
+pub(crate) fn worst(view: &View, id: &EntityId) -> Option<Status> {
     let states = view.judged_of(id).map(|(_, subject)| subject.state);
     states.filter(|state| *state != Status::NotApplicable).min()
 }

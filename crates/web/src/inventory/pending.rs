@@ -11,9 +11,9 @@ use crate::failure::Failure;
 
 /// A file that somebody sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Sent {
-    pub(super) name: String,
-    pub(super) bytes: Vec<u8>,
+pub(crate) struct Sent {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// What is kept, and what it is known by.

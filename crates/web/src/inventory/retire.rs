@@ -14,7 +14,7 @@ use super::kinds::{self, path};
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed};
 use crate::page;
-use crate::recording::{NotRecorded, record};
+use crate::recording::{NotRecorded, NotTaken, Taken, record};
 use crate::see_other::see_other;
 use crate::visit::Visit;
 
@@ -33,14 +33,26 @@ pub(super) async fn retire(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let id = kinds::id(&kind, &slug)?;
-    listed(&visit, &id)?;
+    match take_out(&visit, &id, &typed).await {
+        Ok(_) => Ok(see_other(&path(&id))),
+        Err(NotTaken::Failure(failure)) => Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => {
+            let page = form(&visit, &id, &typed, &mistakes);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+/// The same, from wherever it comes: `grunn`, `etterfolger` (of the same kind).
+pub(crate) async fn take_out(visit: &Visit, id: &EntityId, typed: &Typed) -> Taken {
+    listed(visit, id)?;
     let mut mistakes = Mistakes::default();
     if typed.some(REASON).is_none() {
         mistakes.tell(REASON, visit.plain("inventory-retire-reason-needed"));
     }
     let successor = match typed.some("etterfolger") {
         None => None,
-        Some(slug) => match kinds::id(&kind, slug) {
+        Some(slug) => match kinds::id(id.kind(), slug) {
             Ok(successor) if visit.view.state().is_listed(&successor) => Some(successor),
             _ => {
                 mistakes.tell("etterfolger", visit.plain("inventory-successor-unknown"));
@@ -48,22 +60,15 @@ pub(super) async fn retire(
             }
         },
     };
-    if mistakes.is_empty() {
-        let fact = Fact::Retirement(Retirement { subject: id.clone(), successor });
-        let by = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
-        let reason = typed.some(REASON).map(str::to_owned);
-        let drafted = draft(fact, &by, None, Texts { reason, ..Texts::default() });
-        let recorded = match drafted {
-            Ok(draft) => record(&visit, vec![draft]).await,
-            Err(error) => Err(NotRecorded::undrafted(error, visit.words())),
-        };
-        match recorded {
-            Ok(_) => return Ok(see_other(&path(&id))),
-            Err(NotRecorded::Failure(failure)) => return Err(failure),
-            Err(NotRecorded::Refused(sentence)) => mistakes.tell("", sentence),
-        }
+    if !mistakes.is_empty() {
+        return Err(mistakes.into());
     }
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, form(&visit, &id, &typed, &mistakes)).into_response())
+    let fact = Fact::Retirement(Retirement { subject: id.clone(), successor });
+    let by = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
+    let reason = typed.some(REASON).map(str::to_owned);
+    let draft = draft(fact, &by, None, Texts { reason, ..Texts::default() })
+        .map_err(|error| NotRecorded::undrafted(error, visit.words()))?;
+    Ok(record(visit, vec![draft]).await?)
 }
 
 fn form(visit: &Visit, id: &EntityId, typed: &Typed, mistakes: &Mistakes) -> Markup {

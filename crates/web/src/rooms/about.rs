@@ -1,14 +1,7 @@
 //! *Om* and *Tilgjengelighet*: what this is, on what the answer rests, whose work it holds; and how accessible it is.
-//! Besides, what machines ask: is it alive, and figures.
 
-use std::fmt::Write as _;
-
-use arvak_core::Status;
-use arvak_core::assess::Counts;
-use arvak_identity::{Access, Right};
+use arvak_identity::Access;
 use arvak_words::Say;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::page;
@@ -16,11 +9,7 @@ use crate::routes::Routes;
 use crate::visit::Visit;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/om", Access::Anyone, about)
-        .get("/tilgjengelighet", Access::Anyone, accessibility)
-        .get("/healthz", Access::Anyone, health)
-        .get("/metrics", Access::May(Right::Read), metrics)
+    routes.get("/om", Access::Anyone, about).get("/tilgjengelighet", Access::Anyone, accessibility)
 }
 
 async fn about(visit: Visit) -> Markup {
@@ -61,36 +50,4 @@ async fn accessibility(visit: Visit) -> Markup {
         }
     };
     page::page(&visit, &title, &body)
-}
-
-/// Says no more than that the pages answer: it asks for no log-in.
-async fn health() -> &'static str {
-    "ok\n"
-}
-
-/// Figures in Prometheus' text format.
-async fn metrics(visit: Visit) -> Response {
-    let assessment = &visit.view.assessment;
-    let points = Counts::of(assessment.points.iter().map(|point| point.state));
-    let subjects = Counts::of(
-        assessment.claims().flat_map(|claim| &claim.subjects).map(|subject| subject.state),
-    );
-    let mut out = String::new();
-    out.push_str("# HELP arvak_entries Entries in the ledger.\n# TYPE arvak_entries gauge\n");
-    let _ = writeln!(out, "arvak_entries {}", visit.view.store.size());
-    for (name, help, counts) in [
-        ("arvak_points", "Points of the letter by state.", points),
-        ("arvak_subjects", "Claims for one thing by state.", subjects),
-    ] {
-        let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} gauge");
-        for state in Status::ALL {
-            let _ = writeln!(out, "{name}{{state=\"{}\"}} {}", state.name(), counts.get(state));
-        }
-    }
-    let _ = writeln!(
-        out,
-        "# HELP arvak_assessed_at_seconds When what is shown was judged.\n# TYPE arvak_assessed_at_seconds gauge\narvak_assessed_at_seconds {}",
-        assessment.assessed_at.as_millis() / 1_000
-    );
-    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], out).into_response()
 }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::READ;
 use super::status::point_of;
 use crate::failure::Failure;
+use crate::program::Bettered;
 use crate::routes::Routes;
 use crate::visit::Visit;
 use crate::{page, parts};
@@ -19,12 +20,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 async fn list(visit: Visit) -> Result<Markup, Failure> {
-    let mut all = visit.app.program().bettered().await?;
-    let state = visit.view.state();
-    let sees = |subject: Option<&EntityId>| {
-        visit.limits().is_none() || subject.is_none_or(|id| state.entity(id).is_some())
-    };
-    all.retain(|one| sees(one.subject.as_ref()));
+    let all = seen(&visit).await?;
     let title = visit.plain("rooms-changes");
     let heads = ["rooms-when", "rooms-fact", "rooms-claim", "rooms-change", "rooms-reason"]
         .map(|id| visit.plain(id));
@@ -64,4 +60,15 @@ async fn list(visit: Visit) -> Result<Markup, Failure> {
         }
     };
     Ok(page::page(&visit, &title, &body))
+}
+
+/// What bettered a status without new evidence, in order, as far as the visitor may see it.
+pub(crate) async fn seen(visit: &Visit) -> Result<Vec<Bettered>, Failure> {
+    let mut all = visit.app.program().bettered().await?;
+    let state = visit.view.state();
+    let sees = |subject: Option<&EntityId>| {
+        visit.limits().is_none() || subject.is_none_or(|id| state.entity(id).is_some())
+    };
+    all.retain(|one| sees(one.subject.as_ref()));
+    Ok(all)
 }

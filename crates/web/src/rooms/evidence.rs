@@ -127,7 +127,7 @@ const fn says(outcome: Outcome) -> &'static str {
     }
 }
 
-fn id_of(text: &str) -> Result<EntryId, Failure> {
+pub(crate) fn id_of(text: &str) -> Result<EntryId, Failure> {
     text.parse().map_err(|_| Failure::NotFound)
 }
 
@@ -166,7 +166,7 @@ async fn one(visit: Visit, Path(id): Path<String>) -> Result<Markup, Failure> {
     Ok(page::page(&visit, &title, &body))
 }
 
-fn recorded(visit: &Visit, id: EntryId) -> Result<arvak_store::Recorded, Failure> {
+pub(crate) fn recorded(visit: &Visit, id: EntryId) -> Result<arvak_store::Recorded, Failure> {
     if id.0 >= visit.view.store.size() {
         return Err(Failure::NotFound);
     }
@@ -213,7 +213,7 @@ fn evidence_rows(visit: &Visit, evidence: &Evidence) -> Markup {
 }
 
 /// Who recorded it: a person by name as long as the name is kept.
-async fn actor(visit: &Visit, actor: &Actor) -> Result<String, Failure> {
+pub(crate) async fn actor(visit: &Visit, actor: &Actor) -> Result<String, Failure> {
     Ok(match actor {
         Actor::Role(role) => visit.thing(role),
         Actor::Program(name) => visit.say("rooms-program", &[("name", Say::Text(name.as_str()))]),
@@ -279,14 +279,14 @@ fn proof_part(visit: &Visit, id: EntryId) -> Markup {
 }
 
 /// A file to keep, which no browser may show as a page.
-pub(super) fn download(name: &str, bytes: Vec<u8>) -> Response {
+pub(crate) fn download(name: &str, bytes: Vec<u8>) -> Response {
     let name = format!("attachment; filename=\"{name}\"");
     ([(CONTENT_TYPE, "application/octet-stream".to_owned()), (CONTENT_DISPOSITION, name)], bytes)
         .into_response()
 }
 
 /// An entry with its bytes. They cannot be shown in part: whoever may not see all that they name gets none.
-fn whole(visit: &Visit, id: EntryId) -> Result<arvak_store::Recorded, Failure> {
+pub(crate) fn whole(visit: &Visit, id: EntryId) -> Result<arvak_store::Recorded, Failure> {
     let recorded = recorded(visit, id)?;
     if recorded.bytes.is_empty() { Err(Failure::NotFound) } else { Ok(recorded) }
 }
@@ -297,17 +297,21 @@ async fn envelope_bytes(visit: Visit, Path(id): Path<String>) -> Result<Response
     Ok(download(&format!("arvak-{id}.json"), recorded.bytes))
 }
 
-/// The proof is over the signed tree, so what is not signed yet is signed first.
 async fn proof(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let id = id_of(&id)?;
-    whole(&visit, id)?;
+    Ok(download(&format!("arvak-{id}.tlog-proof"), prove(&visit, id).await?.into_bytes()))
+}
+
+/// The proof is over the signed tree, so what is not signed yet is signed first.
+pub(crate) async fn prove(visit: &Visit, id: EntryId) -> Result<String, Failure> {
+    whole(visit, id)?;
     if visit.view.store.checkpoint().size() <= id.0 {
         visit.app.folder().seal().await?;
     }
     let root = visit.app.folder().layout().root().to_owned();
     let proof = tokio::task::spawn_blocking(move || Reader::open(&root)?.prove(id.0)).await;
     match proof {
-        Ok(Ok(proof)) => Ok(download(&format!("arvak-{id}.tlog-proof"), proof.into_bytes())),
+        Ok(Ok(proof)) => Ok(proof),
         Ok(Err(error)) => {
             tracing::error!(%error, "a proof");
             Err(Failure::Inside)
@@ -323,11 +327,16 @@ async fn attachment(
     visit: Visit,
     Path((id, digest)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let recorded = recorded(&visit, id_of(&id)?)?;
+    let bytes = attached(&visit, id_of(&id)?, &digest)?;
+    Ok(download(&format!("arvak-{id}-{}", digest.get(..12).unwrap_or_default()), bytes))
+}
+
+/// The bytes with that digest, when the entry names them and they are not erased.
+pub(crate) fn attached(visit: &Visit, id: EntryId, digest: &str) -> Result<Vec<u8>, Failure> {
+    let recorded = recorded(visit, id)?;
     let digest: Digest = digest.parse().map_err(|_| Failure::NotFound)?;
     if !recorded.envelope.blobs.contains(&digest) {
         return Err(Failure::NotFound);
     }
-    let bytes = visit.view.store.blobs().get(digest).map_err(|_| Failure::NotFound)?;
-    Ok(download(&format!("arvak-{id}-{}", digest.to_string().get(..12).unwrap_or_default()), bytes))
+    visit.view.store.blobs().get(digest).map_err(|_| Failure::NotFound)
 }

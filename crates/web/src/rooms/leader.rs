@@ -15,6 +15,7 @@ use super::READ;
 use super::status::lead;
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed};
+use crate::recording::{NotTaken, Taken};
 use crate::routes::Routes;
 use crate::see_other::see_other;
 use crate::tasks::{self, Task};
@@ -37,23 +38,24 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 /// What somebody thinks a measure takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Estimate {
-    hours: u32,
-    kroner: u32,
+pub(crate) struct Estimate {
+    pub(crate) hours: u32,
+    pub(crate) kroner: u32,
     /// Who it was: the opaque id of the person.
-    by: String,
-    at_ms: i64,
+    pub(crate) by: String,
+    pub(crate) at_ms: i64,
 }
 
-type Estimates = BTreeMap<String, Estimate>;
+pub(crate) type Estimates = BTreeMap<String, Estimate>;
 
+/// All estimates, by what [`key`] names.
 async fn estimates(visit: &Visit) -> Result<Estimates, Failure> {
     let text = visit.app.folder().operation().meta(KEPT).await?;
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
 }
 
 /// The same with the names of those who made them: kept is the opaque id alone.
-async fn named(visit: &Visit) -> Result<Estimates, Failure> {
+pub(crate) async fn named(visit: &Visit) -> Result<Estimates, Failure> {
     let mut all = estimates(visit).await?;
     for one in all.values_mut() {
         if let Ok(person) = one.by.parse() {
@@ -64,7 +66,7 @@ async fn named(visit: &Visit) -> Result<Estimates, Failure> {
 }
 
 /// The worst tasks of different claims: what a decision is needed about.
-fn decisions(visit: &Visit) -> Vec<Task<'_>> {
+pub(crate) fn decisions(visit: &Visit) -> Vec<Task<'_>> {
     let mut claims = BTreeSet::new();
     let mut all = tasks::all(&visit.view);
     all.retain(|task| claims.insert(task.claim.id.clone()));
@@ -119,7 +121,8 @@ async fn shown(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Mark
     Ok(page::page(visit, &title, &body))
 }
 
-fn key(task: &Task<'_>) -> String {
+/// What an estimate is of.
+pub(crate) fn key(task: &Task<'_>) -> String {
     match task.about() {
         Some(id) => format!("{} {id}", task.claim.id),
         None => task.claim.id.to_string(),
@@ -196,6 +199,18 @@ fn form(visit: &Visit, decisions: &[Task<'_>], fields: &Fields<'_>) -> Markup {
 }
 
 async fn estimate(visit: Visit, typed: Typed) -> Result<Response, Failure> {
+    match keep_estimate(&visit, &typed).await {
+        Ok(_) => Ok(see_other("/leder")),
+        Err(NotTaken::Failure(failure)) => Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => {
+            let page = shown(&visit, &typed, &mistakes).await?;
+            Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+/// The same, from wherever it comes: `tiltak` (as [`key`] names it), `timer`, `kroner`.
+pub(crate) async fn keep_estimate(visit: &Visit, typed: &Typed) -> Taken {
     let mut mistakes = Mistakes::default();
     let mut number = |name: &str, most: u32| {
         let found = typed.get(name).parse().ok().filter(|number: &u32| *number <= most);
@@ -207,17 +222,16 @@ async fn estimate(visit: Visit, typed: Typed) -> Result<Response, Failure> {
     };
     let (hours, kroner) = (number("timer", HOURS_MOST), number("kroner", KRONER_MOST));
     let of = typed.get("tiltak");
-    if !decisions(&visit).iter().any(|task| key(task) == of) {
+    if !decisions(visit).iter().any(|task| key(task) == of) {
         mistakes.tell("tiltak", visit.plain("rooms-estimate-gone"));
     }
     if !mistakes.is_empty() {
-        let page = shown(&visit, &typed, &mistakes).await?;
-        return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        return Err(mistakes.into());
     }
     let by = visit.who.as_ref().map(|who| who.person.to_string()).unwrap_or_default();
-    let mut known = estimates(&visit).await?;
+    let mut known = estimates(visit).await?;
     known.insert(of.to_owned(), Estimate { hours, kroner, by, at_ms: visit.view.at.as_millis() });
     let text = serde_json::to_string(&known).unwrap_or_default();
     visit.app.folder().operation().set_meta(KEPT, &text).await?;
-    Ok(see_other("/leder"))
+    Ok(Vec::new())
 }

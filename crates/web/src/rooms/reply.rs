@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 
 use arvak_core::fact::{Approval, ApprovalStage};
-use arvak_core::{Actor, Digest, Fact, Instant};
+use arvak_core::{Actor, Digest, EntryId, Fact, Instant};
 use arvak_identity::{Access, Right};
 use arvak_reports::{Reply, Shown};
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
@@ -38,12 +38,12 @@ fn named(edition: &str) -> Result<Edition, Failure> {
 }
 
 /// The edition, for whoever may read it: what is not public speaks of the whole municipality's things.
-fn readable(visit: &Visit, edition: &str) -> Result<Edition, Failure> {
+pub(crate) fn readable(visit: &Visit, edition: &str) -> Result<Edition, Failure> {
     let edition = named(edition)?;
     if may_read(visit, edition) { Ok(edition) } else { Err(Failure::Forbidden) }
 }
 
-fn may_read(visit: &Visit, edition: Edition) -> bool {
+pub(crate) fn may_read(visit: &Visit, edition: Edition) -> bool {
     edition == Edition::Public || visit.limits().is_none()
 }
 
@@ -89,13 +89,13 @@ async fn edition(visit: Visit, Path(name): Path<String>) -> Result<Markup, Failu
 }
 
 /// Somebody read or approved these very bytes.
-struct Decided {
-    stage: ApprovalStage,
-    by: String,
-    at: Instant,
+pub(crate) struct Decided {
+    pub(crate) stage: ApprovalStage,
+    pub(crate) by: String,
+    pub(crate) at: Instant,
 }
 
-async fn approvals(
+pub(crate) async fn approvals(
     visit: &Visit,
     edition: Edition,
     digest: Digest,
@@ -224,14 +224,28 @@ async fn decide(
     typed: &Typed,
     stage: ApprovalStage,
 ) -> Result<Response, Failure> {
+    let edition = named(name)?;
+    match keep(visit, edition, typed.get("bytes"), stage).await {
+        Ok(_) => Ok(see_other(&format!("/svar/{name}")).into_response()),
+        Err(NotRecorded::Refused(why)) => Err(Failure::Asked(why)),
+        Err(NotRecorded::Failure(failure)) => Err(failure),
+    }
+}
+
+/// The same, from wherever it comes: `bytes` is the digest of what was on the screen.
+pub(crate) async fn keep(
+    visit: &Visit,
+    edition: Edition,
+    bytes: &str,
+    stage: ApprovalStage,
+) -> Result<Vec<EntryId>, NotRecorded> {
     // An approval answers for all of it.
     if visit.limits().is_some() {
-        return Err(Failure::Forbidden);
+        return Err(Failure::Forbidden.into());
     }
-    let edition = named(name)?;
-    let written = visit.app.program().reply(edition, visit.lang).await?;
-    if typed.get("bytes") != written.digest.to_string() {
-        return Err(Failure::Asked(visit.plain("rooms-reply-changed")));
+    let written = visit.app.program().reply(edition, visit.lang).await.map_err(Failure::from)?;
+    if bytes != written.digest.to_string() {
+        return Err(Failure::Asked(visit.plain("rooms-reply-changed")).into());
     }
     let approval = Approval {
         report: written.digest,
@@ -244,9 +258,5 @@ async fn decide(
         tracing::error!(%error, "an approval");
         Failure::Inside
     })?;
-    match record(visit, vec![draft]).await {
-        Ok(_) => Ok(see_other(&format!("/svar/{name}")).into_response()),
-        Err(NotRecorded::Refused(why)) => Err(Failure::Asked(why)),
-        Err(NotRecorded::Failure(failure)) => Err(failure),
-    }
+    record(visit, vec![draft]).await
 }

@@ -76,7 +76,7 @@ async fn status(visit: Visit) -> Result<Markup, Failure> {
 }
 
 /// The answer in one or two sentences, from the counts alone.
-pub(super) fn lead(visit: &Visit, states: &Counts) -> String {
+pub(crate) fn lead(visit: &Visit, states: &Counts) -> String {
     let number = |state| Say::Number(i64::from(states.get(state)));
     let total = states.total() - states.get(Status::NotApplicable);
     let args = [
@@ -197,7 +197,7 @@ fn beside(visit: &Visit) -> Markup {
 }
 
 /// Subjects whose state is another one than before, the worse first.
-pub(super) fn subjects_changed(before: &Assessment, after: &Assessment) -> Vec<Change> {
+pub(crate) fn subjects_changed(before: &Assessment, after: &Assessment) -> Vec<Change> {
     let mut all = changes(before, after);
     all.retain(|change| matches!(change.of, Changed::Subject(..)));
     all.sort_by_key(|change| change.to.unwrap_or(Status::NotApplicable));

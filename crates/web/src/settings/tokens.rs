@@ -1,7 +1,7 @@
 //! Keys for the API: each has a name, rights that its owner has, and an end.
 
 use arvak_core::{Instant, Span};
-use arvak_identity::{Right, Scopes, TokenKind};
+use arvak_identity::{Right, Scopes, Secret, TokenKind};
 use arvak_store::TokenRow;
 use arvak_words::Say;
 use axum::response::{IntoResponse, Response};
@@ -12,6 +12,7 @@ use crate::accounts::frame::{again, hidden, moment};
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed, tick};
 use crate::page;
+use crate::recording::NotTaken;
 use crate::see_other::see_other;
 use crate::visit::Visit;
 
@@ -24,7 +25,7 @@ const NAME_CHARS_MAX: usize = 100;
 const DAYS: [u32; 3] = [90, 30, 365];
 
 /// What a key may be given. Approving, erasing and administering are for people, who show two factors each time.
-const GIVEN: [Right; 7] = [
+pub(crate) const GIVEN: [Right; 7] = [
     Right::Read,
     Right::Export,
     Right::Record,
@@ -39,6 +40,15 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
 }
 
 pub(super) async fn make(visit: Visit, typed: Typed) -> Result<Response, Failure> {
+    match make_key(&visit, &typed).await {
+        Ok(secret) => links::on(&visit, TokenKind::Api, secret),
+        Err(NotTaken::Failure(failure)) => Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => Ok(again(list(&visit, &typed, &mistakes).await?)),
+    }
+}
+
+/// A new key of the visitor's: `navn`, `rett` (several), `dager`.
+pub(crate) async fn make_key(visit: &Visit, typed: &Typed) -> Result<Secret, NotTaken> {
     let me = visit.who.as_ref().ok_or(Failure::NotLoggedIn)?;
     let mut mistakes = Mistakes::default();
     let name = typed.get("navn");
@@ -51,11 +61,12 @@ pub(super) async fn make(visit: Visit, typed: Typed) -> Result<Response, Failure
         mistakes.tell("rett", visit.plain("login-key-rights-missing"));
     }
     let days = typed.get("dager").parse().ok().filter(|days| DAYS.contains(days));
-    let Some(days) = days.filter(|_| mistakes.is_empty()) else {
-        return Ok(again(list(&visit, &typed, &mistakes).await?));
-    };
+    if days.is_none() {
+        mistakes.tell("dager", visit.plain("api-days-wrong"));
+    }
+    let Some(days) = days.filter(|_| mistakes.is_empty()) else { return Err(mistakes.into()) };
     let (kind, now) = (TokenKind::Api, visit.app.real_clock().now());
-    let secret = kind.make()?;
+    let secret = kind.make().map_err(Failure::from)?;
     let row = TokenRow {
         id: 0,
         hash: *secret.hash().as_bytes(),
@@ -71,18 +82,24 @@ pub(super) async fn make(visit: Visit, typed: Typed) -> Result<Response, Failure
         used_at: None,
     };
     visit.app.folder().operation().add_token(&row).await?;
-    links::on(&visit, kind, secret)
+    Ok(secret)
 }
 
 pub(super) async fn remove(visit: Visit, typed: Typed) -> Result<Response, Failure> {
     let id: i64 = typed.get("nokkel").parse().map_err(|_| Failure::Bad)?;
+    take_back(&visit, TokenKind::Api, id).await?;
+    Ok(see_other(HERE))
+}
+
+/// Takes back a key, or an invitation.
+pub(crate) async fn take_back(visit: &Visit, kind: TokenKind, id: i64) -> Result<(), Failure> {
     let operation = visit.app.folder().operation();
-    let keys = operation.tokens(TokenKind::Api.name()).await?;
-    if !keys.iter().any(|row| row.id == id) {
+    let rows = operation.tokens(kind.name()).await?;
+    if !rows.iter().any(|row| row.id == id) {
         return Err(Failure::NotFound);
     }
     operation.remove_token(id).await?;
-    Ok(see_other(HERE))
+    Ok(())
 }
 
 async fn list(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Markup, Failure> {

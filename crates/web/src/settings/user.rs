@@ -1,7 +1,7 @@
 //! One account: roles and units, new factors, closing. What is done to it is noted with who did it, and why.
 
 use arvak_core::EntityId;
-use arvak_identity::{Role, TokenKind};
+use arvak_identity::{Role, Secret, TokenKind};
 use arvak_store::{Account, AccountNote, TokenRow};
 use arvak_words::Say;
 use axum::extract::Path;
@@ -12,6 +12,7 @@ use super::{links, users};
 use crate::accounts::frame::{again, moment, narrow};
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed};
+use crate::recording::NotTaken;
 use crate::see_other::see_other;
 use crate::single_sign_on;
 use crate::visit::Visit;
@@ -19,7 +20,7 @@ use crate::visit::Visit;
 /// Most characters of a reason.
 const REASON_CHARS_MAX: usize = 1000;
 
-async fn account(visit: &Visit, slug: &str) -> Result<Account, Failure> {
+pub(crate) async fn account(visit: &Visit, slug: &str) -> Result<Account, Failure> {
     let person: EntityId = format!("person/{slug}").parse().map_err(|_| Failure::NotFound)?;
     visit.app.folder().operation().account(&person).await?.ok_or(Failure::NotFound)
 }
@@ -39,19 +40,34 @@ pub(super) async fn change(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let account = account(&visit, &slug).await?;
+    match set_roles(&visit, &account, &typed).await {
+        Ok(()) => Ok(see_other(&path(&account))),
+        Err(NotTaken::Failure(failure)) => Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => {
+            Ok(again(page(&visit, &account, &typed, &mistakes).await?))
+        }
+    }
+}
+
+/// Gives an account other roles and units: `rolle`, `enhet` (several each).
+pub(crate) async fn set_roles(
+    visit: &Visit,
+    account: &Account,
+    typed: &Typed,
+) -> Result<(), NotTaken> {
     let mut mistakes = Mistakes::default();
-    let roles = users::roles(&visit, &typed, &mut mistakes);
-    let units = users::units(&visit, &typed)?;
+    let roles = users::roles(visit, typed, &mut mistakes);
+    let units = users::units(visit, typed)?;
     if mistakes.is_empty() {
         let needed = Role::Administrator.name();
         let operation = visit.app.folder().operation();
         if operation.set_roles(&account.person, &roles, &units, needed).await? {
-            note(&visit, &account, "roles_changed", None).await?;
-            return Ok(see_other(&path(&account)));
+            note(visit, account, "roles_changed", None).await?;
+            return Ok(());
         }
         mistakes.tell("rolle", visit.plain("login-user-last-administrator"));
     }
-    Ok(again(page(&visit, &account, &typed, &mistakes).await?))
+    Err(mistakes.into())
 }
 
 /// All factors go, and a link lets the person choose new ones. Nobody does it to himself: he would be left outside.
@@ -61,21 +77,36 @@ pub(super) async fn reset(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let account = account(&visit, &slug).await?;
+    match reset_factors(&visit, &account, &typed).await {
+        Ok(secret) => links::on(&visit, TokenKind::Recovery, secret),
+        Err(NotTaken::Failure(failure)) => Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => {
+            Ok(again(page(&visit, &account, &typed, &mistakes).await?))
+        }
+    }
+}
+
+/// Takes all factors of an account, and makes a link to choose new ones: `grunn`.
+pub(crate) async fn reset_factors(
+    visit: &Visit,
+    account: &Account,
+    typed: &Typed,
+) -> Result<Secret, NotTaken> {
     let me = visit.who.as_ref().ok_or(Failure::NotLoggedIn)?;
     let mut mistakes = Mistakes::default();
-    let reason = reason(&visit, &typed, "grunn", &mut mistakes);
-    single_sign_on::refuse_own_factors(&visit, &account.person).await?;
+    let reason = reason(visit, typed, "grunn", &mut mistakes);
+    single_sign_on::refuse_own_factors(visit, &account.person).await?;
     if account.closed_at.is_some() || account.person == me.person {
         mistakes.tell("grunn", visit.plain("login-user-not-own"));
     }
     if !mistakes.is_empty() {
-        return Ok(again(page(&visit, &account, &typed, &mistakes).await?));
+        return Err(mistakes.into());
     }
     let (operation, now) = (visit.app.folder().operation(), visit.app.real_clock().now());
     operation.clear_factors(&account.person).await?;
-    note(&visit, &account, "factors_reset", Some(reason)).await?;
+    note(visit, account, "factors_reset", Some(reason)).await?;
     let kind = TokenKind::Recovery;
-    let secret = kind.make()?;
+    let secret = kind.make().map_err(Failure::from)?;
     let row = TokenRow {
         id: 0,
         hash: *secret.hash().as_bytes(),
@@ -91,7 +122,7 @@ pub(super) async fn reset(
         used_at: None,
     };
     operation.add_token(&row).await?;
-    links::on(&visit, kind, secret)
+    Ok(secret)
 }
 
 pub(super) async fn close(
@@ -100,17 +131,28 @@ pub(super) async fn close(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let account = account(&visit, &slug).await?;
+    match shut(&visit, &account, &typed).await {
+        Ok(()) => Ok(see_other(&path(&account))),
+        Err(NotTaken::Failure(failure)) => Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => {
+            Ok(again(page(&visit, &account, &typed, &mistakes).await?))
+        }
+    }
+}
+
+/// Closes an account: `stengegrunn`.
+pub(crate) async fn shut(visit: &Visit, account: &Account, typed: &Typed) -> Result<(), NotTaken> {
     let mut mistakes = Mistakes::default();
-    let reason = reason(&visit, &typed, "stengegrunn", &mut mistakes);
+    let reason = reason(visit, typed, "stengegrunn", &mut mistakes);
     if mistakes.is_empty() {
         let (operation, now) = (visit.app.folder().operation(), visit.app.real_clock().now());
         if operation.close_account(&account.person, now, Role::Administrator.name()).await? {
-            note(&visit, &account, "closed", Some(reason)).await?;
-            return Ok(see_other(&path(&account)));
+            note(visit, account, "closed", Some(reason)).await?;
+            return Ok(());
         }
         mistakes.tell("stengegrunn", visit.plain("login-user-last-administrator"));
     }
-    Ok(again(page(&visit, &account, &typed, &mistakes).await?))
+    Err(mistakes.into())
 }
 
 fn reason(visit: &Visit, typed: &Typed, field: &str, mistakes: &mut Mistakes) -> String {

@@ -1,17 +1,19 @@
 //! Who has an account, who is invited, and inviting.
 
 use arvak_core::EntityId;
-use arvak_identity::{Role, TokenKind};
+use arvak_identity::{Role, Secret, TokenKind};
 use arvak_store::{Account, TokenRow};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::links;
+use super::tokens::take_back;
 use crate::accounts::frame::{again, hidden, moment};
 use crate::accounts::link::role_names;
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed, tick};
 use crate::page;
+use crate::recording::NotTaken;
 use crate::see_other::see_other;
 use crate::visit::Visit;
 
@@ -26,19 +28,28 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
 
 /// An invitation is one link, for one person, with the roles that are ticked.
 pub(super) async fn invite(visit: Visit, typed: Typed) -> Result<Response, Failure> {
+    match make_invitation(&visit, &typed).await {
+        Ok(secret) => links::on(&visit, TokenKind::Invitation, secret),
+        Err(NotTaken::Failure(failure)) => Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => Ok(again(list(&visit, &typed, &mistakes).await?)),
+    }
+}
+
+/// A new invitation: `navn`, `rolle` (several), `enhet` (several).
+pub(crate) async fn make_invitation(visit: &Visit, typed: &Typed) -> Result<Secret, NotTaken> {
     let me = visit.who.as_ref().ok_or(Failure::NotLoggedIn)?;
     let mut mistakes = Mistakes::default();
     let name = typed.get("navn");
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.contains(char::is_control) {
         mistakes.tell("navn", visit.plain("login-invited-name-wrong"));
     }
-    let roles = roles(&visit, &typed, &mut mistakes);
-    let units = units(&visit, &typed)?;
+    let roles = roles(visit, typed, &mut mistakes);
+    let units = units(visit, typed)?;
     if !mistakes.is_empty() {
-        return Ok(again(list(&visit, &typed, &mistakes).await?));
+        return Err(mistakes.into());
     }
     let (kind, now) = (TokenKind::Invitation, visit.app.real_clock().now());
-    let secret = kind.make()?;
+    let secret = kind.make().map_err(Failure::from)?;
     let row = TokenRow {
         id: 0,
         hash: *secret.hash().as_bytes(),
@@ -54,18 +65,13 @@ pub(super) async fn invite(visit: Visit, typed: Typed) -> Result<Response, Failu
         used_at: None,
     };
     visit.app.folder().operation().add_token(&row).await?;
-    links::on(&visit, kind, secret)
+    Ok(secret)
 }
 
 /// Takes an invitation back.
 pub(super) async fn revoke(visit: Visit, typed: Typed) -> Result<Response, Failure> {
     let id: i64 = typed.get("invitasjon").parse().map_err(|_| Failure::Bad)?;
-    let operation = visit.app.folder().operation();
-    let invited = operation.tokens(TokenKind::Invitation.name()).await?;
-    if !invited.iter().any(|row| row.id == id) {
-        return Err(Failure::NotFound);
-    }
-    operation.remove_token(id).await?;
+    take_back(&visit, TokenKind::Invitation, id).await?;
     Ok(see_other(HERE))
 }
 

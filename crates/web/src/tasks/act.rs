@@ -11,12 +11,12 @@ use super::one::{again, id};
 use super::task::{MEASURE, measure_id, measures, path};
 use crate::failure::Failure;
 use crate::form::{Mistakes, Typed};
-use crate::recording::{NotRecorded, record};
+use crate::recording::{NotRecorded, NotTaken, Taken, record};
 use crate::see_other::see_other;
 use crate::visit::Visit;
 
 /// Most characters of a text.
-pub(super) const TEXT_CHARS_MAX: usize = 10_000;
+pub(crate) const TEXT_CHARS_MAX: usize = 10_000;
 
 /// The parts of a task's address.
 pub(super) type At = Path<(String, String, String)>;
@@ -28,6 +28,12 @@ pub(super) async fn due(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let id = known(&visit, &claim, &kind, &slug)?;
+    let taken = set_due(&visit, &claim, &id, &typed).await;
+    answered(&visit, &claim, &id, &typed, taken).await
+}
+
+/// The same, from wherever it comes: `frist`, `ansvarlig`.
+pub(crate) async fn set_due(visit: &Visit, claim: &str, id: &EntityId, typed: &Typed) -> Taken {
     let mut mistakes = Mistakes::default();
     let due = end_of_day(typed.get("frist")).filter(|due| *due > visit.view.at);
     if due.is_none() {
@@ -38,27 +44,31 @@ pub(super) async fn due(
     if owner.is_none() {
         mistakes.tell("ansvarlig", visit.plain("tasks-responsible-wrong"));
     }
-    let (Some(due), Some(owner)) = (due, owner) else {
-        return again(&visit, &claim, &id, &typed, &mistakes).await;
-    };
+    let (Some(due), Some(owner)) = (due, owner) else { return Err(mistakes.into()) };
     let fact = Fact::Obligation(Obligation {
-        id: measure_id(&claim, visit.view.state().size(), &salt()?).ok_or(Failure::NotFound)?,
+        id: measure_id(claim, visit.view.state().size(), &salt()?).ok_or(Failure::NotFound)?,
         kind: MEASURE.parse().map_err(|_| Failure::Inside)?,
         subject: id.clone(),
         due,
         owner: Some(owner),
     });
-    kept(&visit, &claim, &id, &typed, vec![(fact, None)]).await
+    kept(visit, vec![(fact, None)]).await
 }
 
 /// The measure is done: every due date that was set on the task is met. The status follows from evidence all the same.
 pub(super) async fn done(visit: Visit, Path((claim, kind, slug)): At) -> Result<Response, Failure> {
     let id = known(&visit, &claim, &kind, &slug)?;
+    let taken = meet(&visit, &claim, &id).await;
+    answered(&visit, &claim, &id, &Typed::default(), taken).await
+}
+
+/// The same, from wherever it comes.
+pub(crate) async fn meet(visit: &Visit, claim: &str, id: &EntityId) -> Taken {
     let name: Name = claim.parse().map_err(|_| Failure::NotFound)?;
-    let open = measures(&visit.view, &name, &id);
+    let open = measures(&visit.view, &name, id);
     let facts =
         open.iter().map(|one| (Fact::ObligationMet(ObligationMet { id: one.id.clone() }), None));
-    kept(&visit, &claim, &id, &Typed::default(), facts.collect()).await
+    kept(visit, facts.collect()).await
 }
 
 /// A reply to a refutation: it stands beside it and lifts nothing.
@@ -68,16 +78,20 @@ pub(super) async fn reply(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let id = known(&visit, &claim, &kind, &slug)?;
+    let taken = contest(&visit, &typed).await;
+    answered(&visit, &claim, &id, &typed, taken).await
+}
+
+/// The same, from wherever it comes: `funn`, `tekst`.
+pub(crate) async fn contest(visit: &Visit, typed: &Typed) -> Taken {
     let mut mistakes = Mistakes::default();
     let of = typed.get("funn").parse::<EntryId>().ok();
     if of.is_none() {
         mistakes.tell("funn", visit.plain("tasks-reply-to-wrong"));
     }
-    let text = text(&visit, &typed, "tekst", "tasks-reply-text-wrong", &mut mistakes);
-    let (Some(of), Some(text)) = (of, text) else {
-        return again(&visit, &claim, &id, &typed, &mistakes).await;
-    };
-    kept(&visit, &claim, &id, &typed, vec![(Fact::Contest(Contest { of }), Some(text))]).await
+    let text = text(visit, typed, "tekst", "tasks-reply-text-wrong", &mut mistakes);
+    let (Some(of), Some(text)) = (of, text) else { return Err(mistakes.into()) };
+    kept(visit, vec![(Fact::Contest(Contest { of }), Some(text))]).await
 }
 
 /// Somebody asks that the claim be set aside for the thing.
@@ -87,18 +101,27 @@ pub(super) async fn ask_exemption(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let id = known(&visit, &claim, &kind, &slug)?;
+    let taken = request_exemption(&visit, &claim, &id, &typed).await;
+    answered(&visit, &claim, &id, &typed, taken).await
+}
+
+/// The same, from wherever it comes: `til`, `begrunnelse`.
+pub(crate) async fn request_exemption(
+    visit: &Visit,
+    claim: &str,
+    id: &EntityId,
+    typed: &Typed,
+) -> Taken {
     let mut mistakes = Mistakes::default();
     let until = end_of_day(typed.get("til")).filter(|until| *until > visit.view.at);
     if until.is_none() {
         mistakes.tell("til", visit.plain("tasks-exemption-until-wrong"));
     }
-    let reason = text(&visit, &typed, "begrunnelse", "tasks-exemption-reason-wrong", &mut mistakes);
-    let (Some(until), Some(reason)) = (until, reason) else {
-        return again(&visit, &claim, &id, &typed, &mistakes).await;
-    };
+    let reason = text(visit, typed, "begrunnelse", "tasks-exemption-reason-wrong", &mut mistakes);
+    let (Some(until), Some(reason)) = (until, reason) else { return Err(mistakes.into()) };
     let name = claim.parse().map_err(|_| Failure::NotFound)?;
     let request = ExemptionRequest { claim: name, subject: id.clone(), until };
-    kept(&visit, &claim, &id, &typed, vec![(Fact::ExemptionRequest(request), Some(reason))]).await
+    kept(visit, vec![(Fact::ExemptionRequest(request), Some(reason))]).await
 }
 
 /// Somebody else approves it.
@@ -109,23 +132,34 @@ pub(super) async fn approve_exemption(
 ) -> Result<Response, Failure> {
     let id = known(&visit, &claim, &kind, &slug)?;
     let request: EntryId = typed.get("soknad").parse().map_err(|_| Failure::Bad)?;
+    let taken = grant_exemption(&visit, &claim, &id, request).await;
+    answered(&visit, &claim, &id, &typed, taken).await
+}
+
+/// The same, from wherever it comes.
+pub(crate) async fn grant_exemption(
+    visit: &Visit,
+    claim: &str,
+    id: &EntityId,
+    request: EntryId,
+) -> Taken {
     if request.0 >= visit.view.store.size() {
-        return Err(Failure::NotFound);
+        return Err(Failure::NotFound.into());
     }
     let recorded = visit.view.store.entry(request)?;
     let Fact::ExemptionRequest(asked) = recorded.envelope.fact else {
-        return Err(Failure::NotFound);
+        return Err(Failure::NotFound.into());
     };
-    if asked.subject != id || asked.claim.as_str() != claim {
-        return Err(Failure::NotFound);
+    if asked.subject != *id || asked.claim.as_str() != claim {
+        return Err(Failure::NotFound.into());
     }
     let ExemptionRequest { claim: name, subject, until } = asked;
     let fact = Fact::Exemption(Exemption { request, claim: name, subject, until });
-    kept(&visit, &claim, &id, &typed, vec![(fact, None)]).await
+    kept(visit, vec![(fact, None)]).await
 }
 
 /// The thing of the address, when the claim is one of the letter's and the thing is listed.
-pub(super) fn known(
+pub(crate) fn known(
     visit: &Visit,
     claim: &str,
     kind: &str,
@@ -152,30 +186,28 @@ fn text(
     text.map(str::to_owned)
 }
 
-/// Records the facts, and goes back to the task; or shows it again with why not.
-async fn kept(
-    visit: &Visit,
-    claim: &str,
-    id: &EntityId,
-    typed: &Typed,
-    facts: Vec<(Fact, Option<String>)>,
-) -> Result<Response, Failure> {
+/// Records the facts.
+async fn kept(visit: &Visit, facts: Vec<(Fact, Option<String>)>) -> Taken {
     let by = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
     let drafts = facts
         .into_iter()
         .map(|(fact, reason)| draft(fact, &by, None, Texts { reason, ..Texts::default() }))
-        .collect::<Result<Vec<_>, _>>();
-    let recorded = match drafts {
-        Ok(drafts) => record(visit, drafts).await,
-        Err(error) => Err(NotRecorded::undrafted(error, visit.words())),
-    };
-    match recorded {
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| NotRecorded::undrafted(error, visit.words()))?;
+    Ok(record(visit, drafts).await?)
+}
+
+/// Back to the task; or it is shown again with what is wrong.
+async fn answered(
+    visit: &Visit,
+    claim: &str,
+    id: &EntityId,
+    typed: &Typed,
+    taken: Taken,
+) -> Result<Response, Failure> {
+    match taken {
         Ok(_) => Ok(see_other(&path(claim, id))),
-        Err(NotRecorded::Failure(failure)) => Err(failure),
-        Err(NotRecorded::Refused(sentence)) => {
-            let mut mistakes = Mistakes::default();
-            mistakes.tell("", sentence);
-            again(visit, claim, id, typed, &mistakes).await
-        }
+        Err(NotTaken::Failure(failure)) => Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => again(visit, claim, id, typed, &mistakes).await,
     }
 }

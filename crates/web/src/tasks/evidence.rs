@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use arvak_core::{Basis, EntityId, Evidence, Fact, Instant, Outcome, Span};
+use arvak_core::{Basis, EntityId, EntryId, Evidence, Fact, Instant, Outcome, Span};
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_words::{Say, end_of_day};
 use axum::extract::{Multipart, Path};
@@ -42,8 +42,9 @@ pub(super) async fn record_evidence(
     let (Some(evidence), true) = (evidence, mistakes.is_empty()) else {
         return again(&visit, &claim, &id, &typed, &mistakes).await;
     };
-    match keep(&visit, evidence, &typed, file).await {
-        Ok(()) => Ok(see_other(&path(&claim, &id))),
+    let note = typed.some("merknad").map(str::to_owned);
+    match keep(&visit, evidence, note, file.map(|(_, bytes)| bytes)).await {
+        Ok(_) => Ok(see_other(&path(&claim, &id))),
         Err(NotRecorded::Failure(failure)) => Err(failure),
         Err(NotRecorded::Refused(sentence)) => {
             mistakes.tell("", sentence);
@@ -52,23 +53,23 @@ pub(super) async fn record_evidence(
     }
 }
 
-async fn keep(
+/// Records a piece of evidence with its note and file, which [`object`] has nothing against.
+pub(crate) async fn keep(
     visit: &Visit,
     evidence: Evidence,
-    typed: &Typed,
-    file: Option<(String, Vec<u8>)>,
-) -> Result<(), NotRecorded> {
+    note: Option<String>,
+    file: Option<Vec<u8>>,
+) -> Result<Vec<EntryId>, NotRecorded> {
     let by = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
-    let note = typed.some("merknad").map(str::to_owned);
     let texts = Texts { note, ..Texts::default() };
     let mut draft = draft(Fact::Evidence(evidence), &by, None, texts)
         .map_err(|error| NotRecorded::undrafted(error, visit.words()))?;
-    if let Some((_, bytes)) = file {
+    if let Some(bytes) = file {
         let blobs = visit.app.folder().blobs().clone();
         let kept = tokio::task::spawn_blocking(move || blobs.put(&bytes)).await;
         draft.blobs.push(kept.map_err(|_| Failure::Inside)??);
     }
-    record(visit, vec![draft]).await.map(drop)
+    record(visit, vec![draft]).await
 }
 
 async fn received(mut multipart: Multipart) -> Result<Sent, Failure> {
@@ -96,7 +97,7 @@ async fn received(mut multipart: Multipart) -> Result<Sent, Failure> {
 }
 
 /// What is wrong with a file: its size, or that it bears a marking of graded information (law 10).
-fn object(visit: &Visit, name: &str, bytes: &[u8], mistakes: &mut Mistakes) {
+pub(crate) fn object(visit: &Visit, name: &str, bytes: &[u8], mistakes: &mut Mistakes) {
     if bytes.len() > DOCUMENT_BYTES_MAX {
         mistakes.tell("fil", visit.plain("tasks-evidence-file-large"));
     } else if let Some(found) = arvak_documents::graded(bytes) {
@@ -170,7 +171,7 @@ fn evidence(
 }
 
 /// A date means its end; today, whose end is still to come, means now. A later day is none.
-fn collected(date: &str, now: Instant) -> Option<Instant> {
+pub(crate) fn collected(date: &str, now: Instant) -> Option<Instant> {
     let end = end_of_day(date)?;
     if end <= now {
         Some(end)

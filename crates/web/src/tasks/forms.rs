@@ -97,7 +97,7 @@ fn roles(visit: &Visit, task: &Task<'_>) -> Vec<(String, String)> {
 }
 
 /// What can be recorded: kinds of evidence that the claim asks for, each about the thing or one that it leads to.
-pub(super) fn recordable(visit: &Visit, claim: &Claim, id: &EntityId) -> Vec<(String, EntityId)> {
+pub(crate) fn recordable(visit: &Visit, claim: &Claim, id: &EntityId) -> Vec<(String, EntityId)> {
     let state = visit.view.state();
     let mut found: BTreeSet<(String, EntityId)> = BTreeSet::new();
     for leaf in claim.requirement.leaves() {

@@ -8,32 +8,32 @@ use crate::failure::Failure;
 use crate::visit::Visit;
 
 /// An exemption that somebody asked for.
-pub(super) struct Asked {
-    pub(super) entry: EntryId,
-    pub(super) until: Instant,
-    pub(super) by: Actor,
-    pub(super) reason: Option<String>,
-    pub(super) approved: bool,
+pub(crate) struct Asked {
+    pub(crate) entry: EntryId,
+    pub(crate) until: Instant,
+    pub(crate) by: Actor,
+    pub(crate) reason: Option<String>,
+    pub(crate) approved: bool,
 }
 
 /// A refutation that stands or stood, and the replies to it.
-pub(super) struct Refuted {
-    pub(super) entry: EntryId,
-    pub(super) replies: Vec<(Instant, String)>,
+pub(crate) struct Refuted {
+    pub(crate) entry: EntryId,
+    pub(crate) replies: Vec<(Instant, String)>,
 }
 
 /// What is recorded around one task.
 #[derive(Default)]
-pub(super) struct Around {
-    pub(super) asked: Vec<Asked>,
-    pub(super) refuted: Vec<Refuted>,
+pub(crate) struct Around {
+    pub(crate) asked: Vec<Asked>,
+    pub(crate) refuted: Vec<Refuted>,
 }
 
 /// Most entries about a thing that are looked through, the newest of them.
 const ENTRIES_MAX: usize = 2_000;
 
 /// Looks through what is recorded about the thing. `evidence` are the entries that the status rests on.
-pub(super) async fn around(
+pub(crate) async fn around(
     visit: &Visit,
     claim: &str,
     id: &EntityId,

@@ -191,15 +191,25 @@ fn order(view: &View) -> Vec<Place> {
     tasks.into_iter().map(|(task, claim, subject)| Place::of(task, claim, subject)).collect()
 }
 
+/// Where a task stands in that order, as a text that sorts like it.
+pub(crate) fn place(view: &View, task: &Task<'_>) -> String {
+    let first = begins_with(view);
+    let rank = first.iter().position(|one| *one == task.claim.id).unwrap_or(first.len());
+    let (state, due) = (task.state as u8, task.due.unwrap_or(Instant::NEVER).as_millis());
+    let criticality = 9 - task.criticality.clamp(0, 9);
+    let about = task.about().map(EntityId::as_str).unwrap_or_default();
+    format!("{state} {due:020} {rank:04} {criticality} {} {about}", task.claim.id)
+}
+
 /// The task of that claim and thing; none when it is shown or not asked.
-pub(super) fn find<'v>(view: &'v View, claim: &str, id: &EntityId) -> Option<Task<'v>> {
+pub(crate) fn find<'v>(view: &'v View, claim: &str, id: &EntityId) -> Option<Task<'v>> {
     let claim = view.assessment.claim(claim)?;
     let subject = claim.subjects.iter().find(|subject| subject.subject == *id)?;
     Task::of_subject(view, &Open::of(view), claim, subject)
 }
 
 /// The task of a claim that has no things.
-pub(super) fn find_claim<'v>(view: &'v View, claim: &str) -> Option<Task<'v>> {
+pub(crate) fn find_claim<'v>(view: &'v View, claim: &str) -> Option<Task<'v>> {
     Task::of_claim(view, view.assessment.claim(claim)?)
 }
 
@@ -216,7 +226,7 @@ pub(super) fn measure_id(claim: &str, size: u64, salt: &str) -> Option<Name> {
 }
 
 /// The due dates that were set on a task and are not met, the newest last.
-pub(super) fn measures<'v>(view: &'v View, claim: &Name, id: &EntityId) -> Vec<&'v Obligation> {
+pub(crate) fn measures<'v>(view: &'v View, claim: &Name, id: &EntityId) -> Vec<&'v Obligation> {
     Open::of(view).measures(claim, id)
 }
 
