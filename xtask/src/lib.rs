@@ -2,9 +2,11 @@
 //!
 //! Each check is a function from text to complaints, so that a test can also give it a bad example.
 
+pub mod asvs;
 pub mod graph;
 pub mod licence;
 pub mod links;
+pub mod safety;
 pub mod text;
 
 use std::path::{Path, PathBuf};

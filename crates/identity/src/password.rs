@@ -186,6 +186,17 @@ mod tests {
     }
 
     #[test]
+    fn every_character_counts_up_to_the_last() {
+        let long = "En lang setning ".repeat(8);
+        assert_eq!(long.chars().count(), PASSWORD_CHARS_MAX);
+        let kept = Password::choose(&long, &[]).unwrap().hash().unwrap();
+        assert!(verify_password(&long, Some(&kept)).unwrap());
+        for other in [long.trim_end(), &long.to_lowercase(), &format!("{long} "), &long[..72]] {
+            assert!(!verify_password(other, Some(&kept)).unwrap(), "{other:?}");
+        }
+    }
+
+    #[test]
     fn the_same_password_is_kept_differently_each_time() {
         let password = Password::choose("hesten står i båthuset", &[]).unwrap();
         assert_ne!(password.hash().unwrap(), password.hash().unwrap());

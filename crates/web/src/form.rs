@@ -330,6 +330,13 @@ mod tests {
     }
 
     #[test]
+    fn what_an_address_says_is_decoded_once() {
+        let asked = Asked::of("sok=%253Cb%253E+%C3%A5&side=%00%E2%80%AE2");
+        assert_eq!(asked.0.get("sok"), "%3Cb%3E å");
+        assert_eq!(asked.0.get("side"), "2", "what deceives is looked for in what was decoded");
+    }
+
+    #[test]
     fn a_field_names_its_mistake_and_the_top_leads_to_it() {
         let mut mistakes = Mistakes::default();
         mistakes.tell("runs on", "wrong");

@@ -19,6 +19,7 @@ mod form;
 mod guard;
 mod headers;
 mod inventory;
+mod kept;
 #[cfg(test)]
 mod limits;
 mod live;

@@ -10,6 +10,7 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, any, delete, get, post, put};
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
@@ -19,6 +20,9 @@ use crate::{api, assets, headers, rooms, tours};
 
 /// Most bytes of an ordinary form.
 pub(crate) const FORM_BYTES_MAX: usize = 256 * 1024;
+
+/// How hard answers are packed: a page is packed anew for every visitor, and a level more costs more time than it saves bytes.
+const PACKED: CompressionLevel = CompressionLevel::Precise(2);
 
 /// A declared route.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,7 +182,7 @@ pub fn router(app: &App) -> Router {
     let packed = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
     service
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
-        .layer(CompressionLayer::new().compress_when(packed))
+        .layer(CompressionLayer::new().quality(PACKED).compress_when(packed))
         .with_state(app.clone())
         .merge(assets::router())
         .layer(from_fn(headers::only_known_methods))

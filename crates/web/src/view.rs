@@ -10,6 +10,7 @@ use arvak_core::{Assessment, Catalogue, EntityId, Instant, State, assess};
 use arvak_store::{Error, Known, Reading};
 use arvak_words::Naming;
 
+use crate::kept::Kept;
 use crate::seen::Seen;
 use crate::sight::Sight;
 
@@ -34,6 +35,8 @@ pub struct View {
     pub at: Instant,
     names: Arc<BTreeMap<EntityId, String>>,
     name_of: NameOf,
+    /// What was found of it once.
+    pub(crate) kept: Kept,
 }
 
 impl View {
@@ -80,6 +83,7 @@ impl View {
             at: self.at,
             names,
             name_of,
+            kept: Kept::default(),
         }
     }
 
@@ -99,7 +103,8 @@ impl View {
         let known = Arc::clone(&names);
         let name_of: NameOf = Box::new(move |id| known.get(id).cloned());
         let (store, earlier) = (Seen::whole(store), earlier.map(Arc::new));
-        Ok(Self { store, earlier, seen: None, catalogue, assessment, at, names, name_of })
+        let (seen, kept) = (None, Kept::default());
+        Ok(Self { store, earlier, seen, catalogue, assessment, at, names, name_of, kept })
     }
 
     /// What the facts amount to, as far as it may be seen.

@@ -8,6 +8,7 @@ use arvak_words::{Lang, Naming, Say, Words};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
+use maud::Markup;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -61,6 +62,11 @@ impl Visit {
     pub(crate) async fn person(&self, id: &EntityId) -> Result<String, Failure> {
         let name = self.app.folder().operation().person_name(id).await?;
         Ok(name.unwrap_or_else(|| self.plain("rooms-forgotten")))
+    }
+
+    /// A part of a page that is the same for everybody who has this view and language; made once.
+    pub(crate) fn once(&self, key: &str, make: impl FnOnce() -> Markup) -> Markup {
+        self.view.kept.part(self.lang, key, make)
     }
 
     /// Whether whoever is logged in has the right.

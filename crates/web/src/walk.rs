@@ -1,6 +1,9 @@
 //! Every declared route, walked as every role and as nobody, from another site, and with a session that has ended: what a
 //! route declares is what it asks.
 
+mod answers;
+mod sending;
+
 use std::net::SocketAddr;
 
 use arvak_core::Span;
@@ -108,7 +111,11 @@ impl Walk {
             request = request.header(header::ORIGIN, origin);
         }
         request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let mut request = request.body(Body::from(form.to_owned())).unwrap();
+        self.answer(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+
+    /// What is answered to a request as it stands.
+    async fn answer(&self, mut request: Request<Body>) -> Response<Body> {
         let from: SocketAddr = "192.0.2.7:4000".parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(from));
         self.router.clone().oneshot(request).await.unwrap()
@@ -208,4 +215,10 @@ async fn every_answer_says_what_browsers_may_do_with_it() {
         assert_eq!(header("cache-control"), "no-store", "{}", route.path);
         assert!(header("strict-transport-security").contains("max-age="), "{}", route.path);
     }
+}
+
+/// The value of a header; empty when there is none.
+fn said(answer: &Response<Body>, name: &str) -> String {
+    let value = answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+    value.unwrap_or_default()
 }

@@ -2,9 +2,11 @@
 //! check must find.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
+mod asvs;
 mod licences;
 mod links;
 mod purity;
+mod safety;
 mod scripts;
 mod text;
 

@@ -1,7 +1,5 @@
 //! Accounts: which persons may log in, in which roles. Rows only: what a role may do is said elsewhere.
 
-use std::collections::BTreeMap;
-
 use arvak_core::{EntityId, Instant};
 use sqlx::{Sqlite, Transaction};
 
@@ -63,11 +61,27 @@ pub struct AccountNote {
     pub reason: Option<String>,
 }
 
-/// A row of `account` with the name of its person.
-type Row = (String, String, String, Option<String>, String, i64, Option<i64>, Option<i64>);
+/// A row of `account` with the name of its person, and its roles and units as texts with blanks between.
+type Row = (
+    String,
+    String,
+    String,
+    Option<String>,
+    String,
+    i64,
+    Option<i64>,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+);
 
+/// Every page asks for an account, so it is one question.
 const SELECT: &str =
-    "SELECT account.person, person.name, user_name, email, lang, created_at, closed_at, last_log_in
+    "SELECT account.person, person.name, user_name, email, lang, created_at, closed_at, last_log_in,
+      (SELECT group_concat(role, ' ') FROM (SELECT role FROM account_role
+        WHERE account_role.person = account.person ORDER BY role)),
+      (SELECT group_concat(unit, ' ') FROM (SELECT unit FROM account_unit
+        WHERE account_unit.person = account.person ORDER BY unit))
     FROM account JOIN person ON person.id = account.person";
 
 impl Operation {
@@ -110,15 +124,7 @@ impl Operation {
             .fetch_all(&self.pool)
             .await
             .map_err(self.failed())?;
-        let mut roles = self.pairs("SELECT person, role FROM account_role ORDER BY 1, 2").await?;
-        let mut units = self.pairs("SELECT person, unit FROM account_unit ORDER BY 1, 2").await?;
-        rows.into_iter()
-            .map(|row| {
-                let roles = roles.remove(&row.0).unwrap_or_default();
-                let units = units.remove(&row.0).unwrap_or_default();
-                self.account_of(row, roles, &units)
-            })
-            .collect()
+        rows.into_iter().map(|row| self.account_of(row)).collect()
     }
 
     /// Whether anybody has an account: the first run is over when somebody does.
@@ -146,17 +152,7 @@ impl Operation {
             .fetch_optional(&self.pool)
             .await
             .map_err(self.failed())?;
-        let Some(row) = row else { return Ok(None) };
-        let texts = async |sql: &'static str| {
-            sqlx::query_scalar::<_, String>(sql)
-                .bind(&row.0)
-                .fetch_all(&self.pool)
-                .await
-                .map_err(self.failed())
-        };
-        let roles = texts("SELECT role FROM account_role WHERE person = ? ORDER BY role").await?;
-        let units = texts("SELECT unit FROM account_unit WHERE person = ? ORDER BY unit").await?;
-        self.account_of(row, roles, &units).map(Some)
+        row.map(|row| self.account_of(row)).transpose()
     }
 
     /// Gives an account these roles and units, in place of the earlier ones, and ends its sessions, so that a new one begins
@@ -311,26 +307,28 @@ impl Operation {
         Ok(is_held)
     }
 
-    async fn pairs(&self, sql: &'static str) -> Result<BTreeMap<String, Vec<String>>> {
-        let rows: Vec<(String, String)> =
-            sqlx::query_as(sql).fetch_all(&self.pool).await.map_err(self.failed())?;
-        let mut found = BTreeMap::<String, Vec<String>>::new();
-        for (person, value) in rows {
-            found.entry(person).or_default().push(value);
-        }
-        Ok(found)
-    }
-
-    fn account_of(&self, row: Row, roles: Vec<String>, units: &[String]) -> Result<Account> {
-        let (person, name, user_name, email, lang, created_at, closed_at, last_log_in) = row;
+    fn account_of(&self, row: Row) -> Result<Account> {
+        let (
+            person,
+            name,
+            user_name,
+            email,
+            lang,
+            created_at,
+            closed_at,
+            last_log_in,
+            roles,
+            units,
+        ) = row;
+        let units = units.unwrap_or_default();
         Ok(Account {
             person: self.id(&person)?,
             name,
             user_name,
             email,
             lang,
-            roles,
-            units: units.iter().map(|unit| self.id(unit)).collect::<Result<_>>()?,
+            roles: roles.unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
+            units: units.split_whitespace().map(|unit| self.id(unit)).collect::<Result<_>>()?,
             created_at: Instant::from_millis(created_at),
             closed_at: closed_at.map(Instant::from_millis),
             last_log_in: last_log_in.map(Instant::from_millis),

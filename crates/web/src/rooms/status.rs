@@ -68,8 +68,8 @@ async fn status(visit: Visit) -> Result<Markup, Failure> {
             @for (point, judged) in visit.view.points() { (point_line(&visit, point, judged)) }
         }
         (beside(&visit))
-        (changed(&visit, &week_ago.assessment))
-        (super::expiry::calendar(&visit))
+        (visit.once(&format!("changed {}", week_ago.at), || changed(&visit, &week_ago.assessment)))
+        (visit.once("expiry", || super::expiry::calendar(&visit)))
         (over_time(&visit))
     };
     Ok(page::page(&visit, &title, &body))
@@ -126,8 +126,7 @@ pub(super) fn sentence(visit: &Visit, judged: &PointAssessment) -> String {
 
 /// The one thing to do first.
 fn most_important(visit: &Visit) -> Markup {
-    let tasks = tasks::all(&visit.view);
-    let Some(task) = tasks.first() else {
+    let Some(task) = tasks::first(&visit.view) else {
         return html! {
             section class="a-now" data-color="success" {
                 h2 { (visit.plain("rooms-now")) }
@@ -157,7 +156,7 @@ fn most_important(visit: &Visit) -> Markup {
                     (visit.plain("rooms-see-how"))
                 }
                 a class="ds-button" data-size="sm" data-color=(colour) data-variant="secondary" href="/oppgaver" {
-                    (visit.say("rooms-all-tasks", &[("count", parts::number(tasks.len()))]))
+                    (visit.say("rooms-all-tasks", &[("count", parts::number(tasks::count(&visit.view)))]))
                 }
             }
         }

@@ -100,17 +100,6 @@ fn is_open(state: Status) -> bool {
     !matches!(state, Status::Verified | Status::NotApplicable)
 }
 
-/// How many tasks there are: what every page shows, so nothing is put in order for it.
-pub(crate) fn count(view: &View) -> usize {
-    let of = |claim: &ClaimAssessment| {
-        if claim.subjects.is_empty() {
-            return usize::from(is_open(claim.state));
-        }
-        claim.subjects.iter().filter(|subject| is_open(subject.state)).count()
-    };
-    view.assessment.claims().map(of).sum()
-}
-
 /// The address of a task's page.
 pub(super) fn path(claim: &str, id: &EntityId) -> String {
     format!("/oppgaver/{claim}/{}/{}", id.kind(), id.slug())
@@ -131,20 +120,75 @@ fn begins_with(view: &View) -> &[Name] {
 /// Everything that is not shown: the worst first, of equals what is due first, then what most hangs on by who runs ICT,
 /// then what is most critical.
 pub(crate) fn all(view: &View) -> Vec<Task<'_>> {
-    let mut tasks: Vec<Task<'_>> = Vec::new();
+    let claims: Vec<&ClaimAssessment> = view.assessment.claims().collect();
+    in_order(view).iter().filter_map(|place| place.task(&claims)).collect()
+}
+
+/// The one to begin with.
+pub(crate) fn first(view: &View) -> Option<Task<'_>> {
+    let claims: Vec<&ClaimAssessment> = view.assessment.claims().collect();
+    in_order(view).first()?.task(&claims)
+}
+
+/// How many there are.
+pub(crate) fn count(view: &View) -> usize {
+    in_order(view).len()
+}
+
+/// Where a task stands in the assessment, with what was found out about it: it is in order once for each view.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    claim: usize,
+    subject: Option<usize>,
+    owner: Option<EntityId>,
+    due: Option<Instant>,
+    criticality: i64,
+}
+
+impl Place {
+    fn task<'v>(&self, claims: &[&'v ClaimAssessment]) -> Option<Task<'v>> {
+        let claim = *claims.get(self.claim)?;
+        let subject = match self.subject {
+            Some(at) => Some(claim.subjects.get(at)?),
+            None => None,
+        };
+        Some(Task {
+            claim,
+            subject,
+            state: subject.map_or(claim.state, |subject| subject.state),
+            owner: self.owner.clone(),
+            due: self.due,
+            criticality: self.criticality,
+        })
+    }
+
+    fn of(task: Task<'_>, claim: usize, subject: Option<usize>) -> Self {
+        let Task { owner, due, criticality, .. } = task;
+        Self { claim, subject, owner, due, criticality }
+    }
+}
+
+fn in_order(view: &View) -> &[Place] {
+    view.kept.tasks(|| order(view))
+}
+
+fn order(view: &View) -> Vec<Place> {
+    let mut tasks: Vec<(Task<'_>, usize, Option<usize>)> = Vec::new();
     let open = Open::of(view);
-    for claim in view.assessment.claims() {
-        let subjects = claim.subjects.iter();
-        tasks.extend(subjects.filter_map(|one| Task::of_subject(view, &open, claim, one)));
-        tasks.extend(Task::of_claim(view, claim));
+    for (number, claim) in view.assessment.claims().enumerate() {
+        let subjects = claim.subjects.iter().enumerate();
+        tasks.extend(subjects.filter_map(|(at, one)| {
+            Some((Task::of_subject(view, &open, claim, one)?, number, Some(at)))
+        }));
+        tasks.extend(Task::of_claim(view, claim).map(|task| (task, number, None)));
     }
     let first = begins_with(view);
     let rank = |claim: &Name| first.iter().position(|one| one == claim).unwrap_or(first.len());
-    tasks.sort_by_cached_key(|task| {
+    tasks.sort_by_cached_key(|(task, ..)| {
         let (claim, due) = (&task.claim.id, task.due.unwrap_or(Instant::NEVER));
         (task.state, due, rank(claim), -task.criticality, claim.clone(), task.about().cloned())
     });
-    tasks
+    tasks.into_iter().map(|(task, claim, subject)| Place::of(task, claim, subject)).collect()
 }
 
 /// Where a task stands in that order, as a text that sorts like it.

@@ -241,3 +241,70 @@ async fn an_answer_of_a_passkey_that_nobody_asked_for_is_refused() {
     }
     assert!(!browser.is_in().await);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_is_never_part_of_a_question_to_the_database() {
+    let world = World::new().await;
+    world.account("kari", &[Role::Auditor]).await;
+    for name in ["' OR '1'='1", "kari'; DROP TABLE account; --", "kari' --", "k_ri", "%"] {
+        let page = world.browser().password(name, PASSWORD).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        assert_eq!(page.field("navn"), name);
+    }
+    assert!(world.browser().password("kari", PASSWORD).await.leads_to("/logg-inn/kode?til=/konto"));
+}
+
+/// The fields of a page that have a name: name, type, and what a password manager may put in.
+fn fields(page: &str) -> Vec<[String; 3]> {
+    let page = scraper::Html::parse_document(page);
+    let selector = scraper::Selector::parse("input[name], textarea, select").unwrap();
+    let fields = page.select(&selector).map(|field| {
+        assert_eq!(field.attr("maxlength"), None, "what is pasted is not cut");
+        ["name", "type", "autocomplete"].map(|name| field.attr(name).unwrap_or_default().to_owned())
+    });
+    fields.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fields_for_secrets_are_masked_open_to_password_managers_and_ask_for_nothing_else() {
+    let world = World::new().await;
+    let (mut inside, _) = world.logged_in("kari", &[Role::Auditor]).await;
+    let mut browser = world.browser();
+    let first = browser.get("/logg-inn").await;
+    browser.password("kari", PASSWORD).await;
+    let second = browser.get("/logg-inn/kode").await;
+    let choosing = inside.get("/konto/faktorer").await;
+    assert_eq!(
+        fields(&first.text),
+        [
+            ["navn", "text", "username"],
+            ["passord", "password", "current-password"],
+            ["til", "hidden", ""],
+        ]
+    );
+    assert_eq!(fields(&second.text), [["kode", "text", "one-time-code"], ["til", "hidden", ""]]);
+    assert_eq!(
+        fields(&choosing.text),
+        [
+            ["navn", "text", "username"],
+            ["passord", "password", "current-password"],
+            ["nytt-passord", "password", "new-password"],
+            ["kode", "text", "one-time-code"],
+            ["nokkel", "hidden", ""],
+        ]
+    );
+    let script = arvak_assets::all().iter().find(|asset| asset.name == arvak_assets::SCRIPT);
+    let script = std::str::from_utf8(script.unwrap().bytes).unwrap();
+    assert!(!script.contains("paste"), "the script does not meddle with pasting");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_password_is_as_good_as_a_new_one() {
+    let world = World::new().await;
+    let kari = world.account("kari", &[Role::Auditor]).await;
+    world.pass(5 * 365 * 86_400);
+    let mut browser = world.browser();
+    assert!(browser.password("kari", PASSWORD).await.leads_to("/logg-inn/kode?til=/konto"));
+    assert!(browser.code(&kari.code(&world)).await.leads_to("/konto"));
+    assert!(browser.is_in().await);
+}
