@@ -14,9 +14,7 @@ use arvak_identity::{Access, Right};
 use crate::routes::Routes;
 
 pub(crate) use forms::recordable;
-pub(crate) use task::{
-    Place, Task, all, count, find, find_claim, first, measures, place,
-};
+pub(crate) use task::{Place, Task, all, count, find, find_claim, first, measures, place};
 
 /// Most bytes of a document that is sent.
 pub(crate) const DOCUMENT_BYTES_MAX: usize = 16 * 1024 * 1024;
