@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use arvak_core::EntityId;
+use arvak_notices::RelayFile;
 use arvak_store::drafts::USUAL_ROLE;
 use arvak_words::Lang;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,20 @@ pub(crate) struct File {
     pub(crate) sharing: SharingSettings,
     /// Where the pages stand.
     pub(crate) web: WebSettings,
+    /// The mail relay.
+    pub(crate) mail: RelayFile,
+    /// When notices are sent, and how long they are tried.
+    pub(crate) notices: NoticesSettings,
+}
+
+/// `[notices]` in `arvak.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct NoticesSettings {
+    /// Days before its expiry that evidence is told of.
+    pub(crate) expiring_days: Option<u32>,
+    /// Days that a message is tried before it is a failure.
+    pub(crate) give_up_days: Option<u32>,
 }
 
 /// `[web]` in `arvak.toml`.
@@ -49,6 +64,9 @@ pub(crate) struct WebSettings {
     pub(crate) trusted_proxies: Vec<ipnet::IpNet>,
     /// The header in which they say it.
     pub(crate) proxy_header: HeaderSetting,
+    /// OpenID providers that people may log in at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) openid: Vec<arvak_oidc::ProviderFile>,
 }
 
 /// `web.proxy_header`.

@@ -3,10 +3,12 @@
 pub(crate) mod areas;
 pub(crate) mod back_door;
 pub(crate) mod catalogue;
+pub(crate) mod channels;
 pub(crate) mod clock;
 pub(crate) mod doors;
 pub(crate) mod files;
 pub(crate) mod looking;
 pub(crate) mod pages;
+pub(crate) mod providers;
 pub(crate) mod reading;
 pub(crate) mod recording;

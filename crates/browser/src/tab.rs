@@ -39,6 +39,8 @@ pub struct Look {
     pub scheme: Scheme,
     /// Whether scripts of pages run.
     pub scripts: bool,
+    /// Whether the person has chosen the colours of all pages, as in Windows' contrast themes.
+    pub forced_colors: bool,
     /// The languages that the browser asks for, as in `Accept-Language`.
     pub language: String,
 }
@@ -46,7 +48,8 @@ pub struct Look {
 impl Look {
     /// So wide, so light; with scripts, in Norwegian.
     pub fn new(width: u32, scheme: Scheme) -> Self {
-        Self { width, scheme, scripts: true, language: "nb".to_owned() }
+        let language = "nb".to_owned();
+        Self { width, scheme, scripts: true, forced_colors: false, language }
     }
 }
 
@@ -100,7 +103,13 @@ impl Tab {
             Scheme::Dark => "dark",
         };
         let media = SetEmulatedMediaParams::builder()
-            .features([MediaFeature::new("prefers-color-scheme", scheme)])
+            .features([
+                MediaFeature::new("prefers-color-scheme", scheme),
+                MediaFeature::new(
+                    "forced-colors",
+                    if look.forced_colors { "active" } else { "none" },
+                ),
+            ])
             .build();
         self.page.execute(media).await?;
         self.page.execute(SetScriptExecutionDisabledParams::new(!look.scripts)).await?;

@@ -13,15 +13,17 @@ pub enum Factor {
     Totp,
     /// A recovery code: something held.
     RecoveryCode,
-    /// A passkey that verified its user: something held, opened by something known or by the body. The only factor that
-    /// counts as two (NIST SP 800-63B-4, multi-factor cryptographic authentication).
+    /// A passkey that verified its user: something held, opened by something known or by the body. It counts as two (NIST SP 800-63B-4, multi-factor cryptographic authentication).
     Passkey,
+    /// The signed word of an OpenID provider that it saw two factors. It counts as two, so nothing may stand for it but such a
+    /// word, read and judged by the crate that speaks with providers.
+    Provider,
 }
 
 impl Factor {
     /// All factors.
-    pub const ALL: [Self; 5] =
-        [Self::Link, Self::Password, Self::Totp, Self::RecoveryCode, Self::Passkey];
+    pub const ALL: [Self; 6] =
+        [Self::Link, Self::Password, Self::Totp, Self::RecoveryCode, Self::Passkey, Self::Provider];
 
     /// Its name in the database.
     pub const fn name(self) -> &'static str {
@@ -31,6 +33,7 @@ impl Factor {
             Self::Totp => "totp",
             Self::RecoveryCode => "recovery_code",
             Self::Passkey => "passkey",
+            Self::Provider => "provider",
         }
     }
 
@@ -62,10 +65,11 @@ impl Factors {
         self.0.contains(&factor)
     }
 
-    /// Whether two factors were shown: a passkey, or the password and something held.
+    /// Whether two factors were shown: a passkey, the word of a provider that saw two, or the password and something held.
     pub fn are_two(&self) -> bool {
         let held = [Factor::Totp, Factor::RecoveryCode];
         self.contains(Factor::Passkey)
+            || self.contains(Factor::Provider)
             || self.contains(Factor::Password) && held.into_iter().any(|one| self.contains(one))
     }
 
@@ -85,9 +89,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_factor_but_a_passkey_is_enough_alone() {
+    fn nothing_is_enough_alone_but_a_passkey_and_the_word_of_a_provider_that_saw_two() {
         for factor in Factor::ALL {
-            assert_eq!(Factors::of([factor]).are_two(), factor == Factor::Passkey, "{factor:?}");
+            let counts_as_two = matches!(factor, Factor::Passkey | Factor::Provider);
+            assert_eq!(Factors::of([factor]).are_two(), counts_as_two, "{factor:?}");
         }
         assert!(!Factors::default().are_two());
     }

@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use arvak_core::{Digest, Draft, Name, Span};
 
-pub use due::{Asked, Due, Why, due_checks};
+pub use due::{Asked, Due, Why, due_checks, interval};
 
 use crate::{
     BoxFuture, Check, Clock, Judgement, Net, Observation, Permits, PortError, Probe, ProbeError,

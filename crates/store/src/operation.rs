@@ -1,5 +1,5 @@
-//! The operation database: the queue, permits, proof-of-control tokens, names of persons, accounts, answers. Nothing in
-//! it can be made again from the ledger: it is backed up and migrated, never rebuilt.
+//! The operation database: the queue, permits, proof-of-control tokens, names of persons, accounts, the outbox, answers of
+//! the API. Nothing in it can be made again from the ledger: it is backed up and migrated, never rebuilt.
 //!
 //! SQLite with one writing connection; every transaction begins `IMMEDIATE`, so that two processes
 //! wait for each other instead of failing half-way.
@@ -11,21 +11,29 @@ mod credentials;
 mod failures;
 mod meta;
 mod migrate;
+mod notices;
+mod openid;
+mod outbox;
 mod permits;
 mod persons;
 mod queue;
 mod sessions;
 mod sum;
 mod tokens;
+mod webhooks;
 
 pub use accounts::{Account, AccountNote, NewAccount};
 pub use answers::{
     ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Begun, KeptAnswer, NamedRequest, UNDER_WAY_MAX,
 };
 pub use credentials::{Has, PasskeyRow};
+pub use notices::{NewMessage, Noted, To, ToNote, WaitingNotice};
+pub use openid::{OpenIdLogIn, OpenIdPerson};
+pub use outbox::MessageRow;
 pub use persons::PersonId;
 pub use sessions::SessionRow;
 pub use tokens::TokenRow;
+pub use webhooks::WebhookRow;
 
 use std::fs::OpenOptions;
 use std::io::ErrorKind;

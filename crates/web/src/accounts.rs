@@ -18,7 +18,7 @@ mod second;
 mod sent;
 
 pub(crate) use guesses::client;
-pub(crate) use holding::{Accounts, Made};
+pub(crate) use holding::{Accounts, Made, seal};
 
 use arvak_identity::Access;
 

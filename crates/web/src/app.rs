@@ -9,6 +9,7 @@ use arvak_words::{Lang, Words};
 use crate::accounts::Accounts;
 use crate::api::Meters;
 use crate::live::Live;
+use crate::notices::Notices;
 use crate::program::Program;
 use crate::runs::Runs;
 use crate::site::Site;
@@ -28,6 +29,7 @@ struct Inner {
     program: Arc<dyn Program>,
     runs: Runs,
     accounts: Accounts,
+    notices: Notices,
     meters: Meters,
     special: Special,
 }
@@ -58,9 +60,17 @@ impl App {
     ) -> Self {
         let words = Lang::ALL.map(Words::new);
         let (accounts, runs) = (Accounts::new(&site), Runs::default());
-        let meters = Meters::default();
-        let inner = Inner { folder, live, words, site, program, runs, accounts, meters, special };
+        let (notices, meters) = (Notices::default(), Meters::default());
+        let inner =
+            Inner { folder, live, words, site, program, runs, accounts, notices, meters, special };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// The same, sending notices as the operator says; said once, before the pages are served.
+    #[must_use]
+    pub fn sending(self, channels: arvak_notices::Channels) -> Self {
+        self.inner.notices.set_channels(channels);
+        self
     }
 
     /// The data folder.
@@ -101,6 +111,11 @@ impl App {
     /// Who is about to log in.
     pub(crate) fn accounts(&self) -> &Accounts {
         &self.inner.accounts
+    }
+
+    /// Notices, and how they are sent.
+    pub(crate) fn notices(&self) -> &Notices {
+        &self.inner.notices
     }
 
     /// What is counted of requests.

@@ -15,6 +15,9 @@ pub(crate) enum Failure {
     /// Nobody is logged in.
     #[error("not logged in")]
     NotLoggedIn,
+    /// Whoever is logged in did so too long ago for this: a session that somebody else holds must not be enough.
+    #[error("to log in again")]
+    LogInAgain,
     /// Whoever is logged in may not do this.
     #[error("not allowed")]
     Forbidden,
@@ -50,6 +53,7 @@ impl Failure {
         match self {
             Self::NotFound => "not-found",
             Self::NotLoggedIn => "not-logged-in",
+            Self::LogInAgain => "log-in-again",
             Self::Forbidden => "forbidden",
             Self::PeopleOnly => "people-only",
             Self::Foreign => "foreign",
@@ -65,7 +69,7 @@ impl Failure {
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::NotLoggedIn => StatusCode::UNAUTHORIZED,
+            Self::NotLoggedIn | Self::LogInAgain => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::PeopleOnly | Self::Foreign => StatusCode::FORBIDDEN,
             Self::Bad => StatusCode::BAD_REQUEST,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,

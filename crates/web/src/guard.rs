@@ -95,8 +95,10 @@ fn is_ours(headers: &HeaderMap, origin: &str) -> bool {
 /// A failure as a page in the visitor's language; whoever must log in first is led there, and back afterwards.
 fn told(visit: &Visit, is_write: bool, answer: Response) -> Response {
     let Some(failure) = answer.extensions().get::<Failure>().cloned() else { return answer };
-    if failure == Failure::NotLoggedIn && !is_write {
-        let to = format!("/logg-inn?til={}", escaped(&visit.uri));
+    let again = failure == Failure::LogInAgain;
+    if again || (failure == Failure::NotLoggedIn && !is_write) {
+        let to = escaped(&visit.uri);
+        let to = format!("/logg-inn?til={to}{}", if again { "&igjen=ja" } else { "" });
         if let Ok(to) = HeaderValue::from_str(&to) {
             return (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
         }

@@ -23,6 +23,7 @@ mod kept;
 #[cfg(test)]
 mod limits;
 mod live;
+mod notices;
 mod page;
 mod parts;
 mod personal;
@@ -37,8 +38,10 @@ mod serve;
 mod session;
 mod settings;
 mod sight;
+mod single_sign_on;
 mod site;
 mod tasks;
+mod timetable;
 mod tours;
 mod trend;
 #[cfg(test)]
@@ -50,11 +53,14 @@ mod walk;
 
 pub use app::{App, Special};
 pub use live::Live;
-pub use program::{Bettered, BoxFuture, Edition, Look, Looked, Program, ProgramError, Written};
+pub use notices::tell;
+pub use program::{
+    Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, Written,
+};
 pub use routes::{Declared, declared, router};
-pub use runs::look_when_due;
 pub use seen::Seen;
 pub use serve::{ServeError, serve};
 pub use site::{ProxyHeader, Site};
+pub use timetable::look_on_time;
 pub use tours::{Tour, Tours};
 pub use view::View;

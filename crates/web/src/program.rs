@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use arvak_core::{Class, Digest, EntityId, EntryId, Instant, Name, Status};
+use arvak_core::{Class, Digest, EntityId, EntryId, Instant, Name, Span, Status};
 use arvak_probe::Stop;
 use arvak_probe::schedule::Progress;
 use arvak_reports::Reply;
@@ -110,6 +110,19 @@ pub struct Bettered {
     pub to: Option<Status>,
 }
 
+/// What one probe looks at, and how often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// The probe: `dns`, `https` …
+    pub probe: &'static str,
+    /// How long after a look that showed something the next one is due; the shortest of what the probe shows.
+    pub every: Span,
+    /// How many checks there are.
+    pub checks: u64,
+    /// How many of them are due.
+    pub due: u64,
+}
+
 /// The program could not do it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -143,4 +156,9 @@ pub trait Program: Send + Sync {
 
     /// The DNS records that would prove control of the listed domains where it is not proved: name and value.
     fn control_records(&self) -> BoxFuture<'_, Result<Vec<(String, String)>, ProgramError>>;
+
+    /// What is looked at, probe by probe; nothing where there are no probes.
+    fn checks(&self) -> BoxFuture<'_, Result<Vec<Checked>, ProgramError>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
 }

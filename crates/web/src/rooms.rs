@@ -17,7 +17,10 @@ use arvak_identity::{Access, Right};
 
 use crate::failure::Failure;
 use crate::routes::Routes;
-use crate::{accounts, api, first_run, inventory, personal, settings, tasks};
+use crate::{
+    accounts, api, first_run, inventory, notices, personal, settings, single_sign_on, tasks,
+    timetable,
+};
 
 /// A room: it stands in the navigation of everybody who may enter.
 pub(crate) struct Room {
@@ -59,6 +62,9 @@ pub(crate) const OTHERS: &[fn(Routes) -> Routes] = &[
     first_run::routes,
     accounts::routes,
     settings::routes,
+    single_sign_on::routes,
+    notices::routes,
+    timetable::routes,
     point::routes,
     thing::routes,
     about::routes,

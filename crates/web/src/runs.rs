@@ -12,7 +12,6 @@ use tokio::sync::{mpsc, watch};
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::first_run;
 use crate::program::{Look, Looked, ProgramError};
 
 /// Where the runs are kept in the operation database.
@@ -112,6 +111,8 @@ struct Running {
 #[derive(Default)]
 pub(crate) struct Runs {
     running: Mutex<BTreeMap<u64, Arc<Running>>>,
+    /// Held while a run begins, so that two who ask at the same moment begin one.
+    beginning: tokio::sync::Mutex<()>,
 }
 
 impl Runs {
@@ -125,6 +126,12 @@ impl Runs {
         if let Some(run) = self.get(id) {
             run.stop.stop();
         }
+    }
+
+    /// The run that goes on, when the clock began it.
+    pub(crate) fn active_of_clock(&self) -> Option<u64> {
+        let id = self.active()?;
+        self.get(id).filter(|run| run.shown.borrow().by.is_none()).map(|_| id)
     }
 
     fn get(&self, id: u64) -> Option<Arc<Running>> {
@@ -150,6 +157,7 @@ pub(crate) async fn start(
     by: Option<String>,
     then: Option<String>,
 ) -> Result<u64, Failure> {
+    let _turn = app.runs().beginning.lock().await;
     if let Some(active) = app.runs().active() {
         return Ok(active);
     }
@@ -171,15 +179,6 @@ pub(crate) async fn start(
     Ok(id)
 }
 
-/// Looks at what is due, as the clock's: once the first run is over, and when nothing else is under way.
-pub async fn look_when_due(app: &App) -> Result<(), arvak_store::Error> {
-    if first_run::is_over(app.folder().operation()).await? && app.runs().active().is_none() {
-        // Why one could not be started is in the log already.
-        drop(start(app, Look::default(), None, None).await);
-    }
-    Ok(())
-}
-
 async fn carry_out(app: App, look: Look, run: Arc<Running>) {
     let (sender, mut events) = mpsc::unbounded_channel();
     let hearing = {
@@ -195,12 +194,26 @@ async fn carry_out(app: App, look: Look, run: Arc<Running>) {
     drop(hearing.await);
     let mut ended = run.shown.borrow().clone();
     ended.end(app.clock().now(), looked);
-    if let Err(error) = keep(app.folder().operation(), &ended).await {
+    let operation = app.folder().operation();
+    let kept = match is_nothing(&ended) {
+        true => forget(operation, ended.id).await,
+        false => keep(operation, &ended).await,
+    };
+    if let Err(error) = kept {
         tracing::error!(%error, "a run that ended could not be kept");
     }
     let size = app.live().view().store.size();
     app.live().settled(arvak_core::EntryId(size.saturating_sub(1))).await;
     run.shown.send_replace(ended);
+}
+
+/// Whether the clock looked and nothing was due: hundreds of such a month would hide the others.
+const fn is_nothing(run: &Shown) -> bool {
+    run.by.is_none()
+        && run.planned == 0
+        && run.done == 0
+        && run.failed == 0
+        && run.failure.is_none()
 }
 
 /// All runs that are kept, the newest first; those of this process as they are now.
@@ -218,12 +231,20 @@ pub(crate) async fn all(app: &App) -> Result<Vec<Shown>, Failure> {
 /// One run.
 pub(crate) async fn one(app: &App, id: u64) -> Result<Shown, Failure> {
     let all = all(app).await?;
-    all.into_iter().find(|run| run.id == id).ok_or(Failure::NotFound)
+    let kept = all.into_iter().find(|run| run.id == id);
+    // Whoever watched the clock look at nothing still sees how it ended.
+    kept.or_else(|| app.runs().watch(id).map(|run| run.borrow().clone())).ok_or(Failure::NotFound)
 }
 
 async fn kept(operation: &Operation) -> Result<Vec<Shown>, arvak_store::Error> {
     let text = operation.meta(KEPT).await?;
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+}
+
+async fn forget(operation: &Operation, id: u64) -> Result<(), arvak_store::Error> {
+    let mut all = kept(operation).await?;
+    all.retain(|known| known.id != id);
+    operation.set_meta(KEPT, &serde_json::to_string(&all).unwrap_or_default()).await
 }
 
 async fn keep(operation: &Operation, run: &Shown) -> Result<(), arvak_store::Error> {

@@ -90,6 +90,9 @@ pub(crate) async fn who(app: &App, headers: &HeaderMap) -> Result<Option<Who>, F
     Ok(open_account(app, &found.row.person).await?.map(|account| Who::of(account, None, None)))
 }
 
+/// How long after a log-in its owner may change how to log in, and end sessions elsewhere (ASVS 5.0.0, 7.5.1 and 7.5.2).
+const FRESH: Span = Span::from_millis(10 * 60_000);
+
 /// A session that has not ended, full or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -99,6 +102,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Whether its owner showed the factors a moment ago. A step of logging in always is.
+    pub(crate) fn is_fresh(&self, app: &App) -> bool {
+        self.standing != Standing::Full || app.real_clock().now().since(self.row.made_at) <= FRESH
+    }
+
     /// Whether it is a step of logging in, after this factor.
     pub(crate) fn is_step_after(&self, factor: Factor) -> bool {
         self.standing == Standing::Step && self.factors.contains(factor)

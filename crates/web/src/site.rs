@@ -1,10 +1,13 @@
 //! Where the pages stand, as the operator says.
 
+use std::sync::Arc;
+
+use arvak_oidc::Provider;
 use arvak_words::Lang;
 use ipnet::IpNet;
 
 /// What the operator decided about the pages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Site {
     /// The origin that people's browsers see, such as `https://arvak.example.no`; no slash at its end.
     pub origin: String,
@@ -18,6 +21,8 @@ pub struct Site {
     pub trusted_proxies: Vec<IpNet>,
     /// The header in which they say it; another one is not read, since a visitor may have written it.
     pub proxy_header: ProxyHeader,
+    /// OpenID providers that people may log in at.
+    pub providers: Vec<Arc<Provider>>,
 }
 
 /// In which header a proxy says whom it heard.
@@ -41,6 +46,7 @@ impl Site {
             session_hours: 12,
             trusted_proxies: Vec::new(),
             proxy_header: ProxyHeader::default(),
+            providers: Vec::new(),
         }
     }
 

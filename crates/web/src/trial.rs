@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arvak_core::catalogue::SHIPPED;
 use arvak_core::fact::{CatalogueAdoption, ClockKind};
-use arvak_core::{Catalogue, EntityId, Evidence, Fact, Outcome, SourceFile, inventory};
+use arvak_core::{Catalogue, EntityId, Evidence, Fact, Outcome, SourceFile, Span, inventory};
 use arvak_identity::Role;
 use arvak_probe::schedule::Progress;
 use arvak_probe::{Clock as _, ManualClock, Stop};
@@ -24,7 +24,9 @@ use crate::app::{App, Special};
 use crate::first_run::choices::{Choices, RunsIct};
 use crate::first_run::inventory::{items, offered};
 use crate::live::Live;
-use crate::program::{Bettered, BoxFuture, Edition, Look, Looked, Program, ProgramError, Written};
+use crate::program::{
+    Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, Written,
+};
 use crate::session::Who;
 use crate::site::Site;
 use crate::tours::Tours;
@@ -52,6 +54,11 @@ impl Program for Idle {
 
     fn bettered(&self) -> BoxFuture<'_, Result<Vec<Bettered>, ProgramError>> {
         Box::pin(async { Ok(self.bettered.clone()) })
+    }
+
+    fn checks(&self) -> BoxFuture<'_, Result<Vec<Checked>, ProgramError>> {
+        let https = Checked { probe: "https", every: Span::from_days(3), checks: 7, due: 2 };
+        Box::pin(async move { Ok(vec![https]) })
     }
 
     fn control_records(&self) -> BoxFuture<'_, Result<Vec<(String, String)>, ProgramError>> {
@@ -239,7 +246,16 @@ pub(crate) fn sound(page: &str) -> Html {
         assert!(to.is_empty() || ids.contains(to), "#{to} is not there");
     }
     assert!(all("[style], [onclick], style, script:not([src])").is_empty(), "own style or script");
-    for missing in ["first-run-", "inventory-", "tasks-", "attribute-", "relation-", "things-"] {
+    for missing in [
+        "first-run-",
+        "inventory-",
+        "tasks-",
+        "attribute-",
+        "relation-",
+        "things-",
+        "single-sign-on-",
+        "notices-",
+    ] {
         let text: String = html.root_element().text().collect();
         assert!(!text.contains(missing), "{missing} in {text}");
     }

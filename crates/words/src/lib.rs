@@ -17,7 +17,7 @@ mod wrap;
 
 pub use judged::{claim_counts, sign};
 pub use lang::Lang;
-pub use local_time::{date, date_and_time, end_of_day, moment, week, written_moment};
+pub use local_time::{at_hour, date, date_and_time, end_of_day, moment, week, written_moment};
 pub use reason::Naming;
 pub use sentences::{Say, Words};
 pub use wrap::wrap;

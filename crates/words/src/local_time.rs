@@ -47,6 +47,16 @@ pub fn end_of_day(date: &str) -> Option<Instant> {
     Some(Instant::from_millis(oslo().to_timestamp(next).ok()?.as_millisecond()))
 }
 
+/// The instant at which the clocks of Oslo show that hour, so many days after the day of `day` there. An hour that is left
+/// out in spring is the next one.
+pub fn at_hour(day: Instant, days: i32, hour: i8) -> Instant {
+    let found = local(day).and_then(|local| {
+        let date = local.date().checked_add(jiff::Span::new().days(days)).ok()?;
+        oslo().to_timestamp(date.at(hour, 0, 0, 0)).ok()
+    });
+    found.map_or(day, |time| Instant::from_millis(time.as_millisecond()))
+}
+
 /// The week in Oslo that an instant is in: when its Monday begins, and its number from 1 to 53 (ISO 8601).
 pub fn week(instant: Instant) -> (Instant, i8) {
     let found = local(instant).and_then(|local| {
@@ -96,6 +106,16 @@ mod tests {
         assert_eq!(end_of_day("2026-01-31").unwrap().to_string(), "2026-01-31T23:00:00Z");
         assert_eq!(end_of_day("2026-07-31").unwrap().to_string(), "2026-07-31T22:00:00Z");
         assert_eq!(end_of_day("2026-02-30"), None);
+    }
+
+    #[test]
+    fn an_hour_in_oslo_is_found_in_winter_in_summer_and_between() {
+        let at = |day: &str, days, hour| at_hour(day.parse().unwrap(), days, hour).to_string();
+        assert_eq!(at("2026-01-31T23:30:00Z", 0, 7), "2026-02-01T06:00:00Z");
+        assert_eq!(at("2026-07-01T10:00:00Z", -1, 7), "2026-06-30T05:00:00Z");
+        // 29 March 2026: from 02 to 03.
+        assert_eq!(at("2026-03-29T10:00:00Z", 0, 2), "2026-03-29T01:00:00Z");
+        assert_eq!(at("2026-03-28T10:00:00Z", 1, 5), "2026-03-29T03:00:00Z");
     }
 
     #[test]

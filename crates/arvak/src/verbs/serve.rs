@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arvak_core::fact::ClockKind;
-use arvak_probe::SystemClock;
+use arvak_probe::{Stop, SystemClock};
 use arvak_store::Layout;
 use arvak_web::{App, Live, ProxyHeader, Site, Special, Tours, first_run};
 use arvak_words::{Say, Words};
@@ -18,13 +18,15 @@ use super::init;
 use crate::cli::{Doors, Serve};
 use crate::exit::{BadInput, Exit};
 use crate::settings::{HeaderSetting, Settings};
+use crate::wiring::channels;
+use crate::wiring::providers;
 use crate::wiring::recording::Recording;
 
 /// Where pages are served unless somebody says otherwise: this machine alone.
 const LISTEN: &str = "127.0.0.1:8080";
 
-/// How often it is looked whether a check is due.
-const LOOK_EVERY: Duration = Duration::from_mins(15);
+/// How long what goes on by itself may take to end.
+const GRACE: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(args: &Serve, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
@@ -101,38 +103,32 @@ impl Pages {
             HeaderSetting::XForwardedFor => ProxyHeader::XForwardedFor,
             HeaderSetting::Forwarded => ProxyHeader::Forwarded,
         };
+        site.providers = providers::open(settings, origin, doors)?;
         let live = Live::open(&settings.data, Arc::clone(&recording.clock)).await?;
         let program = Arc::new(Served::new(recording, settings, doors));
         // A demonstration's clock may stand anywhere; people's telephones go by the machine's.
         let special = Special { real_clock: Some(Arc::new(SystemClock)), tours };
-        let app = App::with(recording.folder.clone(), live, site, program, special);
+        let app = App::with(recording.folder.clone(), live, site, program, special)
+            .sending(channels::of(settings, doors)?);
         Ok(Self { app, listener })
     }
 
-    /// Serves until somebody ends it; looks by itself meanwhile when something is due.
+    /// Serves until somebody ends it; looks by itself meanwhile when it is time, and sends notices.
     pub(super) async fn serve(self) -> anyhow::Result<()> {
+        let stop = Stop::default();
         let following = tokio::spawn(self.app.live().clone().follow());
-        let looking = tokio::spawn(look_when_due(self.app.clone()));
+        let looking = tokio::spawn(arvak_web::look_on_time(self.app.clone(), stop.clone()));
+        let telling = tokio::spawn(arvak_web::tell(self.app.clone(), stop.clone()));
         let router = arvak_web::router(&self.app);
         let ended = async {
             crate::exit::interrupted().await;
         };
         let served = arvak_web::serve(self.listener, router, ended).await;
+        stop.stop();
         following.abort();
-        looking.abort();
+        // What was begun is ended; a message that takes longer than this is sent again next time.
+        let ending = async { (looking.await, telling.await) };
+        drop(tokio::time::timeout(GRACE, ending).await);
         Ok(served?)
-    }
-}
-
-/// Starts a run when the first run is over and something may be due.
-async fn look_when_due(app: App) {
-    let mut ticks = tokio::time::interval(LOOK_EVERY);
-    // The first tick is at once: whoever starts the program may want to see it go.
-    ticks.tick().await;
-    loop {
-        ticks.tick().await;
-        if let Err(error) = arvak_web::look_when_due(&app).await {
-            tracing::error!(%error, "a run could not be started");
-        }
     }
 }

@@ -80,15 +80,20 @@ pub(crate) fn open(
         (_, configured) if !configured.is_empty() => ResolverConfig(configured.clone()),
         _ => ResolverConfig::system(),
     };
-    let roots = match (&flags.roots, &file.roots) {
-        (Some(path), _) => pem(path)?,
-        (None, Some(path)) => pem(&settings.data.join(path))?,
-        (None, None) => Roots::Native,
-    };
+    let roots = roots(settings, flags)?;
     let (connect, reroute) = (file.connect.clone(), file.reroute.clone());
     let limits = Limits::default();
     let builder = NetBuilder { scope, resolver, connect, reroute, roots, limits, stop };
     Ok(builder.build(clock))
+}
+
+/// The certificate authorities that are trusted.
+pub(crate) fn roots(settings: &Settings, flags: &Doors) -> anyhow::Result<Roots> {
+    match (&flags.roots, &settings.file.net.roots) {
+        (Some(path), _) => pem(path),
+        (None, Some(path)) => pem(&settings.data.join(path)),
+        (None, None) => Ok(Roots::Native),
+    }
 }
 
 /// From where probes look.

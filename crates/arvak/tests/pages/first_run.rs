@@ -19,11 +19,13 @@ pub(crate) struct Person<'a> {
     /// Another tab, which stands for the telephone with the codes.
     telephone: &'a Tab,
     done: Cell<u32>,
+    /// Whether axe-core looks at each page.
+    looks: bool,
 }
 
 impl<'a> Person<'a> {
     pub(crate) fn new(tab: &'a Tab, telephone: &'a Tab) -> Self {
-        Self { tab, telephone, done: Cell::new(0) }
+        Self { tab, telephone, done: Cell::new(0), looks: false }
     }
 
     fn count(&self) {
@@ -48,6 +50,11 @@ impl<'a> Person<'a> {
     async fn is_at(&self, path: &str) -> anyhow::Result<()> {
         let url = self.tab.url().await?;
         anyhow::ensure!(url.contains(path), "{url} is not {path}: {}", self.main().await?);
+        if self.looks
+            && let Some(found) = axe(self.tab).await?
+        {
+            anyhow::ensure!(found.is_empty(), "{path}: {found:#?}");
+        }
         Ok(())
     }
 
@@ -103,7 +110,7 @@ async fn from_the_link_to_the_first_evidence_there_are_at_most_twelve_things_to_
     let served = Served::new();
     let tab = chromium.tab(&Look::new(1280, Scheme::Light)).await.unwrap();
     tab.add_authenticator().await.unwrap();
-    let person = Person::new(&tab, &tab);
+    let person = Person { looks: true, ..Person::new(&tab, &tab) };
     let done = person.first_run(served.link(), Way::Passkey).await.unwrap();
     assert!(done <= 12, "{done} things");
     person.is_at("/kjoringer/").await.unwrap();

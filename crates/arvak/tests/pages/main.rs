@@ -5,6 +5,9 @@
 mod first_run;
 mod keyboard;
 mod look;
+mod person;
+mod roles;
 mod rooms;
 mod served;
+mod together;
 mod weight;

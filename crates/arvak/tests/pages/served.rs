@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use arvak_browser::{Chromium, Look, Scheme, Tab};
 
@@ -16,16 +17,27 @@ pub(crate) struct Served {
     _folder: tempfile::TempDir,
 }
 
+/// The demonstration that tests of this process share as long as one of them has it.
+static DEMO: Mutex<Weak<Served>> = Mutex::new(Weak::new());
+
 impl Served {
     /// An empty folder, served.
     pub(crate) fn new() -> Self {
         Self::start(&["serve", "--listen", "127.0.0.1:0"], |line| line.contains("nokkel="))
     }
 
-    /// The fictional municipality after its ninety days, with people who may look round.
-    pub(crate) fn demo() -> Self {
+    /// The fictional municipality after its ninety days, with people who may look round: one for all tests that run at the
+    /// same time.
+    pub(crate) fn demo() -> Arc<Self> {
+        let mut shared = DEMO.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(running) = shared.upgrade() {
+            return running;
+        }
         // The auditor is the last one.
-        Self::start(&["demo"], |line| line.trim_start().starts_with("revisor "))
+        let demo = Self::start(&["demo"], |line| line.trim_start().starts_with("revisor "));
+        let demo = Arc::new(demo);
+        *shared = Arc::downgrade(&demo);
+        demo
     }
 
     fn start(args: &[&str], is_last: impl Fn(&str) -> bool) -> Self {
@@ -55,20 +67,36 @@ impl Served {
         &line[line.find("http://").unwrap()..]
     }
 
-    /// A tab of somebody in the demonstration who is logged in, with a password and a code that works once.
-    pub(crate) async fn logged_in(&self, chromium: &Chromium, user: &str) -> Tab {
+    /// The links of the tours that were printed, in order.
+    pub(crate) fn tours(&self) -> Vec<&str> {
+        let links = self.said.iter().filter_map(|line| line.split_whitespace().next());
+        links.filter(|word| word.contains("/demo/")).collect()
+    }
+
+    /// The link of somebody's tour.
+    fn tour(&self, user: &str) -> String {
+        let any = self.tours().into_iter().next().unwrap();
+        format!("{}/{user}", any.rsplit_once('/').unwrap().0)
+    }
+
+    /// The password and a code of somebody in the demonstration.
+    pub(crate) fn password_and_code(&self, user: &str) -> (String, String) {
         let after = |line: &str, word: &str| {
             line.split_whitespace().skip_while(|one| *one != word).nth(1).map(str::to_owned)
         };
         let password = self.said.iter().find_map(|line| after(line, "passordet")).unwrap();
-        let code = self.said.iter().find_map(|line| after(line, user)).unwrap();
-        let tab = chromium.tab(&Look::new(1280, Scheme::Light)).await.unwrap();
-        tab.open(&format!("{}/logg-inn", self.origin)).await.unwrap();
-        tab.fill("#f-navn", user).await.unwrap();
-        tab.fill("#f-passord", &password).await.unwrap();
-        tab.follow("form[action='/logg-inn'] button[type=submit]").await.unwrap();
-        tab.fill("#f-kode", &code).await.unwrap();
-        tab.follow("form[action='/logg-inn/kode'] button[type=submit]").await.unwrap();
+        (password, self.said.iter().find_map(|line| after(line, user)).unwrap())
+    }
+
+    /// A tab of somebody in the demonstration who is logged in.
+    pub(crate) async fn logged_in(&self, chromium: &Chromium, user: &str) -> Tab {
+        self.logged_in_as(chromium, user, &Look::new(1280, Scheme::Light)).await
+    }
+
+    /// The same at a tab that looks so.
+    pub(crate) async fn logged_in_as(&self, chromium: &Chromium, user: &str, look: &Look) -> Tab {
+        let tab = chromium.tab(look).await.unwrap();
+        tab.open(&self.tour(user)).await.unwrap();
         let url = tab.url().await.unwrap();
         assert!(!url.contains("/logg-inn"), "{user} is not logged in: {url}");
         tab

@@ -45,7 +45,16 @@ impl Tab {
         // Not the library's own click: it waits for a script of the page, which may have none.
         let here = ScrollIntoViewIfNeededParams::builder().backend_node_id(found.backend_node_id);
         self.page.execute(here.build()).await?;
-        let point = found.clickable_point().await?;
+        // What unfolds or scrolls is clicked when it has come to rest.
+        let mut point = found.clickable_point().await?;
+        for _ in 0..TRIES {
+            tokio::time::sleep(BETWEEN).await;
+            let now = found.clickable_point().await?;
+            if now == point {
+                break;
+            }
+            point = now;
+        }
         self.page.click(point).await?;
         Ok(())
     }
@@ -129,14 +138,18 @@ impl Tab {
         self.ask(&format!("({ONE_TIME_CODE})({secret})")).await
     }
 
-    /// Presses a key: `Tab`, `Enter`, `Escape`, `/`.
+    /// Presses a key: `Tab`, `Enter`, `Escape`, `ArrowDown`, or one that writes a digit, a blank or `/`.
     pub async fn press(&self, key: &str) -> anyhow::Result<()> {
         let (code, text) = match key {
             "Tab" => (9, None),
             "Enter" => (13, Some("\r")),
             "Escape" => (27, None),
+            "ArrowDown" => (40, None),
             " " => (32, Some(" ")),
             "/" => (191, Some("/")),
+            digit if digit.len() == 1 && digit.as_bytes().iter().all(u8::is_ascii_digit) => {
+                (48 + digit.parse::<i64>()?, Some(digit))
+            }
             other => anyhow::bail!("the key {other} is not known here"),
         };
         let event = |kind: DispatchKeyEventType| {

@@ -8,16 +8,16 @@ impl Assessment {
     /// points and letter are summed up over these alone. A claim that is asked of other things only does not apply.
     #[must_use]
     pub fn seen(&self, sees: impl Fn(&EntityId) -> bool) -> Self {
-        let mut seen = self.clone();
-        for claim in seen.points.iter_mut().flat_map(|point| &mut point.claims) {
+        let mut left = self.clone();
+        for claim in left.points.iter_mut().flat_map(|point| &mut point.claims) {
             claim.limit_to(&sees);
         }
-        seen.open_findings.retain(|finding| sees(&finding.subject));
-        for finding in &mut seen.open_findings {
+        left.open_findings.retain(|finding| sees(&finding.subject));
+        for finding in &mut left.open_findings {
             finding.successor = finding.successor.take().filter(&sees);
         }
-        seen.sum_up();
-        seen
+        left.sum_up();
+        left
     }
 }
 

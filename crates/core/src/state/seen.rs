@@ -17,7 +17,7 @@ impl State {
                 Subject::new(subject.id.clone())
             }
         });
-        let mut seen = Self {
+        let mut left = Self {
             names: self.names.clone(),
             subjects: subjects.collect(),
             index: self.index.clone(),
@@ -35,16 +35,16 @@ impl State {
             last_received: self.last_received,
             pruned_before: self.pruned_before,
         };
-        seen.index.retain(|id, _| sees(id));
-        for things in seen.kinds.values_mut() {
+        left.index.retain(|id, _| sees(id));
+        for things in left.kinds.values_mut() {
             things.retain(|number| is_seen(number.place()));
         }
-        seen.retired.retain(|number| is_seen(number.place()));
+        left.retired.retain(|number| is_seen(number.place()));
         let located = self.located.iter().filter(|(_, subject, _)| is_seen(subject.place()));
-        seen.located = located.copied().collect();
-        seen.requests.retain(|_, request| sees(&request.subject));
-        seen.obligations.retain(|_, obliged| sees(&obliged.fact.subject));
-        seen
+        left.located = located.copied().collect();
+        left.requests.retain(|_, request| sees(&request.subject));
+        left.obligations.retain(|_, obliged| sees(&obliged.fact.subject));
+        left
     }
 
     /// Things that were listed at some time, retired or not, in the order of their ids.

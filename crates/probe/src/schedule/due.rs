@@ -87,6 +87,14 @@ pub fn due_checks(
     due
 }
 
+/// How long after a look that showed something the next one is due: the shortest of what the probe gives.
+pub fn interval(probe: &dyn Probe, catalogue: &Catalogue, is_raised: bool) -> Span {
+    let kinds = Kinds::of(catalogue, is_raised);
+    let given = probe.gives().iter().filter_map(|kind| kind.parse::<Name>().ok());
+    let shortest = given.map(|kind| kinds.validity(&kind)).min().unwrap_or(VALIDITY);
+    Span::from_millis(shortest.as_millis() / 2)
+}
+
 /// Why a check is due, if it is: the most pressing reason among the evidence kinds that it gives.
 fn why_due(
     probe: &dyn Probe,

@@ -208,6 +208,20 @@ impl Operation {
             .map_err(self.failed())
     }
 
+    /// Sets where notices to an account go; `false` when somebody else has the address, or logs in by it.
+    pub async fn set_account_email(&self, person: &PersonId, email: Option<&str>) -> Result<bool> {
+        let done = sqlx::query(
+            "UPDATE account SET email = ?1 WHERE person = ?2
+             AND NOT EXISTS (SELECT 1 FROM account WHERE person <> ?2 AND ?1 IN (user_name, email))",
+        )
+        .bind(email.map(str::to_lowercase))
+        .bind(person.as_str())
+        .execute(&self.pool)
+        .await
+        .map_err(self.failed())?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// Notes that somebody logged in with two factors.
     pub async fn note_log_in(&self, person: &PersonId, now: Instant) -> Result<()> {
         sqlx::query("UPDATE account SET last_log_in = ? WHERE person = ?")

@@ -14,6 +14,8 @@ mod folder;
 #[cfg(test)]
 mod index;
 #[cfg(test)]
+mod openid;
+#[cfg(test)]
 mod operation;
 #[cfg(test)]
 mod reading;

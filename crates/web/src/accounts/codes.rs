@@ -13,6 +13,7 @@ use super::holding::Fresh;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::see_other::see_other;
+use crate::single_sign_on;
 use crate::visit::Visit;
 
 /// Lets them wait, and says where.
@@ -23,7 +24,8 @@ pub(super) fn waiting(app: &App, person: &EntityId, codes: Vec<Secret>) -> Resul
 }
 
 pub(super) async fn renew(visit: Visit, headers: HeaderMap) -> Result<Response, Failure> {
-    let chooser = Chooser::of(&visit.app, &headers).await?;
+    let chooser = Chooser::fresh(&visit.app, &headers).await?;
+    single_sign_on::refuse_own_factors(&visit, &chooser.account.person).await?;
     Ok(see_other(&renew_codes(&visit.app, &chooser.account.person).await?))
 }
 

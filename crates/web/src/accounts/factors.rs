@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed};
 use crate::session;
+use crate::single_sign_on;
 use crate::visit::Visit;
 
 /// Somebody who may choose factors: logged in, or here by a link that we gave.
@@ -32,6 +33,19 @@ impl Chooser {
     /// By the session that the request names.
     pub(super) async fn of(app: &App, headers: &HeaderMap) -> Result<Self, Failure> {
         let found = session::found(app, headers).await?.ok_or(Failure::NotLoggedIn)?;
+        Self::by(app, found).await
+    }
+
+    /// The same for what changes how one logs in: who logged in a while ago does so again.
+    pub(super) async fn fresh(app: &App, headers: &HeaderMap) -> Result<Self, Failure> {
+        let found = session::found(app, headers).await?.ok_or(Failure::NotLoggedIn)?;
+        if !found.is_fresh(app) {
+            return Err(Failure::LogInAgain);
+        }
+        Self::by(app, found).await
+    }
+
+    async fn by(app: &App, found: session::Found) -> Result<Self, Failure> {
         let is_logged_in = found.standing == Standing::Full;
         // After a password alone nobody may choose another second factor.
         if !is_logged_in && !found.is_step_after(Factor::Link) {
@@ -53,7 +67,8 @@ impl Chooser {
 }
 
 pub(super) async fn show(visit: Visit, headers: HeaderMap) -> Result<Response, Failure> {
-    let chooser = Chooser::of(&visit.app, &headers).await?;
+    let chooser = Chooser::fresh(&visit.app, &headers).await?;
+    single_sign_on::refuse_own_factors(&visit, &chooser.account.person).await?;
     let name = scanning(&visit, &chooser, "")?;
     Ok(page(&visit, &chooser, &name, &Mistakes::default()).await?.into_response())
 }
@@ -66,8 +81,9 @@ pub(super) async fn send(
 ) -> Result<Response, Failure> {
     let app = &visit.app;
     let (operation, now) = (app.folder().operation(), app.real_clock().now());
-    let chooser = Chooser::of(app, &headers).await?;
+    let chooser = Chooser::fresh(app, &headers).await?;
     let person = &chooser.account.person;
+    single_sign_on::refuse_own_factors(&visit, person).await?;
     let mut mistakes = Mistakes::default();
     let waiting = app.accounts().pictures().get(sent.secret("nokkel"), now).cloned();
     let waiting = waiting.filter(|waiting| waiting.person == *person);

@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 
 use crate::app::App;
 use crate::failure::Failure;
+use crate::single_sign_on::Away;
 use crate::site::Site;
 
 /// How long a picture may stay on the screen until its code is typed.
@@ -54,6 +55,7 @@ pub(crate) struct Accounts {
     pictures: Mutex<Waiting<Scanning>>,
     codes: Mutex<Waiting<Fresh>>,
     made: Mutex<Waiting<Made>>,
+    away: Away,
     hashing: Semaphore,
 }
 
@@ -71,6 +73,7 @@ impl Accounts {
             pictures: Mutex::new(Waiting::lasting(PICTURE)),
             codes: Mutex::default(),
             made: Mutex::default(),
+            away: Away::default(),
             hashing: Semaphore::new(HASHED_AT_A_TIME),
         }
     }
@@ -98,6 +101,11 @@ impl Accounts {
 
     pub(crate) fn made(&self) -> MutexGuard<'_, Waiting<Made>> {
         self.made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who was sent to an OpenID provider.
+    pub(crate) const fn away(&self) -> &Away {
+        &self.away
     }
 
     /// Whether it is the password; takes as long when there is none.

@@ -15,11 +15,13 @@ use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed};
 use crate::see_other::see_other;
 use crate::session;
+use crate::single_sign_on;
 use crate::visit::Visit;
 
 pub(super) async fn show(visit: Visit) -> Response {
     let to = asked(&visit, "til");
-    if visit.who.is_some() {
+    // Whoever is logged in has nothing to do here, unless it is for something that a session alone is not enough for.
+    if visit.who.is_some() && asked(&visit, "igjen").is_empty() {
         return see_other(ours(&to));
     }
     page(&visit, &Typed::default().with("til", to), &Mistakes::default()).into_response()
@@ -79,9 +81,11 @@ fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let to = ours(typed.get("til"));
     let body = html! {
         (fields.summary())
+        @if visit.who.is_some() { p class="a-lead" { (visit.plain("login-again-why")) } }
         @if visit.app.accounts().passkeys().is_some() {
             (super::passkeys::log_in_button(visit, to))
         }
+        (single_sign_on::links(visit, to))
         form class="a-form" method="post" action="/logg-inn" {
             h2 class="ds-heading" data-size="xs" { (visit.plain("login-password-title")) }
             (user_name(visit, mistakes, "navn", fields.value("navn"), "login-name"))

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::frame::{narrow, on_with};
 use crate::failure::Failure;
 use crate::session;
+use crate::single_sign_on;
 use crate::visit::Visit;
 
 pub(super) async fn show(visit: Visit) -> Markup {
@@ -23,8 +24,9 @@ pub(super) async fn show(visit: Visit) -> Markup {
 }
 
 pub(super) async fn send(visit: Visit, headers: HeaderMap) -> Result<Response, Failure> {
+    let to = single_sign_on::path_after(&visit, &headers).await?;
     let cookie = session::end(&visit.app, &headers).await?;
-    let mut answer = on_with(cookie, "/logg-inn");
+    let mut answer = on_with(cookie, &to);
     // What the browser still holds of pages goes too.
     let name = HeaderName::from_static("clear-site-data");
     answer.headers_mut().insert(name, HeaderValue::from_static("\"cache\""));

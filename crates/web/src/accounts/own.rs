@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::form::Typed;
 use crate::see_other::see_other;
 use crate::session;
+use crate::single_sign_on;
 use crate::visit::Visit;
 
 const HERE: &str = "/konto";
@@ -28,14 +29,20 @@ pub(super) async fn show(visit: Visit, headers: HeaderMap) -> Result<Response, F
     let sessions = operation.sessions_of(person).await?;
     let passkeys = operation.passkeys(person).await?;
     let has = operation.has_factors(person).await?;
+    let elsewhere = single_sign_on::called(&visit, person).await?;
     let said = asked(&visit, "sagt");
     let body = html! {
         @if said == "ende" { p class="ds-alert" data-color="success" role="status" { (visit.plain("login-own-ended")) } }
         @if said == "nei" { p class="ds-alert" data-color="warning" role="status" { (visit.plain("login-own-last-factor")) } }
         (facts(&visit, &chooser.account))
         (sessions_part(&visit, &sessions, &mine))
-        (factors_part(&visit, &passkeys, has))
+        @if let Some(provider) = &elsewhere {
+            h2 class="ds-heading" { (visit.plain("login-own-factors")) }
+            p { (visit.say("single-sign-on-no-own-factors", &[("provider", Say::Text(provider))])) }
+        } @else { (factors_part(&visit, &passkeys, has)) }
         (language_part(&visit))
+        h2 class="ds-heading" { (visit.plain("notices-title")) }
+        p { a class="ds-link" href="/konto/varsler" { (visit.plain("notices-lead")) } }
         form method="post" action="/logg-ut" class="a-actions" {
             button class="ds-button" data-variant="secondary" type="submit" { (visit.plain("login-out")) }
         }
@@ -173,7 +180,11 @@ pub(super) async fn end_session(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let operation = visit.app.folder().operation();
-    let mine = session::found(&visit.app, &headers).await?.ok_or(Failure::NotLoggedIn)?.row;
+    let found = session::found(&visit.app, &headers).await?.ok_or(Failure::NotLoggedIn)?;
+    if !found.is_fresh(&visit.app) {
+        return Err(Failure::LogInAgain);
+    }
+    let mine = found.row;
     if typed.get("okt") == "andre" {
         operation.end_other_sessions(&mine.person, &mine.hash).await?;
     } else {
@@ -190,7 +201,7 @@ pub(super) async fn remove_passkey(
     headers: HeaderMap,
     typed: Typed,
 ) -> Result<Response, Failure> {
-    let chooser = Chooser::of(&visit.app, &headers).await?;
+    let chooser = Chooser::fresh(&visit.app, &headers).await?;
     let id = unhex(typed.get("passnokkel")).ok_or(Failure::Bad)?;
     let operation = visit.app.folder().operation();
     let is_removed = operation.remove_passkey(&chooser.account.person, &id).await?;

@@ -17,6 +17,7 @@ use super::holding::Registering;
 use crate::failure::Failure;
 use crate::form::Typed;
 use crate::session;
+use crate::single_sign_on;
 use crate::visit::Visit;
 
 /// Most passkeys of a person.
@@ -126,7 +127,8 @@ pub(super) async fn start_registration(
 ) -> Result<Json<Value>, Failure> {
     let app = &visit.app;
     let operation = app.folder().operation();
-    let chooser = Chooser::of(app, &headers).await?;
+    let chooser = Chooser::fresh(app, &headers).await?;
+    single_sign_on::refuse_own_factors(&visit, &chooser.account.person).await?;
     let passkeys = app.accounts().passkeys().ok_or(Failure::NotFound)?;
     let known = operation.passkeys(&chooser.account.person).await?;
     if known.len() >= PASSKEYS_MAX {
@@ -149,7 +151,8 @@ pub(super) async fn finish_registration(
 ) -> Result<Response, Failure> {
     let app = &visit.app;
     let (operation, now) = (app.folder().operation(), app.real_clock().now());
-    let chooser = Chooser::of(app, &headers).await?;
+    let chooser = Chooser::fresh(app, &headers).await?;
+    single_sign_on::refuse_own_factors(&visit, &chooser.account.person).await?;
     let person = &chooser.account.person;
     let passkeys = app.accounts().passkeys().ok_or(Failure::NotFound)?;
     let waiting = app.accounts().registrations().take(&sent.name, now);

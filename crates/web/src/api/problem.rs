@@ -160,6 +160,7 @@ impl From<Failure> for Problem {
             Failure::NotLoggedIn => Code::NoKey,
             Failure::Forbidden => Code::Forbidden,
             Failure::PeopleOnly => Code::PeopleOnly,
+            Failure::LogInAgain => Code::NoKey,
             Failure::Foreign => Code::Foreign,
             Failure::Bad => Code::Malformed,
             Failure::TooMany => Code::TooMany,

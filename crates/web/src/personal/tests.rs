@@ -108,8 +108,7 @@ async fn a_person_who_is_forgotten_is_named_nowhere_in_the_folder() {
         html.select(&ticked).map(|one| one.attr("value").unwrap().to_owned()).collect();
     assert_eq!(entries.len(), 3, "two texts and a letter name her: {page}");
     let size = walk.trial.app.live().view().store.size();
-    let texts: String = entries.iter().map(|entry| format!("&tekst={entry}")).collect();
-    let form = format!("grunn=Ba+om+det&forstaatt=1{texts}");
+    let form = format!("grunn=Ba+om+det&forstaatt=1&tekst={}", entries.join("&tekst="));
     let sent = walk.send(&Method::POST, &address, Some(&cookie), Some(ORIGIN), &form).await;
     assert_eq!(leads_to(&sent), "/personopplysninger?sagt=slettet", "{:?}", read(sent).await);
     for name in ["kari nordmann", "kari.nordmann", "Kari Nordmann sin fil"] {

@@ -9,6 +9,15 @@ use crate::page;
 use crate::routes::Routes;
 use crate::visit::Visit;
 
+/// The pages that lie here, and what they are called.
+const PAGES: [(&str, &str); 5] = [
+    ("/oppsett/brukere", "rooms-users"),
+    ("/oppsett/innlogging", "single-sign-on-setup"),
+    ("/oppsett/tokens", "rooms-keys"),
+    ("/oppsett/kanaler", "notices-channels"),
+    ("/oppsett/tidsplan", "notices-timetable"),
+];
+
 pub(super) fn routes(routes: Routes) -> Routes {
     routes.get("/oppsett", Access::May(Right::Administer), setup)
 }
@@ -32,7 +41,7 @@ async fn setup(visit: Visit) -> Result<Markup, Failure> {
     let body = html! {
         h1 { (title) }
         ul class="a-points" {
-            @for (path, name) in [("/oppsett/brukere", "rooms-users"), ("/oppsett/tokens", "rooms-keys")] {
+            @for (path, name) in PAGES {
                 li {
                     span class="a-id" {}
                     div class="a-what" {

@@ -142,11 +142,11 @@ fn right_name(visit: &Visit, right: Right) -> String {
 async fn owned(visit: &Visit, keys: Vec<TokenRow>) -> Result<Vec<(TokenRow, String)>, Failure> {
     let mut owned = Vec::with_capacity(keys.len());
     for row in keys {
-        let owner = match &row.person {
+        let name = match &row.person {
             Some(person) => visit.person(person).await?,
             None => String::new(),
         };
-        owned.push((row, owner));
+        owned.push((row, name));
     }
     Ok(owned)
 }

@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed};
 use crate::recording::NotTaken;
 use crate::see_other::see_other;
+use crate::single_sign_on;
 use crate::visit::Visit;
 
 /// Most characters of a reason.
@@ -94,6 +95,7 @@ pub(crate) async fn reset_factors(
     let me = visit.who.as_ref().ok_or(Failure::NotLoggedIn)?;
     let mut mistakes = Mistakes::default();
     let reason = reason(visit, typed, "grunn", &mut mistakes);
+    single_sign_on::refuse_own_factors(visit, &account.person).await?;
     if account.closed_at.is_some() || account.person == me.person {
         mistakes.tell("grunn", visit.plain("login-user-not-own"));
     }
@@ -188,9 +190,13 @@ async fn page(
     let path = path(account);
     let is_open = account.closed_at.is_none();
     let notes = notes(visit, account).await?;
+    let elsewhere = single_sign_on::called(visit, &account.person).await?;
     let body = html! {
         (fields.summary())
         p class="a-quiet" { (account.user_name) @if let Some(email) = &account.email { " · " (email) } }
+        @if let Some(provider) = &elsewhere {
+            p { (visit.say("single-sign-on-user", &[("provider", Say::Text(provider))])) }
+        }
         @if let Some(at) = account.closed_at {
             p class="ds-alert" data-color="warning" { (visit.plain("login-users-closed")) " " (moment(visit, at)) }
         } @else {
@@ -200,13 +206,15 @@ async fn page(
                 div class="a-actions" { button class="ds-button" type="submit" { (visit.plain("login-keep")) } }
             }
         }
-        @if is_open {
+        @if is_open && elsewhere.is_none() {
             h2 class="ds-heading" { (visit.plain("login-user-reset")) }
             form class="a-form" method="post" action={ (path) "/faktorer" } {
                 p { (visit.plain("login-user-reset-lead")) }
                 (fields.line("grunn", &visit.plain("login-reason"), None))
                 div class="a-actions" { button class="ds-button" data-variant="secondary" type="submit" { (visit.plain("login-user-reset-go")) } }
             }
+        }
+        @if is_open {
             h2 class="ds-heading" { (visit.plain("login-user-close")) }
             form class="a-form" method="post" action={ (path) "/steng" } {
                 p { (visit.plain("login-user-close-lead")) }

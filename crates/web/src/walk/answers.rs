@@ -23,6 +23,7 @@ async fn pages_assets_and_refusals_say_the_same_and_let_no_other_site_read_them(
         ("GET", "/favicon.ico", 204),
         ("PUT", "/logg-inn", 403),
         ("POST", "/logg-inn", 403),
+        ("TRACE", "/logg-inn", 405),
     ] {
         let request = Request::builder().method(method).uri(path);
         let request = request.header(header::ORIGIN, "https://evil.example");

@@ -161,3 +161,4 @@ login-own-codes-left = { $count ->
         [one] You have one recovery code left.
        *[other] You have { $count } recovery codes left.
     }
+login-again-why = What you are about to do changes how you log in. So you log in once more first.

@@ -39,3 +39,5 @@ pages-judged = Assessed { $at } · { $entries ->
     [one] one entry
    *[other] { $entries } entries
 } in the ledger
+failure-log-in-again-title = Log in once more
+failure-log-in-again = This needs you to have logged in just now.

@@ -1,0 +1,56 @@
+# Log-in at an OpenID provider
+single-sign-on-links = With the account you have at work
+single-sign-on-go = Log in with { $provider }
+single-sign-on-refused = You were not logged in
+single-sign-on-again = Try again
+single-sign-on-other-way = Log in another way
+single-sign-on-wrong-unreachable = We cannot reach { $provider }. Try again in a little while, or log in another way.
+single-sign-on-wrong-provider = The answer of { $provider } cannot be used the way log-in is set up. The administrator sees what is wrong under Settings.
+single-sign-on-wrong-token = What { $provider } signed does not hold, so we let nobody in with it. Try again. If it happens again, tell the administrator.
+single-sign-on-wrong-state = The log-in was not begun in this browser, it was used, or it took more than ten minutes. Try again.
+single-sign-on-wrong-declined = The log-in was broken off at { $provider }.
+single-sign-on-wrong-said = { $provider } answered with the error “{ $error }”. Try again. If it happens again, give the administrator this text.
+single-sign-on-wrong-old = It is too long since you logged in at { $provider }, or { $provider } does not say when it was. Log out there, and try again.
+single-sign-on-wrong-groups = You are in so many groups that { $provider } does not send them. The administrator must ask for only the groups that belong to Årvåk.
+single-sign-on-wrong-subject = { $provider } did not send what we know you by. The administrator must look at the settings.
+single-sign-on-one-factor = { $provider } does not say that you showed two factors. Nobody logs in here with only one.
+single-sign-on-must = The answer must say this, and the administrator can see to it:
+single-sign-on-needs-acr = “acr” must be one of these: { $values }.
+single-sign-on-needs-amr = “amr” must have “mfa”, or two methods of different kinds, such as “pwd” and “otp”.
+single-sign-on-came = The answer said: “acr”: { $acr }. “amr”: { $amr }.
+single-sign-on-nothing = nothing
+single-sign-on-no-role = You are logged in at { $provider }, but none of your groups gives a role here. Ask the administrator for access.
+single-sign-on-no-unit = You are logged in at { $provider }, but none of your groups says which unit you belong to. Ask the administrator for access.
+single-sign-on-groups = These are the groups that { $provider } named:
+single-sign-on-no-groups = { $provider } named no groups.
+single-sign-on-closed = Your account is closed here. If that is a mistake, ask the administrator.
+single-sign-on-first-run = Årvåk is not set up yet. Finish with the link that the program printed. After that you can log in this way.
+single-sign-on-no-own-factors = You log in at { $provider }. Passwords, codes and passkeys are changed there.
+single-sign-on-user = Logs in at { $provider }. The roles from there are set anew at each log-in. Roles that were given here stay.
+single-sign-on-out-title = You are logged out
+single-sign-on-out = You are logged out here, but may still be logged in at { $provider }. If others use this machine, log out there too.
+single-sign-on-out-go = Log out at { $provider }
+single-sign-on-out-none = It is not possible to log out at { $provider } from here. Close the browser when you are done.
+single-sign-on-setup = Log-in elsewhere
+single-sign-on-setup-for = Where people can log in with the account they have at work, and whether it works.
+single-sign-on-setup-lead = This is what arvak.toml says. When you change it, start the program again.
+single-sign-on-setup-none = None is set up. The guide docs/single-sign-on.md says how to do it.
+single-sign-on-issuer = Issuer
+single-sign-on-needs = Two factors are shown like this
+single-sign-on-groups-claim = The groups are in
+single-sign-on-redirect = The provider must know this address:
+single-sign-on-map = What the groups give
+single-sign-on-all-units = All units
+single-sign-on-try = Try { $provider }
+single-sign-on-untried = Not tried since the program was started.
+single-sign-on-works = { $count ->
+        [one] The provider answers, and has one key.
+       *[other] The provider answers, and has { $count } keys.
+    }
+single-sign-on-works-no-out = It offers no log-out.
+rooms-personal-at-openid_account = What an OpenID provider knows the person as
+rooms-personal-at-openid_account-life = Until the person is forgotten
+rooms-personal-at-openid_role = Roles that the provider gave last
+rooms-personal-at-openid_role-life = Until the next log-in, or the person is forgotten
+rooms-personal-at-openid_unit = Units that the provider limited the person to last
+rooms-personal-at-openid_unit-life = Until the next log-in, or the person is forgotten

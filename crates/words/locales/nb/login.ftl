@@ -161,3 +161,4 @@ login-own-codes-left = { $count ->
         [one] Du har én gjenopprettingskode igjen.
        *[other] Du har { $count } gjenopprettingskoder igjen.
     }
+login-again-why = Det du vil gjøre, endrer hvordan du logger inn. Derfor logger du inn en gang til først.

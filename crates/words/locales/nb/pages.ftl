@@ -39,3 +39,5 @@ pages-judged = Vurdert { $at } · { $entries ->
     [one] én oppføring
    *[other] { $entries } oppføringer
 } i hovedboka
+failure-log-in-again-title = Logg inn en gang til
+failure-log-in-again = Dette krever at du nettopp har logget inn.

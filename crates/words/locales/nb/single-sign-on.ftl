@@ -1,0 +1,56 @@
+# Innlogging hos en OpenID-tjeneste
+single-sign-on-links = Med kontoen du har på jobben
+single-sign-on-go = Logg inn med { $provider }
+single-sign-on-refused = Du ble ikke logget inn
+single-sign-on-again = Prøv på nytt
+single-sign-on-other-way = Logg inn på en annen måte
+single-sign-on-wrong-unreachable = Vi får ikke kontakt med { $provider }. Prøv igjen om litt, eller logg inn på en annen måte.
+single-sign-on-wrong-provider = Svaret fra { $provider } kan ikke brukes slik innloggingen er satt opp. Administratoren ser hva som er galt, under Oppsett.
+single-sign-on-wrong-token = Det { $provider } har signert, stemmer ikke. Derfor slipper vi ingen inn med det. Prøv på nytt. Skjer det igjen, sier du fra til administratoren.
+single-sign-on-wrong-state = Innloggingen ble ikke begynt i denne nettleseren, den er brukt, eller den tok mer enn ti minutter. Prøv på nytt.
+single-sign-on-wrong-declined = Innloggingen ble avbrutt hos { $provider }.
+single-sign-on-wrong-said = { $provider } svarte med feilen «{ $error }». Prøv på nytt. Skjer det igjen, gir du administratoren denne teksten.
+single-sign-on-wrong-old = Det er for lenge siden du logget inn hos { $provider }, eller { $provider } sier ikke når det var. Logg ut der, og prøv på nytt.
+single-sign-on-wrong-groups = Du er med i for mange grupper til at { $provider } sender dem. Administratoren må be om bare de gruppene som hører til Årvåk.
+single-sign-on-wrong-subject = { $provider } sendte ikke det vi kjenner deg igjen på. Administratoren må se på oppsettet.
+single-sign-on-one-factor = { $provider } sier ikke at du viste to faktorer. Ingen logger inn her med bare én.
+single-sign-on-must = Dette må svaret si, og det kan administratoren sørge for:
+single-sign-on-needs-acr = «acr» må være én av disse: { $values }.
+single-sign-on-needs-amr = «amr» må ha «mfa», eller to metoder av ulikt slag, som «pwd» og «otp».
+single-sign-on-came = Dette sa svaret: «acr»: { $acr }. «amr»: { $amr }.
+single-sign-on-nothing = ingenting
+single-sign-on-no-role = Du er logget inn hos { $provider }, men ingen av gruppene dine gir en rolle her. Be administratoren om tilgang.
+single-sign-on-no-unit = Du er logget inn hos { $provider }, men ingen av gruppene dine sier hvilken enhet du hører til. Be administratoren om tilgang.
+single-sign-on-groups = Dette er gruppene som { $provider } oppga:
+single-sign-on-no-groups = { $provider } oppga ingen grupper.
+single-sign-on-closed = Kontoen din er stengt her. Er det feil, spør du administratoren.
+single-sign-on-first-run = Årvåk er ikke ferdig satt opp. Fullfør med lenken som programmet skrev ut. Etterpå kan du logge inn på denne måten.
+single-sign-on-no-own-factors = Du logger inn hos { $provider }. Passord, koder og passnøkler endrer du der.
+single-sign-on-user = Logger inn hos { $provider }. Rollene derfra settes på nytt ved hver innlogging. Roller som er gitt her, blir stående.
+single-sign-on-out-title = Du er logget ut
+single-sign-on-out = Du er logget ut her, men kan fortsatt være logget inn hos { $provider }. Bruker flere denne maskinen, logger du ut der også.
+single-sign-on-out-go = Logg ut hos { $provider }
+single-sign-on-out-none = Det går ikke an å logge ut hos { $provider } herfra. Lukk nettleseren når du er ferdig.
+single-sign-on-setup = Innlogging hos andre
+single-sign-on-setup-for = Hvor folk kan logge inn med kontoen de har på jobben, og om det virker.
+single-sign-on-setup-lead = Dette står i arvak.toml. Endrer du det, starter du programmet på nytt.
+single-sign-on-setup-none = Ingen er satt opp. Veiledningen docs/single-sign-on.md sier hvordan du gjør det.
+single-sign-on-issuer = Utsteder
+single-sign-on-needs = To faktorer vises slik
+single-sign-on-groups-claim = Gruppene står i
+single-sign-on-redirect = Denne adressen må innloggingstjenesten kjenne:
+single-sign-on-map = Hva gruppene gir
+single-sign-on-all-units = Alle enheter
+single-sign-on-try = Prøv { $provider }
+single-sign-on-untried = Ikke prøvd siden programmet ble startet.
+single-sign-on-works = { $count ->
+        [one] Innloggingstjenesten svarer, og har én nøkkel.
+       *[other] Innloggingstjenesten svarer, og har { $count } nøkler.
+    }
+single-sign-on-works-no-out = Den tilbyr ikke utlogging.
+rooms-personal-at-openid_account = Hva en OpenID-tjeneste kjenner personen som
+rooms-personal-at-openid_account-life = Til personen blir glemt
+rooms-personal-at-openid_role = Roller som tjenesten ga sist
+rooms-personal-at-openid_role-life = Til neste innlogging, eller til personen blir glemt
+rooms-personal-at-openid_unit = Enheter som tjenesten begrenset personen til sist
+rooms-personal-at-openid_unit-life = Til neste innlogging, eller til personen blir glemt

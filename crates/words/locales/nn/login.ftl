@@ -161,3 +161,4 @@ login-own-codes-left = { $count ->
         [one] Du har éin gjenopprettingskode att.
        *[other] Du har { $count } gjenopprettingskodar att.
     }
+login-again-why = Det du vil gjere, endrar korleis du loggar inn. Difor loggar du inn éin gong til først.

@@ -39,3 +39,5 @@ pages-judged = Vurdert { $at } · { $entries ->
     [one] éi oppføring
    *[other] { $entries } oppføringar
 } i hovudboka
+failure-log-in-again-title = Logg inn éin gong til
+failure-log-in-again = Dette krev at du nett har logga inn.

@@ -1,0 +1,56 @@
+# Innlogging hos ei OpenID-teneste
+single-sign-on-links = Med kontoen du har på jobben
+single-sign-on-go = Logg inn med { $provider }
+single-sign-on-refused = Du vart ikkje logga inn
+single-sign-on-again = Prøv på nytt
+single-sign-on-other-way = Logg inn på ein annan måte
+single-sign-on-wrong-unreachable = Vi får ikkje kontakt med { $provider }. Prøv igjen om litt, eller logg inn på ein annan måte.
+single-sign-on-wrong-provider = Svaret frå { $provider } kan ikkje brukast slik innlogginga er sett opp. Administratoren ser kva som er gale, under Oppsett.
+single-sign-on-wrong-token = Det { $provider } har signert, stemmer ikkje. Difor slepp vi ingen inn med det. Prøv på nytt. Skjer det igjen, seier du frå til administratoren.
+single-sign-on-wrong-state = Innlogginga vart ikkje byrja i denne nettlesaren, ho er brukt, eller ho tok meir enn ti minutt. Prøv på nytt.
+single-sign-on-wrong-declined = Innlogginga vart avbroten hos { $provider }.
+single-sign-on-wrong-said = { $provider } svara med feilen «{ $error }». Prøv på nytt. Skjer det igjen, gir du administratoren denne teksten.
+single-sign-on-wrong-old = Det er for lenge sidan du logga inn hos { $provider }, eller { $provider } seier ikkje når det var. Logg ut der, og prøv på nytt.
+single-sign-on-wrong-groups = Du er med i for mange grupper til at { $provider } sender dei. Administratoren må be om berre dei gruppene som høyrer til Årvåk.
+single-sign-on-wrong-subject = { $provider } sende ikkje det vi kjenner deg igjen på. Administratoren må sjå på oppsettet.
+single-sign-on-one-factor = { $provider } seier ikkje at du viste to faktorar. Ingen loggar inn her med berre éin.
+single-sign-on-must = Dette må svaret seie, og det kan administratoren syte for:
+single-sign-on-needs-acr = «acr» må vere éin av desse: { $values }.
+single-sign-on-needs-amr = «amr» må ha «mfa», eller to metodar av ulikt slag, som «pwd» og «otp».
+single-sign-on-came = Dette sa svaret: «acr»: { $acr }. «amr»: { $amr }.
+single-sign-on-nothing = ingenting
+single-sign-on-no-role = Du er logga inn hos { $provider }, men ingen av gruppene dine gir ei rolle her. Be administratoren om tilgang.
+single-sign-on-no-unit = Du er logga inn hos { $provider }, men ingen av gruppene dine seier kva eining du høyrer til. Be administratoren om tilgang.
+single-sign-on-groups = Dette er gruppene som { $provider } oppgav:
+single-sign-on-no-groups = { $provider } oppgav ingen grupper.
+single-sign-on-closed = Kontoen din er stengd her. Er det feil, spør du administratoren.
+single-sign-on-first-run = Årvåk er ikkje ferdig sett opp. Fullfør med lenkja som programmet skreiv ut. Etterpå kan du logge inn på denne måten.
+single-sign-on-no-own-factors = Du loggar inn hos { $provider }. Passord, kodar og passnøklar endrar du der.
+single-sign-on-user = Loggar inn hos { $provider }. Rollene derifrå blir sette på nytt ved kvar innlogging. Roller som er gitt her, blir ståande.
+single-sign-on-out-title = Du er logga ut
+single-sign-on-out = Du er logga ut her, men kan framleis vere logga inn hos { $provider }. Bruker fleire denne maskina, loggar du ut der òg.
+single-sign-on-out-go = Logg ut hos { $provider }
+single-sign-on-out-none = Det går ikkje an å logge ut hos { $provider } herifrå. Lukk nettlesaren når du er ferdig.
+single-sign-on-setup = Innlogging hos andre
+single-sign-on-setup-for = Kvar folk kan logge inn med kontoen dei har på jobben, og om det verkar.
+single-sign-on-setup-lead = Dette står i arvak.toml. Endrar du det, startar du programmet på nytt.
+single-sign-on-setup-none = Ingen er sette opp. Rettleiinga docs/single-sign-on.md seier korleis du gjer det.
+single-sign-on-issuer = Utferdar
+single-sign-on-needs = To faktorar blir viste slik
+single-sign-on-groups-claim = Gruppene står i
+single-sign-on-redirect = Denne adressa må innloggingstenesta kjenne:
+single-sign-on-map = Kva gruppene gir
+single-sign-on-all-units = Alle einingar
+single-sign-on-try = Prøv { $provider }
+single-sign-on-untried = Ikkje prøvd sidan programmet vart starta.
+single-sign-on-works = { $count ->
+        [one] Innloggingstenesta svarar, og har éin nøkkel.
+       *[other] Innloggingstenesta svarar, og har { $count } nøklar.
+    }
+single-sign-on-works-no-out = Ho tilbyr ikkje utlogging.
+rooms-personal-at-openid_account = Kva ei OpenID-teneste kjenner personen som
+rooms-personal-at-openid_account-life = Til personen blir gløymd
+rooms-personal-at-openid_role = Roller som tenesta gav sist
+rooms-personal-at-openid_role-life = Til neste innlogging, eller til personen blir gløymd
+rooms-personal-at-openid_unit = Einingar som tenesta avgrensa personen til sist
+rooms-personal-at-openid_unit-life = Til neste innlogging, eller til personen blir gløymd

@@ -54,20 +54,20 @@ pub(super) async fn make(
     let password = Password::choose(&chosen, &[])
         .map_err(|problem| anyhow::anyhow!("a random password was refused: {}", problem.name()))?;
     let hash = password.hash()?;
-    let (mut links, mut lines) = (Vec::new(), Vec::new());
+    let (mut printed, mut people) = (Vec::new(), Vec::new());
     for person in PEOPLE {
         let title = words.plain(&format!("role-{}", person.role));
         let (path, codes) = account(folder, &person, &title, &hash, tours, words).await?;
         let link = ("link", Say::Owned(format!("{origin}{path}")));
         if person.printed {
-            links.push(words.say("demo-tour", &[link, ("title", Say::Text(&title))]));
+            printed.push(words.say("demo-tour", &[link, ("title", Say::Text(&title))]));
         }
         let args = [
             ("user", Say::Owned(format!("{:13}", person.user))),
             ("codes", Say::Owned(codes)),
             ("title", Say::Text(&title)),
         ];
-        lines.push(words.say("demo-person", &args));
+        people.push(words.say("demo-person", &args));
     }
     let all = format!("{origin}{}", tours.path());
     let head = [
@@ -75,7 +75,7 @@ pub(super) async fn make(
         words.say("demo-tours", &[("link", Say::Text(&all))]),
     ];
     let password = words.say("demo-password", &[("password", Say::Text(&chosen))]);
-    let all = head.into_iter().chain(links).chain([password]).chain(lines);
+    let all = head.into_iter().chain(printed).chain([password]).chain(people);
     Ok(all.collect::<Vec<_>>().join("\n"))
 }
 

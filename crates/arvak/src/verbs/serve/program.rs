@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use arvak_core::{Digest, Outcome};
-use arvak_probe::schedule::Progress;
-use arvak_probe::{Clock, Stop, control_record_name};
+use arvak_exposure::probes;
+use arvak_probe::schedule::{Asked, Progress, due_checks, interval};
+use arvak_probe::{Clock, Probe, Stop, control_record_name};
 use arvak_reports::markdown;
 use arvak_store::Folder;
-use arvak_web::{Bettered, BoxFuture, Edition, Look, Looked, Program, ProgramError, Written};
+use arvak_web::{
+    Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, Written,
+};
 use arvak_words::{Lang, Words};
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -105,6 +108,24 @@ impl Served {
     }
 }
 
+impl Served {
+    async fn checked(&self) -> anyhow::Result<Vec<Checked>> {
+        let reading = Reading::open(&self.settings, None).await?;
+        let (state, catalogue) = (reading.state(), &reading.catalogue);
+        let probes: Vec<Arc<dyn Probe>> =
+            probes(looking::Tokens::new()).into_iter().map(Arc::from).collect();
+        let due = due_checks(&probes, state, catalogue, reading.at, &Asked::Nothing);
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let of_probe = |probe: &Arc<dyn Probe>| Checked {
+            probe: probe.name(),
+            every: interval(&**probe, catalogue, state.is_raised()),
+            checks: count(probe.plan(state).len()),
+            due: count(due.iter().filter(|due| due.check.probe.as_str() == probe.name()).count()),
+        };
+        Ok(probes.iter().map(of_probe).collect())
+    }
+}
+
 impl Program for Served {
     fn look(
         &self,
@@ -121,6 +142,10 @@ impl Program for Served {
 
     fn bettered(&self) -> BoxFuture<'_, Result<Vec<Bettered>, ProgramError>> {
         Box::pin(async move { self.all_bettered().await.map_err(failed) })
+    }
+
+    fn checks(&self) -> BoxFuture<'_, Result<Vec<Checked>, ProgramError>> {
+        Box::pin(async move { self.checked().await.map_err(failed) })
     }
 
     fn control_records(&self) -> BoxFuture<'_, Result<Vec<(String, String)>, ProgramError>> {

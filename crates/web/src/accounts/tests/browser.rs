@@ -72,13 +72,18 @@ impl Somebody {
 
 impl World {
     pub(super) async fn new() -> Self {
+        Self::at(Site::at(ORIGIN, Lang::En)).await
+    }
+
+    /// The same at a site that the operator set up otherwise.
+    pub(super) async fn at(site: Site) -> Self {
         let place = tempfile::tempdir().unwrap();
         let root = place.path().join("data");
         let clock = Arc::new(ManualClock::new(NOON));
         let folder = Folder::create(&root, ClockKind::Simulated, clock.clone()).await.unwrap();
         folder.operation().set_meta("first-run-over", "1").await.unwrap();
         let live = Live::open(&root, clock.clone()).await.unwrap();
-        let app = App::new(folder, live, Site::at(ORIGIN, Lang::En), Arc::new(Nothing));
+        let app = App::new(folder, live, site, Arc::new(Nothing));
         Self { app, clock, _place: place }
     }
 

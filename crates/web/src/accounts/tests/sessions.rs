@@ -159,3 +159,33 @@ async fn a_new_password_needs_the_present_one_and_a_code_and_ends_other_sessions
     again.code(&phone.code(super::browser::NOON.plus(arvak_core::Span::from_millis(30_000)))).await;
     assert!(again.is_in().await);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_alone_does_not_change_how_its_owner_logs_in() {
+    let world = World::new().await;
+    let (mut browser, kari) = world.logged_in("kari", &[Role::Auditor]).await;
+    let changes = [
+        ("/konto/faktorer", "/konto/faktorer"),
+        ("/konto/faktorer/passnokkel/start", "/konto/faktorer"),
+        ("/konto/koder", "/konto"),
+        ("/konto/okter", "/konto"),
+        ("/konto/passnokler", "/konto"),
+    ];
+    let mut fresh = browser.clone();
+    assert_eq!(fresh.get("/konto/faktorer").await.status, StatusCode::OK, "just logged in");
+    world.pass(11 * 60);
+    assert!(browser.is_in().await, "the session itself goes on");
+    for (path, page) in changes {
+        let answer = browser.post(path, &[("okt", "andre")]).await;
+        assert!(answer.leads_to(&format!("/logg-inn?til={page}&igjen=ja")), "{path}");
+    }
+    assert!(
+        browser.get("/konto/faktorer").await.leads_to("/logg-inn?til=/konto/faktorer&igjen=ja")
+    );
+    // The page is there although one is logged in, and leads back.
+    let page = browser.get("/logg-inn?til=/konto/faktorer&igjen=ja").await;
+    assert_eq!((page.status, page.field("til").as_str()), (StatusCode::OK, "/konto/faktorer"));
+    browser.password("kari", PASSWORD).await;
+    browser.code(&kari.code(&world)).await;
+    assert_eq!(browser.get("/konto/faktorer").await.status, StatusCode::OK);
+}

@@ -1,0 +1,45 @@
+//! How this installation sends, as the operator says.
+
+use arvak_core::Span;
+use arvak_probe::{Outbound, Roots, Target};
+
+use crate::Relay;
+
+/// Days before its expiry that evidence is told of, unless the operator says otherwise.
+const EXPIRING_DAYS: u32 = 14;
+
+/// Days that a message is tried, unless the operator says otherwise. Mail servers keep trying for four to five days (RFC
+/// 5321, 4.5.4.1).
+const GIVE_UP_DAYS: u32 = 5;
+
+/// How this installation sends.
+#[derive(Clone, Debug)]
+pub struct Channels {
+    /// The mail relay; without one nobody gets mail.
+    pub relay: Option<Relay>,
+    /// Whom TLS trusts.
+    pub roots: Roots,
+    /// How long before its expiry evidence is told of.
+    pub expiring: Span,
+    /// How long a message is tried before it is a failure.
+    pub give_up: Span,
+}
+
+impl Default for Channels {
+    fn default() -> Self {
+        Self {
+            relay: None,
+            roots: Roots::Native,
+            expiring: Span::from_days(EXPIRING_DAYS),
+            give_up: Span::from_days(GIVE_UP_DAYS),
+        }
+    }
+}
+
+impl Channels {
+    /// The door to the relay and to these webhooks, and to nothing else.
+    pub fn door(&self, webhooks: impl IntoIterator<Item = Target>) -> Outbound {
+        let relay = self.relay.iter().map(|relay| relay.target.clone());
+        Outbound::new(relay.chain(webhooks), self.roots.clone())
+    }
+}
