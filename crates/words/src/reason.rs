@@ -103,10 +103,13 @@ impl Words {
         if self.has(&id) { self.plain(&id) } else { name.to_owned() }
     }
 
-    /// `kind` is an evidence kind in most reasons and a kind of thing in others.
+    /// `kind` is an evidence kind in most reasons, and a kind of thing or of a deadline in others.
     fn kind_or_thing(&self, kind: &str, catalogue: &Catalogue) -> String {
-        let thing = format!("thing-{kind}");
-        if self.has(&thing) { self.plain(&thing) } else { self.kind_title(kind, catalogue) }
+        let known = ["thing", "obligation"].map(|what| format!("{what}-{kind}"));
+        match known.iter().find(|id| self.has(id)) {
+            Some(id) => self.plain(id),
+            None => self.kind_title(kind, catalogue),
+        }
     }
 }
 

@@ -298,7 +298,9 @@ async fn a_link_works_once_and_until_its_end() {
     assert!(!operation.use_link(&[2; 32], later(1000)).await.unwrap());
     assert!(!operation.use_link(&[3; 32], NOON).await.unwrap(), "a key is no link");
     let used = operation.token(&[1; 32]).await.unwrap().unwrap();
-    let expected = TokenRow { id: used.id, used_at: Some(NOON), ..token("invitation", 1, None) };
+    // Whom it was for is forgotten: the account has the name now.
+    let (used_at, name) = (Some(NOON), String::new());
+    let expected = TokenRow { id: used.id, used_at, name, ..token("invitation", 1, None) };
     assert_eq!(used, expected);
     assert_eq!(operation.tokens("invitation").await.unwrap().len(), 2);
     operation.touch_key(&[3; 32], later(1)).await.unwrap();

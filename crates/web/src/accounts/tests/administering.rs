@@ -19,7 +19,7 @@ async fn invite(browser: &mut Browser<'_>, role: &str) -> String {
 async fn choose(world: &World, browser: &mut Browser<'_>) {
     let page = browser.get("/konto/faktorer").await;
     let name = page.field("nokkel");
-    let now = world.app.clock().now();
+    let now = world.app.real_clock().now();
     let phone = world.app.accounts().pictures().get(&name, now).unwrap().secret.clone();
     let code = phone.code(now);
     let fields = [("nytt-passord", PASSWORD), ("kode", code.as_str()), ("nokkel", name.as_str())];

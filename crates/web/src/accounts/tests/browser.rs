@@ -20,8 +20,8 @@ use tower::ServiceExt as _;
 
 use crate::trial::sound;
 use crate::{
-    App, Bettered, BoxFuture, Edition, Live, Look, Looked, Program, ProgramError, Site, Written,
-    router, session,
+    App, Bettered, BoxFuture, Edition, Live, Look, Looked, Program, ProgramError, Site, Special,
+    Written, router, session,
 };
 
 pub(super) const PASSWORD: &str = "hesten står i båthuset";
@@ -61,7 +61,7 @@ pub(super) struct World {
 /// Somebody who has a password and a telephone.
 pub(super) struct Somebody {
     pub(super) person: EntityId,
-    phone: TotpSecret,
+    pub(super) phone: TotpSecret,
 }
 
 impl Somebody {
@@ -80,10 +80,14 @@ impl World {
         let place = tempfile::tempdir().unwrap();
         let root = place.path().join("data");
         let clock = Arc::new(ManualClock::new(NOON));
-        let folder = Folder::create(&root, ClockKind::Simulated, clock.clone()).await.unwrap();
+        // A demonstration's own clock, long behind: whatever people show and hold goes by the real one.
+        let behind = NOON.as_millis() - Span::from_days(100).as_millis();
+        let simulated = Arc::new(ManualClock::new(Instant::from_millis(behind)));
+        let folder = Folder::create(&root, ClockKind::Simulated, simulated.clone()).await.unwrap();
         folder.operation().set_meta("first-run-over", "1").await.unwrap();
-        let live = Live::open(&root, clock.clone()).await.unwrap();
-        let app = App::new(folder, live, site, Arc::new(Nothing));
+        let live = Live::open(&root, simulated).await.unwrap();
+        let special = Special { real_clock: Some(clock.clone()), tours: None };
+        let app = App::with(folder, live, site, Arc::new(Nothing), special);
         Self { app, clock, _place: place }
     }
 

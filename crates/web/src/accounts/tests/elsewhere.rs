@@ -192,7 +192,7 @@ async fn an_account_that_was_closed_here_stays_closed() {
     back(&mut browser, &mock, |_| ()).await;
     let operation = world.app.folder().operation();
     let account = operation.account_called("kari").await.unwrap().unwrap();
-    let now = world.app.clock().now();
+    let now = world.app.real_clock().now();
     operation.close_account(&account.person, now, "administrator").await.unwrap();
     let page = back(&mut browser, &mock, |_| ()).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
@@ -288,7 +288,7 @@ async fn before_the_first_run_is_over_nobody_comes_in_from_elsewhere() {
     let mock = Mock::start().await;
     let world = world(&mock).await;
     let place = tempfile::tempdir().unwrap();
-    let clock = Arc::clone(world.app.clock());
+    let clock = Arc::clone(world.app.real_clock());
     let root = place.path().join("data");
     let kind = arvak_core::fact::ClockKind::Simulated;
     let folder = arvak_store::Folder::create(&root, kind, clock.clone()).await.unwrap();

@@ -53,6 +53,19 @@ async fn a_code_without_the_password_opens_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn codes_go_by_real_time_where_the_folders_own_clock_is_simulated() {
+    let world = World::new().await;
+    assert!(world.app.clock().now() < world.app.real_clock().now());
+    let kari = world.account("kari", &[Role::Auditor]).await;
+    let mut browser = world.browser();
+    browser.password("kari", PASSWORD).await;
+    let code = kari.phone.code(world.app.clock().now());
+    assert_eq!(browser.code(&code).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    browser.code(&kari.phone.code(world.app.real_clock().now())).await;
+    assert!(browser.is_in().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_code_is_taken_once() {
     let world = World::new().await;
     let kari = world.account("kari", &[Role::Auditor]).await;
