@@ -2,13 +2,13 @@
 //! and one to port 80 as a browser makes when only a name is typed.
 
 mod answer;
-mod handshake;
+pub(crate) mod handshake;
 mod hsts;
-mod judge;
-mod leaf;
+pub(crate) mod judge;
+pub(crate) mod leaf;
 mod observe;
 mod place;
-mod trust;
+pub(crate) mod trust;
 mod visit;
 mod ways;
 

@@ -17,6 +17,7 @@ mod look;
 mod mail;
 mod plan;
 mod ssh;
+pub mod tls;
 
 use std::collections::BTreeMap;
 

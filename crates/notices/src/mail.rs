@@ -35,8 +35,7 @@ impl Mail {
         let millis = u64::try_from(made_at.as_millis()).unwrap_or(0);
         let date = SystemTime::UNIX_EPOCH + Duration::from_millis(millis);
         let subject: String = letter.subject.chars().filter(|sign| !sign.is_control()).collect();
-        let unsubscribe: String =
-            unsubscribe.chars().filter(|sign| sign.is_ascii_graphic()).collect();
+        let unsubscribe: String = unsubscribe.chars().filter(char::is_ascii_graphic).collect();
         let built = Message::builder()
             .from(from.clone())
             .to(Mailbox::new(None, to.clone()))

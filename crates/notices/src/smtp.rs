@@ -15,7 +15,7 @@ use crate::greeted::Greeted;
 use crate::{Mail, Relay, Security, SendError, starttls};
 
 /// How long the whole exchange may take.
-const TIME_MAX: Duration = Duration::from_secs(60);
+const TIME_MAX: Duration = Duration::from_mins(1);
 
 /// What a server that has begun TLS is taken to have greeted with.
 const GREETING: &[u8] = b"220 ready\r\n";

@@ -2,6 +2,7 @@
 //! limits of number, pace, bytes and time; no proxy of the environment is heeded; each step is
 //! recorded; and one touch stops everything.
 
+mod again;
 mod builder;
 mod connect;
 mod dns;
@@ -20,6 +21,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+pub use again::Again;
 pub use builder::NetBuilder;
 pub use dns::Question;
 pub use error::NetError;
@@ -115,6 +117,19 @@ impl Net {
         recorder: &mut Recorder<'_>,
     ) -> Result<NetStream, NetError> {
         connect::connect(&self.inner, target, purpose, recorder).await
+    }
+
+    /// Opens a connection as [`Net::connect`] does, and gives the leave to open more to the same checked
+    /// address: for looks that need many. The name is not resolved again.
+    pub async fn connect_often(
+        &self,
+        target: &Target,
+        purpose: Purpose,
+        recorder: &mut Recorder<'_>,
+    ) -> Result<(NetStream, Again), NetError> {
+        let stream = self.connect(target, purpose, recorder).await?;
+        let again = Again::new(Arc::clone(&self.inner), target.clone(), stream.peer());
+        Ok((stream, again))
     }
 
     /// Whether a redirect to `host` may be followed: only within the declared domains. The addresses

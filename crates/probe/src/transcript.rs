@@ -9,6 +9,7 @@
 mod event;
 pub mod mask;
 mod recorder;
+mod tls;
 
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use event::{DnsAnswer, DnsRecord, Event, TlsSeen};
 pub use recorder::Recorder;
+pub use tls::{TlsAnswer, TlsDh, TlsFinished, TlsHello, TlsTry};
 
 use crate::Host;
 

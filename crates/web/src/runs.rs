@@ -195,9 +195,10 @@ async fn carry_out(app: App, look: Look, run: Arc<Running>) {
     let mut ended = run.shown.borrow().clone();
     ended.end(app.clock().now(), looked);
     let operation = app.folder().operation();
-    let kept = match is_nothing(&ended) {
-        true => forget(operation, ended.id).await,
-        false => keep(operation, &ended).await,
+    let kept = if is_nothing(&ended) {
+        forget(operation, ended.id).await
+    } else {
+        keep(operation, &ended).await
     };
     if let Err(error) = kept {
         tracing::error!(%error, "a run that ended could not be kept");

@@ -8,5 +8,6 @@ mod facts;
 mod files;
 mod ledger;
 mod names;
+mod tls;
 mod transcripts;
 mod workbooks;

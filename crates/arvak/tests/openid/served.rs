@@ -36,7 +36,7 @@ impl Served {
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(ours.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(ours.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         assert!(line.contains(&origin), "{line}");
         Some(Self { origin, programs: vec![provider, ours], _folder: folder })
     }
@@ -111,7 +111,8 @@ fn provider(origin: &str) -> Option<(Child, String)> {
         return None;
     };
     let mut issuer = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut issuer).unwrap();
+    // The pipe stays open afterwards: the provider says more, and would die of a closed one.
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut issuer).unwrap();
     if issuer.is_empty() {
         let mut said = String::new();
         child.stderr.take().unwrap().read_to_string(&mut said).unwrap();

@@ -3,7 +3,7 @@
 //! the key; whether the certificate itself is to be trusted is said in the transcript.
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arvak_core::Instant;
 use arvak_probe::transcript::TlsSeen;
@@ -11,7 +11,7 @@ use arvak_probe::{Event, Host, NetError, NetStream, Recorder};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
+use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, Error, SignatureScheme};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
@@ -31,7 +31,11 @@ pub(super) async fn shake_hands(
 ) -> Option<TlsStream<NetStream>> {
     match connect(host, stream).await {
         Ok(stream) => {
-            record(host, &stream, roots, recorder);
+            let (_, connection) = stream.get_ref();
+            let now: Instant = recorder.started_at();
+            for event in events(host, connection, roots, now) {
+                recorder.event(event);
+            }
             Some(stream)
         }
         Err(error) => {
@@ -43,37 +47,36 @@ pub(super) async fn shake_hands(
 
 async fn connect(host: &Host, stream: NetStream) -> io::Result<TlsStream<NetStream>> {
     let name = ServerName::try_from(host.as_str().to_owned()).map_err(io::Error::other)?;
-    let config = config().map_err(io::Error::other)?;
+    let mut config = config(Arc::new(SeesAll::default())).map_err(io::Error::other)?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
     TlsConnector::from(Arc::new(config)).connect(name, stream).await
 }
 
-fn config() -> Result<ClientConfig, Error> {
-    let provider = Arc::new(ring::default_provider());
-    let verifier = Arc::new(SeesAll { provider: Arc::clone(&provider) });
-    let mut config = ClientConfig::builder_with_provider(provider)
+/// A client that finishes every handshake that can be finished.
+pub(crate) fn config(verifier: Arc<SeesAll>) -> Result<ClientConfig, Error> {
+    let provider = Arc::clone(&verifier.provider);
+    Ok(ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .dangerous()
         .with_custom_certificate_verifier(verifier)
-        .with_no_client_auth();
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(config)
+        .with_no_client_auth())
 }
 
-fn record(
+/// What a finished handshake shows: version, suite and certificates, and the root that they lead to at
+/// `now`.
+pub(crate) fn events(
     host: &Host,
-    stream: &TlsStream<NetStream>,
+    connection: &ClientConnection,
     roots: &[TrustAnchor<'static>],
-    recorder: &mut Recorder<'_>,
-) {
-    let (_, connection) = stream.get_ref();
+    now: Instant,
+) -> Vec<Event> {
     let sent = connection.peer_certificates().unwrap_or_default();
     let chain: Vec<Base64> = sent.iter().take(CHAIN_MAX).map(|der| Base64(der.to_vec())).collect();
-    let now: Instant = recorder.started_at();
     let (root, error) = match trust::search(&chain, roots, now) {
         Trust::Chain { root, .. } => (Some(root), None),
         Trust::None { reason } => (None, Some(reason.to_owned())),
     };
-    recorder.event(Event::Tls(TlsSeen {
+    let mut events = vec![Event::Tls(TlsSeen {
         server_name: host.to_string(),
         version: connection.protocol_version().and_then(|v| v.as_str()).map(str::to_owned),
         cipher: connection
@@ -82,10 +85,11 @@ fn record(
             .map(str::to_owned),
         chain_der: chain.into_iter().map(String::from).collect(),
         verify_error: error,
-    }));
+    })];
     if let Some(detail) = root.and_then(|root| serde_json::to_string(&root).ok()) {
-        recorder.event(Event::Note { code: ROOT_NOTE.to_owned(), detail });
+        events.push(Event::Note { code: ROOT_NOTE.to_owned(), detail });
     }
+    events
 }
 
 /// Tells a silent or broken connection from a server that has no TLS for us.
@@ -106,8 +110,22 @@ fn fail(host: &Host, error: &io::Error, recorder: &mut Recorder<'_>) {
 
 /// Takes every certificate, and verifies that the server holds its key.
 #[derive(Debug)]
-struct SeesAll {
+pub(crate) struct SeesAll {
     provider: Arc<CryptoProvider>,
+    ocsp: OnceLock<Vec<u8>>,
+}
+
+impl Default for SeesAll {
+    fn default() -> Self {
+        Self { provider: Arc::new(ring::default_provider()), ocsp: OnceLock::new() }
+    }
+}
+
+impl SeesAll {
+    /// The state of the certificate (OCSP) that the server sent along, if it did.
+    pub(crate) fn ocsp(&self) -> Option<Vec<u8>> {
+        self.ocsp.get().filter(|bytes| !bytes.is_empty()).cloned()
+    }
 }
 
 impl ServerCertVerifier for SeesAll {
@@ -116,9 +134,11 @@ impl ServerCertVerifier for SeesAll {
         _end_entity: &CertificateDer<'_>,
         _intermediates: &[CertificateDer<'_>],
         _server_name: &ServerName<'_>,
-        _ocsp_response: &[u8],
+        ocsp_response: &[u8],
         _now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
+        // Only the first handshake of this verifier counts, and there is one.
+        let _ = self.ocsp.set(ocsp_response.to_vec());
         Ok(ServerCertVerified::assertion())
     }
 

@@ -1,6 +1,6 @@
 //! What an HTTPS transcript means.
 
-mod certificate;
+pub(crate) mod certificate;
 mod plain;
 
 use arvak_probe::{BadTranscript, CheckOutcome, Event, Grade, Judgement, Transcript};
@@ -15,7 +15,8 @@ pub(crate) fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
     let visits = Visits::of(&transcript);
     let mut findings = Findings::default();
     judge_reachable(&mut findings, &visits, &transcript);
-    let trusted = certificate::judge(&mut findings, &visits, &transcript);
+    let failure = visits.secure_failure;
+    let trusted = certificate::judge(&mut findings, failure, &transcript).unwrap_or(false);
     plain::judge(&mut findings, &visits);
     judge_hsts(&mut findings, &visits, trusted);
     Ok(findings.into_judgement(&transcript))

@@ -10,7 +10,6 @@ use tokio::sync::Notify;
 
 /// What it does with one connection; without a script it takes everything.
 #[derive(Clone, Debug)]
-#[allow(dead_code, reason = "each test binary uses some of them")]
 pub(crate) enum Turn {
     /// It answers one command, by its first word, otherwise than usual.
     Answers(&'static str, &'static str),
@@ -39,7 +38,6 @@ pub(crate) struct Scripted {
     script: Arc<Mutex<VecDeque<Turn>>>,
 }
 
-#[allow(dead_code, reason = "each test binary uses some of them")]
 impl Scripted {
     pub(crate) async fn start(script: impl IntoIterator<Item = Turn>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -61,11 +59,6 @@ impl Scripted {
         server
     }
 
-    /// What comes next.
-    pub(crate) fn then(&self, turn: Turn) {
-        self.script.lock().unwrap().push_back(turn);
-    }
-
     pub(crate) fn messages(&self) -> Vec<String> {
         self.seen.lock().unwrap().messages.clone()
     }
@@ -76,7 +69,6 @@ impl Scripted {
 }
 
 /// A header of a message.
-#[allow(dead_code, reason = "each test binary uses some of them")]
 pub(crate) fn header(message: &str, name: &str) -> String {
     let begin = format!("{name}: ");
     let line = message.lines().find_map(|line| line.strip_prefix(&begin));

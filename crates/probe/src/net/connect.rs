@@ -44,9 +44,16 @@ async fn try_connect(
     }
     let mut failure = NetError::NoAddress { host: target.host.to_string() };
     for &address in places.addresses.iter().take(TRIES_MAX) {
-        match open(net, target, SocketAddr::new(address, target.port), recorder).await {
+        match open(net, target, SocketAddr::new(address, target.port)).await {
             Err(error) if error.is_transient() => failure = error,
-            opened => return opened,
+            Err(error) => return Err(error),
+            Ok((stream, really)) => {
+                recorder.event(Event::TcpConnected {
+                    address: stream.peer().to_string(),
+                    rerouted_to: really.map(|address| address.to_string()),
+                });
+                return Ok(stream);
+            }
         }
     }
     Err(failure)
@@ -95,13 +102,12 @@ async fn resolve(
     Ok(places)
 }
 
-/// Opens a connection to a checked address.
-async fn open(
+/// Opens a connection to a checked address; also says where it really went, when that is elsewhere.
+pub(super) async fn open(
     net: &Inner,
     target: &Target,
     peer: SocketAddr,
-    recorder: &mut Recorder<'_>,
-) -> Result<NetStream, NetError> {
+) -> Result<(NetStream, Option<SocketAddr>), NetError> {
     let host = target.to_string();
     let stopped = || NetError::Stopped { host: target.to_string() };
     let places = tokio::select! {
@@ -122,9 +128,5 @@ async fn open(
             limit_ms: millis(limit),
         })?
         .map_err(|error| NetError::Unreachable { host: host.clone(), why: error.to_string() })?;
-    recorder.event(Event::TcpConnected {
-        address: peer.to_string(),
-        rerouted_to: really.map(|address| address.to_string()),
-    });
-    Ok(NetStream::new(tcp, host, peer, &net.limits, net.stop.clone(), places))
+    Ok((NetStream::new(tcp, host, peer, &net.limits, net.stop.clone(), places), really))
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::tls::{TlsFinished, TlsTry};
+
 /// Something that happened while looking.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -25,6 +27,10 @@ pub enum Event {
     },
     /// A TLS handshake ended.
     Tls(TlsSeen),
+    /// A TLS server answered one question of many.
+    TlsTry(TlsTry),
+    /// What a finished TLS handshake showed besides.
+    TlsFinished(TlsFinished),
     /// An HTTP answer's head.
     Http {
         /// What was asked for.

@@ -7,8 +7,8 @@
 mod header;
 mod text;
 
-use super::Event;
 use super::event::{DnsAnswer, DnsRecord};
+use super::{Event, TlsAnswer};
 
 pub use header::header;
 pub use text::text;
@@ -25,6 +25,13 @@ pub fn event(event: &mut Event) {
         | Event::Note { detail, .. } => in_place(detail),
         Event::TcpConnected { .. } => {}
         Event::Tls(seen) => in_place(&mut seen.server_name),
+        // The one text in them that the other end chooses.
+        Event::TlsTry(tried) => {
+            if let TlsAnswer::Hello(hello) = &mut tried.answer {
+                hello.alpn.iter_mut().for_each(in_place);
+            }
+        }
+        Event::TlsFinished(seen) => seen.alpn.iter_mut().for_each(in_place),
         Event::Http { url, headers, .. } => {
             in_place(url);
             for (name, value) in headers {

@@ -182,6 +182,15 @@ fn everywhere(text: &str) -> Vec<Event> {
         Event::Http { url: text.clone(), status: 302, headers: vec![] },
         Event::Redirect { location: text.clone(), followed: false, code: None },
         Event::SshBanner { text: text.clone() },
+        Event::TlsTry(TlsTry {
+            question: "features".into(),
+            offered: 1,
+            answer: TlsAnswer::Hello(Box::new(TlsHello {
+                alpn: Some(text.clone()),
+                ..TlsHello::default()
+            })),
+        }),
+        Event::TlsFinished(TlsFinished { alpn: Some(text.clone()), ..TlsFinished::default() }),
         Event::SshMethods { methods: vec![text.clone()] },
         Event::Note { code: "x".to_owned(), detail: text.clone() },
         Event::Refused { code: "x".to_owned(), detail: text.clone() },

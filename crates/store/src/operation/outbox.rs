@@ -2,7 +2,6 @@
 //! before the power went is sent again, under the same name.
 
 use arvak_core::Instant;
-use sqlx::AssertSqlSafe;
 
 use super::Operation;
 use super::notices::To;
@@ -53,20 +52,35 @@ type Columns = (
     Option<String>,
 );
 
-const SELECT: &str = "SELECT message.id, person, webhook, name, subject, body, made_at, attempts, next_at, failed_at, problem, said
-    FROM message JOIN recipient ON recipient.id = message.recipient";
+/// A whole statement, of constants alone.
+macro_rules! select {
+    ($filter:literal) => {
+        concat!(
+            "SELECT message.id, person, webhook, name, subject, body, made_at, attempts, next_at, failed_at, problem, said
+             FROM message JOIN recipient ON recipient.id = message.recipient WHERE ",
+            $filter,
+            " LIMIT ?2"
+        )
+    };
+}
 
 impl Operation {
     /// Messages whose time has come, those that wait longest first.
     pub async fn due_messages(&self, now: Instant) -> Result<Vec<MessageRow>> {
-        self.messages_where("failed_at IS NULL AND next_at <= ?1 ORDER BY next_at, message.id", now)
-            .await
+        self.messages(
+            select!("failed_at IS NULL AND next_at <= ?1 ORDER BY next_at, message.id"),
+            now,
+        )
+        .await
     }
 
     /// Messages that were tried in vain, given up or not, the oldest first.
     pub async fn stuck_messages(&self) -> Result<Vec<MessageRow>> {
-        let filter = "problem IS NOT NULL AND made_at <= ?1 ORDER BY made_at, message.id";
-        self.messages_where(filter, Instant::NEVER).await
+        self.messages(
+            select!("problem IS NOT NULL AND made_at <= ?1 ORDER BY made_at, message.id"),
+            Instant::NEVER,
+        )
+        .await
     }
 
     /// How many messages wait, and how many were given up.
@@ -163,9 +177,8 @@ impl Operation {
         Ok(done.rows_affected())
     }
 
-    async fn messages_where(&self, filter: &'static str, at: Instant) -> Result<Vec<MessageRow>> {
-        let sql = format!("{SELECT} WHERE {filter} LIMIT ?2");
-        let rows: Vec<Columns> = sqlx::query_as(AssertSqlSafe(sql))
+    async fn messages(&self, sql: &'static str, at: Instant) -> Result<Vec<MessageRow>> {
+        let rows: Vec<Columns> = sqlx::query_as(sql)
             .bind(at.as_millis())
             .bind(MOST)
             .fetch_all(&self.pool)

@@ -1,14 +1,17 @@
-//! The OpenAPI document. What an operation takes and gives is described where it is handled; what it asks of whoever comes, and
+//! The `OpenAPI` document. What an operation takes and gives is described where it is handled; what it asks of whoever comes, and
 //! how it may fail, is added here from the routes themselves.
 
 use std::sync::OnceLock;
 
+use arvak_core::Class;
 use arvak_identity::Access;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::IntoResponse;
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{
+    AnyOfBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type,
+};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
@@ -18,6 +21,7 @@ use super::answer::Answered;
 use super::ask::Asked;
 use super::{administer, evidence, leader, problem, replies, runs, status, tasks, things};
 use crate::app::App;
+use crate::inventory::kinds;
 use crate::routes::{Declared, declared};
 use crate::settings::tokens::GIVEN;
 use crate::visit::Visit;
@@ -89,7 +93,7 @@ fn text(app: &App) -> &'static str {
 /// What is described, completed by what the routes declare.
 pub(super) fn whole(app: &App) -> utoipa::openapi::OpenApi {
     let mut document = Described::openapi();
-    document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    env!("CARGO_PKG_VERSION").clone_into(&mut document.info.version);
     for route in declared(app) {
         let item = document.paths.paths.get_mut(route.path);
         if let Some(operation) = item.and_then(|item| operation(item, &route)) {
@@ -153,6 +157,7 @@ fn complete(operation: &mut Operation, route: &Declared) {
     let names_version = parameters.iter().any(|one| named(one, "If-Match"));
     for parameter in parameters.iter_mut() {
         not_null(parameter);
+        narrow(parameter);
     }
     if route.once {
         parameters.push(RefOr::T(once()));
@@ -179,6 +184,32 @@ fn not_null(parameter: &mut RefOr<Parameter>) {
             schema.schema_type = SchemaType::Type(one.clone());
         }
     }
+}
+
+/// What some parameters hold wherever they stand.
+fn narrow(parameter: &mut RefOr<Parameter>) {
+    let RefOr::T(parameter) = parameter else { return };
+    if parameter.parameter_in != ParameterIn::Query {
+        return;
+    }
+    let text = || ObjectBuilder::new().schema_type(Type::String);
+    let format = |format| text().format(Some(SchemaFormat::KnownFormat(format)));
+    let schema: Schema = match parameter.name.as_str() {
+        "as_of" | "from" | "to" => AnyOfBuilder::new()
+            .item(format(KnownFormat::DateTime))
+            .item(format(KnownFormat::Date))
+            .build()
+            .into(),
+        "after" => text().pattern(Some("^[A-Za-z0-9_-]+$")).build().into(),
+        "owner" => text().pattern(Some("^role/[a-z0-9][a-z0-9_.-]{0,99}$")).build().into(),
+        "kind" => {
+            let names = kinds::all().into_iter().map(|kind| kind.name);
+            text().enum_values(Some(names)).build().into()
+        }
+        "class" => text().enum_values(Some(Class::ALL.map(Class::name))).build().into(),
+        _ => return,
+    };
+    parameter.schema = Some(schema.into());
 }
 
 fn once() -> Parameter {

@@ -31,7 +31,8 @@ impl Part {
             text.parse().ok().filter(|limit| (1..=MOST).contains(limit))
         })?;
         let after = asked.read_with("after", |text| {
-            String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+            let place = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+            Some(place).filter(|place| !place.is_empty())
         })?;
         Ok(Self { limit: limit.unwrap_or(USUAL), after })
     }

@@ -34,6 +34,10 @@ const KEPT: [HeaderName; 3] = [CONTENT_TYPE, LOCATION, ETAG];
 
 /// Does a request once. `most` is how many bytes its body may have.
 pub(crate) async fn once(State(most): State<usize>, request: Request, next: Next) -> Response {
+    // What no route takes is answered so, whatever it is called.
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
     let named = match name_of(request.headers()) {
         Ok(None) => return next.run(request).await,
         Ok(Some(name)) => name,

@@ -131,12 +131,12 @@ async fn note(
     let pair = |event: &Event| {
         (event.key.clone(), serde_json::to_string(&event.told()).unwrap_or_default())
     };
-    let notes = ToNote {
+    let news = ToNote {
         fresh: plan.fresh.iter().map(pair).collect(),
         silent: plan.silent.iter().map(pair).collect(),
         over: plan.over,
     };
-    let id = operation.note(&known.to, &notes, now).await?;
+    let id = operation.note(&known.to, &news, now).await?;
     Ok(Some((id, recipient)))
 }
 

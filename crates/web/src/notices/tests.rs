@@ -1,6 +1,7 @@
 //! Notices from the fact to the wire, and the pages around them.
 
 mod pages;
+#[expect(dead_code, reason = "the tests of sending, in another crate, use the rest")]
 #[path = "../../../notices/tests/it/scripted.rs"]
 mod scripted;
 mod sending;

@@ -57,7 +57,7 @@ pub(crate) async fn set_roles(
 ) -> Result<(), NotTaken> {
     let mut mistakes = Mistakes::default();
     let roles = users::roles(visit, typed, &mut mistakes);
-    let units = users::units(visit, typed)?;
+    let units = users::units(visit, typed, &mut mistakes);
     if mistakes.is_empty() {
         let needed = Role::Administrator.name();
         let operation = visit.app.folder().operation();

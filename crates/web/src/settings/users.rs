@@ -44,7 +44,7 @@ pub(crate) async fn make_invitation(visit: &Visit, typed: &Typed) -> Result<Secr
         mistakes.tell("navn", visit.plain("login-invited-name-wrong"));
     }
     let roles = roles(visit, typed, &mut mistakes);
-    let units = units(visit, typed)?;
+    let units = units(visit, typed, &mut mistakes);
     if !mistakes.is_empty() {
         return Err(mistakes.into());
     }
@@ -86,11 +86,14 @@ pub(super) fn roles(visit: &Visit, typed: &Typed, mistakes: &mut Mistakes) -> Ve
 }
 
 /// The units that are ticked; only those that are there.
-pub(super) fn units(visit: &Visit, typed: &Typed) -> Result<Vec<EntityId>, Failure> {
+pub(super) fn units(visit: &Visit, typed: &Typed, mistakes: &mut Mistakes) -> Vec<EntityId> {
     let known: Vec<EntityId> = all_units(visit);
-    let ticked = typed.all("enhet").map(|id| id.parse().map_err(|_| Failure::Bad));
-    let ticked: Vec<EntityId> = ticked.collect::<Result<_, _>>()?;
-    if ticked.iter().all(|id| known.contains(id)) { Ok(ticked) } else { Err(Failure::Bad) }
+    let ticked = typed.all("enhet").map(|id| id.parse().ok().filter(|id| known.contains(id)));
+    let ticked: Option<Vec<EntityId>> = ticked.collect();
+    if ticked.is_none() {
+        mistakes.tell("enhet", visit.plain("api-unit-unknown"));
+    }
+    ticked.unwrap_or_default()
 }
 
 fn all_units(visit: &Visit) -> Vec<EntityId> {

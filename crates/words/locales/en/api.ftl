@@ -58,6 +58,7 @@ api-id-wrong = An id is kind/slug, such as service/epj.
 api-base64-wrong = This is not base64 (RFC 4648, section 4).
 api-point-unknown = The letter has no such point or claim.
 api-digest-wrong = A digest is 64 hexadecimal digits in lower case.
+api-unit-unknown = One of the units is not listed.
 api-days-wrong = A key lasts 30, 90 or 365 days.
 rooms-personal-at-answer = Answers of the API
 rooms-personal-at-answer-life = 24 hours

@@ -58,6 +58,7 @@ api-id-wrong = En id er slag/slug, for eksempel service/epj.
 api-base64-wrong = Dette er ikke base64 (RFC 4648, del 4).
 api-point-unknown = Brevet har ikke noe slikt punkt eller delkrav.
 api-digest-wrong = En kontrollsum er 64 heksadesimale sifre med små bokstaver.
+api-unit-unknown = En av enhetene er ikke ført opp.
 api-days-wrong = En nøkkel varer i 30, 90 eller 365 dager.
 rooms-personal-at-answer = Svar fra API-et
 rooms-personal-at-answer-life = 24 timer

@@ -58,6 +58,7 @@ api-id-wrong = Ein id er slag/slug, til dømes service/epj.
 api-base64-wrong = Dette er ikkje base64 (RFC 4648, del 4).
 api-point-unknown = Brevet har ikkje noko slikt punkt eller delkrav.
 api-digest-wrong = Ein kontrollsum er 64 heksadesimale siffer med små bokstavar.
+api-unit-unknown = Ei av einingane er ikkje ført opp.
 api-days-wrong = Ein nøkkel varer i 30, 90 eller 365 dagar.
 rooms-personal-at-answer = Svar frå API-et
 rooms-personal-at-answer-life = 24 timar

@@ -4,7 +4,6 @@ use arvak_core::Instant;
 use arvak_probe::transcript::TlsSeen;
 use arvak_probe::{CheckOutcome, Event, Grade, Transcript};
 
-use super::Visits;
 use crate::bytes::Base64;
 use crate::findings::{Findings, inconclusive, refutes, supports};
 use crate::https::ROOT_NOTE;
@@ -13,17 +12,22 @@ use crate::https::trust::{self, Root, Trust};
 
 const KIND: &str = "web.certificate";
 
-/// Judges the certificate; says whether a browser would take it without a warning.
-pub(super) fn judge(findings: &mut Findings, visits: &Visits<'_>, transcript: &Transcript) -> bool {
+/// Judges the certificate; says whether a browser would take it without a warning, or nothing when none
+/// was seen. `failure` is what kept the handshake from being finished.
+pub(crate) fn judge(
+    findings: &mut Findings,
+    failure: Option<&str>,
+    transcript: &Transcript,
+) -> Option<bool> {
     match examine(transcript) {
-        Ok(seen) => report(findings, &seen, transcript),
+        Ok(seen) => Some(report(findings, &seen, transcript)),
         Err(code) => {
-            let code = code.or(visits.secure_failure).unwrap_or("tls.no_certificate");
+            let code = code.or(failure).unwrap_or("tls.no_certificate");
             for id in ["cert.chain", "cert.hostname", "cert.expiry"] {
                 findings.unknown(id, Grade::Must, code);
             }
             findings.verdict(inconclusive(KIND, code));
-            false
+            None
         }
     }
 }

@@ -76,3 +76,40 @@ async fn a_clock_that_was_set_back_holds_nobody_up() {
     connect(&bench, &net, address).await;
     assert_eq!(bench.clock.now().as_millis(), 5);
 }
+
+#[tokio::test]
+async fn more_connections_to_a_checked_address_keep_to_the_same_limits() {
+    let (address, seen) = silent_host().await;
+    let bench = Bench::new();
+    let net = net(&bench, limits());
+    let target = target(&address.ip().to_string(), address.port());
+    let mut recorder = bench.recorder(&net);
+    let opened = net.connect_often(&target, Purpose::Other, &mut recorder).await;
+    let (first, again) = opened.unwrap();
+    assert_eq!(events(recorder).len(), 1, "the others are not taken down here");
+    let mut open = vec![first];
+    for _ in 0..3 {
+        open.push(again.connect().await.unwrap());
+    }
+    let mut fifth = Box::pin(again.connect());
+    assert!(tokio::time::timeout(Duration::from_millis(100), &mut fifth).await.is_err());
+    open.clear();
+    drop(fifth.await);
+    for _ in 0..20 {
+        drop(again.connect().await.unwrap());
+    }
+    assert_eq!(seen.count().await, 25);
+    assert_eq!(bench.clock.now().as_millis(), 2_000);
+    net.stop().stop();
+    assert_eq!(again.connect().await.unwrap_err().code(), "net.stopped");
+}
+
+#[tokio::test]
+async fn without_leave_for_one_connection_there_is_none_for_more() {
+    let bench = Bench::new();
+    let net = bench.net(NetBuilder::default());
+    let mut recorder = bench.recorder(&net);
+    let target = target("www.nordvik.example", 443);
+    let refused = net.connect_often(&target, Purpose::Other, &mut recorder).await.unwrap_err();
+    assert_eq!(refused.code(), "scope.undeclared");
+}

@@ -28,6 +28,7 @@ pub(crate) struct Users {
 /// Somebody who may log in, or might once.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "names in JSON")]
 pub(crate) struct User {
     /// The opaque id, by which the ledger knows the person.
     #[schema(value_type = String)]
@@ -121,8 +122,8 @@ pub(crate) async fn set_roles(
     Asked::of(&visit, &[])?;
     let account = user::account(&visit, &slug).await?;
     let form = sent.on(Form::new());
-    let set = user::set_roles(&visit, &account, &form.typed()).await;
-    set.map_err(|error| form.problem(error))?;
+    let done = user::set_roles(&visit, &account, &form.typed()).await;
+    done.map_err(|error| form.problem(error))?;
     json(&User::from(user::account(&visit, &slug).await?))
 }
 

@@ -44,7 +44,7 @@ pub(crate) enum Word {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewEvidence, example = json!({
-    "kind": "plan.approved", "subject": "plan/beredskap", "result": "supports", "basis": "statement",
+    "kind": "plan.current", "subject": "plan/beredskap", "result": "supports", "basis": "statement",
     "collected_at": "2026-03-01", "note": "The council approved it in case 12/26."
 }))]
 pub(crate) struct New {

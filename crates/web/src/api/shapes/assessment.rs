@@ -105,6 +105,7 @@ pub(in crate::api) struct Claim {
 /// A claim for one thing, judged.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "names in JSON")]
 pub(in crate::api) struct Subject {
     /// The thing.
     subject: String,

@@ -1,4 +1,4 @@
-//! The OpenAPI document tells of every route of the API, and of no other; and of what each asks and how it may fail.
+//! The `OpenAPI` document tells of every route of the API, and of no other; and of what each asks and how it may fail.
 
 use std::collections::BTreeSet;
 

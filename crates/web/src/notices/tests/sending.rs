@@ -131,7 +131,7 @@ async fn the_sender_ends_when_it_is_asked_to() {
     let stop = Stop::default();
     let sender = tokio::spawn(crate::notices::tell(trial.app.clone(), stop.clone()));
     stop.stop();
-    tokio::time::timeout(Duration::from_secs(60), sender).await.unwrap().unwrap();
+    tokio::time::timeout(Duration::from_mins(1), sender).await.unwrap().unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

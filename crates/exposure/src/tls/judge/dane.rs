@@ -1,0 +1,100 @@
+//! Whether the certificate is the one that DNS names (RFC 6698), where DNS was asked.
+
+use arvak_probe::{CheckOutcome, DnsAnswer, Event, Grade, Transcript};
+use sha2::{Digest as _, Sha256, Sha512};
+use x509_parser::prelude::{FromDer as _, X509Certificate};
+
+use crate::bytes::{Base64, hex};
+use crate::findings::Findings;
+
+const ID: &str = "tls.dane";
+const GRADE: Grade = Grade::Should;
+
+pub(super) fn judge(findings: &mut Findings, transcript: &Transcript) {
+    let answer = transcript.events().find_map(|event| match event {
+        Event::Resolved(answer) if answer.record_type == "TLSA" => Some(answer),
+        _ => None,
+    });
+    let Some(answer) = answer else {
+        return findings.check(ID, GRADE, CheckOutcome::NotApplicable, "not_asked", "");
+    };
+    if !answer.is_ok() && !answer.is_absent() {
+        return findings.unknown(ID, GRADE, "dns.failed");
+    }
+    let records: Vec<&str> = answer.data("TLSA").collect();
+    if records.is_empty() {
+        return findings.check(ID, GRADE, CheckOutcome::Fail, "absent", "");
+    }
+    if !answer.authentic {
+        // Without DNSSEC a record says nothing (RFC 6698 section 4.1).
+        return findings.check(ID, GRADE, CheckOutcome::Fail, "not_secure", shown(answer));
+    }
+    let Some(chain) = proved_chain(transcript) else {
+        return findings.unknown(ID, GRADE, "tls.no_certificate");
+    };
+    let usable: Vec<Tlsa> = records.iter().filter_map(|record| Tlsa::read(record)).collect();
+    let (result, reason) = match () {
+        () if usable.is_empty() => (CheckOutcome::Fail, "not_usable"),
+        () if usable.iter().any(|record| record.matches(&chain)) => (CheckOutcome::Pass, "matches"),
+        () => (CheckOutcome::Fail, "no_match"),
+    };
+    findings.check(ID, GRADE, result, reason, shown(answer));
+}
+
+fn shown(answer: &DnsAnswer) -> String {
+    answer.data("TLSA").collect::<Vec<_>>().join("; ")
+}
+
+/// The chain of the handshake in which the server showed that it holds the key.
+fn proved_chain(transcript: &Transcript) -> Option<Vec<Base64>> {
+    let seen = transcript.events().find_map(|event| match event {
+        Event::Tls(seen) if seen.version.is_some() => Some(seen),
+        _ => None,
+    })?;
+    seen.chain_der.iter().map(|text| Base64::try_from(text.clone()).ok()).collect()
+}
+
+/// A record: which certificate, which part of it, and how it is compared.
+struct Tlsa {
+    usage: u8,
+    selector: u8,
+    matching: u8,
+    data: String,
+}
+
+impl Tlsa {
+    fn read(text: &str) -> Option<Self> {
+        let mut words = text.split_whitespace();
+        let mut number = || words.next()?.parse::<u8>().ok();
+        let (usage, selector, matching) = (number()?, number()?, number()?);
+        let data = words.collect::<String>().to_ascii_lowercase();
+        let known = usage <= 3 && selector <= 1 && matching <= 2 && !data.is_empty();
+        known.then_some(Self { usage, selector, matching, data })
+    }
+
+    /// Usages 1 and 3 name the leaf, 0 and 2 an issuer (RFC 6698 section 2.1.1); whether the chain is
+    /// trusted besides, for 0 and 1, is said by another check.
+    fn matches(&self, chain: &[Base64]) -> bool {
+        let candidates = match self.usage {
+            1 | 3 => chain.get(..1),
+            _ => chain.get(1..),
+        };
+        candidates.unwrap_or_default().iter().any(|certificate| self.is(&certificate.0))
+    }
+
+    fn is(&self, der: &[u8]) -> bool {
+        let part = match self.selector {
+            0 => Some(der.to_vec()),
+            _ => X509Certificate::from_der(der)
+                .ok()
+                .map(|(_, certificate)| certificate.public_key().raw.to_vec()),
+        };
+        let Some(part) = part else { return false };
+        let compared = match self.matching {
+            0 => hex(&part),
+            1 => hex(&Sha256::digest(&part)),
+            _ => hex(&Sha512::digest(&part)),
+        };
+        compared == self.data
+    }
+}
