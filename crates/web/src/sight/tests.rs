@@ -1,3 +1,5 @@
+//! Whose a thing is, and what belongs to nobody in particular.
+
 use super::*;
 use crate::trial::Trial;
 
