@@ -59,7 +59,7 @@ fn main() {
 
     let addresses: Vec<String> =
         POINTS.iter().flat_map(|id| ["/status".to_owned(), format!("/punkt/{id}")]).collect();
-    let visitor = Visitor::new(server.address, cookie);
+    let visitor = Visitor::new(server.address, &cookie);
     for address in addresses.iter().skip(1).step_by(2).chain([&addresses[0]]) {
         let (bytes, took) = visitor.connect().timed(address);
         tell(

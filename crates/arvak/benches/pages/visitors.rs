@@ -18,7 +18,7 @@ pub(super) struct Visitor {
 }
 
 impl Visitor {
-    pub(super) fn new(address: SocketAddr, secret: String) -> Self {
+    pub(super) fn new(address: SocketAddr, secret: &str) -> Self {
         Self { address, cookie: format!("arvak-session={secret}") }
     }
 

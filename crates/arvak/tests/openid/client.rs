@@ -1,6 +1,7 @@
 //! A browser without a screen: follows redirects, keeps cookies of each origin, sends forms from the page that it is on.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
@@ -60,13 +61,15 @@ impl Client {
         let mut head =
             format!("{method} /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n");
         if !cookies.is_empty() {
-            head.push_str(&format!("cookie: {}\r\n", cookies.join("; ")));
+            write!(head, "cookie: {}\r\n", cookies.join("; ")).unwrap();
         }
         if form.is_some() {
-            head.push_str(&format!(
+            write!(
+                head,
                 "origin: {origin}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n",
                 body.len()
-            ));
+            )
+            .unwrap();
         }
         let mut stream = TcpStream::connect(host).unwrap();
         stream.write_all(format!("{head}\r\n{body}").as_bytes()).unwrap();

@@ -1,6 +1,6 @@
 //! Logging in at a real OpenID provider (npm: oidc-provider) that runs beside `arvak serve`, both on loopback, with a client that
 //! follows links, sends forms and keeps cookies as a browser does. Without node or the package the tests are skipped, and say so.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
 
 mod client;
 mod served;

@@ -157,10 +157,9 @@ impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         let code = match failure {
             Failure::NotFound => Code::NotFound,
-            Failure::NotLoggedIn => Code::NoKey,
+            Failure::NotLoggedIn | Failure::LogInAgain => Code::NoKey,
             Failure::Forbidden => Code::Forbidden,
             Failure::PeopleOnly => Code::PeopleOnly,
-            Failure::LogInAgain => Code::NoKey,
             Failure::Foreign => Code::Foreign,
             Failure::Bad => Code::Malformed,
             Failure::TooMany => Code::TooMany,
