@@ -1,11 +1,15 @@
 //! The program, serving its pages on loopback as long as a test runs.
 
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use arvak_browser::{Chromium, Look, Scheme, Tab};
+use arvak_demo::World;
+use arvak_ledger::durable;
+use tempfile::TempDir;
 
 /// A served folder.
 pub(crate) struct Served {
@@ -14,16 +18,27 @@ pub(crate) struct Served {
     pub(crate) origin: String,
     /// What the program printed until the pages were there.
     said: Vec<String>,
-    _folder: tempfile::TempDir,
+    _folder: TempDir,
 }
 
 /// The demonstration that tests of this process share as long as one of them has it.
 static DEMO: Mutex<Weak<Served>> = Mutex::new(Weak::new());
 
 impl Served {
-    /// An empty folder, served.
-    pub(crate) fn new() -> Self {
-        Self::start(&["serve", "--listen", "127.0.0.1:0"], |line| line.contains("nokkel="))
+    /// An empty folder, served; its probes reach Nordvik's servers on loopback, and nothing else.
+    pub(crate) fn new(world: &World) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        std::fs::create_dir(&data).unwrap();
+        let mut text = format!("[net]\nresolver = [\"{}\"]\n", world.dns());
+        text += "allow = [\"127.77.0.0/16\"]\nroots = \"roots.pem\"\n\n[net.reroute]\n";
+        for (from, to) in world.reroute() {
+            writeln!(text, "\"{from}\" = \"{to}\"").unwrap();
+        }
+        durable::write_file(&data.join("roots.pem"), world.roots_pem().as_bytes()).unwrap();
+        durable::write_file(&data.join("arvak.toml"), text.as_bytes()).unwrap();
+        let args = ["serve", "--listen", "127.0.0.1:0"];
+        Self::start(folder, &args, |line| line.contains("nokkel="))
     }
 
     /// The fictional municipality after its ninety days, with people who may look round: one for all tests that run at the
@@ -34,14 +49,14 @@ impl Served {
             return running;
         }
         // The auditor is the last one.
-        let demo = Self::start(&["demo"], |line| line.trim_start().starts_with("revisor "));
+        let folder = tempfile::tempdir().unwrap();
+        let demo = Self::start(folder, &["demo"], |line| line.trim_start().starts_with("revisor "));
         let demo = Arc::new(demo);
         *shared = Arc::downgrade(&demo);
         demo
     }
 
-    fn start(args: &[&str], is_last: impl Fn(&str) -> bool) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+    fn start(folder: TempDir, args: &[&str], is_last: impl Fn(&str) -> bool) -> Self {
         let mut program = program(args, folder.path());
         let mut program = program.stdout(Stdio::piped()).spawn().unwrap();
         let mut said = Vec::new();

@@ -18,6 +18,10 @@ use super::Tab;
 const TRIES: usize = 2400;
 const BETWEEN: std::time::Duration = std::time::Duration::from_millis(25);
 
+/// How often it is looked whether something has come to rest: five seconds in all. What is drawn by its label alone is never
+/// at its own place, and is clicked then.
+const RESTS: usize = 200;
+
 impl Tab {
     /// Runs a script in the page.
     pub async fn run(&self, script: &str) -> anyhow::Result<()> {
@@ -45,18 +49,27 @@ impl Tab {
         // Not the library's own click: it waits for a script of the page, which may have none.
         let here = ScrollIntoViewIfNeededParams::builder().backend_node_id(found.backend_node_id);
         self.page.execute(here.build()).await?;
-        // What unfolds or scrolls is clicked when it has come to rest.
+        // What unfolds or scrolls is clicked when it has come to rest, and nothing lies over it.
         let mut point = found.clickable_point().await?;
-        for _ in 0..TRIES {
+        for _ in 0..RESTS {
             tokio::time::sleep(BETWEEN).await;
             let now = found.clickable_point().await?;
-            if now == point {
+            if now == point && self.is_at_point(selector, now.x, now.y).await? {
                 break;
             }
             point = now;
         }
         self.page.click(point).await?;
         Ok(())
+    }
+
+    /// Whether a click at that point reaches the element.
+    async fn is_at_point(&self, selector: &str, x: f64, y: f64) -> anyhow::Result<bool> {
+        let selector = serde_json::to_string(selector)?;
+        self.ask(&format!(
+            "document.querySelector({selector})?.contains(document.elementFromPoint({x}, {y})) ?? false"
+        ))
+        .await
     }
 
     /// Clicks, and waits for the page that it leads to.
@@ -88,7 +101,11 @@ impl Tab {
             }
             tokio::time::sleep(BETWEEN).await;
         }
-        anyhow::bail!("no other page came after {}", self.url().await?)
+        let refused: Vec<String> = self
+            .ask("[...document.querySelectorAll('main :invalid')].map((one) => one.outerHTML)")
+            .await?;
+        let url = self.url().await?;
+        anyhow::bail!("no other page came after {url}; the browser refuses {refused:?}")
     }
 
     /// Waits until a question has the answer `true`.

@@ -71,6 +71,8 @@ impl Tab {
 const SMALL: &str = r"[...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea')]
     .filter((one) => {
         const box = one.getBoundingClientRect();
+        // What nobody can reach is no target: a field for password managers.
+        if (one.closest('[aria-hidden=true]') && one.tabIndex < 0) return false;
         if (!box.width || !box.height || one.closest('p, li p, dd, td, th, figcaption, .ds-skip-link')) return false;
         if (one.matches('input[type=radio], input[type=checkbox]') && one.labels?.length) return false;
         // A link that fills its row through its ::after is as large as the row.

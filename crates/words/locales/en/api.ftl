@@ -60,7 +60,5 @@ api-point-unknown = The letter has no such point or claim.
 api-digest-wrong = A digest is 64 hexadecimal digits in lower case.
 api-unit-unknown = One of the units is not listed.
 api-days-wrong = A key lasts 30, 90 or 365 days.
-rooms-personal-at-answer = Answers of the API
-rooms-personal-at-answer-life = 24 hours
 failure-people-only-title = This is for people
 failure-people-only = Approving and administering is done by people, who log in with two factors. No key may.

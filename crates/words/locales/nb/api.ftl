@@ -60,7 +60,5 @@ api-point-unknown = Brevet har ikke noe slikt punkt eller delkrav.
 api-digest-wrong = En kontrollsum er 64 heksadesimale sifre med små bokstaver.
 api-unit-unknown = En av enhetene er ikke ført opp.
 api-days-wrong = En nøkkel varer i 30, 90 eller 365 dager.
-rooms-personal-at-answer = Svar fra API-et
-rooms-personal-at-answer-life = 24 timer
 failure-people-only-title = Dette er for mennesker
 failure-people-only = Å godkjenne og å administrere gjør mennesker, som logger inn med to faktorer. Ingen nøkkel kan.

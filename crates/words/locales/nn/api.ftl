@@ -60,7 +60,5 @@ api-point-unknown = Brevet har ikkje noko slikt punkt eller delkrav.
 api-digest-wrong = Ein kontrollsum er 64 heksadesimale siffer med små bokstavar.
 api-unit-unknown = Ei av einingane er ikkje ført opp.
 api-days-wrong = Ein nøkkel varer i 30, 90 eller 365 dagar.
-rooms-personal-at-answer = Svar frå API-et
-rooms-personal-at-answer-life = 24 timar
 failure-people-only-title = Dette er for menneske
 failure-people-only = Å godkjenne og å administrere gjer menneske, som loggar inn med to faktorar. Ingen nøkkel kan.
