@@ -24,6 +24,11 @@ impl Layout {
         self.root.join("FORMAT")
     }
 
+    /// What the operator decides; it may be there before everything else.
+    pub fn configuration(&self) -> PathBuf {
+        self.root.join("arvak.toml")
+    }
+
     /// The ledger: never rebuilt, everything else that is called rebuildable comes from it.
     pub fn ledger(&self) -> PathBuf {
         self.root.join("ledger")

@@ -31,11 +31,12 @@ impl Served {
         let data = folder.path().join("data");
         std::fs::create_dir(&data).unwrap();
         let mut text = format!("[net]\nresolver = [\"{}\"]\n", world.dns());
-        text += "allow = [\"127.77.0.0/16\"]\nroots = \"roots.pem\"\n\n[net.reroute]\n";
+        let roots = folder.path().join("roots.pem");
+        writeln!(text, "allow = [\"127.77.0.0/16\"]\nroots = {roots:?}\n\n[net.reroute]").unwrap();
         for (from, to) in world.reroute() {
             writeln!(text, "\"{from}\" = \"{to}\"").unwrap();
         }
-        durable::write_file(&data.join("roots.pem"), world.roots_pem().as_bytes()).unwrap();
+        durable::write_file(&roots, world.roots_pem().as_bytes()).unwrap();
         durable::write_file(&data.join("arvak.toml"), text.as_bytes()).unwrap();
         let args = ["serve", "--listen", "127.0.0.1:0"];
         Self::start(folder, &args, |line| line.contains("nokkel="))

@@ -18,6 +18,9 @@ use super::Tab;
 const TRIES: usize = 2400;
 const BETWEEN: std::time::Duration = std::time::Duration::from_millis(25);
 
+/// How often it is looked whether a click led on: ten seconds in all.
+const SOON: usize = 400;
+
 /// How often it is looked whether something has come to rest: five seconds in all. What is drawn by its label alone is never
 /// at its own place, and is clicked then.
 const RESTS: usize = 200;
@@ -76,14 +79,20 @@ impl Tab {
     pub async fn follow(&self, selector: &str) -> anyhow::Result<()> {
         let before = self.page_shown().await?;
         self.click(selector).await?;
-        self.another_page(before).await
+        if self.another_page(before.clone(), SOON).await.is_ok() {
+            return Ok(());
+        }
+        // What lay still may have moved under the pointer after all; nothing moves under a script.
+        let selector = serde_json::to_string(selector)?;
+        self.run(&format!("document.querySelector({selector})?.click()")).await?;
+        self.another_page(before, TRIES).await
     }
 
     /// Presses a key, and waits for the page that it leads to.
     pub async fn press_and_follow(&self, key: &str) -> anyhow::Result<()> {
         let before = self.page_shown().await?;
         self.press(key).await?;
-        self.another_page(before).await
+        self.another_page(before, TRIES).await
     }
 
     /// What tells one page from the next: when it began, while it is loaded.
@@ -91,8 +100,8 @@ impl Tab {
         self.ask("document.readyState === 'complete' ? String(performance.timeOrigin) : null").await
     }
 
-    async fn another_page(&self, before: Option<String>) -> anyhow::Result<()> {
-        for _ in 0..TRIES {
+    async fn another_page(&self, before: Option<String>, tries: usize) -> anyhow::Result<()> {
+        for _ in 0..tries {
             // While one page goes and the next comes, nobody answers.
             if let Ok(shown @ Some(_)) = self.page_shown().await
                 && shown != before

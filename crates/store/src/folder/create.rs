@@ -3,7 +3,6 @@
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-use std::path::Path;
 
 use arvak_core::fact::{ClockKind, Genesis};
 use arvak_core::{Actor, Class, Digest, Draft, Fact, Name};
@@ -16,7 +15,7 @@ const PROGRAM: &str = "arvak";
 
 const SEAL_HEADING: &str = "arvak-seal-key 1";
 
-/// Makes keys and ledger in a new or empty directory.
+/// Makes keys and ledger in a new or empty directory; its configuration may be there before it.
 pub(super) fn create(layout: &Layout) -> Result<Writer> {
     let root = layout.root();
     fs::DirBuilder::new()
@@ -24,7 +23,7 @@ pub(super) fn create(layout: &Layout) -> Result<Writer> {
         .mode(0o700)
         .create(root)
         .map_err(Error::io("create", root))?;
-    refuse_filled(root)?;
+    refuse_filled(layout)?;
     let lock = Lock::take(root)?;
     let mut seed = [0; 32];
     getrandom::fill(&mut seed)?;
@@ -34,12 +33,14 @@ pub(super) fn create(layout: &Layout) -> Result<Writer> {
     Ok(Writer::create(lock, key)?)
 }
 
-fn refuse_filled(root: &Path) -> Result<()> {
-    let mut entries = fs::read_dir(root).map_err(Error::io("list", root))?;
-    match entries.next() {
-        None => Ok(()),
-        Some(_) => Err(Error::NotEmpty { dir: root.to_owned() }),
+fn refuse_filled(layout: &Layout) -> Result<()> {
+    let (root, configuration) = (layout.root(), layout.configuration());
+    for entry in fs::read_dir(root).map_err(Error::io("list", root))? {
+        if entry.map_err(Error::io("list", root))?.path() != configuration {
+            return Err(Error::NotEmpty { dir: root.to_owned() });
+        }
     }
+    Ok(())
 }
 
 /// A folder has it from the first day, so that its first backup has it too.
