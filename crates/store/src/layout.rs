@@ -29,6 +29,16 @@ impl Layout {
         self.root.join("arvak.toml")
     }
 
+    /// Whether a data folder can be made here: there is nothing but, perhaps, its configuration.
+    pub fn is_free(&self) -> std::io::Result<bool> {
+        for entry in std::fs::read_dir(&self.root)? {
+            if entry?.path() != self.configuration() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// The ledger: never rebuilt, everything else that is called rebuildable comes from it.
     pub fn ledger(&self) -> PathBuf {
         self.root.join("ledger")

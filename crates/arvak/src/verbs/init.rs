@@ -7,13 +7,13 @@ use std::sync::Arc;
 use arvak_core::fact::{ClockKind, Entity};
 use arvak_core::{EntityId, Fact, municipality};
 use arvak_probe::{Clock, SystemClock};
-use arvak_store::Folder;
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
+use arvak_store::{Folder, Layout};
 use arvak_words::{Say, Words};
 
 use crate::cli::Init;
 use crate::exit::{BadInput, Exit};
-use crate::settings::{self, Settings};
+use crate::settings::Settings;
 use crate::wiring::catalogue::adoption;
 use crate::wiring::recording::Recording;
 
@@ -58,14 +58,9 @@ pub(crate) async fn make(
     Ok(recording)
 }
 
-/// Whether the folder holds anything but its configuration, which may be there before it.
+/// Whether there is something already where a data folder is to be made.
 pub(super) fn is_used(data: &Path) -> bool {
-    match std::fs::read_dir(data) {
-        Ok(mut entries) => {
-            entries.any(|entry| entry.map_or(true, |entry| entry.file_name() != settings::FILE))
-        }
-        Err(_) => data.exists(),
-    }
+    Layout::new(data).is_free().map_or_else(|_| data.exists(), |free| !free)
 }
 
 /// `organisation/` and the name in lower-case ASCII: «Sør-Varanger kommune» → `sor-varanger-kommune`.

@@ -32,7 +32,9 @@ impl Served {
         std::fs::create_dir(&data).unwrap();
         let mut text = format!("[net]\nresolver = [\"{}\"]\n", world.dns());
         let roots = folder.path().join("roots.pem");
-        writeln!(text, "allow = [\"127.77.0.0/16\"]\nroots = {roots:?}\n\n[net.reroute]").unwrap();
+        let shown = roots.display();
+        writeln!(text, "allow = [\"127.77.0.0/16\"]\nroots = \"{shown}\"\n\n[net.reroute]")
+            .unwrap();
         for (from, to) in world.reroute() {
             writeln!(text, "\"{from}\" = \"{to}\"").unwrap();
         }

@@ -34,13 +34,11 @@ pub(super) fn create(layout: &Layout) -> Result<Writer> {
 }
 
 fn refuse_filled(layout: &Layout) -> Result<()> {
-    let (root, configuration) = (layout.root(), layout.configuration());
-    for entry in fs::read_dir(root).map_err(Error::io("list", root))? {
-        if entry.map_err(Error::io("list", root))?.path() != configuration {
-            return Err(Error::NotEmpty { dir: root.to_owned() });
-        }
+    let root = layout.root();
+    if layout.is_free().map_err(Error::io("list", root))? {
+        return Ok(());
     }
-    Ok(())
+    Err(Error::NotEmpty { dir: root.to_owned() })
 }
 
 /// A folder has it from the first day, so that its first backup has it too.
