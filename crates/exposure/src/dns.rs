@@ -1,5 +1,6 @@
 //! The DNS probe: whether the domain resolves, whether it is signed, and proof of control.
 
+mod checks;
 mod judge;
 mod observe;
 
@@ -10,6 +11,7 @@ use arvak_probe::{
     BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError,
 };
 
+pub(crate) use checks::CHECKS;
 pub(crate) use judge::judge;
 
 use crate::plan;

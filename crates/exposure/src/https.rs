@@ -2,6 +2,7 @@
 //! and one to port 80 as a browser makes when only a name is typed.
 
 mod answer;
+mod checks;
 pub(crate) mod handshake;
 mod hsts;
 pub(crate) mod judge;
@@ -17,6 +18,7 @@ use arvak_probe::{
     BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError,
 };
 
+pub(crate) use checks::CHECKS;
 pub(crate) use judge::judge;
 pub(crate) use observe::observe;
 pub(crate) use ways::Ways;

@@ -16,6 +16,7 @@ mod late;
 mod look;
 mod mail;
 mod plan;
+mod ports;
 mod ssh;
 pub mod tls;
 

@@ -1,5 +1,6 @@
 //! The mail probe: what the domain's records say of mail in its name.
 
+mod checks;
 mod dmarc;
 mod judge;
 mod observe;
@@ -12,6 +13,7 @@ use arvak_probe::{
     BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError,
 };
 
+pub(crate) use checks::CHECKS;
 pub(crate) use judge::judge;
 
 use crate::plan;

@@ -1,5 +1,6 @@
 //! The SSH probe: who greets, and which ways to log in it offers to a stranger.
 
+mod checks;
 mod judge;
 mod observe;
 mod sniff;
@@ -9,6 +10,7 @@ use arvak_probe::{
     BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError,
 };
 
+pub(crate) use checks::CHECKS;
 pub(crate) use judge::judge;
 
 use crate::plan;

@@ -29,7 +29,7 @@ mod wire;
 use arvak_probe::{Context, Observation, ProbeError, Recorder, Target};
 
 pub use answer::read_answer;
-pub use judge::{CHECKS, TlsCheck, judge};
+pub use judge::{CHECKS, judge};
 pub use order::Order;
 pub use seen::{Seen, SeenGroup, SeenScheme, SeenSuite, SeenVersion};
 pub use starttls::StartTls;

@@ -116,7 +116,21 @@ impl Net {
         purpose: Purpose,
         recorder: &mut Recorder<'_>,
     ) -> Result<NetStream, NetError> {
-        connect::connect(&self.inner, target, purpose, recorder).await
+        connect::connect(&self.inner, target, purpose, None, recorder).await
+    }
+
+    /// Opens a connection to a server that `named_by`, the answer to a question about a declared domain,
+    /// names: a mail exchanger for [`Purpose::Smtp`], a name server for [`Purpose::Dns`]. It may be
+    /// somebody else's, so nothing but what everyone does there is open: the usual port, and no private
+    /// address.
+    pub async fn connect_named(
+        &self,
+        target: &Target,
+        purpose: Purpose,
+        named_by: &DnsAnswer,
+        recorder: &mut Recorder<'_>,
+    ) -> Result<NetStream, NetError> {
+        connect::connect(&self.inner, target, purpose, Some(named_by), recorder).await
     }
 
     /// Opens a connection as [`Net::connect`] does, and gives the leave to open more to the same checked

@@ -38,6 +38,8 @@ pub enum Purpose {
     Http,
     /// One SMTP greeting with STARTTLS (25).
     Smtp,
+    /// One question to a name server (53).
+    Dns,
     /// Anything else, such as SSH: never a public look.
     Other,
 }
@@ -46,8 +48,20 @@ impl Purpose {
     /// What a connection to `port` for this purpose needs.
     pub const fn look(self, port: u16) -> Look {
         match (self, port) {
-            (Self::Https, 443) | (Self::Http, 80) | (Self::Smtp, 25) => Look::Public,
+            (Self::Https, 443) | (Self::Http, 80) | (Self::Smtp, 25) | (Self::Dns, 53) => {
+                Look::Public
+            }
             _ => Look::Proved,
+        }
+    }
+
+    /// The type of the records by which a domain names servers for this purpose; nothing where it
+    /// names none.
+    pub const fn named_in(self) -> Option<&'static str> {
+        match self {
+            Self::Smtp => Some("MX"),
+            Self::Dns => Some("NS"),
+            Self::Https | Self::Http | Self::Other => None,
         }
     }
 }

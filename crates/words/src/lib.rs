@@ -4,6 +4,7 @@
 //! with the catalogue, and so does the one term file. Core and the chapters never hold a sentence: they
 //! give codes and arguments.
 
+mod checks;
 mod judged;
 mod lang;
 mod local_time;
@@ -15,6 +16,7 @@ mod sentences;
 mod terms;
 mod wrap;
 
+pub use checks::{CheckText, InThree, Mend, check_text, check_texts};
 pub use judged::{claim_counts, sign};
 pub use lang::Lang;
 pub use local_time::{at_hour, date, date_and_time, end_of_day, moment, week, written_moment};

@@ -14,7 +14,7 @@ mod protocol;
 
 use arvak_probe::{CheckOutcome, Grade, Judgement, Transcript};
 
-pub use checks::{CHECKS, TlsCheck};
+pub use checks::CHECKS;
 
 use super::Strength;
 use super::notes::{End, Notes};
@@ -26,7 +26,7 @@ pub fn judge(transcript: &Transcript) -> Judgement {
     let mut findings = Findings::default();
     if !notes.is_begun() {
         let code = transcript.failure_code().unwrap_or("tls.not_asked");
-        for check in &CHECKS {
+        for check in CHECKS {
             findings.unknown(check.id, check.grade, code);
         }
         return findings.into_judgement(transcript);

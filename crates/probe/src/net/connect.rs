@@ -8,7 +8,7 @@ use tokio::time::timeout;
 
 use super::stream::millis;
 use super::{Inner, NetError, NetStream, Question, Target, dns};
-use crate::{Event, Host, Purpose, Recorder};
+use crate::{DnsAnswer, Event, Host, Purpose, Recorder};
 
 /// Most addresses of a host that are tried.
 const TRIES_MAX: usize = 3;
@@ -17,9 +17,10 @@ pub(super) async fn connect(
     net: &Inner,
     target: &Target,
     purpose: Purpose,
+    named_by: Option<&DnsAnswer>,
     recorder: &mut Recorder<'_>,
 ) -> Result<NetStream, NetError> {
-    let connected = try_connect(net, target, purpose, recorder).await;
+    let connected = try_connect(net, target, purpose, named_by, recorder).await;
     match &connected {
         Ok(_) => {}
         Err(NetError::Refused(refusal)) => recorder
@@ -33,17 +34,12 @@ async fn try_connect(
     net: &Inner,
     target: &Target,
     purpose: Purpose,
+    named_by: Option<&DnsAnswer>,
     recorder: &mut Recorder<'_>,
 ) -> Result<NetStream, NetError> {
-    net.scope.check_name(&target.host)?;
-    let places = resolve(net, &target.host, recorder).await?;
-    let look = purpose.look(target.port);
-    for canonical in &places.canonical {
-        let addresses = &places.addresses;
-        net.scope.check_addresses(&target.host, target.port, look, canonical, addresses)?;
-    }
+    let addresses = checked(net, target, purpose, named_by, recorder).await?;
     let mut failure = NetError::NoAddress { host: target.host.to_string() };
-    for &address in places.addresses.iter().take(TRIES_MAX) {
+    for &address in addresses.iter().take(TRIES_MAX) {
         match open(net, target, SocketAddr::new(address, target.port)).await {
             Err(error) if error.is_transient() => failure = error,
             Err(error) => return Err(error),
@@ -57,6 +53,31 @@ async fn try_connect(
         }
     }
     Err(failure)
+}
+
+/// The addresses of a host that the gate has looked at and lets through: the host's own, or those of a
+/// server that `named_by` names.
+pub(super) async fn checked(
+    net: &Inner,
+    target: &Target,
+    purpose: Purpose,
+    named_by: Option<&DnsAnswer>,
+    recorder: &mut Recorder<'_>,
+) -> Result<Vec<IpAddr>, NetError> {
+    let Target { host, port } = target;
+    let Some(named_by) = named_by else {
+        net.scope.check_name(host)?;
+        let places = resolve(net, host, recorder).await?;
+        for canonical in &places.canonical {
+            let look = purpose.look(*port);
+            net.scope.check_addresses(host, *port, look, canonical, &places.addresses)?;
+        }
+        return Ok(places.addresses);
+    };
+    net.scope.check_named(host, *port, purpose, named_by)?;
+    let places = resolve(net, host, recorder).await?;
+    net.scope.check_ranges(host, &places.addresses)?;
+    Ok(places.addresses)
 }
 
 /// Where a host is.

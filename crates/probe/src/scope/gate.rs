@@ -6,9 +6,9 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::address::forbidden;
-use super::{Look, Refusal};
-use crate::Host;
+use super::{Look, Purpose, Refusal};
 use crate::probe::is_within;
+use crate::{DnsAnswer, Host};
 
 /// Most addresses of one host that are looked at.
 const ADDRESSES_MAX: usize = 64;
@@ -51,6 +51,28 @@ impl Scope {
         if allowed { Ok(()) } else { Err(Refusal::Undeclared { host: host.to_string() }) }
     }
 
+    /// Whether `host` may be looked at as what `named_by` names it: a mail exchanger or name server of a
+    /// declared domain. Such servers are often somebody else's, and everyone who writes to the domain, or
+    /// asks for it, comes to them; so no more than that is open here, whatever is proved.
+    pub fn check_named(
+        &self,
+        host: &Host,
+        port: u16,
+        purpose: Purpose,
+        named_by: &DnsAnswer,
+    ) -> Result<(), Refusal> {
+        let undeclared = || Refusal::Undeclared { host: host.to_string() };
+        let asked: Host = named_by.name.parse().map_err(|_| undeclared())?;
+        self.check_name(&asked)?;
+        let record_type = purpose.named_in().filter(|_| purpose.look(port) == Look::Public);
+        let names = |data: &str| {
+            let named = data.rsplit(' ').next().unwrap_or(data);
+            named.parse::<Host>().is_ok_and(|named| named == *host)
+        };
+        let is_named = record_type.is_some_and(|kind| named_by.data(kind).any(names));
+        if is_named { Ok(()) } else { Err(undeclared()) }
+    }
+
     /// Whether a connection may go to `host`, which resolved to `addresses` by way of the name
     /// `canonical`. All addresses must pass.
     pub fn check_addresses(
@@ -62,6 +84,16 @@ impl Scope {
         addresses: &[IpAddr],
     ) -> Result<(), Refusal> {
         self.check_name(host)?;
+        self.check_ranges(host, addresses)?;
+        let all_allowed = !addresses.is_empty() && addresses.iter().all(|&a| self.allows(a));
+        if look == Look::Public || all_allowed {
+            return Ok(());
+        }
+        self.check_proof(host, port, canonical)
+    }
+
+    /// Whether every address that `host` resolved to is one that somebody outside can mean, or allowed.
+    pub fn check_ranges(&self, host: &Host, addresses: &[IpAddr]) -> Result<(), Refusal> {
         let (count, most) = (addresses.len(), ADDRESSES_MAX);
         if count > most {
             return Err(Refusal::TooManyAddresses { host: host.to_string(), count, most });
@@ -71,11 +103,7 @@ impl Scope {
                 return Err(Refusal::Address { host: host.to_string(), address, what });
             }
         }
-        let all_allowed = !addresses.is_empty() && addresses.iter().all(|&a| self.allows(a));
-        if look == Look::Public || all_allowed {
-            return Ok(());
-        }
-        self.check_proof(host, port, canonical)
+        Ok(())
     }
 
     fn check_proof(&self, host: &Host, port: u16, canonical: &str) -> Result<(), Refusal> {

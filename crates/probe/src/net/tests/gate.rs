@@ -182,3 +182,55 @@ async fn a_host_whose_place_is_given_is_gated_by_that_place() {
     }
     assert_eq!(seen.count().await, 2);
 }
+
+/// What the zone names as servers of nordvik.example.
+async fn named(
+    record_type: RecordType,
+    zone: Zone,
+    host: &str,
+    port: u16,
+    purpose: Purpose,
+) -> String {
+    let (resolver, _) = zone_server(zone).await;
+    let bench = Bench::new();
+    let (listener, _) = silent_host().await;
+    let net = bench.net(NetBuilder {
+        scope: nordvik(),
+        resolver: ResolverConfig(vec![resolver]),
+        reroute: [(SocketAddr::new("93.184.216.34".parse().unwrap(), port), listener)].into(),
+        limits: limits(),
+        ..NetBuilder::default()
+    });
+    let mut recorder = bench.recorder(&net);
+    let answer = net.query("nordvik.example", record_type, &mut recorder).await.unwrap();
+    let connected = net.connect_named(&target(host, port), purpose, &answer, &mut recorder).await;
+    connected.map_or_else(|error| error.code().to_owned(), |_| "connected".to_owned())
+}
+
+#[tokio::test]
+async fn a_mail_server_that_the_domain_names_is_greeted_and_nothing_more_is_open_there() {
+    let zone = || {
+        let mail = Zone::default().mx("nordvik.example", "mx.elsewhere.example");
+        mail.a("mx.elsewhere.example", "93.184.216.34").a("other.example", "93.184.216.34")
+    };
+    let mx = "mx.elsewhere.example";
+    for (host, port, purpose, expected) in [
+        (mx, 25, Purpose::Smtp, "connected"),
+        (mx, 587, Purpose::Smtp, "scope.undeclared"),
+        (mx, 25, Purpose::Other, "scope.undeclared"),
+        (mx, 53, Purpose::Dns, "scope.undeclared"),
+        (mx, 443, Purpose::Https, "scope.undeclared"),
+        ("other.example", 25, Purpose::Smtp, "scope.undeclared"),
+    ] {
+        let code = named(RecordType::MX, zone(), host, port, purpose).await;
+        assert_eq!(code, expected, "{host}:{port} {purpose:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_named_server_at_a_private_address_is_refused() {
+    let zone = Zone::default().mx("nordvik.example", "mx.elsewhere.example");
+    let zone = zone.a("mx.elsewhere.example", "10.0.0.25");
+    let code = named(RecordType::MX, zone, "mx.elsewhere.example", 25, Purpose::Smtp).await;
+    assert_eq!(code, "scope.address");
+}

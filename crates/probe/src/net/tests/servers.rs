@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use hickory_proto::op::{Message, ResponseCode};
-use hickory_proto::rr::rdata::{A, AAAA, CNAME, TXT};
+use hickory_proto::rr::rdata::{A, AAAA, CNAME, MX, TXT};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
@@ -33,6 +33,10 @@ impl Zone {
 
     pub(super) fn alias(self, name: &str, to: &str) -> Self {
         self.with(name, RData::CNAME(CNAME(fqdn(to))))
+    }
+
+    pub(super) fn mx(self, name: &str, host: &str) -> Self {
+        self.with(name, RData::MX(MX::new(10, fqdn(host))))
     }
 
     pub(super) fn txt(self, name: &str, text: &str) -> Self {
