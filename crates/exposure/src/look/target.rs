@@ -2,6 +2,8 @@
 
 use arvak_probe::{BadHost, Host};
 
+use crate::tls::StartTls;
+
 /// A target, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
@@ -11,7 +13,25 @@ pub(crate) struct Target {
     pub(crate) port: Option<u16>,
     /// Whether a URL says https (`true`) or http (`false`).
     pub(crate) secure: Option<bool>,
+    /// The words before TLS, where a URL or the port says that there are such.
+    pub(crate) start_tls: Option<StartTls>,
 }
+
+/// What a look at TLS may be typed as, besides https: the scheme, its usual port, and the words before
+/// TLS. Those that end in `s` begin with TLS at once (RFC 8314).
+const SCHEMES: [(&str, u16, Option<StartTls>); 11] = [
+    ("smtp", 25, Some(StartTls::Smtp)),
+    ("submission", 587, Some(StartTls::Smtp)),
+    ("imap", 143, Some(StartTls::Imap)),
+    ("pop3", 110, Some(StartTls::Pop3)),
+    ("ftp", 21, Some(StartTls::Ftp)),
+    ("ldap", 389, Some(StartTls::Ldap)),
+    ("postgres", 5432, Some(StartTls::Postgres)),
+    ("xmpp", 5222, Some(StartTls::Xmpp)),
+    ("smtps", 465, None),
+    ("imaps", 993, None),
+    ("ldaps", 636, None),
+];
 
 impl Target {
     /// Reads `text` as the target of that kind of look; the error is the rule that it breaks.
@@ -23,6 +43,7 @@ impl Target {
         let is_web = matches!(kind, "tls" | "http");
         let secure = match scheme.as_deref() {
             None => None,
+            Some(scheme) if kind == "tls" && scheme_of(scheme).is_some() => None,
             Some("https") if is_web => Some(true),
             Some("http") if is_web => Some(false),
             Some("ssh") if kind == "ssh" => None,
@@ -42,9 +63,21 @@ impl Target {
                 return Err("a look at DNS or mail records takes a domain, not an address".into());
             }
         }
-        let port = if kind == "ssh" { port.or(Some(22)) } else { port };
-        Ok(Self { host, port, secure })
+        let known = scheme.as_deref().and_then(scheme_of);
+        let port = match kind {
+            "ssh" => port.or(Some(22)),
+            "tls" => port.or(known.map(|(_, port, _)| port)),
+            _ => port,
+        };
+        let usual = SCHEMES.into_iter().find(|(_, usual, _)| kind == "tls" && Some(*usual) == port);
+        let is_bare = scheme.is_none();
+        let start_tls = known.or(usual.filter(|_| is_bare)).and_then(|(_, _, words)| words);
+        Ok(Self { host, port, secure, start_tls })
     }
+}
+
+fn scheme_of(name: &str) -> Option<(&'static str, u16, Option<StartTls>)> {
+    SCHEMES.into_iter().find(|(scheme, ..)| *scheme == name)
 }
 
 /// One colon sets off a port; several make an IPv6 address, whose port stands after a bracket.
@@ -67,7 +100,7 @@ mod tests {
     use super::*;
 
     fn read(kind: &str, target: &str) -> Result<(String, Option<u16>, Option<bool>), String> {
-        let Target { host, port, secure } = Target::read(kind, target)?;
+        let Target { host, port, secure, .. } = Target::read(kind, target)?;
         Ok((host.to_string(), port, secure))
     }
 
@@ -93,6 +126,23 @@ mod tests {
     }
 
     #[test]
+    fn a_scheme_or_a_usual_port_says_which_words_come_before_tls() {
+        for (target, port, start_tls) in [
+            ("nordvik.example", None, None),
+            ("smtp://mx.nordvik.example", Some(25), Some(StartTls::Smtp)),
+            ("mx.nordvik.example:25", Some(25), Some(StartTls::Smtp)),
+            ("imap://mx.nordvik.example:1143", Some(1143), Some(StartTls::Imap)),
+            ("imaps://mx.nordvik.example", Some(993), None),
+            ("https://mx.nordvik.example:25", Some(25), None),
+            ("mx.nordvik.example:8443", Some(8443), None),
+        ] {
+            let read = Target::read("tls", target).unwrap();
+            assert_eq!((read.port, read.start_tls), (port, start_tls), "{target}");
+        }
+        assert!(Target::read("http", "smtp://mx.nordvik.example").is_err());
+    }
+
+    #[test]
     fn what_is_no_target_is_refused() {
         for (kind, target) in [
             ("tls", ""),
@@ -100,7 +150,7 @@ mod tests {
             ("tls", "nordvik.example:0"),
             ("tls", "nordvik.example:99999"),
             ("tls", "nordvik.example:"),
-            ("tls", "ftp://nordvik.example"),
+            ("tls", "gopher://nordvik.example"),
             ("http", "https://user:secret@nordvik.example/"),
             ("http", "https://"),
             ("ssh", "https://nordvik.example"),
