@@ -1,4 +1,4 @@
-//! Looks at what meets the internet: DNS, HTTPS, mail records, SSH.
+//! Looks at what meets the internet: DNS, HTTPS, mail records, SSH, and ports that should be closed.
 //!
 //! Each room holds one probe. Its `observe` goes through the [`arvak_probe::Net`] door and takes down
 //! what it saw; its `judge` is a pure function over those bytes. What a judge cannot tell for certain
@@ -16,7 +16,7 @@ mod late;
 mod look;
 mod mail;
 mod plan;
-mod ports;
+pub mod ports;
 mod ssh;
 pub mod tls;
 
@@ -29,7 +29,8 @@ pub use dns::Dns;
 pub use https::Https;
 pub use look::{LOOKS, LookError, host_of_target, look};
 pub use mail::Mail;
-pub use ssh::Ssh;
+pub use ports::Ports;
+pub use ssh::{Ssh, read_offer as read_ssh_offer};
 
 /// All probes of this room. `control` holds the token that each declared domain should show in its
 /// TXT record at `_arvak.<domain>` (domain in lower-case ASCII without a final dot).

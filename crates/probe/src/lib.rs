@@ -36,7 +36,7 @@ pub use clock::{ManualClock, SystemClock};
 pub use control::control_record_name;
 pub use error::ProbeError;
 pub use net::{
-    Again, Limits, Net, NetBuilder, NetError, NetStream, Question, RecordType, ResolverConfig,
+    Again, Datagrams, Knock, Limits, Net, NetBuilder, NetError, NetStream, PortsAt, Question, RecordType, ResolverConfig,
     Stop, Target, USER_AGENT,
 };
 pub use outbound::{Outbound, OutboundError};

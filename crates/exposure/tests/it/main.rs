@@ -20,4 +20,6 @@ mod nginx;
 #[cfg(test)]
 mod openssh;
 #[cfg(test)]
+mod ports;
+#[cfg(test)]
 mod tls;

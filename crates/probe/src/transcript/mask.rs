@@ -8,7 +8,7 @@ mod header;
 mod text;
 
 use super::event::{DnsAnswer, DnsRecord};
-use super::{Event, TlsAnswer};
+use super::{Event, PortState, TlsAnswer};
 
 pub use header::header;
 pub use text::text;
@@ -42,6 +42,13 @@ pub fn event(event: &mut Event) {
         Event::Redirect { location, .. } => in_place(location),
         Event::SshBanner { text } | Event::Line { text } => in_place(text),
         Event::SshMethods { methods } => methods.iter_mut().for_each(in_place),
+        // Names of algorithms, checked for their form when they were read; a name may hold `key`.
+        Event::SshOffer(_) | Event::SshHostKey(_) | Event::SshGroup(_) => {}
+        Event::Port(seen) => match &mut seen.state {
+            PortState::Open { said } => in_place(said),
+            PortState::Service(service) => service.product.iter_mut().for_each(in_place),
+            PortState::Closed | PortState::Silent | PortState::Failed(_) => {}
+        },
     }
 }
 
