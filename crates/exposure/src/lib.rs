@@ -12,6 +12,7 @@ mod checks;
 mod dns;
 mod findings;
 mod https;
+pub mod imports;
 mod late;
 mod look;
 mod mail;

@@ -14,6 +14,8 @@ mod house;
 #[cfg(test)]
 mod judging;
 #[cfg(test)]
+mod imports;
+#[cfg(test)]
 mod knot;
 #[cfg(test)]
 mod nginx;

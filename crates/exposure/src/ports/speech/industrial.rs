@@ -28,7 +28,7 @@ fn modbus(said: &[Vec<u8>]) -> Option<ServiceSeen> {
     match function {
         // It has no such function, and says so.
         0xab if length == 3 => Some(seen),
-        0x2b => {
+        0x2b if answer != MODBUS => {
             let objects = answer.get(14..).unwrap_or_default();
             Some(being(seen, &texts(objects).join(&b' ')))
         }
