@@ -17,22 +17,6 @@ pub(crate) struct Target {
     pub(crate) start_tls: Option<StartTls>,
 }
 
-/// What a look at TLS may be typed as, besides https: the scheme, its usual port, and the words before
-/// TLS. Those that end in `s` begin with TLS at once (RFC 8314).
-const SCHEMES: [(&str, u16, Option<StartTls>); 11] = [
-    ("smtp", 25, Some(StartTls::Smtp)),
-    ("submission", 587, Some(StartTls::Smtp)),
-    ("imap", 143, Some(StartTls::Imap)),
-    ("pop3", 110, Some(StartTls::Pop3)),
-    ("ftp", 21, Some(StartTls::Ftp)),
-    ("ldap", 389, Some(StartTls::Ldap)),
-    ("postgres", 5432, Some(StartTls::Postgres)),
-    ("xmpp", 5222, Some(StartTls::Xmpp)),
-    ("smtps", 465, None),
-    ("imaps", 993, None),
-    ("ldaps", 636, None),
-];
-
 impl Target {
     /// Reads `text` as the target of that kind of look; the error is the rule that it breaks.
     pub(crate) fn read(kind: &str, text: &str) -> Result<Self, String> {
@@ -43,7 +27,7 @@ impl Target {
         let is_web = matches!(kind, "tls" | "http");
         let secure = match scheme.as_deref() {
             None => None,
-            Some(scheme) if kind == "tls" && scheme_of(scheme).is_some() => None,
+            Some(scheme) if kind == "tls" && StartTls::of_scheme(scheme).is_some() => None,
             Some("https") if is_web => Some(true),
             Some("http") if is_web => Some(false),
             Some("ssh") if kind == "ssh" => None,
@@ -63,21 +47,18 @@ impl Target {
                 return Err("a look at DNS or mail records takes a domain, not an address".into());
             }
         }
-        let known = scheme.as_deref().and_then(scheme_of);
+        let known = scheme.as_deref().and_then(StartTls::of_scheme);
         let port = match kind {
             "ssh" => port.or(Some(22)),
-            "tls" => port.or(known.map(|(_, port, _)| port)),
+            "tls" => port.or(known.map(|(port, _)| port)),
             _ => port,
         };
-        let usual = SCHEMES.into_iter().find(|(_, usual, _)| kind == "tls" && Some(*usual) == port);
-        let is_bare = scheme.is_none();
-        let start_tls = known.or(usual.filter(|_| is_bare)).and_then(|(_, _, words)| words);
+        let start_tls = match known {
+            Some((_, words)) => words,
+            None => port.filter(|_| kind == "tls" && scheme.is_none()).and_then(StartTls::of_port),
+        };
         Ok(Self { host, port, secure, start_tls })
     }
-}
-
-fn scheme_of(name: &str) -> Option<(&'static str, u16, Option<StartTls>)> {
-    SCHEMES.into_iter().find(|(scheme, ..)| *scheme == name)
 }
 
 /// One colon sets off a port; several make an IPv6 address, whose port stands after a bracket.

@@ -84,6 +84,11 @@ fn ssh_transcripts_mean_what_they_meant() {
 }
 
 #[test]
+fn tls_transcripts_mean_what_they_meant() {
+    insta::assert_snapshot!(describe_all("tls"));
+}
+
+#[test]
 fn every_judgement_keeps_to_what_its_probe_promises() {
     for probe in probes(BTreeMap::new()) {
         for (name, bytes) in transcripts(probe.name()) {
@@ -134,7 +139,7 @@ fn the_manual_describes_every_check_with_the_grade_that_it_has() {
 
 #[test]
 fn a_transcript_of_another_probe_is_refused() {
-    for name in ["dns", "https", "mail", "ssh"] {
+    for name in ["dns", "https", "mail", "ssh", "tls"] {
         for bytes in transcripts(name).into_values() {
             for other in probes(BTreeMap::new()).iter().filter(|other| other.name() != name) {
                 assert_eq!(other.judge(&bytes).unwrap_err().code(), "transcript.other_probe");
