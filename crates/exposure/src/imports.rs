@@ -40,7 +40,7 @@ pub enum Format {
     Nmap,
     /// JSON lines of nuclei (`-jsonl`).
     Nuclei,
-    /// A report of OpenVAS or Greenbone as XML.
+    /// A report of `OpenVAS` or Greenbone as XML.
     OpenVas,
     /// JSON of sslyze (`--json_out`).
     Sslyze,
@@ -140,8 +140,8 @@ impl Severity {
             "high" | "høy" | "høg" | "alvorlig" | "alvorleg" => Self::High,
             "medium" | "moderate" | "middels" | "moderat" => Self::Medium,
             "low" | "lav" | "låg" => Self::Low,
-            "info" | "information" | "informational" | "none" | "log" | "ok" | "debug" | "unknown"
-            | "ingen" | "" => Self::Info,
+            "info" | "information" | "informational" | "none" | "log" | "ok" | "debug"
+            | "unknown" | "ingen" | "" => Self::Info,
             _ => return None,
         })
     }

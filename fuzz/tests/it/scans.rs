@@ -39,14 +39,16 @@ fn answers_of_services() {
         b"\x16\x82\0\x01\0\0\0\0\0\0\0\x20version=\"ntpd 4.2.8\"",
         b"-NOAUTH Authentication required.\r\n",
     ];
-    check!().with_iterations(1_000).with_type::<(Foreign, Foreign)>().for_each(|(first, second)| {
-        let said = [first.bytes(&seeds), second.bytes(&seeds)];
-        for question in ports::questions() {
-            let Some(seen) = ports::hear(question, &said) else { continue };
-            assert_eq!(seen.name, question);
-            assert!(seen.product.is_none_or(|product| product.chars().count() <= 80));
-        }
-    });
+    check!().with_iterations(1_000).with_type::<(Foreign, Foreign)>().for_each(
+        |(first, second)| {
+            let said = [first.bytes(&seeds), second.bytes(&seeds)];
+            for question in ports::questions() {
+                let Some(seen) = ports::hear(question, &said) else { continue };
+                assert_eq!(seen.name, question);
+                assert!(seen.product.is_none_or(|product| product.chars().count() <= 80));
+            }
+        },
+    );
 }
 
 #[test]
@@ -57,7 +59,10 @@ fn results_of_other_scanners() {
         (Format::OpenVas, include_bytes!("../../../crates/exposure/tests/it/imports/openvas.xml")),
         (Format::Sslyze, include_bytes!("../../../crates/exposure/tests/it/imports/sslyze.json")),
         (Format::Testssl, include_bytes!("../../../crates/exposure/tests/it/imports/testssl.json")),
-        (Format::Services, include_bytes!("../../../crates/exposure/tests/it/imports/tjenester.csv")),
+        (
+            Format::Services,
+            include_bytes!("../../../crates/exposure/tests/it/imports/tjenester.csv"),
+        ),
     ];
     let columns = Columns::default();
     let host = "192.0.2.10".parse().unwrap();

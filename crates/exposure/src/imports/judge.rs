@@ -19,10 +19,8 @@ pub fn judge(imported: &Imported, host: &Host) -> Judgement {
     let services: Vec<&Service> =
         imported.services.iter().filter(|service| is_host(&service.host)).collect();
     let tool = imported.tool.name();
-    let mut checks = vec![
-        judge_findings(tool, knows, &findings),
-        judge_services(tool, knows, &services),
-    ];
+    let mut checks =
+        vec![judge_findings(tool, knows, &findings), judge_services(tool, knows, &services)];
     checks.extend(judge_ports(tool, &services));
     Judgement { checks, verdicts: Vec::new() }
 }
@@ -47,7 +45,8 @@ fn judge_findings(tool: &str, knows: bool, findings: &[&Finding]) -> CheckResult
         None => (CheckOutcome::Pass, "imports.none"),
     };
     let is_worst = |finding: &&&Finding| Some(finding.severity) == worst;
-    let titles: Vec<String> = findings.iter().filter(is_worst).map(|finding| titled(finding)).collect();
+    let titles: Vec<String> =
+        findings.iter().filter(is_worst).map(|finding| titled(finding)).collect();
     check("imports.findings", Grade::Should, told, &format!("{tool}: {}", titles.join("; ")))
 }
 
@@ -93,9 +92,11 @@ fn judge_ports(tool: &str, services: &[&Service]) -> Vec<CheckResult> {
     }
     let result = |id: &'static str| match id {
         // Reached does not mean that it sends more than it was asked for, or does not encrypt.
-        "dns.amplification" | "ntp.amplification" | "ports.amplification" | "ports.ftp" | "ports.sip" => {
-            CheckOutcome::Notice
-        }
+        "dns.amplification"
+        | "ntp.amplification"
+        | "ports.amplification"
+        | "ports.ftp"
+        | "ports.sip" => CheckOutcome::Notice,
         _ => CheckOutcome::Fail,
     };
     PORTS

@@ -24,7 +24,7 @@ pub enum Place {
 impl Place {
     /// The line in which the bytes end.
     pub(super) fn line_at(before: &[u8]) -> Self {
-        let ends = before.iter().filter(|byte| **byte == b'\n').count();
+        let ends = before.split(|byte| *byte == b'\n').count().saturating_sub(1);
         Self::Line(u32::try_from(ends).unwrap_or(u32::MAX).saturating_add(1))
     }
 

@@ -64,7 +64,8 @@ fn take(found: &mut Collector, matched: Match, place: &Place) {
     };
     let said = if host.trim().is_empty() { &matched_at } else { &host };
     let Some(name) = found.host(said, place) else { return };
-    let stated = stated.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    let stated =
+        stated.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
     let finding = Finding {
         host: name.clone(),
         port: stated.as_deref().and_then(port).or_else(|| port_of(&matched_at)),

@@ -1,4 +1,4 @@
-//! Reports of OpenVAS and Greenbone as XML: `report/results/result`, at whatever depth the report stands.
+//! Reports of `OpenVAS` and Greenbone as XML: `report/results/result`, at whatever depth the report stands.
 
 use super::collect::{Collector, port};
 use super::xml::{Element, Listener, walk};
@@ -38,10 +38,11 @@ impl Listener for OpenVas {
         if is_result {
             self.result = Some((path.len(), Outcome::default()));
         }
-        if let Some((depth, outcome)) = &mut self.result {
-            if path.len() == *depth + 1 && element.name == "nvt" {
-                element.attribute("oid").clone_into(&mut outcome.oid);
-            }
+        if let Some((depth, outcome)) = &mut self.result
+            && path.len() == *depth + 1
+            && element.name == "nvt"
+        {
+            element.attribute("oid").clone_into(&mut outcome.oid);
         }
     }
 
@@ -93,14 +94,12 @@ impl OpenVas {
         let Some(host) = self.found.host(&outcome.host, &place) else { return };
         // A severity below zero says that the test itself failed, or that somebody set it aside.
         let severity = match outcome.severity {
-            Some(score) => Severity::from_score(score),
-            None => match Severity::from_word(&outcome.threat) {
-                Some(severity) => severity,
-                None => {
-                    self.found.mistake("import.severity", place, &outcome.threat);
-                    return;
-                }
-            },
+            Some(score) => Some(Severity::from_score(score)),
+            None => Severity::from_word(&outcome.threat),
+        };
+        let Some(severity) = severity else {
+            self.found.mistake("import.severity", place, &outcome.threat);
+            return;
         };
         let number = outcome.port.split('/').next().and_then(port);
         let finding = Finding {

@@ -25,21 +25,51 @@ pub struct Columns {
 /// What a column holds, and the names that it goes by, without case, blanks and signs.
 const MEANINGS: [(&str, &[&str]); 10] = [
     ("address", &["address", "adresse", "ip", "ipaddress", "ipadresse", "ipadr", "ipv4", "ipv6"]),
-    ("host", &["host", "hostname", "vert", "vertsnavn", "vertsnamn", "domain", "domene", "fqdn", "dns"]),
+    (
+        "host",
+        &["host", "hostname", "vert", "vertsnavn", "vertsnamn", "domain", "domene", "fqdn", "dns"],
+    ),
     ("port", &["port", "portnumber", "portnummer", "dstport", "srcport"]),
     ("protocol", &["protocol", "protokoll", "transport", "proto"]),
     (
         "software",
-        &["software", "programvare", "product", "produkt", "service", "tjeneste", "teneste", "banner", "app"],
+        &[
+            "software",
+            "programvare",
+            "product",
+            "produkt",
+            "service",
+            "tjeneste",
+            "teneste",
+            "banner",
+            "app",
+        ],
     ),
     ("version", &["version", "versjon", "productversion", "programversjon"]),
     (
         "finding",
-        &["finding", "funn", "alert", "varsel", "vulnerability", "sårbarhet", "sårbarheit", "cve", "tag", "type"],
+        &[
+            "finding",
+            "funn",
+            "alert",
+            "varsel",
+            "vulnerability",
+            "sårbarhet",
+            "sårbarheit",
+            "cve",
+            "tag",
+            "type",
+        ],
     ),
-    ("severity", &["severity", "alvorlighet", "alvorlighetsgrad", "alvorsgrad", "risk", "risiko", "grad"]),
+    (
+        "severity",
+        &["severity", "alvorlighet", "alvorlighetsgrad", "alvorsgrad", "risk", "risiko", "grad"],
+    ),
     ("first_seen", &["firstseen", "førstsett", "først", "førstobservert", "førstesett"]),
-    ("last_seen", &["lastseen", "sistsett", "sist", "sistobservert", "timestamp", "tidspunkt", "dato"]),
+    (
+        "last_seen",
+        &["lastseen", "sistsett", "sist", "sistobservert", "timestamp", "tidspunkt", "dato"],
+    ),
 ];
 
 fn plain(header: &str) -> String {
@@ -114,10 +144,18 @@ fn end_of_row(
         *known = meanings(row, columns);
         let has = |meaning: &str| known.contains_key(meaning);
         if !has("address") && !has("host") {
-            return Err(vec![Mistake::new("import.no_header", Place::Field(row.number, 1), "address")]);
+            return Err(vec![Mistake::new(
+                "import.no_header",
+                Place::Field(row.number, 1),
+                "address",
+            )]);
         }
         if !has("port") && !has("finding") {
-            return Err(vec![Mistake::new("import.no_header", Place::Field(row.number, 1), "port")]);
+            return Err(vec![Mistake::new(
+                "import.no_header",
+                Place::Field(row.number, 1),
+                "port",
+            )]);
         }
         return Ok(true);
     }
@@ -175,7 +213,11 @@ fn take(found: &mut Collector, known: &BTreeMap<&'static str, u32>, row: &Row) {
         found.mistake("import.severity", place("severity"), cell("severity"));
         return;
     };
-    let transport = if cell("protocol").to_lowercase().contains("udp") { Transport::Udp } else { Transport::Tcp };
+    let transport = if cell("protocol").to_lowercase().contains("udp") {
+        Transport::Udp
+    } else {
+        Transport::Tcp
+    };
     let times = [cell("first_seen"), cell("last_seen")];
     let seen = times.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" – ");
     hosts.dedup();

@@ -69,7 +69,8 @@ fn server(found: &mut Collector, result: &Value, place: &Place) {
         found.service(service, place.clone());
         for (id, title, severity) in faults(tests) {
             let (id, seen) = (id.to_owned(), String::new());
-            let finding = Finding { host: host.clone(), port: Some(port), id, severity, title, seen };
+            let finding =
+                Finding { host: host.clone(), port: Some(port), id, severity, title, seen };
             found.finding(finding, place.clone());
         }
     }
@@ -79,7 +80,8 @@ fn server(found: &mut Collector, result: &Value, place: &Place) {
 fn faults(tests: &Value) -> Vec<(&'static str, String, Severity)> {
     let answer = |test: &str, name: &str| {
         let test = tests.get(test)?;
-        (test.get("status")?.as_str()? == "COMPLETED").then(|| test.get("result")?.get(name).cloned())?
+        (test.get("status")?.as_str()? == "COMPLETED")
+            .then(|| test.get("result")?.get(name).cloned())?
     };
     let mut faults = Vec::new();
     for (test, version, severity) in VERSIONS {
@@ -99,8 +101,13 @@ fn faults(tests: &Value) -> Vec<(&'static str, String, Severity)> {
     if robot.starts_with("VULNERABLE") {
         faults.push(("robot", robot.replace('_', " ").to_lowercase(), Severity::High));
     }
-    if answer("session_renegotiation", "supports_secure_renegotiation") == Some(Value::Bool(false)) {
-        faults.push(("session_renegotiation", "no secure renegotiation".to_owned(), Severity::Medium));
+    if answer("session_renegotiation", "supports_secure_renegotiation") == Some(Value::Bool(false))
+    {
+        faults.push((
+            "session_renegotiation",
+            "no secure renegotiation".to_owned(),
+            Severity::Medium,
+        ));
     }
     faults
 }

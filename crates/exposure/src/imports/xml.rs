@@ -44,28 +44,28 @@ pub(super) trait Listener {
 }
 
 /// Walks through a document. `root` are the names that its first element may have.
-pub(super) fn walk(
-    text: &str,
-    root: &[&str],
-    listener: &mut impl Listener,
-) -> Result<(), Mistake> {
+pub(super) fn walk(text: &str, root: &[&str], listener: &mut impl Listener) -> Result<(), Mistake> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().trim_text(false);
     let mut path: Vec<Element> = Vec::new();
     let mut begun = false;
+    let mut lines = Lines::default();
     loop {
         let event = reader.read_event();
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-        let place = || Place::line_at(text.as_bytes().get(..at).unwrap_or_default());
+        let line = lines.up_to(text, at);
+        let place = || Place::Line(line);
         let bad = |code, detail: &str| Mistake::new(code, place(), detail);
         let event = event.map_err(|error| bad("import.xml", &error.to_string()))?;
         match event {
             Event::Start(start) => {
-                open(&mut path, &start, root, &mut begun).map_err(|code| bad(code, start.name().0))?;
+                open(&mut path, &start, root, &mut begun)
+                    .map_err(|code| bad(code, start.name().0))?;
                 listener.begins(&path, place());
             }
             Event::Empty(start) => {
-                open(&mut path, &start, root, &mut begun).map_err(|code| bad(code, start.name().0))?;
+                open(&mut path, &start, root, &mut begun)
+                    .map_err(|code| bad(code, start.name().0))?;
                 listener.begins(&path, place());
                 listener.ends(&path, place());
                 path.pop();
@@ -92,6 +92,24 @@ pub(super) fn walk(
             Event::Eof if path.is_empty() && begun => return Ok(()),
             Event::Eof => return Err(bad("import.xml_cut", "")),
         }
+    }
+}
+
+/// Counts lines as it goes on: from the beginning for each element would take for ever.
+#[derive(Default)]
+struct Lines {
+    at: usize,
+    ends: u32,
+}
+
+impl Lines {
+    /// The line in which the first `at` bytes end.
+    fn up_to(&mut self, text: &str, at: usize) -> u32 {
+        let new = text.as_bytes().get(self.at..at).unwrap_or_default();
+        let ends = new.split(|byte| *byte == b'\n').count().saturating_sub(1);
+        self.ends = self.ends.saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
+        self.at = self.at.max(at);
+        self.ends.saturating_add(1)
     }
 }
 

@@ -80,16 +80,19 @@ impl<'a> Seen<'a> {
         let addresses: BTreeSet<&str> = self.knocks.iter().map(|seen| &*seen.address).collect();
         let missing = || {
             let is_row = |row: &Row, seen: &PortSeen| {
-                row.port == seen.port && row.question == seen.question && (row.way == Way::Udp) == seen.udp
+                row.port == seen.port
+                    && row.question == seen.question
+                    && (row.way == Way::Udp) == seen.udp
             };
             addresses.iter().any(|address| {
-                rows(self.port)
-                    .filter(|row| row.check == id)
-                    .any(|row| !knocks.iter().any(|seen| seen.address == **address && is_row(row, seen)))
+                rows(self.port).filter(|row| row.check == id).any(|row| {
+                    !knocks.iter().any(|seen| seen.address == **address && is_row(row, seen))
+                })
             })
         };
         let silent = || {
-            let speaks = |seen: &&PortSeen| !matches!(seen.state, PortState::Silent | PortState::Failed(_));
+            let speaks =
+                |seen: &&PortSeen| !matches!(seen.state, PortState::Silent | PortState::Failed(_));
             !self.knocks.iter().any(speaks)
         };
         if failed.is_some() {
@@ -132,7 +135,9 @@ impl<'a> Seen<'a> {
         let open: Vec<String> = knocks
             .iter()
             .filter_map(|seen| match &seen.state {
-                PortState::Open { said } => Some(format!("{} {said}", place(seen)).trim_end().to_owned()),
+                PortState::Open { said } => {
+                    Some(format!("{} {said}", place(seen)).trim_end().to_owned())
+                }
                 _ => None,
             })
             .collect();
@@ -155,7 +160,7 @@ impl<'a> Seen<'a> {
                 PortState::Open { .. } if seen.question == KNOCK || !seen.udp => place(seen),
                 _ => continue,
             };
-            if !open.iter().any(|known| *known == place) {
+            if !open.contains(&place) {
                 open.push(place);
             }
         }
@@ -163,7 +168,8 @@ impl<'a> Seen<'a> {
         let named: Vec<String> = open.iter().filter(|place| place.contains(' ')).cloned().collect();
         open.retain(|place| !named.iter().any(|name| name.starts_with(&format!("{place} "))));
         open.sort();
-        let ids: BTreeSet<&str> = self.knocks.iter().filter_map(|s| check_of(&s.question)).collect();
+        let ids: BTreeSet<&str> =
+            self.knocks.iter().filter_map(|s| check_of(&s.question)).collect();
         let untold = ids.iter().find_map(|id| self.untold(id, &self.knocks_of(id)));
         match (open.is_empty(), untold) {
             (false, _) => (CheckOutcome::Pass, "ports.some_open", open.join(", ")),
@@ -184,9 +190,10 @@ fn place(seen: &PortSeen) -> String {
 /// A service in short: where, what, and what was seen of it.
 fn described((seen, service): &(&PortSeen, &ServiceSeen)) -> String {
     let product = service.product.as_deref().map(|text| format!(" {text}")).unwrap_or_default();
-    let facts = match service.facts.is_empty() {
-        true => String::new(),
-        false => format!(" ({})", service.facts.join(", ")),
+    let facts = if service.facts.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", service.facts.join(", "))
     };
     format!("{} {}{product}{facts}", place(seen), service.name)
 }

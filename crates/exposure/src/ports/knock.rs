@@ -94,7 +94,7 @@ impl Talk<'_> {
                 self.state(speech, b"TLS ".to_vec())
             }
             // An alert or a certificate that is asked for is TLS too; who is behind it is not told.
-            Ok(Err(error)) if error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => {
+            Ok(Err(error)) if is_tls(&error) => {
                 PortState::Open { said: readable(format!("TLS: {error}").as_bytes()) }
             }
             _ => PortState::Open { said: String::new() },
@@ -137,21 +137,21 @@ impl Talk<'_> {
     }
 
     fn state(&self, speech: &Speech, mut before: Vec<u8>) -> PortState {
-        match (speech.hear)(&self.said) {
-            Some(service) => PortState::Service(service),
-            None => {
-                before.extend(self.said.iter().flatten());
-                PortState::Open { said: readable(&before) }
-            }
+        if let Some(service) = (speech.hear)(&self.said) {
+            return PortState::Service(service);
         }
+        before.extend(self.said.iter().flatten());
+        PortState::Open { said: readable(&before) }
     }
 }
 
-async fn hear<S: AsyncRead + Unpin>(
-    stream: &mut S,
-    whole: fn(&[u8]) -> bool,
-    heard: &mut Vec<u8>,
-) {
+/// Whether it was TLS that failed, and not the connection.
+fn is_tls(error: &std::io::Error) -> bool {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    inner.is_some()
+}
+
+async fn hear<S: AsyncRead + Unpin>(stream: &mut S, whole: fn(&[u8]) -> bool, heard: &mut Vec<u8>) {
     let mut buffer = vec![0; ANSWER_BYTES_MAX];
     while heard.len() < ANSWER_BYTES_MAX {
         let limit = if heard.is_empty() { ANSWER } else { QUIET };

@@ -56,12 +56,7 @@ fn chosen(leaves: Vec<PortsAt>) -> Vec<PortsAt> {
     chosen
 }
 
-async fn look(
-    host: &Host,
-    port: Option<u16>,
-    leaves: Vec<PortsAt>,
-    recorder: &mut Recorder<'_>,
-) {
+async fn look(host: &Host, port: Option<u16>, leaves: Vec<PortsAt>, recorder: &mut Recorder<'_>) {
     for at in leaves {
         let wanted: Vec<Row> = rows(port).copied().collect();
         if let Some(port) = port.filter(|_| wanted.is_empty()) {

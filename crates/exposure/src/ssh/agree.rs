@@ -23,8 +23,9 @@ pub(crate) const GROUP_BITS: u32 = 1024;
 const GROUP_BITS_MAX: u32 = 8192;
 
 /// The base point of Curve25519 (RFC 7748 section 4.1).
-const POINT_25519: [u8; 32] =
-    [9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const POINT_25519: [u8; 32] = [
+    9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+];
 
 /// The base point of the curve P-256, uncompressed (SEC 2 section 2.4.2).
 const POINT_P256: [u8; 65] = [

@@ -88,7 +88,7 @@ async fn host_key(again: &Again, kex: &str, asked: &str) -> Result<Option<SshHos
                 let key = read_key(bytes).ok_or(Trouble::Ssh("ssh.bad_key"))?;
                 return Ok(Some(SshHostKey {
                     asked: asked.to_owned(),
-                    key_type: key.key_type,
+                    key_type: key.kind,
                     bits: key.bits,
                     sha256: key.sha256,
                 }));
@@ -187,7 +187,9 @@ impl Talk {
                 Read::Whole(payload, used) => {
                     self.heard.drain(..used);
                     match payload.first() {
-                        Some(kind) if ASIDE.contains(kind) && self.passed_over < PASSED_OVER_MAX => {
+                        Some(kind)
+                            if ASIDE.contains(kind) && self.passed_over < PASSED_OVER_MAX =>
+                        {
                             self.passed_over += 1;
                         }
                         Some(&FAREWELL) => return Err(Trouble::Ssh("ssh.refused")),

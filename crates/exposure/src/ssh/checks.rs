@@ -18,7 +18,12 @@ pub(crate) static CHECKS: &[CheckInfo] = &[
     ),
     check("ssh.host_key", Grade::Should, "Host keys and their signatures are strong enough", BSI),
     check("ssh.kex", Grade::Should, "Keys are only agreed on in ways that are strong enough", BSI),
-    check("ssh.macs", Grade::Should, "Only authentication codes that are strong enough are offered", BSI),
+    check(
+        "ssh.macs",
+        Grade::Should,
+        "Only authentication codes that are strong enough are offered",
+        BSI,
+    ),
     check("ssh.methods", Grade::Must, "SSH does not take passwords", "RFC 4252 section 5.2"),
     check(
         "ssh.post_quantum",
@@ -26,7 +31,12 @@ pub(crate) static CHECKS: &[CheckInfo] = &[
         "A key exchange that withstands quantum computers is offered",
         "draft-ietf-sshm-mlkem-hybrid-kex",
     ),
-    check("ssh.sshfp", Grade::Info, "DNS says which host key is the right one", "RFC 4255, RFC 6594"),
+    check(
+        "ssh.sshfp",
+        Grade::Info,
+        "DNS says which host key is the right one",
+        "RFC 4255, RFC 6594",
+    ),
     check(
         "ssh.terrapin",
         Grade::Should,

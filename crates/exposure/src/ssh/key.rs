@@ -9,7 +9,7 @@ use crate::bytes::hex;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
     /// Its type, such as `ssh-rsa`.
-    pub(crate) key_type: String,
+    pub(crate) kind: String,
     /// Bits of its modulus, its prime or its curve; 0 when they could not be told.
     pub(crate) bits: u32,
     /// SHA-256 over the whole, in hexadecimal.
@@ -37,7 +37,7 @@ pub(crate) fn read_key(bytes: &[u8]) -> Option<Key> {
         "ssh-ed448" => 448,
         _ => 0,
     };
-    is_type.then(|| Key { key_type, bits, sha256: hex(&Sha256::digest(bytes)) })
+    is_type.then(|| Key { kind: key_type, bits, sha256: hex(&Sha256::digest(bytes)) })
 }
 
 #[cfg(test)]
@@ -52,7 +52,7 @@ mod tests {
         put_string(&mut rsa, &[1, 0, 1]);
         put_string(&mut rsa, &[&[0, 0x80][..], &[1; 255]].concat());
         let key = read_key(&rsa).unwrap();
-        assert_eq!((&*key.key_type, key.bits), ("ssh-rsa", 2048));
+        assert_eq!((&*key.kind, key.bits), ("ssh-rsa", 2048));
         rsa.truncate(20);
         assert_eq!(read_key(&rsa).unwrap().bits, 0);
         assert_eq!(read_key(&rsa[..5]), None);

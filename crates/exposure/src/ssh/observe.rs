@@ -20,7 +20,7 @@ use super::{ACCEPTED_NOTE, HOST_KEY_NOTE, USER, VERSION};
 use crate::late::late;
 
 /// How long the whole look may take.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_mins(1);
 
 /// Greets, asks, and leaves.
 pub(super) async fn observe(

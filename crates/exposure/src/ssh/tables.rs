@@ -50,9 +50,9 @@ fn kex(name: &str) -> Option<Strength> {
         | "diffie-hellman-group-exchange-sha256" => Some(Good),
         "diffie-hellman-group14-sha256" => Some(Sufficient),
         "diffie-hellman-group14-sha1" | "rsa2048-sha256" => Some(PhaseOut),
-        "diffie-hellman-group1-sha1"
-        | "diffie-hellman-group-exchange-sha1"
-        | "rsa1024-sha1" => Some(Insufficient),
+        "diffie-hellman-group1-sha1" | "diffie-hellman-group-exchange-sha1" | "rsa1024-sha1" => {
+            Some(Insufficient)
+        }
         _ => gss(name),
     }
 }
@@ -77,8 +77,14 @@ fn host_key(name: &str) -> Option<Strength> {
     let plain = name.split("-cert-v0").next().unwrap_or(name);
     let plain = plain.split('@').next().unwrap_or(plain);
     match plain {
-        "ssh-ed25519" | "ssh-ed448" | "ecdsa-sha2-nistp256" | "ecdsa-sha2-nistp384"
-        | "ecdsa-sha2-nistp521" | "rsa-sha2-256" | "rsa-sha2-512" | "sk-ssh-ed25519"
+        "ssh-ed25519"
+        | "ssh-ed448"
+        | "ecdsa-sha2-nistp256"
+        | "ecdsa-sha2-nistp384"
+        | "ecdsa-sha2-nistp521"
+        | "rsa-sha2-256"
+        | "rsa-sha2-512"
+        | "sk-ssh-ed25519"
         | "sk-ecdsa-sha2-nistp256" => Some(Good),
         "ssh-rsa" => Some(PhaseOut),
         "ssh-dss" => Some(Insufficient),
@@ -103,7 +109,8 @@ fn cipher(name: &str) -> Option<Strength> {
         "none" => Some(Insufficient),
         _ => {
             const BROKEN: [&str; 9] = [
-                "3des", "arcfour", "blowfish", "cast128", "des-", "idea", "serpent", "seed", "twofish",
+                "3des", "arcfour", "blowfish", "cast128", "des-", "idea", "serpent", "seed",
+                "twofish",
             ];
             BROKEN.iter().any(|broken| name.starts_with(broken)).then_some(Insufficient)
         }

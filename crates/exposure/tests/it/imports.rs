@@ -142,11 +142,13 @@ fn every_mistake_is_told_at_its_place() {
     assert_eq!(codes(Format::Nmap, xml), [line(3, "import.xml")]);
     assert_eq!(codes(Format::Nmap, "<report/>"), [line(1, "import.other_format")]);
     assert_eq!(codes(Format::Nmap, "<nmaprun>"), [line(1, "import.xml_cut")]);
-    let lines = "{\"template-id\":\"a\",\"info\":{\"severity\":\"odd\"},\"host\":\"a.no\"}\n\n{}\nx\n";
+    let lines =
+        "{\"template-id\":\"a\",\"info\":{\"severity\":\"odd\"},\"host\":\"a.no\"}\n\n{}\nx\n";
     let told = codes(Format::Nuclei, lines);
     assert_eq!(told, [line(1, "import.severity"), line(3, "import.json"), line(4, "import.json")]);
     let list = "ip,port,finding,severity\n192.0.2.1,0,,\n,22,,\n192.0.2.1,22,x,odd\n\"192.0.2.1,22";
-    let told: Vec<String> = mistakes(Format::Services, list).iter().map(ToString::to_string).collect();
+    let told: Vec<String> =
+        mistakes(Format::Services, list).iter().map(ToString::to_string).collect();
     assert_eq!(told[0], "row 2, column 2: import.no_port 0");
     assert_eq!(told[1], "row 3, column 1: import.no_host ");
     assert_eq!(told[2], "row 4, column 4: import.severity odd");

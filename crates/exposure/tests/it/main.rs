@@ -12,9 +12,9 @@ mod hostile;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
-mod judging;
-#[cfg(test)]
 mod imports;
+#[cfg(test)]
+mod judging;
 #[cfg(test)]
 mod knot;
 #[cfg(test)]

@@ -25,8 +25,10 @@ async fn serve(lines: &str, kind: &str, bits: &str) -> Option<(House, std::net::
     let mut house = House::new();
     let place = house.place(HOST, 22);
     let key = house.path("key");
-    let made =
-        Command::new(keygen).args(["-q", "-t", kind, "-b", bits, "-N", "", "-f"]).arg(&key).status();
+    let made = Command::new(keygen)
+        .args(["-q", "-t", kind, "-b", bits, "-N", "", "-f"])
+        .arg(&key)
+        .status();
     assert!(made.unwrap().success());
     let config = house.write(
         "sshd_config",
@@ -103,17 +105,47 @@ async fn the_algorithms_of_a_server_are_graded() {
             "diffie-hellman-group14-sha256, diffie-hellman-group-exchange-sha256 (2048 bit)",
         ),
         ("KexAlgorithms curve25519-sha256", "ssh.kex", Pass, "good", "curve25519-sha256"),
-        ("KexAlgorithms +diffie-hellman-group1-sha1", "ssh.kex", Fail, "insufficient", "diffie-hellman-group1-sha1"),
-        ("KexAlgorithms diffie-hellman-group14-sha1", "ssh.kex", Notice, "phase_out", "diffie-hellman-group14-sha1"),
-        ("KexAlgorithms sntrup761x25519-sha512@openssh.com", "ssh.post_quantum", Pass, "ssh.offered", "sntrup761x25519-sha512@openssh.com"),
+        (
+            "KexAlgorithms +diffie-hellman-group1-sha1",
+            "ssh.kex",
+            Fail,
+            "insufficient",
+            "diffie-hellman-group1-sha1",
+        ),
+        (
+            "KexAlgorithms diffie-hellman-group14-sha1",
+            "ssh.kex",
+            Notice,
+            "phase_out",
+            "diffie-hellman-group14-sha1",
+        ),
+        (
+            "KexAlgorithms sntrup761x25519-sha512@openssh.com",
+            "ssh.post_quantum",
+            Pass,
+            "ssh.offered",
+            "sntrup761x25519-sha512@openssh.com",
+        ),
         ("KexAlgorithms curve25519-sha256", "ssh.post_quantum", Notice, "ssh.not_offered", ""),
         ("Ciphers aes256-gcm@openssh.com", "ssh.ciphers", Pass, "good", "aes256-gcm@openssh.com"),
         ("Ciphers aes256-ctr,aes128-cbc", "ssh.ciphers", Notice, "phase_out", "aes128-cbc"),
         ("Ciphers aes256-ctr,3des-cbc", "ssh.ciphers", Fail, "insufficient", "3des-cbc"),
-        ("MACs hmac-sha2-256-etm@openssh.com", "ssh.macs", Pass, "good", "hmac-sha2-256-etm@openssh.com"),
+        (
+            "MACs hmac-sha2-256-etm@openssh.com",
+            "ssh.macs",
+            Pass,
+            "good",
+            "hmac-sha2-256-etm@openssh.com",
+        ),
         ("MACs hmac-sha2-256,hmac-md5-96", "ssh.macs", Fail, "insufficient", "hmac-md5-96"),
         ("Compression no", "ssh.compression", Pass, "ssh.no_compression", "none"),
-        ("Compression yes", "ssh.compression", Pass, "ssh.compresses_later", "none, zlib@openssh.com"),
+        (
+            "Compression yes",
+            "ssh.compression",
+            Pass,
+            "ssh.compresses_later",
+            "none, zlib@openssh.com",
+        ),
     ];
     for (lines, id, result, reason, seen) in cases {
         let Some(found) = graded(lines, id).await else { return };
@@ -167,7 +199,11 @@ async fn small_keys_and_old_signatures_are_told() {
     ] {
         let Some((house, _)) = serve(lines, kind, bits).await else { return };
         let judgement = house.judge(&Ssh, HOST, Some(22)).await;
-        assert_eq!(result_of(&judgement, "ssh.host_key"), (result, reason), "{kind} {bits} {lines}");
+        assert_eq!(
+            result_of(&judgement, "ssh.host_key"),
+            (result, reason),
+            "{kind} {bits} {lines}"
+        );
         assert_eq!(keys_of(&house).await.len(), 1, "{kind} {bits}");
     }
 }

@@ -23,7 +23,11 @@ pub fn event(event: &mut Event) {
         Event::Refused { detail, .. }
         | Event::Failed { detail, .. }
         | Event::Note { detail, .. } => in_place(detail),
-        Event::TcpConnected { .. } => {}
+        // An address; and names of algorithms, whose form was checked when they were read.
+        Event::TcpConnected { .. }
+        | Event::SshOffer(_)
+        | Event::SshHostKey(_)
+        | Event::SshGroup(_) => {}
         Event::Tls(seen) => in_place(&mut seen.server_name),
         // The one text in them that the other end chooses.
         Event::TlsTry(tried) => {
@@ -42,8 +46,6 @@ pub fn event(event: &mut Event) {
         Event::Redirect { location, .. } => in_place(location),
         Event::SshBanner { text } | Event::Line { text } => in_place(text),
         Event::SshMethods { methods } => methods.iter_mut().for_each(in_place),
-        // Names of algorithms, checked for their form when they were read; a name may hold `key`.
-        Event::SshOffer(_) | Event::SshHostKey(_) | Event::SshGroup(_) => {}
         Event::Port(seen) => match &mut seen.state {
             PortState::Open { said } => in_place(said),
             PortState::Service(service) => service.product.iter_mut().for_each(in_place),

@@ -11,7 +11,11 @@ pub(super) const SPEECHES: &[Speech] = &[
     Speech { name: "etcd", steps: &[to_the_end(|host| get(host, "/version"))], hear: etcd },
     Speech { name: "ipp", steps: &[to_the_end(|host| get(host, "/"))], hear: ipp },
     Speech { name: "kubelet", steps: &[to_the_end(|host| get(host, "/healthz"))], hear: kubelet },
-    Speech { name: "kubernetes", steps: &[to_the_end(|host| get(host, "/version"))], hear: kubernetes },
+    Speech {
+        name: "kubernetes",
+        steps: &[to_the_end(|host| get(host, "/version"))],
+        hear: kubernetes,
+    },
     // Whatever is sent to it would be printed, so nothing is.
     Speech { name: "printer", steps: &[], hear: |_| None },
 ];
@@ -52,6 +56,7 @@ fn kubelet(said: &[Vec<u8>]) -> Option<ServiceSeen> {
 fn ipp(said: &[Vec<u8>]) -> Option<ServiceSeen> {
     let answer = Answer::read(first(said))?;
     let server = answer.header("server").unwrap_or_default();
-    let is_printer = ["CUPS", "IPP", "Printer", "JetDirect"].iter().any(|word| server.contains(word));
+    let is_printer =
+        ["CUPS", "IPP", "Printer", "JetDirect"].iter().any(|word| server.contains(word));
     is_printer.then(|| being(service("ipp"), server.as_bytes()))
 }

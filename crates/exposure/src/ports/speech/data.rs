@@ -11,9 +11,17 @@ use super::{
 
 pub(super) const SPEECHES: &[Speech] = &[
     Speech { name: "cassandra", steps: &[step(|_| CASSANDRA.to_vec())], hear: cassandra },
-    Speech { name: "clickhouse", steps: &[to_the_end(|host| get(host, "/ping"))], hear: clickhouse },
+    Speech {
+        name: "clickhouse",
+        steps: &[to_the_end(|host| get(host, "/ping"))],
+        hear: clickhouse,
+    },
     Speech { name: "couchdb", steps: &[to_the_end(|host| get(host, "/"))], hear: couchdb },
-    Speech { name: "elasticsearch", steps: &[to_the_end(|host| get(host, "/"))], hear: elasticsearch },
+    Speech {
+        name: "elasticsearch",
+        steps: &[to_the_end(|host| get(host, "/"))],
+        hear: elasticsearch,
+    },
     Speech { name: "influxdb", steps: &[to_the_end(|host| get(host, "/ping"))], hear: influxdb },
     Speech { name: "kibana", steps: &[to_the_end(|host| get(host, "/api/status"))], hear: kibana },
     Speech { name: "memcached", steps: &[step(|_| b"version\r\n".to_vec())], hear: memcached },
@@ -43,7 +51,9 @@ fn postgresql(said: &[Vec<u8>]) -> Option<ServiceSeen> {
     match first(said) {
         [b'S'] => Some(with(service("postgresql"), TLS_OFFERED)),
         [b'N'] => Some(with(service("postgresql"), NO_ENCRYPTION)),
-        error => (error.starts_with(b"E\0") && holds(error, "SFATAL")).then(|| service("postgresql")),
+        error => {
+            (error.starts_with(b"E\0") && holds(error, "SFATAL")).then(|| service("postgresql"))
+        }
     }
 }
 
@@ -61,7 +71,9 @@ fn mysql(said: &[Vec<u8>]) -> Option<ServiceSeen> {
             Some(with(seen, if high & TLS == 0 { NO_ENCRYPTION } else { TLS_OFFERED }))
         }
         // An error instead of a greeting: this address may not log in, or did too often.
-        (0xff, _) if holds(greeting, "is not allowed to connect") || holds(greeting, "is blocked") => {
+        (0xff, _)
+            if holds(greeting, "is not allowed to connect") || holds(greeting, "is blocked") =>
+        {
             Some(with(service("mysql"), "turns_us_away"))
         }
         _ => None,
@@ -69,9 +81,8 @@ fn mysql(said: &[Vec<u8>]) -> Option<ServiceSeen> {
 }
 
 /// `PRELOGIN` with version and encryption (MS-TDS section 2.2.6.5).
-const MSSQL: [u8; 26] = [
-    0x12, 1, 0, 26, 0, 0, 1, 0, 0, 0, 11, 0, 6, 1, 0, 17, 0, 1, 0xff, 11, 0, 0, 0, 0, 0, 0,
-];
+const MSSQL: [u8; 26] =
+    [0x12, 1, 0, 26, 0, 0, 1, 0, 0, 0, 11, 0, 6, 1, 0, 17, 0, 1, 0xff, 11, 0, 0, 0, 0, 0, 0];
 
 fn mssql(said: &[Vec<u8>]) -> Option<ServiceSeen> {
     let answer = first(said);
@@ -83,7 +94,7 @@ fn mssql(said: &[Vec<u8>]) -> Option<ServiceSeen> {
         [high, low] => at(data, usize::from(u16::from_be_bytes([*high, *low])), 4),
         _ => &[],
     };
-    let Some(&[major, minor, high, low]) = version.first_chunk::<4>() else { return None };
+    let &[major, minor, high, low] = version.first_chunk::<4>()?;
     let version = format!("{major}.{minor}.{}", u16::from_be_bytes([high, low]));
     Some(being(service("mssql"), version.as_bytes()))
 }
@@ -93,7 +104,8 @@ fn oracle_question() -> Vec<u8> {
     const COMMAND: &[u8] = b"(CONNECT_DATA=(COMMAND=version))";
     const OFFSET: u8 = 58;
     let length = OFFSET + 32;
-    let mut out = vec![0, length, 0, 0, 1, 0, 0, 0, 1, 0x3a, 1, 0x2c, 0, 0, 8, 0, 0x7f, 0xff, 0x7f, 8];
+    let mut out =
+        vec![0, length, 0, 0, 1, 0, 0, 0, 1, 0x3a, 1, 0x2c, 0, 0, 8, 0, 0x7f, 0xff, 0x7f, 8];
     out.extend([0, 0, 0, 1, 0, 32, 0, OFFSET]);
     out.resize(usize::from(OFFSET), 0);
     out.extend_from_slice(COMMAND);

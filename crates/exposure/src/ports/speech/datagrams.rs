@@ -65,7 +65,8 @@ const NODE_STATUS: &[u8] =
 
 fn netbios_name(said: &[Vec<u8>]) -> Option<ServiceSeen> {
     let answer = first(said);
-    let is_answer = at(answer, 0, 3) == [0x61, 0x72, 0x84] || at(answer, 0, 3) == [0x61, 0x72, 0x85];
+    let is_answer =
+        at(answer, 0, 3) == [0x61, 0x72, 0x84] || at(answer, 0, 3) == [0x61, 0x72, 0x85];
     // Behind the name and its type: how many names, then the first.
     let name = up_to(answer, 57, 15);
     is_answer.then(|| with(being(service("netbios_name"), name), NO_LOGIN))
@@ -113,7 +114,8 @@ fn dns_question(host: &str) -> Vec<u8> {
 
 fn dns(said: &[Vec<u8>]) -> Option<ServiceSeen> {
     let answer = first(said);
-    let is_answer = at(answer, 0, 2) == [0x61, 0x72] && answer.get(2).is_some_and(|b| b & 0x80 != 0);
+    let is_answer =
+        at(answer, 0, 2) == [0x61, 0x72] && answer.get(2).is_some_and(|b| b & 0x80 != 0);
     is_answer.then(|| service("dns_any"))
 }
 
@@ -125,12 +127,13 @@ fn memcached(said: &[Vec<u8>]) -> Option<ServiceSeen> {
     Some(with(being(service("memcached_udp"), version), NO_LOGIN))
 }
 
-/// A search as devices at home hear it (UPnP device architecture section 1.3.2).
+/// A search as devices at home hear it (`UPnP` device architecture section 1.3.2).
 const SSDP: &[u8] = b"M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\nST: ssdp:all\r\n\r\n";
 
 fn ssdp(said: &[Vec<u8>]) -> Option<ServiceSeen> {
     let answer = first(said);
-    let server = ["\r\nSERVER: ", "\r\nServer: "].iter().find_map(|name| between(answer, name, b'\r'));
+    let server =
+        ["\r\nSERVER: ", "\r\nServer: "].iter().find_map(|name| between(answer, name, b'\r'));
     answer.starts_with(b"HTTP/1.1 200").then(|| being(service("ssdp"), server.unwrap_or_default()))
 }
 

@@ -6,7 +6,11 @@ use super::text::holds;
 use super::{Speech, first, service, to_the_end, with};
 
 pub(super) const SPEECHES: &[Speech] = &[
-    Speech { name: "ldap", steps: &[to_the_end(|_| ROOT.to_vec())], hear: |said| ldap(said, "ldap") },
+    Speech {
+        name: "ldap",
+        steps: &[to_the_end(|_| ROOT.to_vec())],
+        hear: |said| ldap(said, "ldap"),
+    },
     Speech {
         name: "cldap",
         steps: &[to_the_end(|_| ROOT.to_vec())],

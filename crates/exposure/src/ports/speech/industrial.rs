@@ -126,7 +126,8 @@ fn dnp3(said: &[Vec<u8>]) -> Option<ServiceSeen> {
     let check = at(answer, 8, 2);
     // The bit of direction tells a station's answer from ours.
     let is_answer = at(answer, 3, 1).first().is_some_and(|control| control & 0x80 == 0);
-    let is_it = is_answer && at(answer, 0, 2) == [5, 0x64] && check == crc(at(answer, 0, 8)).to_le_bytes();
+    let is_it =
+        is_answer && at(answer, 0, 2) == [5, 0x64] && check == crc(at(answer, 0, 8)).to_le_bytes();
     is_it.then(|| with(service("dnp3"), NO_LOGIN))
 }
 

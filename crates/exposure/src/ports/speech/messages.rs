@@ -22,7 +22,8 @@ const MQTT: &[u8] = b"\x10\x0c\0\x04MQTT\x7f\x02\0\x0a\0\0";
 
 fn mqtt(said: &[Vec<u8>]) -> Option<ServiceSeen> {
     // `CONNACK`: refused, or a reason of version 5.
-    let is_answer = matches!(first(said), [0x20, 2, 0, 1..=5] | [0x20, 3..=127, 0, 0x80..=0xff, ..]);
+    let is_answer =
+        matches!(first(said), [0x20, 2, 0, 1..=5] | [0x20, 3..=127, 0, 0x80..=0xff, ..]);
     is_answer.then(|| service("mqtt"))
 }
 
@@ -44,7 +45,8 @@ const KAFKA: &[u8] = b"\0\0\0\x0f\0\x12\0\0\0\0\0\x01\0\x05arvak";
 fn kafka(said: &[Vec<u8>]) -> Option<ServiceSeen> {
     let answer = first(said);
     let length = answer.first_chunk::<4>().map(|length| u32::from_be_bytes(*length))?;
-    let fits = usize::try_from(length).is_ok_and(|length| length + 4 == answer.len() && length >= 10);
+    let fits =
+        usize::try_from(length).is_ok_and(|length| length + 4 == answer.len() && length >= 10);
     (fits && at(answer, 4, 6) == [0, 0, 0, 1, 0, 0]).then(|| service("kafka"))
 }
 

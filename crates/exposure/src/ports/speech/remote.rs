@@ -18,8 +18,7 @@ pub(super) const SPEECHES: &[Speech] = &[
 
 /// A connection request that offers RDP's own security alone (MS-RDPBCGR section 2.2.1.1): a server that
 /// demands network-level authentication must say so.
-const RDP: [u8; 19] =
-    [3, 0, 0, 19, 14, 0xe0, 0, 0, 0, 0, 0, 1, 0, 8, 0, 0, 0, 0, 0];
+const RDP: [u8; 19] = [3, 0, 0, 19, 14, 0xe0, 0, 0, 0, 0, 0, 1, 0, 8, 0, 0, 0, 0, 0];
 
 fn rdp(said: &[Vec<u8>]) -> Option<ServiceSeen> {
     let answer = first(said);
@@ -71,7 +70,8 @@ fn telnet(said: &[Vec<u8>]) -> Option<ServiceSeen> {
     let answer = first(said);
     let negotiates = matches!(answer, [COMMAND, 251..=254, ..]);
     let text = String::from_utf8_lossy(answer).to_ascii_lowercase();
-    let asks = ["login:", "username:", "password:"].iter().any(|word| text.trim_end().ends_with(word));
+    let asks =
+        ["login:", "username:", "password:"].iter().any(|word| text.trim_end().ends_with(word));
     (negotiates || asks).then(|| with(service("telnet"), NO_ENCRYPTION))
 }
 
@@ -80,7 +80,8 @@ fn winrm(said: &[Vec<u8>]) -> Option<ServiceSeen> {
     let server = answer.header("server").unwrap_or_default();
     let negotiates = answer.header("www-authenticate").is_some_and(|way| way.contains("Negotiate"));
     // Windows refuses the method there, and asks others for a log-in.
-    let is_windows = server.contains("Microsoft-HTTPAPI") && matches!(answer.status, 401 | 405 | 411);
+    let is_windows =
+        server.contains("Microsoft-HTTPAPI") && matches!(answer.status, 401 | 405 | 411);
     let is_other = answer.status == 401 && negotiates && holds(first(said), "wsman");
     (is_windows || is_other).then(|| being(service("winrm"), server.as_bytes()))
 }

@@ -4,14 +4,18 @@ use arvak_probe::transcript::ServiceSeen;
 
 use super::text::{holds, line};
 use super::{
-    LISTEN, NO_ENCRYPTION, Speech, Step, TLS_OFFERED, at, being, first, second, service, step, up_to,
-    with,
+    LISTEN, NO_ENCRYPTION, Speech, Step, TLS_OFFERED, at, being, first, second, service, step,
+    up_to, with,
 };
 
 pub(super) const SPEECHES: &[Speech] = &[
     Speech { name: "ftp", steps: &[GREETING, FEATURES], hear: ftp },
     Speech { name: "msrpc", steps: &[step(|_| MSRPC.to_vec())], hear: msrpc },
-    Speech { name: "netbios_session", steps: &[step(|_| session_request())], hear: netbios_session },
+    Speech {
+        name: "netbios_session",
+        steps: &[step(|_| session_request())],
+        hear: netbios_session,
+    },
     Speech { name: "nfs", steps: &[step(|_| tcp_call(NFS, 3))], hear: |said| rpc(said, "nfs") },
     Speech {
         name: "portmapper",
@@ -28,9 +32,7 @@ const GREETING: Step = Step { say: |_| Vec::new(), whole: is_reply };
 const FEATURES: Step = Step { say: |_| b"FEAT\r\n".to_vec(), whole: is_reply };
 
 fn is_reply(heard: &[u8]) -> bool {
-    let is_last = |line: &[u8]| {
-        matches!(line, [a, b, c, b' ', ..] if [a, b, c].iter().all(|byte| byte.is_ascii_digit()))
-    };
+    let is_last = |line: &[u8]| matches!(line, [a, b, c, b' ', ..] if [a, b, c].iter().all(|byte| byte.is_ascii_digit()));
     heard.ends_with(b"\n") && heard.split(|byte| *byte == b'\n').any(is_last)
 }
 
@@ -71,10 +73,10 @@ fn rpc(said: &[Vec<u8>], name: &str) -> Option<ServiceSeen> {
 
 /// Binds to the endpoint mapper, as every client of it begins (C706 section 12.6.4.3).
 const MSRPC: [u8; 72] = [
-    5, 0, 11, 3, 0x10, 0, 0, 0, 72, 0, 0, 0, 1, 0, 0, 0, 0xb8, 0x10, 0xb8, 0x10, 0, 0, 0, 0, 1, 0, 0, 0,
-    0, 0, 1, 0, 0x08, 0x83, 0xaf, 0xe1, 0x1f, 0x5d, 0xc9, 0x11, 0x91, 0xa4, 0x08, 0x00, 0x2b, 0x14,
-    0xa0, 0xfa, 3, 0, 0, 0, 0x04, 0x5d, 0x88, 0x8a, 0xeb, 0x1c, 0xc9, 0x11, 0x9f, 0xe8, 0x08, 0x00,
-    0x2b, 0x10, 0x48, 0x60, 2, 0, 0, 0,
+    5, 0, 11, 3, 0x10, 0, 0, 0, 72, 0, 0, 0, 1, 0, 0, 0, 0xb8, 0x10, 0xb8, 0x10, 0, 0, 0, 0, 1, 0,
+    0, 0, 0, 0, 1, 0, 0x08, 0x83, 0xaf, 0xe1, 0x1f, 0x5d, 0xc9, 0x11, 0x91, 0xa4, 0x08, 0x00, 0x2b,
+    0x14, 0xa0, 0xfa, 3, 0, 0, 0, 0x04, 0x5d, 0x88, 0x8a, 0xeb, 0x1c, 0xc9, 0x11, 0x9f, 0xe8, 0x08,
+    0x00, 0x2b, 0x10, 0x48, 0x60, 2, 0, 0, 0,
 ];
 
 fn msrpc(said: &[Vec<u8>]) -> Option<ServiceSeen> {
@@ -129,7 +131,9 @@ fn smb2(said: &[Vec<u8>]) -> Option<ServiceSeen> {
         return None;
     }
     let seen = match at(message, 68, 2) {
-        [low, high] => being(service("smb"), format!("SMB {high}.{}.{}", low >> 4, low & 15).as_bytes()),
+        [low, high] => {
+            being(service("smb"), format!("SMB {high}.{}.{}", low >> 4, low & 15).as_bytes())
+        }
         _ => service("smb"),
     };
     match at(message, 66, 1) {

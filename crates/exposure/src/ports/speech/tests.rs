@@ -17,7 +17,8 @@ fn heard(question: &str, answer: &[u8]) -> String {
 }
 
 fn http(status: &str, headers: &str, body: &str) -> Vec<u8> {
-    format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+    format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len())
+        .into_bytes()
 }
 
 #[test]
@@ -52,7 +53,8 @@ fn vnc_without_a_password_is_told_from_one_with() {
 
 #[test]
 fn machines_that_steer_say_who_they_are() {
-    let modbus = b"\0\x01\0\0\0\x1f\x01\x2b\x0e\x01\x01\0\0\x03\0\x08Nordvik \x01\x04PLC1\x02\x031.2";
+    let modbus =
+        b"\0\x01\0\0\0\x1f\x01\x2b\x0e\x01\x01\0\0\x03\0\x08Nordvik \x01\x04PLC1\x02\x031.2";
     assert_eq!(heard("modbus", modbus), "Nordvik PLC1 1.2 no_login");
     assert_eq!(heard("modbus", &[0, 1, 0, 0, 0, 3, 1, 0xab, 1]), "no_login");
     let mut cip = ethernet_ip_answer();
@@ -60,11 +62,15 @@ fn machines_that_steer_say_who_they_are() {
     cip[0] = 0x6f;
     assert_eq!(heard("ethernet_ip", &cip), "nothing");
     assert_eq!(heard("iec104", &[0x68, 4, 0x83, 0, 0, 0]), "no_login");
-    assert_eq!(heard("bacnet", b"\x81\x0b\0\x14\x01\x20\xff\xff\0\xff\x10\0\xc4\x02\0\0\x01"), "no_login");
+    assert_eq!(
+        heard("bacnet", b"\x81\x0b\0\x14\x01\x20\xff\xff\0\xff\x10\0\xc4\x02\0\0\x01"),
+        "no_login"
+    );
     let fox = b"fox a 0 -1 fox hello\n{\nfox.version=s:1.0.1\napp.version=s:4.10.0\n};;\n";
     assert_eq!(heard("fox", fox), "4.10.0");
     assert_eq!(heard("opcua", b"ACKF\x1c\0\0\0"), "");
-    let knx = [&[6, 0x10, 2, 4, 0, 0x44, 0x36, 1, 2, 0][..], &[0; 20], b"KNX IP BAOS\0\0\0"].concat();
+    let knx =
+        [&[6, 0x10, 2, 4, 0, 0x44, 0x36, 1, 2, 0][..], &[0; 20], b"KNX IP BAOS\0\0\0"].concat();
     assert_eq!(heard("knx", &knx), "KNX IP BAOS no_login");
     assert_eq!(heard("dnp3", b"\x05\x64\x05\x0b\0\0\x01\0\x99\x99"), "nothing");
 }
@@ -87,9 +93,13 @@ fn databases_say_their_version_and_whether_they_encrypt() {
     assert_eq!(heard("postgresql", b"S"), "tls_offered");
     assert_eq!(heard("postgresql", b"N"), "no_encryption");
     assert_eq!(heard("postgresql", b"220 hello"), "nothing");
-    let mssql = b"\x04\x01\0\x1a\0\0\x01\0\0\0\x0b\0\x06\x01\0\x11\0\x01\xff\x10\0\x03\xe8\0\0\x02";
-    assert_eq!(heard("mssql", mssql), "16.0.1000");
-    assert_eq!(heard("oracle", b"\0\x31\0\0\x04\0\0\0\"\0\0\x35(DESCRIPTION=(VSNNUM=318767104)(ERR=0))"), "318767104");
+    let sql_server =
+        b"\x04\x01\0\x1a\0\0\x01\0\0\0\x0b\0\x06\x01\0\x11\0\x01\xff\x10\0\x03\xe8\0\0\x02";
+    assert_eq!(heard("mssql", sql_server), "16.0.1000");
+    assert_eq!(
+        heard("oracle", b"\0\x31\0\0\x04\0\0\0\"\0\0\x35(DESCRIPTION=(VSNNUM=318767104)(ERR=0))"),
+        "318767104"
+    );
     let mongodb = b"\x40\0\0\0\x05\0\0\0\x01\0\0\0\xdd\x07\0\0\0\0\0\0\0\x2b\0\0\0\x10maxWireVersion\0\x15\0\0\0\0";
     assert_eq!(heard("mongodb", mongodb), "");
     assert_eq!(heard("cassandra", &[0x84, 0, 0, 0, 6, 0, 0, 0, 0]), "");
@@ -101,29 +111,47 @@ fn caches_and_indexes_say_whether_they_ask_for_a_log_in() {
     assert_eq!(heard("redis", b"-NOAUTH Authentication required.\r\n"), LOGIN_ASKED);
     assert_eq!(heard("redis", b"HTTP/1.1 400 Bad Request\r\n"), "nothing");
     assert_eq!(heard("memcached", b"VERSION 1.6.18\r\n"), "1.6.18 no_login");
-    let open = http("200 OK", "", r#"{"cluster_name":"a","version":{"number" : "8.12.0","lucene_version":"9.9.1"}}"#);
+    let open = http(
+        "200 OK",
+        "",
+        r#"{"cluster_name":"a","version":{"number" : "8.12.0","lucene_version":"9.9.1"}}"#,
+    );
     assert_eq!(heard("elasticsearch", &open), "8.12.0 no_login");
-    let guarded = http("401 Unauthorized", "", r#"{"error":{"type":"security_exception"},"status":401}"#);
+    let guarded =
+        http("401 Unauthorized", "", r#"{"error":{"type":"security_exception"},"status":401}"#);
     assert_eq!(heard("elasticsearch", &guarded), "login_asked");
     let kibana = http("302 Found", "kbn-name: a\r\n", "");
     assert_eq!(heard("kibana", &kibana), "login_asked");
-    assert_eq!(heard("couchdb", &http("200 OK", "", r#"{"couchdb":"Welcome","version":"3.3.3"}"#)), "3.3.3");
-    assert_eq!(heard("influxdb", &http("204 No Content", "X-Influxdb-Version: 1.6.4\r\n", "")), "1.6.4");
+    assert_eq!(
+        heard("couchdb", &http("200 OK", "", r#"{"couchdb":"Welcome","version":"3.3.3"}"#)),
+        "3.3.3"
+    );
+    assert_eq!(
+        heard("influxdb", &http("204 No Content", "X-Influxdb-Version: 1.6.4\r\n", "")),
+        "1.6.4"
+    );
     assert_eq!(heard("clickhouse", &http("200 OK", "", "Ok.\n")), "");
 }
 
 #[test]
 fn what_runs_containers_is_recognised_by_its_version() {
-    let docker = r#"{"Platform":{"Name":""},"Version":"24.0.7","ApiVersion":"1.43","KernelVersion":"6.1"}"#;
+    let docker =
+        r#"{"Platform":{"Name":""},"Version":"24.0.7","ApiVersion":"1.43","KernelVersion":"6.1"}"#;
     assert_eq!(heard("docker", &http("200 OK", "", docker)), "24.0.7 no_login");
     let kubernetes = r#"{"major":"1","gitVersion": "v1.29.0","goVersion":"go1.21"}"#;
     assert_eq!(heard("kubernetes", &http("200 OK", "", kubernetes)), "v1.29.0");
     let refused = r#"{"kind":"Status","apiVersion":"v1","status":"Failure","code":401}"#;
     assert_eq!(heard("kubernetes", &http("401 Unauthorized", "", refused)), "login_asked");
-    assert_eq!(heard("etcd", &http("200 OK", "", r#"{"etcdserver":"3.4.23","etcdcluster":"3.4.0"}"#)), "3.4.23");
+    assert_eq!(
+        heard("etcd", &http("200 OK", "", r#"{"etcdserver":"3.4.23","etcdcluster":"3.4.0"}"#)),
+        "3.4.23"
+    );
     assert_eq!(heard("kubelet", &http("200 OK", "", "ok")), NO_LOGIN);
     assert_eq!(heard("kubelet", &http("200 OK", "", "<html>ok</html>")), "nothing");
-    assert_eq!(heard("ipp", &http("200 OK", "Server: CUPS/2.4 IPP/2.1\r\n", "")), "CUPS/2.4 IPP/2.1");
+    assert_eq!(
+        heard("ipp", &http("200 OK", "Server: CUPS/2.4 IPP/2.1\r\n", "")),
+        "CUPS/2.4 IPP/2.1"
+    );
 }
 
 #[test]
@@ -136,7 +164,10 @@ fn queues_and_telephony_are_recognised() {
     assert_eq!(heard("kafka", kafka), "");
     assert_eq!(heard("zookeeper", b"Zookeeper version: 3.8.0\nLatency"), "3.8.0 no_login");
     assert_eq!(heard("rabbitmq", &http("200 OK", "", "<title>RabbitMQ Management</title>")), "");
-    assert_eq!(heard("sip", b"SIP/2.0 200 OK\r\nServer: Asterisk PBX 18\r\n\r\n"), "Asterisk PBX 18");
+    assert_eq!(
+        heard("sip", b"SIP/2.0 200 OK\r\nServer: Asterisk PBX 18\r\n\r\n"),
+        "Asterisk PBX 18"
+    );
 }
 
 #[test]
@@ -187,8 +218,14 @@ fn services_over_udp_are_recognised() {
     assert_eq!(heard("ipmi", &[6, 0, 0xff, 6, 0, 0, 0x11, 0xbe, 0x40, 0, 0, 16]), "");
     assert_eq!(heard("ntp_monlist", &[0x97, 0, 3, 0x2a, 0, 6, 0, 72]), "lists_clients");
     assert_eq!(heard("ntp_monlist", &[0x97, 0, 3, 0x2a, 0x40, 0, 0, 0]), "");
-    assert_eq!(heard("ntp_control", b"\x16\x82\0\x01\0\0\0\0\0\0\0\x20version=\"ntpd 4.2.8\""), "ntpd 4.2.8");
-    assert_eq!(heard("ssdp", b"HTTP/1.1 200 OK\r\nSERVER: Linux UPnP/1.0\r\n\r\n"), "Linux UPnP/1.0");
+    assert_eq!(
+        heard("ntp_control", b"\x16\x82\0\x01\0\0\0\0\0\0\0\x20version=\"ntpd 4.2.8\""),
+        "ntpd 4.2.8"
+    );
+    assert_eq!(
+        heard("ssdp", b"HTTP/1.1 200 OK\r\nSERVER: Linux UPnP/1.0\r\n\r\n"),
+        "Linux UPnP/1.0"
+    );
     assert_eq!(heard("memcached_udp", b"\0\0\0\0\0\x01\0\0VERSION 1.4.5\r\n"), "1.4.5 no_login");
     assert_eq!(heard("chargen", &[b'x'; 40]), "");
     assert_eq!(heard("dns_any", &[0x61, 0x72, 0x81, 0x80]), "");

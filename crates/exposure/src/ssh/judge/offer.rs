@@ -31,19 +31,22 @@ pub(super) fn judge(findings: &mut Findings, transcript: &Transcript) {
         }
         return;
     };
-    worst(findings, "ssh.kex", seen.kex(offer));
-    worst(findings, "ssh.host_key", seen.host_keys(offer));
+    worst(findings, "ssh.kex", &seen.kex(offer));
+    worst(findings, "ssh.host_key", &seen.host_keys(offer));
     let ciphers = offer.ciphers_in.iter().chain(&offer.ciphers_out);
-    worst(findings, "ssh.ciphers", ciphers.map(|name| graded(List::Ciphers, name)).collect());
+    let ciphers: Vec<Graded> = ciphers.map(|name| graded(List::Ciphers, name)).collect();
+    worst(findings, "ssh.ciphers", &ciphers);
     let macs = offer.macs_in.iter().chain(&offer.macs_out);
-    worst(findings, "ssh.macs", macs.map(|name| graded(List::Macs, name)).collect());
+    let macs: Vec<Graded> = macs.map(|name| graded(List::Macs, name)).collect();
+    worst(findings, "ssh.macs", &macs);
     judge_terrapin(findings, offer);
     judge_compression(findings, offer);
     let post_quantum: Vec<&str> =
         offer.kex.iter().map(|name| &**name).filter(|name| is_post_quantum(name)).collect();
-    let (result, reason) = match post_quantum.is_empty() {
-        false => (CheckOutcome::Pass, "ssh.offered"),
-        true => (CheckOutcome::Notice, "ssh.not_offered"),
+    let (result, reason) = if post_quantum.is_empty() {
+        (CheckOutcome::Notice, "ssh.not_offered")
+    } else {
+        (CheckOutcome::Pass, "ssh.offered")
     };
     findings.check("ssh.post_quantum", Grade::Info, result, reason, post_quantum.join(", "));
     judge_sshfp(findings, transcript, &seen.keys);
@@ -57,7 +60,7 @@ fn graded(list: List, name: &str) -> Graded {
 }
 
 /// The worst of several things. What nobody has graded leaves open whether all are good.
-fn worst(findings: &mut Findings, id: &'static str, things: Vec<Graded>) {
+fn worst(findings: &mut Findings, id: &'static str, things: &[Graded]) {
     let unknown = things.iter().any(|(strength, _)| strength.is_none());
     let worst = things.iter().filter_map(|(strength, _)| *strength).min();
     let names = |wanted: Option<Strength>| {
@@ -127,14 +130,15 @@ fn judge_sshfp(findings: &mut Findings, transcript: &Transcript, keys: &[&SshHos
     if transcript.host.address().is_some() {
         return note(CheckOutcome::NotApplicable, "sshfp.no_name", "");
     }
-    let prints: Vec<(&str, &str)> = match Answers::of(transcript).to(transcript.host.as_str(), "SSHFP") {
-        Answer::Data(records) => records
-            .into_iter()
-            .filter_map(|data| data.split_once(' ').and_then(|(_, rest)| rest.split_once(' ')))
-            .collect(),
-        Answer::NoName => Vec::new(),
-        Answer::Unknown(code) => return note(CheckOutcome::Inconclusive, code, ""),
-    };
+    let prints: Vec<(&str, &str)> =
+        match Answers::of(transcript).to(transcript.host.as_str(), "SSHFP") {
+            Answer::Data(records) => records
+                .into_iter()
+                .filter_map(|data| data.split_once(' ').and_then(|(_, rest)| rest.split_once(' ')))
+                .collect(),
+            Answer::NoName => Vec::new(),
+            Answer::Unknown(code) => return note(CheckOutcome::Inconclusive, code, ""),
+        };
     if prints.is_empty() {
         return note(CheckOutcome::Notice, "sshfp.absent", "");
     }
@@ -196,10 +200,10 @@ impl<'a> Seen<'a> {
                 graded(List::HostKeys, name)
             }
         });
-        let sized = self.keys.iter().filter(|key| key.bits > 0 && key.key_type.starts_with("ssh-rsa"));
-        let keys = sized.map(|key| {
-            (Some(by_bits(key.bits)), format!("{} ({} bit)", key.key_type, key.bits))
-        });
+        let sized =
+            self.keys.iter().filter(|key| key.bits > 0 && key.key_type.starts_with("ssh-rsa"));
+        let keys = sized
+            .map(|key| (Some(by_bits(key.bits)), format!("{} ({} bit)", key.key_type, key.bits)));
         offered.chain(keys).collect()
     }
 }

@@ -118,11 +118,16 @@ async fn a_directory_that_shows_its_root_to_everyone() {
 
 #[tokio::test]
 async fn mosquitto_is_recognised_without_a_log_in() {
-    let found = served(("mosquitto", "mosquitto"), 1883, "ports.message_queues", |house, place, command| {
-        let lines = format!("listener {} {}\nallow_anonymous true\n", place.port(), place.ip());
-        command.arg("-c").arg(house.write("mosquitto.conf", &lines));
-        unprivileged(house, command);
-    });
+    let found = served(
+        ("mosquitto", "mosquitto"),
+        1883,
+        "ports.message_queues",
+        |house, place, command| {
+            let lines = format!("listener {} {}\nallow_anonymous true\n", place.port(), place.ip());
+            command.arg("-c").arg(house.write("mosquitto.conf", &lines));
+            unprivileged(house, command);
+        },
+    );
     let Some((result, _, seen)) = found.await else { return };
     assert_eq!((result, &*seen), (Fail, "tcp/1883 mqtt"));
 }
@@ -168,7 +173,8 @@ async fn samba_with_and_without_its_first_version() {
 
 #[tokio::test]
 async fn ftp_with_and_without_encryption() {
-    for (tls, expected) in [("NO", (Fail, "ports.reachable")), ("YES", (Notice, "ports.encrypts"))] {
+    for (tls, expected) in [("NO", (Fail, "ports.reachable")), ("YES", (Notice, "ports.encrypts"))]
+    {
         let found = served(("vsftpd", "vsftpd"), 21, "ports.ftp", |house, place, command| {
             let certificate = house.path("certificate.pem");
             let made = rcgen::generate_simple_self_signed(vec![HOST.to_owned()]).unwrap();
@@ -208,14 +214,19 @@ async fn telnet_is_recognised_by_its_negotiation() {
 #[tokio::test]
 async fn a_screen_without_a_password() {
     for (types, expected) in [("None", "ports.no_login"), ("VncAuth", "ports.reachable")] {
-        let found = served(("Xtigervnc", "tigervnc-standalone-server"), 5900, "ports.vnc", |house, place, command| {
-            let display = format!(":{}", 1000 + std::process::id() % 20_000);
-            house.write("passwd", "nordvik1");
-            command.args([&*display, "-localhost=0", "-interface", &place.ip().to_string()]);
-            command.args(["-rfbport", &place.port().to_string(), "-SecurityTypes", types]);
-            command.args(["-nolisten", "tcp", "-PasswordFile", "passwd"]);
-            unprivileged(house, command);
-        });
+        let found = served(
+            ("Xtigervnc", "tigervnc-standalone-server"),
+            5900,
+            "ports.vnc",
+            |house, place, command| {
+                let display = format!(":{}", 1000 + std::process::id() % 20_000);
+                house.write("passwd", "nordvik1");
+                command.args([&*display, "-localhost=0", "-interface", &place.ip().to_string()]);
+                command.args(["-rfbport", &place.port().to_string(), "-SecurityTypes", types]);
+                command.args(["-nolisten", "tcp", "-PasswordFile", "passwd"]);
+                unprivileged(house, command);
+            },
+        );
         let Some((result, reason, seen)) = found.await else { return };
         assert_eq!((result, &*reason), (Fail, expected), "{seen}");
     }
@@ -241,7 +252,9 @@ async fn remote_desktop_says_that_it_shows_the_log_in_to_everyone() {
 #[tokio::test]
 async fn snmp_answers_to_the_password_that_everybody_knows() {
     let Some(snmpd) = program("snmpd", "snmpd") else { return };
-    for (community, expected) in [("public", Fail), ("nordvik-2026", arvak_probe::CheckOutcome::Inconclusive)] {
+    for (community, expected) in
+        [("public", Fail), ("nordvik-2026", arvak_probe::CheckOutcome::Inconclusive)]
+    {
         let mut house = House::new();
         let place = house.place(HOST, 161);
         let config = format!("rocommunity {community}\nsysDescr Nordvik switch\n");

@@ -73,7 +73,10 @@ async fn services_that_answer_fail_and_what_is_not_recognised_is_a_notice() {
     let modbus = "tcp/502 modbus (no_login)";
     assert_eq!(told("ports.industrial"), (Fail, "ports.no_login".into(), modbus.into()));
     assert_eq!(told("ports.caches").2, "tcp/6379 redis (no_login)");
-    assert_eq!(told("ports.databases"), (Notice, "ports.unrecognised".into(), "tcp/3306 odd".into()));
+    assert_eq!(
+        told("ports.databases"),
+        (Notice, "ports.unrecognised".into(), "tcp/3306 odd".into())
+    );
     assert_eq!(told("ports.printers"), (Notice, "ports.unrecognised".into(), "tcp/9100".into()));
     assert_eq!(told("ports.sip").0, Notice);
     assert_eq!(told("ports.ftp").1, "ports.encrypts");
@@ -87,15 +90,26 @@ async fn what_sends_much_for_little_fails() {
     let mut house = House::new();
     let list = [&[0xd7, 0, 3, 0x2a, 0, 6, 0, 72][..], &[0; 432]].concat();
     house.lead(HOST, 123, says_over_udp(list, 10).await);
-    house.lead(HOST, 1900, says_over_udp(b"HTTP/1.1 200 OK\r\nST: upnp\r\n\r\n".to_vec(), 20).await);
+    house.lead(
+        HOST,
+        1900,
+        says_over_udp(b"HTTP/1.1 200 OK\r\nST: upnp\r\n\r\n".to_vec(), 20).await,
+    );
     house.lead(HOST, 53, says_over_udp([&[0x61, 0x72, 0x84, 0][..], &[0; 900]].concat(), 1).await);
     house.lead(HOST, 161, says_over_udp(b"?".to_vec(), 1).await);
     let judgement = look(&house).await;
     let told = |id| told(&judgement, id);
     assert_eq!(told("ntp.amplification").0, Fail);
-    assert!(told("ntp.amplification").2.contains("ntp_monlist 8 B -> 4400 B"), "{:?}", told("ntp.amplification"));
+    assert!(
+        told("ntp.amplification").2.contains("ntp_monlist 8 B -> 4400 B"),
+        "{:?}",
+        told("ntp.amplification")
+    );
     assert_eq!(told("ports.amplification").1, "amplifies");
-    assert_eq!((told("dns.amplification").0, told("dns.amplification").1.as_str()), (Notice, "amplifies"));
+    assert_eq!(
+        (told("dns.amplification").0, told("dns.amplification").1.as_str()),
+        (Notice, "amplifies")
+    );
     assert_eq!(told("ports.snmp").1, "ports.unrecognised");
 }
 
