@@ -88,8 +88,12 @@ impl Collector {
         full
     }
 
-    pub(super) fn finish(self) -> Result<Imported, Vec<Mistake>> {
-        if self.mistakes.is_empty() { Ok(self.imported) } else { Err(self.mistakes) }
+    pub(super) fn finish(mut self) -> Result<Imported, Vec<Mistake>> {
+        if self.mistakes.is_empty() {
+            return Ok(self.imported);
+        }
+        self.mistakes.sort_by(|left, right| left.place.cmp(&right.place));
+        Err(self.mistakes)
     }
 }
 
