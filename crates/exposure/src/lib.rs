@@ -1,4 +1,4 @@
-//! Looks at what meets the internet: DNS, HTTPS, mail records, SSH.
+//! Looks at what meets the internet: DNS, HTTPS, mail records, SSH, and ports that should be closed.
 //!
 //! Each room holds one probe. Its `observe` goes through the [`arvak_probe::Net`] door and takes down
 //! what it saw; its `judge` is a pure function over those bytes. What a judge cannot tell for certain
@@ -12,11 +12,12 @@ mod checks;
 mod dns;
 mod findings;
 mod https;
+pub mod imports;
 mod late;
 mod look;
 mod mail;
 mod plan;
-mod ports;
+pub mod ports;
 mod ssh;
 pub mod tls;
 
@@ -29,7 +30,8 @@ pub use dns::Dns;
 pub use https::Https;
 pub use look::{LOOKS, LookError, Looked, host_of_target, look, look_whole};
 pub use mail::Mail;
-pub use ssh::Ssh;
+pub use ports::Ports;
+pub use ssh::{Ssh, read_offer as read_ssh_offer};
 pub use tls::Tls;
 
 /// The hosts inside the declared domain that a look came across besides the one it was about: aliases, mail

@@ -8,7 +8,9 @@
 
 mod event;
 pub mod mask;
+mod port;
 mod recorder;
+mod ssh;
 mod tls;
 
 #[cfg(test)]
@@ -18,7 +20,9 @@ use arvak_core::{EntityId, Instant, Name};
 use serde::{Deserialize, Serialize};
 
 pub use event::{DnsAnswer, DnsRecord, Event, TlsSeen};
+pub use port::{PortSeen, PortState, ServiceSeen};
 pub use recorder::Recorder;
+pub use ssh::{SshGroup, SshHostKey, SshOffer};
 pub use tls::{TlsAnswer, TlsDh, TlsFinished, TlsHello, TlsTry};
 
 use crate::Host;

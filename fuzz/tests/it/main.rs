@@ -8,6 +8,7 @@ mod facts;
 mod files;
 mod ledger;
 mod names;
+mod scans;
 mod tls;
 mod transcripts;
 mod workbooks;

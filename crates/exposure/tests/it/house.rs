@@ -11,7 +11,7 @@ use std::time::Duration;
 use arvak_core::{EntityId, Instant, Name};
 use arvak_probe::{
     Check, CheckOutcome, Context, Judgement, Limits, Look, ManualClock, Net, NetBuilder, Probe,
-    ResolverConfig, Roots, Scope,
+    ResolverConfig, Roots, Scope, Transcript,
 };
 use tempfile::TempDir;
 use tokio::net::{TcpStream, UdpSocket};
@@ -91,6 +91,14 @@ impl House {
         self.connect.insert(host.to_owned(), to);
     }
 
+    /// Starts a server that nobody can see listen, such as one over UDP.
+    pub(crate) fn spawn(&mut self, command: &mut Command) {
+        let log = std::fs::File::create(self.path("server.log")).unwrap();
+        let command = command.current_dir(self.dir.path()).stdin(Stdio::null());
+        let child = command.stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
+        self.children.push(child);
+    }
+
     /// Starts a server and waits until it listens.
     pub(crate) async fn start(&mut self, command: &mut Command, listens: SocketAddr) {
         let log = std::fs::File::create(self.path("server.log")).unwrap();
@@ -135,6 +143,25 @@ impl House {
         .build(Arc::new(clock()))
     }
 
+    /// Observes.
+    async fn observe(&self, probe: &dyn Probe, host: &str, port: Option<u16>) -> Vec<u8> {
+        let net = self.net().await;
+        let check = check(probe, host, port);
+        let (clock, vantage) = (clock(), "inside".parse::<Name>().unwrap());
+        let context = Context { net: &net, clock: &clock, vantage: &vantage };
+        probe.observe(&check, &context).await.unwrap().transcript
+    }
+
+    /// Observes, and gives what was taken down.
+    pub(crate) async fn transcript(
+        &self,
+        probe: &dyn Probe,
+        host: &str,
+        port: Option<u16>,
+    ) -> Transcript {
+        Transcript::decode(&self.observe(probe, host, port).await).unwrap()
+    }
+
     /// Observes and judges.
     pub(crate) async fn judge(
         &self,
@@ -142,12 +169,7 @@ impl House {
         host: &str,
         port: Option<u16>,
     ) -> Judgement {
-        let net = self.net().await;
-        let check = check(probe, host, port);
-        let (clock, vantage) = (clock(), "inside".parse::<Name>().unwrap());
-        let context = Context { net: &net, clock: &clock, vantage: &vantage };
-        let observation = probe.observe(&check, &context).await.unwrap();
-        let transcript = String::from_utf8(observation.transcript).unwrap();
+        let transcript = String::from_utf8(self.observe(probe, host, port).await).unwrap();
         let judgement = probe.judge(transcript.as_bytes()).unwrap();
         eprintln!("{transcript}\n{judgement:#?}");
         judgement

@@ -12,6 +12,8 @@ mod hostile;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
+mod imports;
+#[cfg(test)]
 mod judging;
 #[cfg(test)]
 mod knot;
@@ -19,5 +21,7 @@ mod knot;
 mod nginx;
 #[cfg(test)]
 mod openssh;
+#[cfg(test)]
+mod ports;
 #[cfg(test)]
 mod tls;

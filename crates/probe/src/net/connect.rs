@@ -1,6 +1,8 @@
 //! Making a connection: resolve once, check every address, go to a checked one.
 
+use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use hickory_proto::rr::RecordType;
 use tokio::net::TcpStream;
@@ -129,7 +131,33 @@ pub(super) async fn open(
     target: &Target,
     peer: SocketAddr,
 ) -> Result<(NetStream, Option<SocketAddr>), NetError> {
-    let host = target.to_string();
+    let (host, limit) = (target.to_string(), net.limits.connect);
+    match dial(net, target, peer, limit).await? {
+        Dialled::Stream(stream, really) => Ok((*stream, really)),
+        Dialled::Silent => {
+            Err(NetError::TimedOut { host, step: "a connection", limit_ms: millis(limit) })
+        }
+        Dialled::Failed(error) => Err(NetError::Unreachable { host, why: error.to_string() }),
+    }
+}
+
+/// What became of a try to connect.
+pub(super) enum Dialled {
+    /// It stands; and where it really went, when that is elsewhere.
+    Stream(Box<NetStream>, Option<SocketAddr>),
+    /// Nobody answered in time.
+    Silent,
+    /// The host, or somebody on the way, said no.
+    Failed(io::Error),
+}
+
+/// Tries to connect to a checked address, for `limit` at most.
+pub(super) async fn dial(
+    net: &Inner,
+    target: &Target,
+    peer: SocketAddr,
+    limit: Duration,
+) -> Result<Dialled, NetError> {
     let stopped = || NetError::Stopped { host: target.to_string() };
     let places = tokio::select! {
         () = net.stop.stopped() => return Err(stopped()),
@@ -137,17 +165,17 @@ pub(super) async fn open(
     };
     let given = net.connect.get(target.host.as_str());
     let really = given.or_else(|| net.reroute.get(&peer)).copied();
-    let limit = net.limits.connect;
     let opened = tokio::select! {
         () = net.stop.stopped() => return Err(stopped()),
         opened = timeout(limit, TcpStream::connect(really.unwrap_or(peer))) => opened,
     };
-    let tcp = opened
-        .map_err(|_| NetError::TimedOut {
-            host: host.clone(),
-            step: "a connection",
-            limit_ms: millis(limit),
-        })?
-        .map_err(|error| NetError::Unreachable { host: host.clone(), why: error.to_string() })?;
-    Ok((NetStream::new(tcp, host, peer, &net.limits, net.stop.clone(), places), really))
+    Ok(match opened {
+        Err(_) => Dialled::Silent,
+        Ok(Err(error)) => Dialled::Failed(error),
+        Ok(Ok(tcp)) => {
+            let (host, stop) = (target.to_string(), net.stop.clone());
+            let stream = NetStream::new(tcp, host, peer, &net.limits, stop, places);
+            Dialled::Stream(Box::new(stream), really)
+        }
+    })
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::port::PortSeen;
+use super::ssh::{SshGroup, SshHostKey, SshOffer};
 use super::tls::{TlsFinished, TlsTry};
 
 /// Something that happened while looking.
@@ -60,6 +62,14 @@ pub enum Event {
         /// The methods, such as `publickey`.
         methods: Vec<String>,
     },
+    /// The algorithms that an SSH server offers.
+    SshOffer(SshOffer),
+    /// A key that an SSH server showed.
+    SshHostKey(SshHostKey),
+    /// A group that an SSH server chose.
+    SshGroup(SshGroup),
+    /// What knocking at a port showed.
+    Port(PortSeen),
     /// A line that the other end sent, in a protocol of lines.
     Line {
         /// The line without its end.

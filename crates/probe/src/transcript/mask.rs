@@ -8,7 +8,7 @@ mod header;
 mod text;
 
 use super::event::{DnsAnswer, DnsRecord};
-use super::{Event, TlsAnswer};
+use super::{Event, PortState, TlsAnswer};
 
 pub use header::header;
 pub use text::text;
@@ -23,7 +23,11 @@ pub fn event(event: &mut Event) {
         Event::Refused { detail, .. }
         | Event::Failed { detail, .. }
         | Event::Note { detail, .. } => in_place(detail),
-        Event::TcpConnected { .. } => {}
+        // An address; and names of algorithms, whose form was checked when they were read.
+        Event::TcpConnected { .. }
+        | Event::SshOffer(_)
+        | Event::SshHostKey(_)
+        | Event::SshGroup(_) => {}
         Event::Tls(seen) => in_place(&mut seen.server_name),
         // The one text in them that the other end chooses.
         Event::TlsTry(tried) => {
@@ -42,6 +46,11 @@ pub fn event(event: &mut Event) {
         Event::Redirect { location, .. } => in_place(location),
         Event::SshBanner { text } | Event::Line { text } => in_place(text),
         Event::SshMethods { methods } => methods.iter_mut().for_each(in_place),
+        Event::Port(seen) => match &mut seen.state {
+            PortState::Open { said } => in_place(said),
+            PortState::Service(service) => service.product.iter_mut().for_each(in_place),
+            PortState::Closed | PortState::Silent | PortState::Failed(_) => {}
+        },
     }
 }
 
