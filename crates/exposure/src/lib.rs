@@ -10,6 +10,7 @@ mod answers;
 mod bytes;
 mod checks;
 mod dns;
+mod exposed;
 mod findings;
 mod https;
 mod late;
@@ -26,7 +27,8 @@ use arvak_probe::Probe;
 
 pub use checks::{CheckInfo, checks};
 pub use dns::Dns;
-pub use https::Https;
+pub use exposed::WebExposed;
+pub use https::{Https, names_seen};
 pub use look::{LOOKS, LookError, host_of_target, look};
 pub use mail::Mail;
 pub use ssh::Ssh;

@@ -11,7 +11,7 @@ use arvak_probe::{
 pub(crate) use target::Target;
 
 use crate::https::{self, Ways};
-use crate::{Dns, Https, Mail, Ssh, plan};
+use crate::{Dns, Https, Mail, Ssh, WebExposed, exposed, plan};
 
 /// Why a target could not be looked at.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -89,6 +89,13 @@ pub async fn look(
     };
     let mut checks = probe.judge(&observation.transcript)?.checks;
     checks.retain(|check| prefixes.iter().any(|prefix| check.id.starts_with(prefix)));
+    if kind == "http" {
+        // Where the scope does not let it, nothing is sent and each check says so.
+        let ways = ways(&target, &context);
+        let check = check(exposed::NAME, &target, Some(ways.secure_port()))?;
+        let observation = exposed::observe(&check, &context, ways).await?;
+        checks.extend(WebExposed.judge(&observation.transcript)?.checks);
+    }
     Ok(checks)
 }
 

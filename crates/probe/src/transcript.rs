@@ -10,6 +10,7 @@ mod event;
 pub mod mask;
 mod recorder;
 mod tls;
+mod web;
 
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use event::{DnsAnswer, DnsRecord, Event, TlsSeen};
 pub use recorder::Recorder;
 pub use tls::{TlsAnswer, TlsDh, TlsFinished, TlsHello, TlsTry};
+pub use web::{PageElement, PageSeen, WebAsked};
 
 use crate::Host;
 

@@ -8,7 +8,7 @@ mod header;
 mod text;
 
 use super::event::{DnsAnswer, DnsRecord};
-use super::{Event, TlsAnswer};
+use super::{Event, PageSeen, TlsAnswer, WebAsked};
 
 pub use header::header;
 pub use text::text;
@@ -34,10 +34,14 @@ pub fn event(event: &mut Event) {
         Event::TlsFinished(seen) => seen.alpn.iter_mut().for_each(in_place),
         Event::Http { url, headers, .. } => {
             in_place(url);
-            for (name, value) in headers {
-                *value = header(name, value);
-                in_place(name);
-            }
+            fields(headers);
+        }
+        Event::Page(page) => page_texts(page),
+        Event::WebAsked(asked) => {
+            let WebAsked { url, headers, text, .. } = asked;
+            in_place(url);
+            fields(headers);
+            text.iter_mut().for_each(in_place);
         }
         Event::Redirect { location, .. } => in_place(location),
         Event::SshBanner { text } | Event::Line { text } => in_place(text),
@@ -54,6 +58,21 @@ fn answer_texts(answer: &mut DnsAnswer) {
         }
     };
     records.iter_mut().chain(authority).for_each(data);
+}
+
+fn fields(headers: &mut [(String, String)]) {
+    for (name, value) in headers {
+        *value = header(name, value);
+        in_place(name);
+    }
+}
+
+fn page_texts(page: &mut PageSeen) {
+    in_place(&mut page.url);
+    page.media_type.iter_mut().for_each(in_place);
+    for element in &mut page.elements {
+        element.attributes.iter_mut().for_each(|(_, value)| in_place(value));
+    }
 }
 
 fn in_place(place: &mut String) {

@@ -181,6 +181,20 @@ fn everywhere(text: &str) -> Vec<Event> {
         header("location", &text),
         Event::Http { url: text.clone(), status: 302, headers: vec![] },
         Event::Redirect { location: text.clone(), followed: false, code: None },
+        Event::Page(PageSeen {
+            url: text.clone(),
+            elements: vec![PageElement {
+                name: "a".into(),
+                attributes: vec![("href".into(), text.clone())],
+            }],
+            ..PageSeen::default()
+        }),
+        Event::WebAsked(WebAsked {
+            url: text.clone(),
+            headers: vec![("location".into(), text.clone())],
+            text: Some(text.clone()),
+            ..WebAsked::default()
+        }),
         Event::SshBanner { text: text.clone() },
         Event::TlsTry(TlsTry {
             question: "features".into(),
