@@ -181,7 +181,8 @@ mod tests {
 
         #[test]
         fn a_flag_is_heeded_wherever_it_stands(before in "(; ?[a-z]{1,5}(=[a-z]{0,5})?){0,3}", after in "(; ?[a-z]{1,5}){0,3}") {
-            prop_assert!(read(&format!("a=b{before}; Secure{after}")).secure);
+            let value = format!("a=b{before}; Secure{after}");
+            prop_assert!(read(&value).secure);
         }
     }
 }

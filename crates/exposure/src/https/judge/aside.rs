@@ -25,7 +25,11 @@ pub(super) fn security_txt(web: &Web<'_>) -> Said {
     };
     let place = Place::parse(&last.url);
     let target = last.all("location").next().and_then(|url| place.as_ref()?.follow(url));
+    let is_here = |target: &Place| {
+        place.as_ref().is_some_and(|place| (&place.host, place.secure, place.port) == (&target.host, target.secure, target.port))
+    };
     match (last.status.unwrap_or_default(), target) {
+        (300..=399, Some(target)) if is_here(&target) => Said::unknown("http.not_followed"),
         (300..=399, Some(target)) => {
             Said::notice("security_txt.elsewhere", format!("{} → {target}", last.url))
         }

@@ -222,7 +222,7 @@ async fn security_txt_is_judged_by_its_place_type_and_content() {
     ] {
         let mut house = house();
         files(&house, &[("index.html", PAGE)]);
-        if nginx(&mut house, &config).await.is_none() {
+        if nginx(&mut house, &format!("absolute_redirect off; {config}")).await.is_none() {
             return;
         }
         let judgement = look(&house).await;
@@ -265,7 +265,7 @@ async fn names_of_the_own_domain_are_found_on_the_way() {
     if nginx(&mut house, "location = /x { return 200; }").await.is_none() {
         return;
     }
-    let transcript = super::exposed::transcript(&house, &arvak_exposure::Https).await;
+    let transcript = exposed::transcript(&house, &arvak_exposure::Https).await;
     let transcript = arvak_probe::Transcript::decode(&transcript).unwrap();
     let names: Vec<String> =
         arvak_exposure::names_seen(&transcript).iter().map(ToString::to_string).collect();
