@@ -124,12 +124,6 @@ pub(crate) static CHECKS: &[CheckInfo] = &[
         "Scripts and styles of others are pinned to what they were",
         "W3C Subresource Integrity",
     ),
-    check(
-        "tls.reachable",
-        Must,
-        "The host finishes a TLS 1.2 or 1.3 handshake",
-        "RFC 8446, RFC 5246",
-    ),
 ];
 
 /// The grade of a check of this list.

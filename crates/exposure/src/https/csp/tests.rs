@@ -67,9 +67,13 @@ fn all_policies_hold_at_once_so_the_best_counts() {
     assert_eq!(two("default-src 'unsafe-inline' *", "default-src 'self'"), "good");
     assert_eq!(two("frame-ancestors 'none'", "default-src 'self'"), "good");
     // One shuts out what is inside the page, the other what is outside it.
-    let apart = two("script-src 'unsafe-inline'; object-src 'none'; style-src 'self'", "script-src *");
+    let apart =
+        two("script-src 'unsafe-inline'; object-src 'none'; style-src 'self'", "script-src *");
     assert_eq!(apart, "good");
-    assert_eq!(two("script-src 'unsafe-inline'", "script-src 'unsafe-inline' *"), "csp.unsafe_inline");
+    assert_eq!(
+        two("script-src 'unsafe-inline'", "script-src 'unsafe-inline' *"),
+        "csp.unsafe_inline"
+    );
     assert_eq!(code("default-src 'unsafe-inline', default-src 'self'"), "good");
 }
 

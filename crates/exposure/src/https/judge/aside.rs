@@ -26,7 +26,9 @@ pub(super) fn security_txt(web: &Web<'_>) -> Said {
     let place = Place::parse(&last.url);
     let target = last.all("location").next().and_then(|url| place.as_ref()?.follow(url));
     let is_here = |target: &Place| {
-        place.as_ref().is_some_and(|place| (&place.host, place.secure, place.port) == (&target.host, target.secure, target.port))
+        place.as_ref().is_some_and(|place| {
+            (&place.host, place.secure, place.port) == (&target.host, target.secure, target.port)
+        })
     };
     match (last.status.unwrap_or_default(), target) {
         (300..=399, Some(target)) if is_here(&target) => Said::unknown("http.not_followed"),

@@ -214,7 +214,7 @@ async fn security_txt_is_judged_by_its_place_type_and_content() {
         (good.replace("= /.well-known/security.txt", "= /security.txt"), (Notice, "security_txt.old_place")),
         (format!("{} location = /.well-known/security.txt {{ return 302 /security.txt; }}", good.replace("= /.well-known/security.txt", "= /security.txt")), (Pass, "security_txt.present")),
         ("location = /.well-known/security.txt { return 301 https://elsewhere.example/security.txt; }".to_owned(), (Notice, "security_txt.elsewhere")),
-        ("location = /.well-known/security.txt { return 301 /.well-known/security.txt; }".to_owned(), (Notice, "security_txt.elsewhere")),
+        ("location = /.well-known/security.txt { return 301 /.well-known/security.txt; }".to_owned(), (CheckOutcome::Inconclusive, "http.not_followed")),
         (String::new(), (Fail, "security_txt.absent")),
         ("location / { try_files /index.html =404; }".to_owned(), (Fail, "security_txt.absent")),
         ("location = /.well-known/security.txt { return 403; }".to_owned(), (Fail, "security_txt.absent")),
