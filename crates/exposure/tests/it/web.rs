@@ -5,6 +5,7 @@ mod apache;
 mod exposed;
 mod haproxy;
 mod nginx;
+mod peers;
 mod stubs;
 
 use std::net::SocketAddr;

@@ -16,7 +16,8 @@ pub(crate) enum Fault {
     InsecureScheme,
     /// Texts may be run as programs.
     UnsafeEval,
-    /// `'strict-dynamic'` without a nonce or digest: no script runs at all.
+    /// `'strict-dynamic'` without a nonce or digest: no script runs at all, and in browsers that do not know
+    /// the word those of all named hosts do.
     StrictAlone,
     /// Pictures or films may be fetched without encryption.
     InsecurePictures,
@@ -61,12 +62,11 @@ impl Fault {
             | Self::UnsafeInline
             | Self::ObjectsAnywhere
             | Self::InsecureScheme
-            | Self::UnsafeEval => Grade::Fails,
-            Self::StrictAlone
-            | Self::InsecurePictures
-            | Self::UnsafeInlineStyle
-            | Self::Twice
-            | Self::Unknown => Grade::Lacks,
+            | Self::UnsafeEval
+            | Self::StrictAlone => Grade::Fails,
+            Self::InsecurePictures | Self::UnsafeInlineStyle | Self::Twice | Self::Unknown => {
+                Grade::Lacks
+            }
         }
     }
 }
