@@ -12,6 +12,7 @@ mod checks;
 mod dns;
 mod exposed;
 mod findings;
+pub mod foreign;
 mod https;
 mod late;
 mod look;

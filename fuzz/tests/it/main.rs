@@ -10,4 +10,5 @@ mod ledger;
 mod names;
 mod tls;
 mod transcripts;
+mod web;
 mod workbooks;

@@ -73,13 +73,13 @@ impl Asker {
     }
 
     async fn try_ask(&mut self, request: &Request<'_>, most: usize) -> Result<Answer, Trouble> {
-        let mut line = match self.line.take().filter(Line::is_open) {
-            Some(line) => line,
-            None => {
-                let stream = self.again.connect().await;
-                let stream = stream.map_err(|error| Trouble::Io(io::Error::other(error)))?;
-                line_over(&self.host, self.root.secure, stream).await.map_err(Trouble::Io)?
-            }
+        let open = self.line.take().filter(Line::is_open);
+        let mut line = if let Some(line) = open {
+            line
+        } else {
+            let stream = self.again.connect().await;
+            let stream = stream.map_err(|error| Trouble::Io(io::Error::other(error)))?;
+            line_over(&self.host, self.root.secure, stream).await.map_err(Trouble::Io)?
         };
         let head = line.ask(request).await?;
         let read = line.content(&head, request, most, self.idle).await;

@@ -126,7 +126,7 @@ fn listings<'a>(asked: &Asked<'a>) -> Said<'a> {
     let is_list = |asked: &&WebAsked| {
         asked.status == Some(200) && asked.marks.iter().any(|mark| mark == listing::MARK)
     };
-    let found: Vec<String> = pages.filter(is_list).map(|asked| path(asked)).collect();
+    let found: Vec<String> = pages.filter(is_list).map(path).collect();
     if !found.is_empty() {
         return (CheckOutcome::Fail, "listing.shown", few(&found));
     }

@@ -12,7 +12,7 @@ pub(crate) struct Cookie {
     /// `SameSite` in lower case, the last one.
     pub(crate) same_site: Option<String>,
     path: Option<String>,
-    has_domain: bool,
+    domain: Option<String>,
     /// Whether it takes an earlier cookie away.
     pub(crate) is_removal: bool,
 }
@@ -45,7 +45,7 @@ impl Cookie {
                 "httponly" => cookie.http_only = true,
                 "samesite" => cookie.same_site = Some(value.to_ascii_lowercase()),
                 "path" => cookie.path = Some(value.to_owned()),
-                "domain" => cookie.has_domain |= !value.is_empty(),
+                "domain" if !value.is_empty() => cookie.domain = Some(value.to_owned()),
                 "max-age" => cookie.is_removal |= value == "0" || value.starts_with('-'),
                 "expires" => cookie.is_removal |= value.contains("1970"),
                 _ => {}
@@ -99,7 +99,7 @@ impl Cookie {
             None => true,
             Some(Prefix::Secure) => self.secure,
             Some(Prefix::Host) => {
-                self.secure && !self.has_domain && self.path.as_deref() == Some("/")
+                self.secure && self.domain.is_none() && self.path.as_deref() == Some("/")
             }
         }
     }

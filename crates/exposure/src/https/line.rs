@@ -104,9 +104,8 @@ impl Line {
         most: usize,
         limit: Duration,
     ) -> Read {
-        let framing = match Framing::of(head, request.method) {
-            Ok(framing) => framing,
-            Err(_) => return Read { failure: Some("http.bad_body".to_owned()), ..Read::default() },
+        let Ok(framing) = Framing::of(head, request.method) else {
+            return Read { failure: Some("http.bad_body".to_owned()), ..Read::default() };
         };
         let mut content = Content::new(framing, most);
         let read = timeout(limit, self.fill(&mut content)).await;

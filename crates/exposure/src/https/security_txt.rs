@@ -76,10 +76,9 @@ impl SecurityTxt {
         const BEGIN: &str = "-----BEGIN PGP SIGNED MESSAGE-----";
         const END: &str = "-----BEGIN PGP SIGNATURE-----";
         let mut file = Self::default();
-        let mut lines =
-            text.trim_start_matches('\u{feff}').lines().take(LINES_MAX).map(str::trim_end);
+        let lines = text.trim_start_matches('\u{feff}').lines().take(LINES_MAX).map(str::trim_end);
         let mut in_armour = false;
-        while let Some(line) = lines.next() {
+        for line in lines {
             match line {
                 // The head of the armour ends with an empty line (RFC 9580 section 7).
                 BEGIN => in_armour = true,

@@ -1,4 +1,4 @@
-//! What web servers tell browsers, and what they show that they should not: on nginx, Apache and HAProxy,
+//! What web servers tell browsers, and what they show that they should not: on nginx, Apache and haproxy,
 //! and on servers made for it.
 
 mod apache;

@@ -107,11 +107,8 @@ proptest! {
 
     #[test]
     fn what_is_written_in_chunks_is_read_back(pieces in proptest::collection::vec("[ -~]{1,40}", 0..6)) {
-        let mut wire = String::new();
-        for piece in &pieces {
-            wire.push_str(&format!("{:x}\r\n{piece}\r\n", piece.len()));
-        }
-        wire.push_str("0\r\n\r\n");
+        let chunk = |piece: &String| format!("{:x}\r\n{piece}\r\n", piece.len());
+        let wire = pieces.iter().map(chunk).collect::<String>() + "0\r\n\r\n";
         prop_assert_eq!(chunks(wire.as_bytes()), Ok((pieces.concat().into_bytes(), true, 0)));
     }
 }

@@ -1,4 +1,4 @@
-//! HAProxy: answers of its own, and the redirect to https.
+//! The balancer of HTTP: answers of its own, and the redirect to https.
 
 use arvak_probe::CheckOutcome::{Fail, Inconclusive, Pass};
 
