@@ -45,7 +45,7 @@ pub(crate) const VERSION: u32 = 2;
 pub(crate) const REDIRECTS_MAX: usize = 5;
 
 /// Notes the root that the chain leads to, as JSON.
-pub(crate) const ROOT_NOTE: &str = "tls_root";
+pub(crate) const ROOT_NOTE: &str = arvak_probe::transcript::mask::ROOT_NOTE;
 
 /// Notes that what follows in the transcript is the way over TLS; so is what comes before any note.
 pub(crate) const SECURE_NOTE: &str = "secure_http";

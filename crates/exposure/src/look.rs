@@ -4,7 +4,7 @@ mod target;
 
 use arvak_core::{EntityId, Name};
 use arvak_probe::{
-    BadTranscript, Check, CheckResult, Clock, Context, Host, Look, Net, Observation, Probe,
+    BadTranscript, Check, CheckResult, Clock, Context, Event, Host, Look, Net, Observation, Probe,
     ProbeError, Purpose, Transcript,
 };
 
@@ -96,7 +96,7 @@ pub async fn look(
     checks.retain(|check| prefixes.iter().any(|prefix| check.id.starts_with(prefix)));
     if kind == "http" {
         // Where the scope does not let it, nothing is sent and each check says so.
-        let ways = ways(&target, &context);
+        let ways = answered(ways(&target, &context), &observation.transcript)?;
         let check = check(exposed::NAME, &target, Some(ways.secure_port()))?;
         let observation = exposed::observe(&check, &context, ways).await?;
         checks.extend(WebExposed.judge(&observation.transcript)?.checks);
@@ -150,6 +150,18 @@ fn ways(target: &Target, context: &Context<'_>) -> Ways {
         (None, None | Some(443)) => Ways::Usual(443),
         (None, Some(port)) => Ways::Either { secure: port, plain: port },
     }
+}
+
+/// The way that was answered on, where it was not known: a server without TLS is not asked for it twice.
+fn answered(ways: Ways, transcript: &[u8]) -> Result<Ways, LookError> {
+    let Ways::Either { plain, .. } = ways else { return Ok(ways) };
+    let transcript = Transcript::of_probe(transcript, https::NAME)?;
+    let came = |scheme: &str| {
+        transcript
+            .events()
+            .any(|event| matches!(event, Event::Http { url, .. } if url.starts_with(scheme)))
+    };
+    Ok(if !came("https://") && came("http://") { Ways::Plain(plain) } else { ways })
 }
 
 async fn visit(

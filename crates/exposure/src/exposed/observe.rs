@@ -74,7 +74,8 @@ pub(crate) async fn observe(
 async fn look(check: &Check, context: &Context<'_>, ways: Ways, recorder: &mut Recorder<'_>) {
     for place in places(ways) {
         if let Some(asker) = Asker::begin(context.net, &check.host, place, recorder).await {
-            let mut look = Look { asker, recorder, silent: 0 };
+            let one_place = context.net.connects_to(&check.host).is_some();
+            let mut look = Look { asker, recorder, silent: 0, one_place };
             look.take(check).await;
             return;
         }
@@ -96,6 +97,8 @@ struct Look<'a, 'r> {
     recorder: &'a mut Recorder<'r>,
     /// Questions without an answer since the last one.
     silent: usize,
+    /// Whether the operator said where to connect to, whatever the port.
+    one_place: bool,
 }
 
 impl Look<'_, '_> {
@@ -128,8 +131,8 @@ impl Look<'_, '_> {
         for _ in 0..=REDIRECTS_MAX {
             let Some(answer) = self.page_at(FRONT, &place).await else { break };
             let here = |target: &Place| {
-                (target.secure, target.port) == (place.secure, place.port)
-                    && target.host == place.host
+                (target.secure, &target.host) == (place.secure, &place.host)
+                    && (target.port == place.port || self.one_place)
             };
             match visit::target(&place, &answer.head).filter(here) {
                 Some(target) => place = target,

@@ -75,9 +75,7 @@ async fn security_txt(visitor: &mut Visitor<'_, '_>, start: Place) -> bool {
             failure: read.failure,
             ..asked(SECURITY_TXT, &place)
         }));
-        let here = |target: &Place| {
-            (&target.host, target.secure, target.port) == (&start.host, start.secure, start.port)
-        };
+        let here = |target: &Place| visitor.is_same_server(&start, target);
         match target.filter(here) {
             Some(target) if hops < REDIRECTS_MAX => place = target,
             Some(_) => return false,

@@ -151,7 +151,7 @@ impl<'r> Visitor<'_, 'r> {
             let code = match () {
                 () if target.host != start.host => Some("redirect.other_host"),
                 () if target.secure != start.secure => Some("redirect.other_scheme"),
-                () if target.port != start.port => Some("redirect.other_port"),
+                () if !self.is_same_server(&start, &target) => Some("redirect.other_port"),
                 () if hops == REDIRECTS_MAX => Some("redirect.too_many"),
                 () => None,
             };
@@ -210,6 +210,13 @@ impl<'r> Visitor<'_, 'r> {
 
     pub(super) fn recorder(&mut self) -> &mut Recorder<'r> {
         self.recorder
+    }
+
+    /// Whether a redirect stays on the server: the same host, over TLS or not as before, at the same port.
+    /// Where the operator says the one place to connect to, that stands for every port.
+    pub(super) fn is_same_server(&self, from: &Place, to: &Place) -> bool {
+        let one_place = self.net.connects_to(self.host).is_some();
+        (&from.host, from.secure) == (&to.host, to.secure) && (from.port == to.port || one_place)
     }
 
     /// How long the host may be silent.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use arvak_core::Outcome;
-use arvak_exposure::{checks, probes};
+use arvak_exposure::{WebExposed, checks, probes};
 use arvak_probe::{CheckOutcome, Judgement, Probe};
 use proptest::prelude::*;
 
@@ -29,7 +29,9 @@ fn transcripts(probe: &str) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn probe(name: &str) -> Box<dyn Probe> {
-    probes(BTreeMap::new()).into_iter().find(|probe| probe.name() == name).unwrap()
+    let mut all = probes(BTreeMap::new());
+    all.push(Box::new(WebExposed));
+    all.into_iter().find(|probe| probe.name() == name).unwrap()
 }
 
 fn describe(judgement: &Judgement) -> String {
@@ -86,6 +88,11 @@ fn ssh_transcripts_mean_what_they_meant() {
 #[test]
 fn tls_transcripts_mean_what_they_meant() {
     insta::assert_snapshot!(describe_all("tls"));
+}
+
+#[test]
+fn web_exposed_transcripts_mean_what_they_meant() {
+    insta::assert_snapshot!(describe_all("web-exposed"));
 }
 
 #[test]

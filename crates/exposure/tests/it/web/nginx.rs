@@ -292,3 +292,16 @@ async fn names_of_the_own_domain_are_found_on_the_way() {
         arvak_exposure::names_seen(&transcript).iter().map(ToString::to_string).collect();
     assert_eq!(names, ["bilder.nordvik.example", "static.nordvik.example"]);
 }
+
+#[tokio::test]
+async fn a_redirect_that_names_the_servers_own_port_is_followed_at_the_one_place() {
+    let mut house = house();
+    files(&house, &[("start/index.html", b"<form><input type=password></form>")]);
+    // nginx writes the port that it listens on into the location.
+    let config = "location = / { return 302 /start/; }";
+    let Some((secure, _)) = nginx(&mut house, config).await else { return };
+    house.connect(HOST, secure);
+    let judgement = look(&house).await;
+    assert_result(&judgement, "http.login", (Notice, "login.form"));
+    assert_result(&judgement, "http.csp", (Fail, "csp.absent"));
+}
