@@ -17,7 +17,19 @@ pub(crate) const SECURITY_TXT: &str = "security_txt";
 /// What the page is asked for as, as from another site.
 pub(crate) const CORS: &str = "cors";
 
-/// Stands for both when there was no time for them.
+/// What the page is asked for as, over IPv6 alone.
+pub(crate) const IPV6: &str = "ipv6";
+
+/// The host has no IPv6 address.
+pub(crate) const NO_IPV6: &str = "ipv6.no_address";
+
+/// We have no way to IPv6 addresses.
+pub(crate) const NO_WAY: &str = "ipv6.no_way";
+
+/// The host's IPv6 address refuses connections.
+pub(crate) const REFUSED: &str = "ipv6.refused";
+
+/// Stands for all when there was no time for them.
 pub(crate) const ASIDE: &str = "aside";
 
 /// The other site: a name that nobody can have (RFC 2606).
@@ -41,6 +53,7 @@ pub(super) async fn ask(visitor: &mut Visitor<'_, '_>, place: &Place) {
         }
     }
     cors(visitor, place).await;
+    ipv6(visitor, place).await;
 }
 
 /// Takes down that the time was not enough.
@@ -95,6 +108,27 @@ async fn cors(visitor: &mut Visitor<'_, '_>, place: &Place) {
         headers: fields(place, &head),
         ..asked(CORS, place)
     }));
+}
+
+/// Asks for the page over IPv6 alone: it should be the same.
+async fn ipv6(visitor: &mut Visitor<'_, '_>, place: &Place) {
+    let request = Request { keep: false, ..visit::request(place) };
+    let answer = match visitor.open_v6(place).await {
+        Ok(mut line) => match line.ask(&request).await {
+            Ok(head) => Ok(head),
+            Err(Trouble::Bad(_)) => Err("http.bad_answer".to_owned()),
+            Err(Trouble::Io(error)) => {
+                Err(NetError::from_io(&place.host, "http", &error).code().to_owned())
+            }
+        },
+        Err(code) => Err(code),
+    };
+    let (status, headers, failure) = match answer {
+        Ok(head) => (Some(head.status), visit::kept(place, &head), None),
+        Err(code) => (None, Vec::new(), Some(code)),
+    };
+    let asked = WebAsked { status, headers, failure, ..asked(IPV6, place) };
+    visitor.recorder().event(Event::WebAsked(asked));
 }
 
 /// Asks; a connection that the server closed meanwhile is opened again, once. A failure is taken down.

@@ -90,6 +90,12 @@ pub(crate) static CHECKS: &[CheckInfo] = &[
         "The host may be put on the browsers' own list of those that are https only",
         "hstspreload.org",
     ),
+    check(
+        "http.ipv6",
+        Should,
+        "The page is the same over IPv6",
+        "Internet.nl, same website on IPv6 and IPv4",
+    ),
     check("http.login", Info, "The front page asks for no log-in", "Letter of 2022, point 3"),
     check("http.mixed_content", Should, "The page loads nothing unencrypted", "W3C Mixed Content"),
     check(

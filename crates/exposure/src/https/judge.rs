@@ -4,6 +4,7 @@ mod aside;
 pub(crate) mod certificate;
 mod cookies;
 mod headers;
+mod ipv6;
 mod page;
 mod plain;
 mod policy;

@@ -224,6 +224,30 @@ impl<'r> Visitor<'_, 'r> {
         self.net.limits().idle
     }
 
+    /// A connection over IPv6; the error is a code.
+    pub(super) async fn open_v6(&mut self, place: &Place) -> Result<Line, String> {
+        if self.host.address().is_some() || self.net.connects_to(self.host).is_some() {
+            return Err("not_asked".to_owned());
+        }
+        let target = Target { host: self.host.clone(), port: place.port };
+        let purpose = if place.secure { Purpose::Https } else { Purpose::Http };
+        let stream = match self.net.connect_v6(&target, purpose, self.recorder).await {
+            Ok(Some(stream)) => stream,
+            Ok(None) => return Err(aside::NO_IPV6.to_owned()),
+            Err(error) if is_closed(&error) => return Err(aside::REFUSED.to_owned()),
+            Err(NetError::Unreachable { why, .. }) if why.contains("unreachable") => {
+                return Err(aside::NO_WAY.to_owned());
+            }
+            Err(error) => return Err(error.code().to_owned()),
+        };
+        if !place.secure {
+            return Ok(Line::new(stream));
+        }
+        let shaken = handshake::connect(self.host, stream).await.map(Line::new);
+        shaken
+            .map_err(|error| NetError::from_io(self.host.as_str(), "tls", &error).code().to_owned())
+    }
+
     async fn open(&mut self, place: &Place) -> Option<Line> {
         if place.secure {
             return self.shake_hands(place).await.map(Line::new);

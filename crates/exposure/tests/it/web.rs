@@ -4,6 +4,7 @@
 mod apache;
 mod exposed;
 mod haproxy;
+mod ipv6;
 mod nginx;
 mod peers;
 mod stubs;

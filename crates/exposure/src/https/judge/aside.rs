@@ -111,12 +111,12 @@ fn is_redirect(asked: &WebAsked) -> bool {
     asked.status.is_some_and(|status| (300..400).contains(&status))
 }
 
-fn of<'a>(web: &'a Web<'_>, what: &str) -> Vec<&'a WebAsked> {
+pub(super) fn of<'a>(web: &'a Web<'_>, what: &str) -> Vec<&'a WebAsked> {
     web.asked.iter().copied().filter(|asked| asked.what == what).collect()
 }
 
 /// What kept the question from being asked or answered.
-fn why_not<'a>(web: &'a Web<'_>) -> &'a str {
+pub(super) fn why_not<'a>(web: &'a Web<'_>) -> &'a str {
     let failed =
         web.asked.iter().filter(|asked| [ASIDE, CORS, SECURITY_TXT].contains(&&*asked.what));
     let code = failed.rev().find_map(|asked| asked.failure.as_deref());

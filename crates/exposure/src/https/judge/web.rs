@@ -4,7 +4,7 @@
 use arvak_probe::transcript::{PageSeen, WebAsked};
 use arvak_probe::{CheckOutcome, Event, Transcript};
 
-use super::{Redirect, Visit, Visits, aside, cookies, headers, page, policy};
+use super::{Redirect, Visit, Visits, aside, cookies, headers, ipv6, page, policy};
 use crate::findings::Findings;
 use crate::https::checks::grade_of;
 use crate::https::cookie::Cookie;
@@ -69,6 +69,8 @@ pub(super) struct Web<'a> {
     pub(super) page: Result<Page<'a>, (CheckOutcome, &'a str, String)>,
     /// What was asked on the side.
     pub(super) asked: Vec<&'a WebAsked>,
+    /// The last answer of the visit.
+    pub(super) last: Option<&'a Visit<'a>>,
     /// Every cookie that the host set.
     pub(super) cookies: Vec<Cookie>,
     /// Whether there was any answer.
@@ -82,7 +84,7 @@ pub(super) struct Web<'a> {
 type Judge = fn(&Web<'_>) -> Said;
 
 /// Every check and who judges it.
-const JUDGES: [(&str, Judge); 20] = [
+const JUDGES: [(&str, Judge); 21] = [
     ("http.compression", aside::compression),
     ("http.content_type_options", |web| web.of_page(headers::content_type_options)),
     ("http.cookie_httponly", cookies::http_only),
@@ -96,6 +98,7 @@ const JUDGES: [(&str, Judge); 20] = [
     ("http.form_action", |web| web.of_page(page::forms)),
     ("http.frame_options", |web| web.of_page(policy::framing)),
     ("http.hsts_preload", |web| web.of_page(headers::preload)),
+    ("http.ipv6", ipv6::same),
     ("http.login", page::login),
     ("http.mixed_content", |web| web.of_page(page::mixed_content)),
     ("http.permissions_policy", |web| web.of_page(headers::permissions)),
@@ -127,6 +130,7 @@ impl<'a> Web<'a> {
         Self {
             page: page_of(visits, transcript, failure),
             asked: asked.collect(),
+            last: visits.secure.last().or(visits.plain.last()),
             cookies: set.filter_map(Cookie::read).filter(|cookie| !cookie.is_removal).collect(),
             answered: !visits.secure.is_empty() || !visits.plain.is_empty(),
             failure,
