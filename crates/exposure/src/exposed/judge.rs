@@ -5,8 +5,7 @@ use arvak_probe::transcript::WebAsked;
 use arvak_probe::{BadTranscript, CheckOutcome, Event, Judgement, Transcript};
 
 use super::checks::grade_of;
-use super::observe::{ECHO, FILE, FOLDER, FRONT, OPTIONS, PANEL, STRANGE, TRACE};
-use super::table::FILES;
+use super::observe::{ECHO, FILE, FOLDER, FRONT, OPTIONS, PANEL, PLAN_NOTE, Plan, STRANGE, TRACE};
 use super::{NAME, listing};
 use crate::findings::{Findings, inconclusive, refutes, supports};
 use crate::https::place::Place;
@@ -46,6 +45,8 @@ pub(super) fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
 
 struct Asked<'a> {
     all: Vec<&'a WebAsked>,
+    /// How many were to be asked; nothing when the look did not come that far.
+    plan: Option<Plan>,
     /// What kept the look from going on.
     failure: &'a str,
 }
@@ -60,7 +61,11 @@ impl<'a> Asked<'a> {
         let silent = all.iter().rev().find_map(|asked| asked.failure.as_deref());
         let cut = transcript.truncated.then_some("transcript.truncated");
         let failure = cut.or(silent).or(transcript.failure_code()).unwrap_or("not_asked");
-        Self { all, failure }
+        let plan = transcript.events().find_map(|event| match event {
+            Event::Note { code, detail } if code == PLAN_NOTE => serde_json::from_str(detail).ok(),
+            _ => None,
+        });
+        Self { all, plan, failure }
     }
 
     fn to(&self, what: &str) -> Vec<&'a WebAsked> {
@@ -68,7 +73,14 @@ impl<'a> Asked<'a> {
     }
 
     /// Whether all that was to be asked as `what` was answered in a way that tells something.
-    fn is_told(&self, what: &str, count: usize) -> Result<(), &'a str> {
+    fn is_told(&self, what: &str) -> Result<(), &'a str> {
+        let plan = self.plan.ok_or(self.failure)?;
+        let count = match what {
+            FILE => plan.files,
+            FOLDER => plan.folders,
+            PANEL => plan.panels,
+            _ => 1,
+        };
         let answers = self.to(what);
         if answers.iter().any(|asked| matches!(asked.status, Some(429 | 503))) {
             return Err("http.kept_out");
@@ -113,7 +125,7 @@ fn files<'a>(asked: &Asked<'a>) -> Said<'a> {
     if asked.is_kept_out() {
         return (CheckOutcome::Inconclusive, "http.kept_out", String::new());
     }
-    match asked.is_told(FILE, FILES.len()).and_then(|()| asked.is_told(STRANGE, 1)) {
+    match asked.is_told(FILE).and_then(|()| asked.is_told(STRANGE)) {
         Err(code) => (CheckOutcome::Inconclusive, code, String::new()),
         Ok(()) => {
             (CheckOutcome::Pass, "exposed.none", format!("{} names asked for", answers.len()))
@@ -130,7 +142,7 @@ fn listings<'a>(asked: &Asked<'a>) -> Said<'a> {
     if !found.is_empty() {
         return (CheckOutcome::Fail, "listing.shown", few(&found));
     }
-    none(asked, FOLDER, listing::FOLDERS.len(), "listing.none")
+    none(asked, FOLDER, "listing.none")
 }
 
 fn panels<'a>(asked: &Asked<'a>) -> Said<'a> {
@@ -143,7 +155,7 @@ fn panels<'a>(asked: &Asked<'a>) -> Said<'a> {
     if !found.is_empty() {
         return (CheckOutcome::Notice, "panel.seen", few(&found));
     }
-    none(asked, PANEL, super::pages::PANEL_PATHS.len(), "panel.none_seen")
+    none(asked, PANEL, "panel.none_seen")
 }
 
 fn debug<'a>(asked: &Asked<'a>) -> Said<'a> {
@@ -155,7 +167,7 @@ fn debug<'a>(asked: &Asked<'a>) -> Said<'a> {
     if !found.is_empty() {
         return (CheckOutcome::Fail, "debug.shown", few(&found));
     }
-    none(asked, STRANGE, 1, "debug.none_seen")
+    none(asked, STRANGE, "debug.none_seen")
 }
 
 fn default_page<'a>(asked: &Asked<'a>) -> Said<'a> {
@@ -164,7 +176,7 @@ fn default_page<'a>(asked: &Asked<'a>) -> Said<'a> {
     if !found.is_empty() {
         return (CheckOutcome::Notice, "default.shown", few(&found));
     }
-    none(asked, FRONT, 1, "default.none")
+    none(asked, FRONT, "default.none")
 }
 
 fn methods<'a>(asked: &Asked<'a>) -> Said<'a> {
@@ -180,18 +192,18 @@ fn methods<'a>(asked: &Asked<'a>) -> Said<'a> {
     if !offered.is_empty() {
         return (CheckOutcome::Notice, "methods.offered", few(&offered));
     }
-    match asked.is_told(TRACE, 1) {
-        Ok(()) => none(asked, OPTIONS, 1, "methods.few"),
+    match asked.is_told(TRACE) {
+        Ok(()) => none(asked, OPTIONS, "methods.few"),
         Err(code) => (CheckOutcome::Inconclusive, code, String::new()),
     }
 }
 
 /// Nothing was found, if all was told.
-fn none<'a>(asked: &Asked<'a>, what: &str, count: usize, reason: &'a str) -> Said<'a> {
+fn none<'a>(asked: &Asked<'a>, what: &str, reason: &'a str) -> Said<'a> {
     if let Some(seen) = asked.leads_elsewhere() {
         return (CheckOutcome::NotApplicable, "http.leads_elsewhere", seen);
     }
-    match asked.is_told(what, count) {
+    match asked.is_told(what) {
         Ok(()) if asked.is_kept_out() => {
             (CheckOutcome::Inconclusive, "http.kept_out", String::new())
         }

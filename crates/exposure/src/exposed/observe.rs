@@ -2,6 +2,7 @@
 
 use arvak_probe::transcript::WebAsked;
 use arvak_probe::{Check, Context, Event, Observation, ProbeError, Recorder};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use tokio::time::timeout;
 
@@ -34,6 +35,18 @@ pub(super) const OPTIONS: &str = "options";
 
 /// Whether a question is sent back as it came.
 pub(super) const TRACE: &str = "trace";
+
+/// Notes how many files, folders and panels are to be asked for, as JSON: the lists grow with time, and a
+/// judge must know whether all was asked.
+pub(super) const PLAN_NOTE: &str = "web_exposed_plan";
+
+/// How many of each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Plan {
+    pub(super) files: usize,
+    pub(super) folders: usize,
+    pub(super) panels: usize,
+}
 
 /// The mark of an answer that sends the question back.
 pub(super) const ECHO: &str = "echo";
@@ -105,13 +118,17 @@ impl Look<'_, '_> {
     async fn take(&mut self, check: &Check) {
         let host = check.host.as_str();
         let mut folders = self.front().await;
+        folders.extend(listing::FOLDERS.map(str::to_owned));
+        let (files, panels) = (FILES.len(), pages::PANEL_PATHS.len());
+        let plan = Plan { files, folders: folders.len(), panels };
+        let detail = serde_json::to_string(&plan).unwrap_or_default();
+        self.recorder.event(Event::Note { code: PLAN_NOTE.to_owned(), detail });
         self.page(STRANGE, &strange(host, self.recorder.started_at().as_millis())).await;
         for file in &FILES {
             if !self.file(file, &file.path_on(host)).await {
                 return;
             }
         }
-        folders.extend(listing::FOLDERS.map(str::to_owned));
         for (what, paths) in
             [(FOLDER, folders), (PANEL, pages::PANEL_PATHS.map(str::to_owned).to_vec())]
         {

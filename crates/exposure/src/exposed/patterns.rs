@@ -18,33 +18,30 @@ pub(super) fn text_with(text: &str, words: &[&str]) -> bool {
     words.iter().all(|word| text.lines().any(|line| line.starts_with(word)))
 }
 
-/// Lines `NAME=value`, and nothing else but comments.
+/// Lines `NAME=value` and comments. Where other lines stand among them, a name must be like one that programs
+/// read.
 pub(super) fn env(text: &str) -> bool {
-    let is_setting = |line: &str| {
-        let line = line.strip_prefix("export ").unwrap_or(line);
-        let Some((name, _)) = line.split_once('=') else { return false };
+    const LIKE: [&str; 12] = [
+        "PASS", "SECRET", "KEY", "TOKEN", "DB_", "DATABASE", "APP_", "AWS_", "MAIL_", "_URL",
+        "_HOST", "ENV=",
+    ];
+    let name_of = |line: &str| -> Option<String> {
+        let (name, _) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
         let name = name.trim_end();
         let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
-        name.len() >= 2
-            && name.bytes().all(is_name)
-            && name.bytes().any(|byte| byte.is_ascii_uppercase())
+        let has_capital = name.bytes().any(|byte| byte.is_ascii_uppercase());
+        (name.len() >= 2 && name.bytes().all(is_name) && has_capital).then(|| format!("{name}="))
     };
+    let trimmed = text.lines().map(str::trim);
+    let lines: Vec<&str> =
+        trimmed.filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let names: Vec<String> = lines.iter().filter_map(|line| name_of(line)).collect();
+    let is_capital = |name: &String| !name.bytes().any(|byte| byte.is_ascii_lowercase());
+    let only_settings = names.len() == lines.len() && names.iter().all(is_capital);
+    let is_like = |name: &String| LIKE.iter().any(|like| name.to_ascii_uppercase().contains(like));
     // The last line may be cut, and a value may go over several.
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .collect();
-    let settings = lines.iter().filter(|line| is_setting(line)).count();
-    let named = lines.iter().any(|line| {
-        let upper = line.to_ascii_uppercase();
-        let words = [
-            "PASS", "SECRET", "KEY", "TOKEN", "DB_", "DATABASE", "APP_", "AWS_", "MAIL_", "_URL",
-            "_HOST", "ENV=",
-        ];
-        is_setting(line) && words.iter().any(|word| upper.contains(word))
-    });
-    named && settings * 2 > lines.len()
+    let mostly_settings = names.len() * 2 > lines.len() && names.iter().any(is_like);
+    !names.is_empty() && (only_settings || mostly_settings)
 }
 
 /// Lines `name:digest`, in the digests that web servers know.
@@ -53,7 +50,10 @@ pub(super) fn password_lines(text: &str) -> bool {
     text.lines().any(|line| {
         let Some((name, digest)) = line.split_once(':') else { return false };
         let is_name = !name.is_empty() && !name.contains(char::is_whitespace);
-        is_name && digests.iter().any(|known| digest.starts_with(known))
+        // The oldest digest has no mark, only a length (crypt).
+        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/');
+        let is_old = digest.len() == 13 && digest.bytes().all(is_letter);
+        is_name && (is_old || digests.iter().any(|known| digest.starts_with(known)))
     })
 }
 

@@ -41,9 +41,10 @@ const KEY: Sign = Sign::Text(keys);
 const LOG: Sign = Sign::Text(logs);
 
 /// Every file, in the order in which they are asked for: what is worst and most common first.
-pub(super) const FILES: [Exposable; 66] = [
+pub(super) const FILES: [Exposable; 69] = [
     file("/.git/HEAD", "git", Sign::Text(|text| text.starts_with("ref: refs/") || object_id(text))),
     file("/.git/config", "git", Sign::Text(|text| text.contains("[core]"))),
+    file("/.git/index", "git", Sign::Begins(&[b"DIRC"])),
     file("/.env", "env", ENV),
     file("/.env.local", "env", ENV),
     file("/.env.production", "env", ENV),
@@ -93,6 +94,7 @@ pub(super) const FILES: [Exposable; 66] = [
     file("/database.sql", "database", SQL),
     file("/db.sql", "database", SQL),
     file("/db.sqlite3", "database", Sign::Begins(&[b"SQLite format 3\0"])),
+    file("/web.zip", "backup", ZIP),
     file("/site.zip", "backup", ZIP),
     file("/www.zip", "backup", ZIP),
     file("/{host}.zip", "backup", ZIP),
@@ -105,6 +107,11 @@ pub(super) const FILES: [Exposable; 66] = [
     file("/nginx_status", "status", Sign::Text(|text| text.starts_with("Active connections:"))),
     file("/actuator/env", "actuator", Sign::Text(|text| text.contains("\"propertySources\""))),
     file("/actuator/heapdump", "actuator", Sign::Begins(&[b"JAVA PROFILE 1.0", b"\x1f\x8b\x08"])),
+    file(
+        "/config/database.yml",
+        "settings",
+        Sign::Text(|text| text.contains("adapter:") && text.contains("database:")),
+    ),
     file("/id_rsa", "key", KEY),
     file("/.ssh/id_rsa", "key", KEY),
     file("/.ssh/id_ed25519", "key", KEY),
@@ -169,12 +176,16 @@ mod tests {
     use super::*;
 
     /// What files of each mark begin with.
-    const REAL: [(&str, &[u8]); 24] = [
+    const REAL: [(&str, &[u8]); 28] = [
         ("/.git/HEAD", b"ref: refs/heads/main\n"),
         ("/.git/HEAD", b"9d5ed678fe57bcca610140957afab571d0a2b7c1\n"),
         ("/.git/config", b"[core]\n\trepositoryformatversion = 0\n"),
         ("/.env", b"# app\nAPP_ENV=production\nDB_PASSWORD=\"x\"\n"),
         ("/.env", b"export SECRET_KEY=abc\nDEBUG=1\n"),
+        ("/.env", b"FOO=bar\n"),
+        ("/.git/index", b"DIRC\0\0\0\x02"),
+        ("/.htpasswd", b"admin:rl.3StKT.4T8M\n"),
+        ("/config/database.yml", b"production:\n  adapter: mysql2\n  database: folk\n"),
         ("/.svn/entries", b"12\n"),
         ("/.DS_Store", b"\0\0\0\x01Bud1\0\0"),
         ("/.htpasswd", b"ola:$apr1$abc$def\n"),

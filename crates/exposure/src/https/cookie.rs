@@ -56,7 +56,7 @@ impl Cookie {
 
     /// Whether the name is one that programs give to what stands for a log-in or a session.
     pub(crate) fn is_session(&self) -> bool {
-        const LIKE: [&str; 11] = [
+        const LIKE: [&str; 10] = [
             "sess",
             "login",
             "logged_in",
@@ -66,7 +66,6 @@ impl Cookie {
             "aspnet",
             "remember",
             "cfid",
-            "user",
             "passw",
         ];
         let name = self.name.to_ascii_lowercase();
