@@ -29,7 +29,7 @@ use arvak_probe::{
 
 pub(crate) use checks::CHECKS;
 pub(crate) use judge::judge;
-pub use names::names_seen;
+pub(crate) use names::names_seen;
 pub(crate) use observe::observe;
 pub(crate) use ways::Ways;
 

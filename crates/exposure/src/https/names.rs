@@ -14,7 +14,7 @@ const NAMES_MAX: usize = 1_000;
 
 /// The hosts inside the declared domain that a transcript names besides the one that was looked at: where
 /// redirects lead, what pages load, and for whom certificates are made out. Wildcards name no host.
-pub fn names_seen(transcript: &Transcript) -> BTreeSet<Host> {
+pub(crate) fn names_seen(transcript: &Transcript) -> BTreeSet<Host> {
     let mut names = BTreeSet::new();
     for text in transcript.events().flat_map(texts) {
         let Ok(host) = text.parse::<Host>() else { continue };
