@@ -10,7 +10,9 @@ mod answers;
 mod bytes;
 mod checks;
 mod dns;
+mod exposed;
 mod findings;
+pub mod foreign;
 mod https;
 pub mod imports;
 mod late;
@@ -27,6 +29,7 @@ use arvak_probe::{Host, Probe, Transcript};
 
 pub use checks::{CheckInfo, checks};
 pub use dns::Dns;
+pub use exposed::WebExposed;
 pub use https::Https;
 pub use look::{LOOKS, LookError, Looked, host_of_target, look, look_whole};
 pub use mail::Mail;
@@ -38,6 +41,7 @@ pub use tls::Tls;
 /// exchangers, redirects, names in certificates. Whoever keeps an inventory should know them.
 pub fn names_seen(transcript: &Transcript) -> BTreeSet<Host> {
     match transcript.probe.as_str() {
+        https::NAME | exposed::NAME | tls::NAME => https::names_seen(transcript),
         _ => BTreeSet::new(),
     }
 }

@@ -4,7 +4,7 @@ mod target;
 
 use arvak_core::{EntityId, Name};
 use arvak_probe::{
-    BadTranscript, Check, CheckOutcome, CheckResult, Clock, Context, Host, Look, Net, Observation,
+    BadTranscript, Check, CheckOutcome, CheckResult, Clock, Context, Event, Host, Look, Net, Observation,
     Probe, ProbeError, Purpose, Transcript,
 };
 
@@ -12,7 +12,7 @@ pub(crate) use target::Target;
 
 use crate::https::{self, Ways};
 use crate::tls::{self, Options};
-use crate::{Dns, Https, Mail, Ports, Ssh, plan, ports};
+use crate::{Dns, Https, Mail, Ports, Ssh, WebExposed, exposed, plan, ports};
 
 /// The gate's code for a look that needs proof of control.
 const UNPROVED: &str = "scope.unproved";
@@ -103,7 +103,7 @@ pub async fn look_whole(
         return look_at_tls(&target, &context).await;
     }
     if kind == ports::NAME {
-        return look_at_ports(&target, &context).await;
+        return Ok(Looked { checks: look_at_ports(&target, &context).await?, tls: None });
     }
     let (probe, prefixes): (Box<dyn Probe>, &[&str]) = match kind {
         "http" => (Box::new(Https), &["http."]),
@@ -117,6 +117,13 @@ pub async fn look_whole(
     };
     let mut checks = probe.judge(&observation.transcript)?.checks;
     checks.retain(|check| prefixes.iter().any(|prefix| check.id.starts_with(prefix)));
+    if kind == "http" {
+        // Where the scope does not let it, nothing is sent and each check says so.
+        let ways = answered(ways(&target, &context), &observation.transcript)?;
+        let check = check(exposed::NAME, &target, Some(ways.secure_port()))?;
+        let observation = exposed::observe(&check, &context, ways).await?;
+        checks.extend(WebExposed.judge(&observation.transcript)?.checks);
+    }
     Ok(Looked { checks, tls: None })
 }
 
@@ -180,6 +187,18 @@ fn ways(target: &Target, context: &Context<'_>) -> Ways {
         (None, None | Some(443)) => Ways::Usual(443),
         (None, Some(port)) => Ways::Either { secure: port, plain: port },
     }
+}
+
+/// The way that was answered on, where it was not known: a server without TLS is not asked for it twice.
+fn answered(ways: Ways, transcript: &[u8]) -> Result<Ways, LookError> {
+    let Ways::Either { plain, .. } = ways else { return Ok(ways) };
+    let transcript = Transcript::of_probe(transcript, https::NAME)?;
+    let came = |scheme: &str| {
+        transcript
+            .events()
+            .any(|event| matches!(event, Event::Http { url, .. } if url.starts_with(scheme)))
+    };
+    Ok(if !came("https://") && came("http://") { Ways::Plain(plain) } else { ways })
 }
 
 async fn visit(

@@ -121,6 +121,17 @@ impl Net {
         connect::connect(&self.inner, target, purpose, None, recorder).await
     }
 
+    /// Opens a connection as [`Net::connect`] does, to an IPv6 address alone; nothing when the host has none.
+    /// A failure is not recorded here.
+    pub async fn connect_v6(
+        &self,
+        target: &Target,
+        purpose: Purpose,
+        recorder: &mut Recorder<'_>,
+    ) -> Result<Option<NetStream>, NetError> {
+        connect::connect_v6(&self.inner, target, purpose, recorder).await
+    }
+
     /// Opens a connection to a server that `named_by`, the answer to a question about a declared domain,
     /// names: a mail exchanger for [`Purpose::Smtp`], a name server for [`Purpose::Dns`]. It may be
     /// somebody else's, so nothing but what everyone does there is open: the usual port, and no private

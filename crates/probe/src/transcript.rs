@@ -12,6 +12,7 @@ mod port;
 mod recorder;
 mod ssh;
 mod tls;
+mod web;
 
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use port::{PortSeen, PortState, ServiceSeen};
 pub use recorder::Recorder;
 pub use ssh::{SshGroup, SshHostKey, SshOffer};
 pub use tls::{TlsAnswer, TlsDh, TlsFinished, TlsHello, TlsTry};
+pub use web::{PageElement, PageSeen, WebAsked};
 
 use crate::Host;
 

@@ -11,4 +11,5 @@ mod names;
 mod scans;
 mod tls;
 mod transcripts;
+mod web;
 mod workbooks;

@@ -1,6 +1,6 @@
 //! What the probes of this crate see and say, on kept transcripts and on servers that others wrote.
 //!
-//! The servers come from Debian (nginx-light, openssl, openssh-server, knot), tcpdump too. A test whose program
+//! The servers come from Debian (nginx-light, apache2, haproxy, openssl, openssh-server, knot), tcpdump too. A test whose program
 //! is not installed says `SKIPPED` and passes. Everything stays on the loopback interface.
 
 #[cfg(test)]
@@ -25,3 +25,5 @@ mod openssh;
 mod ports;
 #[cfg(test)]
 mod tls;
+#[cfg(test)]
+mod web;

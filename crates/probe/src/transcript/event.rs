@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::port::PortSeen;
 use super::ssh::{SshGroup, SshHostKey, SshOffer};
 use super::tls::{TlsFinished, TlsTry};
+use super::web::{PageSeen, WebAsked};
 
 /// Something that happened while looking.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +43,10 @@ pub enum Event {
         /// Header names in lower case and values, in order.
         headers: Vec<(String, String)>,
     },
+    /// The page that a visitor ends up on.
+    Page(PageSeen),
+    /// A web server was asked something on the side.
+    WebAsked(WebAsked),
     /// A redirect was met.
     Redirect {
         /// Where it points.
