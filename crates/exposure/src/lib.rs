@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use arvak_probe::Probe;
 
 pub use checks::{CheckInfo, checks};
-pub use dns::Dns;
+pub use dns::{BadTrustAnchor, Dns, TrustAnchor};
 pub use https::Https;
 pub use look::{LOOKS, LookError, host_of_target, look};
 pub use mail::Mail;

@@ -17,7 +17,7 @@ mod tests;
 use arvak_core::{EntityId, Instant, Name};
 use serde::{Deserialize, Serialize};
 
-pub use event::{DnsAnswer, DnsRecord, Event, TlsSeen};
+pub use event::{DnsAnswer, DnsMessage, DnsRecord, DnsTransfer, Event, TlsSeen};
 pub use recorder::Recorder;
 pub use tls::{TlsAnswer, TlsDh, TlsFinished, TlsHello, TlsTry};
 

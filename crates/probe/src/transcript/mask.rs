@@ -23,7 +23,8 @@ pub fn event(event: &mut Event) {
         Event::Refused { detail, .. }
         | Event::Failed { detail, .. }
         | Event::Note { detail, .. } => in_place(detail),
-        Event::TcpConnected { .. } => {}
+        // Keys, signatures and names that anyone may ask for.
+        Event::TcpConnected { .. } | Event::DnsMessage(_) | Event::DnsTransfer(_) => {}
         Event::Tls(seen) => in_place(&mut seen.server_name),
         // The one text in them that the other end chooses.
         Event::TlsTry(tried) => {
