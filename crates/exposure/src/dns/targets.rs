@@ -8,7 +8,6 @@ use arvak_probe::{DnsAnswer, Host};
 /// to somebody else's service. The empty one is the domain itself.
 pub(crate) const USUAL_LABELS: [&str; 11] = [
     "",
-    "www",
     "autodiscover",
     "enterpriseenrollment",
     "enterpriseregistration",
@@ -18,6 +17,7 @@ pub(crate) const USUAL_LABELS: [&str; 11] = [
     "sip",
     "vpn",
     "webmail",
+    "www",
 ];
 
 /// Services that programs find by SRV records.

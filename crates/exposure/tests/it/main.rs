@@ -8,6 +8,8 @@ mod capture;
 #[cfg(test)]
 mod certificates;
 #[cfg(test)]
+mod dnssec;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod house;

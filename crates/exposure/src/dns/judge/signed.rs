@@ -123,7 +123,9 @@ fn data<T>(message: &Message, domain: &str, kind: u16, read: fn(&[u8]) -> Option
 /// How the zone's own proofs hash names (RFC 9276 section 3.1: no further rounds, no salt).
 fn nsec3(seen: &Seen<'_>) -> Told {
     let Some(zone) = Name::from_text(seen.domain) else { return Told::unknown("dnssec.bad_name") };
-    let messages = seen.transcript.events().filter_map(message_of);
+    // What denies a DS is the parent's.
+    let is_own = |(_, message): &(_, Message)| message.question.1 != kind::DS;
+    let messages = seen.transcript.events().filter_map(message_of).filter(is_own);
     let mut plain = false;
     for (_, message) in messages {
         let own = message.authorities.iter().filter(|r| r.name.is_within(&zone));
