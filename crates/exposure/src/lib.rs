@@ -30,9 +30,10 @@ pub use https::Https;
 pub use look::{LOOKS, LookError, host_of_target, look};
 pub use mail::Mail;
 pub use ssh::Ssh;
+pub use tls::Tls;
 
 /// All probes of this room. `control` holds the token that each declared domain should show in its
 /// TXT record at `_arvak.<domain>` (domain in lower-case ASCII without a final dot).
 pub fn probes(control: BTreeMap<String, String>) -> Vec<Box<dyn Probe>> {
-    vec![Box::new(Dns::new(control)), Box::new(Https), Box::new(Mail), Box::new(Ssh)]
+    vec![Box::new(Dns::new(control)), Box::new(Https), Box::new(Mail), Box::new(Ssh), Box::new(Tls)]
 }
