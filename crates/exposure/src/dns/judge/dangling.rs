@@ -3,7 +3,7 @@
 use arvak_probe::{DnsAnswer, Event, Grade};
 
 use super::{Seen, Told};
-use crate::answers::{failure_code, rcode_reason};
+use crate::answers::rcode_reason;
 use crate::dns::targets::{USUAL_LABELS, below, can_be_taken, led_to};
 use crate::findings::Findings;
 
@@ -40,7 +40,8 @@ impl Stands {
 
 fn dangling(seen: &Seen<'_>) -> Told {
     let mut found: Vec<(Stands, String)> = Vec::new();
-    let mut unknown = None;
+    let not_asked = |kind: &&str| seen.answers.to(seen.domain, kind).unknown();
+    let mut unknown = ["A", "NS", "MX"].iter().find_map(not_asked);
     let aliases = USUAL_LABELS.iter().filter_map(|label| alias(seen, &below(label, seen.domain)));
     for (answer, shown) in aliases {
         match rcode_reason(&answer.rcode) {
@@ -67,10 +68,7 @@ fn dangling(seen: &Seen<'_>) -> Told {
         // Mail, services and name servers need an address.
         (Some(Stands::Empty), None) => Told::fail(Stands::Empty.reason(), named(Stands::Empty)),
         (Some(_), None) => Told::pass(Stands::There.reason(), format!("{} names", found.len())),
-        (None, None) => match seen.answers.to(seen.domain, "NS").unknown() {
-            Some(_) => Told::unknown(failure_code(seen.transcript).unwrap_or("not_asked")),
-            None => Told::nothing("dns.leads_nowhere"),
-        },
+        (None, None) => Told::nothing("dns.leads_nowhere"),
     }
 }
 
