@@ -246,8 +246,9 @@ fn delv(zones: &Zones, delv: &PathBuf, name: &str, record_type: &str) -> CheckOu
     let text = String::from_utf8_lossy(&output.stdout).into_owned()
         + &String::from_utf8_lossy(&output.stderr);
     match () {
-        () if text.contains("fully validated") => CheckOutcome::Pass,
+        // An alias may be signed and where it leads not.
         () if text.contains("unsigned answer") => CheckOutcome::NotApplicable,
+        () if text.contains("fully validated") => CheckOutcome::Pass,
         () => {
             assert!(text.contains("failed"), "{name} {record_type}: {text}");
             CheckOutcome::Fail
@@ -289,7 +290,7 @@ async fn names_inside_zones_are_judged_as_the_validator_of_bind_judges_them() {
         if skipped.contains(&name) || name == "ed448.example" {
             continue;
         }
-        let types = ["SOA", "NS", "A", "AAAA", "MX", "TXT", "CAA"];
+        let types = ["SOA", "A", "AAAA"];
         let told = types.map(|record_type| delv(&zones_here, &delv_program, &name, record_type));
         let expected = match () {
             () if told.contains(&CheckOutcome::Fail) => CheckOutcome::Fail,
