@@ -3,12 +3,14 @@
 mod checks;
 mod judge;
 mod master;
+mod names;
 mod observe;
 pub(crate) mod sec;
 pub(crate) mod secure;
 mod servers;
 mod targets;
 mod transfer;
+mod zonefile;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +21,9 @@ use arvak_probe::{
 
 pub(crate) use checks::CHECKS;
 pub(crate) use judge::judge;
+pub use names::names_seen;
 pub use sec::{BadTrustAnchor, TrustAnchor};
+pub use zonefile::{BadZoneFile, ZoneNames, zone_names};
 
 use crate::plan;
 

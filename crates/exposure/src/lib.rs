@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use arvak_probe::Probe;
 
 pub use checks::{CheckInfo, checks};
-pub use dns::{BadTrustAnchor, Dns, TrustAnchor};
+pub use dns::{BadTrustAnchor, BadZoneFile, Dns, TrustAnchor, ZoneNames, names_seen, zone_names};
 pub use https::Https;
 pub use look::{LOOKS, LookError, host_of_target, look};
 pub use mail::Mail;

@@ -301,6 +301,48 @@ async fn names_inside_zones_are_judged_as_the_validator_of_bind_judges_them() {
     }
 }
 
+/// A resolver that validates hides what is wrong, unless it is told not to.
+#[tokio::test]
+async fn a_validating_resolver_hides_nothing() {
+    let Some(unbound) = program("unbound", "unbound") else { return };
+    let Some(mut here) = house().await else { return };
+    let place = here.house.place("resolver.example", 53);
+    let key = here.house.write("root.key", &format!("{}\n", here.key));
+    let config = format!(
+        "server:\n  interface: {ip}\n  port: {port}\n  do-daemonize: no\n  chroot: \"\"\n  \
+         username: \"\"\n  pidfile: \"\"\n  use-syslog: no\n  directory: \"{dir}\"\n  \
+         do-not-query-localhost: no\n  trust-anchor-file: \"{key}\"\n\
+         remote-control:\n  control-enable: no\n\
+         stub-zone:\n  name: \"example\"\n  stub-addr: {knot}@{knot_port}\n",
+        ip = place.ip(),
+        port = place.port(),
+        dir = here.house.path("").display(),
+        key = key.display(),
+        knot = here.place.ip(),
+        knot_port = here.place.port(),
+    );
+    // Every zone is asked for where it is: referrals lead to port 53, where nobody listens.
+    let stubs: String = zones()
+        .iter()
+        .map(|(label, ..)| {
+            format!(
+                "stub-zone:\n  name: \"{label}.example\"\n  stub-addr: {}@{}\n",
+                here.place.ip(),
+                here.place.port()
+            )
+        })
+        .collect();
+    let config = here.house.write("unbound.conf", &(config + &stubs));
+    let mut command = Command::new(unbound);
+    here.house.start(command.arg("-d").arg("-c").arg(&config), place).await;
+    here.house.resolve_by(place);
+    for (label, _, outcome, reason) in zones() {
+        let domain = format!("{label}.example");
+        let judgement = here.house.judge(&Dns::default(), &domain, None).await;
+        assert_eq!(result(&judgement, "dnssec.valid"), (outcome, reason), "{domain}");
+    }
+}
+
 #[tokio::test]
 async fn without_a_known_key_above_the_domain_nothing_is_told() {
     let Some(mut zones_here) = house().await else { return };

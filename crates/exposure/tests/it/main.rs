@@ -18,6 +18,8 @@ mod judging;
 #[cfg(test)]
 mod knot;
 #[cfg(test)]
+mod name_servers;
+#[cfg(test)]
 mod nginx;
 #[cfg(test)]
 mod openssh;
