@@ -182,6 +182,8 @@ struct Zones {
     place: SocketAddr,
     /// The key of `example`, as a record.
     key: String,
+    /// The key of the zone for which `example` has no DS.
+    orphan: String,
 }
 
 async fn house() -> Option<Zones> {
@@ -193,12 +195,16 @@ async fn house() -> Option<Zones> {
                       peker CNAME alias.ec\nvekk CNAME www.usignert\n"
             .to_owned();
     let mut names = vec!["example".to_owned()];
+    let mut orphan = String::new();
     for (label, make, ..) in zones() {
         let zone = format!("{label}.example");
         house.write(&zone, CHILD);
         writeln!(parent, "{label} NS ns").unwrap();
         if let Some(make) = make {
-            let (ds, _) = sign(&house, &tools, &zone, &make);
+            let (ds, key) = sign(&house, &tools, &zone, &make);
+            if label == "utends" {
+                orphan = key;
+            }
             writeln!(parent, "{ds}").unwrap();
         }
         names.push(zone);
@@ -221,7 +227,7 @@ async fn house() -> Option<Zones> {
     house.resolve_by(place);
     house.now = SystemClock.now();
     house.trust_anchor = Some(key.as_str().into());
-    Some(Zones { house, place, key })
+    Some(Zones { house, place, key, orphan })
 }
 
 /// What BIND's validator says of a name and type: the outcome that `dnssec.valid` has for that.
@@ -322,17 +328,13 @@ async fn a_validating_resolver_hides_nothing() {
         knot_port = here.place.port(),
     );
     // Every zone is asked for where it is: referrals lead to port 53, where nobody listens.
-    let stubs: String = zones()
-        .iter()
-        .map(|(label, ..)| {
-            format!(
-                "stub-zone:\n  name: \"{label}.example\"\n  stub-addr: {}@{}\n",
-                here.place.ip(),
-                here.place.port()
-            )
-        })
-        .collect();
-    let config = here.house.write("unbound.conf", &(config + &stubs));
+    let mut config = config;
+    for (label, ..) in zones() {
+        let Zones { place, .. } = &here;
+        let at = format!("{}@{}", place.ip(), place.port());
+        writeln!(config, "stub-zone:\n  name: \"{label}.example\"\n  stub-addr: {at}").unwrap();
+    }
+    let config = here.house.write("unbound.conf", &config);
     let mut command = Command::new(unbound);
     here.house.start(command.arg("-d").arg("-c").arg(&config), place).await;
     here.house.resolve_by(place);
@@ -341,6 +343,17 @@ async fn a_validating_resolver_hides_nothing() {
         let judgement = here.house.judge(&Dns::default(), &domain, None).await;
         assert_eq!(result(&judgement, "dnssec.valid"), (outcome, reason), "{domain}");
     }
+}
+
+#[tokio::test]
+async fn a_known_key_of_the_zone_itself_vouches_as_its_parent_would() {
+    let Some(mut here) = house().await else { return };
+    let judgement = here.house.judge(&Dns::default(), "utends.example", None).await;
+    assert_eq!(result(&judgement, "dnssec.present"), (CheckOutcome::Fail, "dnssec.no_ds"));
+    here.house.trust_anchor = Some(here.orphan.as_str().into());
+    let judgement = here.house.judge(&Dns::default(), "utends.example", None).await;
+    assert_eq!(result(&judgement, "dnssec.present"), (CheckOutcome::Pass, "dnssec.present"));
+    assert_eq!(result(&judgement, "dnssec.valid"), (CheckOutcome::Pass, "dnssec.valid"));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::process::Command;
 
 use arvak_exposure::{Dns, names_seen};
-use arvak_probe::{CheckOutcome, Context, Judgement, ManualClock, Probe as _, Transcript};
+use arvak_probe::{CheckOutcome, Context, Host, Judgement, ManualClock, Probe as _, Transcript};
 use tokio::net::UdpSocket;
 
 use super::house::{House, check, program, result};
@@ -164,6 +164,6 @@ async fn the_names_of_an_open_zone_are_seen() {
     let context = Context { net: &net, clock: &clock, vantage: &vantage };
     let looked = probe.observe(&check(&probe, "apen.example", None), &context).await.unwrap();
     let seen = names_seen(&Transcript::decode(&looked.transcript).unwrap());
-    let seen: Vec<_> = seen.iter().map(|host| host.as_str()).collect();
+    let seen: Vec<_> = seen.iter().map(Host::as_str).collect();
     assert_eq!(seen, ["epj.apen.example"]);
 }

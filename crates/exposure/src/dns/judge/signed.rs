@@ -40,8 +40,9 @@ fn present(findings: &mut Findings, seen: &Seen<'_>) {
     let absent = |reason| (CheckOutcome::Fail, reason, refutes(KIND, "dnssec.absent"));
     let unclear = |reason| (CheckOutcome::Inconclusive, reason, inconclusive(KIND, reason));
     let (result, reason, found) = match (ds.is_empty(), keys.is_empty(), is_zone(answers, domain)) {
-        // A name inside a signed zone is signed with it.
-        (true, true, Some(false))
+        // A name inside a signed zone is signed with it; and a key of the zone that is known beforehand
+        // vouches as a parent would.
+        (true, true, Some(false)) | (true, false, _)
             if seen.chains.security(domain, kind::SOA) == Security::Secure =>
         {
             (CheckOutcome::Pass, "dnssec.present", supports(KIND))

@@ -112,7 +112,7 @@ fn ds(words: &[String]) -> Option<Ds> {
     let hex: Vec<char> = hex.iter().flat_map(|word| word.chars()).collect();
     let mut data = tag.parse::<u16>().ok()?.to_be_bytes().to_vec();
     data.extend([algorithm.parse::<u8>().ok()?, digest_type.parse::<u8>().ok()?]);
-    if hex.is_empty() || hex.len() % 2 != 0 {
+    if hex.is_empty() || !hex.len().is_multiple_of(2) {
         return None;
     }
     for pair in hex.chunks_exact(2) {

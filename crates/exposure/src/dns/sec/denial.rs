@@ -24,12 +24,12 @@ impl Validator {
         asked: u16,
     ) -> Result<Denied, Stop> {
         let missing = || Stop::Bogus(Flaw::NoDenial, name.clone());
-        let nsecs = self.nsecs(message, zone)?;
-        if !nsecs.is_empty() {
-            return nsec::denied(&nsecs, name, asked).ok_or_else(missing);
+        let plain = self.nsecs(message, zone)?;
+        if !plain.is_empty() {
+            return nsec::denied(&plain, name, asked).ok_or_else(missing);
         }
-        let nsec3s = self.nsec3s(message, zone, name)?;
-        let chain = Chain::new(&zone.name, &nsec3s).ok_or_else(missing)?;
+        let hashed = self.nsec3s(message, zone, name)?;
+        let chain = Chain::new(&zone.name, &hashed).ok_or_else(missing)?;
         chain.denied(name, asked).ok_or_else(missing)
     }
 
@@ -45,8 +45,8 @@ impl Validator {
         if nsec::covers(&self.nsecs(message, zone)?, name) {
             return Ok(());
         }
-        let nsec3s = self.nsec3s(message, zone, name)?;
-        let chain = Chain::new(&zone.name, &nsec3s).ok_or_else(missing)?;
+        let hashed = self.nsec3s(message, zone, name)?;
+        let chain = Chain::new(&zone.name, &hashed).ok_or_else(missing)?;
         let gap = chain.no_closer(name, encloser).ok_or_else(missing)?;
         // Something unsigned may stand there.
         if gap.opts_out() { Err(Stop::Insecure(Gap::OptOut)) } else { Ok(()) }

@@ -30,7 +30,9 @@ impl Name {
         if length > NAME_BYTES_MAX || !labels.iter().all(fits) {
             return None;
         }
-        labels.iter_mut().for_each(|label| label.make_ascii_lowercase());
+        for label in &mut labels {
+            label.make_ascii_lowercase();
+        }
         Some(Self { labels })
     }
 
