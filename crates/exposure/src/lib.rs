@@ -27,7 +27,7 @@ use arvak_probe::Probe;
 pub use checks::{CheckInfo, checks};
 pub use dns::{BadTrustAnchor, BadZoneFile, Dns, TrustAnchor, ZoneNames, names_seen, zone_names};
 pub use https::Https;
-pub use look::{LOOKS, LookError, host_of_target, look};
+pub use look::{LOOKS, LookError, Looked, host_of_target, look, look_whole};
 pub use mail::Mail;
 pub use ssh::Ssh;
 pub use tls::Tls;
