@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use arvak_probe::{Host, Probe, Transcript};
 
 pub use checks::{CheckInfo, checks};
-pub use dns::Dns;
+pub use dns::{BadTrustAnchor, BadZoneFile, Dns, TrustAnchor, ZoneNames, zone_names};
 pub use exposed::WebExposed;
 pub use https::Https;
 pub use look::{LOOKS, LookError, Looked, host_of_target, look, look_whole};

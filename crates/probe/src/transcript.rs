@@ -20,7 +20,7 @@ mod tests;
 use arvak_core::{EntityId, Instant, Name};
 use serde::{Deserialize, Serialize};
 
-pub use event::{DnsAnswer, DnsRecord, Event, TlsSeen};
+pub use event::{DnsAnswer, DnsMessage, DnsRecord, DnsTransfer, Event, TlsSeen};
 pub use port::{PortSeen, PortState, ServiceSeen};
 pub use recorder::Recorder;
 pub use ssh::{SshGroup, SshHostKey, SshOffer};

@@ -53,6 +53,10 @@ async fn look_at(kind: &str, args: &Look, settings: &Settings) -> anyhow::Result
         // The name is looked up nowhere: it leads to the address that was given.
         settings.file.net.connect.insert(host.clone(), connect);
     }
+    if let Some(path) = &args.trust_anchor {
+        // What is typed is meant from here, not from the data folder.
+        settings.file.net.trust_anchor = Some(std::path::absolute(path)?);
+    }
     let scope = doors::scope_of_target(&host);
     let net = doors::open(&settings, &args.doors, scope, Stop::default(), Arc::clone(&clock))?;
     let vantage = doors::vantage(&settings)?;

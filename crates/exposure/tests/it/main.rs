@@ -8,6 +8,8 @@ mod capture;
 #[cfg(test)]
 mod certificates;
 #[cfg(test)]
+mod dnssec;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod house;
@@ -17,6 +19,8 @@ mod imports;
 mod judging;
 #[cfg(test)]
 mod knot;
+#[cfg(test)]
+mod name_servers;
 #[cfg(test)]
 mod nginx;
 #[cfg(test)]
