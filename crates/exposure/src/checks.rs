@@ -32,6 +32,7 @@ static ALL: LazyLock<Vec<CheckInfo>> = LazyLock::new(|| {
         crate::dns::CHECKS,
         crate::https::CHECKS,
         crate::mail::CHECKS,
+        crate::mail_server::CHECKS,
         crate::ports::CHECKS,
         crate::ssh::CHECKS,
         crate::tls::CHECKS,

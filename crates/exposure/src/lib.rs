@@ -15,6 +15,7 @@ mod https;
 mod late;
 mod look;
 mod mail;
+mod mail_server;
 mod plan;
 mod ports;
 mod ssh;
@@ -27,12 +28,19 @@ use arvak_probe::Probe;
 pub use checks::{CheckInfo, checks};
 pub use dns::Dns;
 pub use https::Https;
-pub use look::{LOOKS, LookError, host_of_target, look};
-pub use mail::Mail;
+pub use look::{LOOKS, LookError, host_of_target, look, look_mail};
+pub use mail::{Mail, read_record};
+pub use mail_server::MailServer;
 pub use ssh::Ssh;
 
 /// All probes of this room. `control` holds the token that each declared domain should show in its
 /// TXT record at `_arvak.<domain>` (domain in lower-case ASCII without a final dot).
 pub fn probes(control: BTreeMap<String, String>) -> Vec<Box<dyn Probe>> {
-    vec![Box::new(Dns::new(control)), Box::new(Https), Box::new(Mail), Box::new(Ssh)]
+    vec![
+        Box::new(Dns::new(control)),
+        Box::new(Https),
+        Box::new(Mail),
+        Box::new(MailServer),
+        Box::new(Ssh),
+    ]
 }

@@ -11,7 +11,7 @@ use arvak_probe::{
 pub(crate) use target::Target;
 
 use crate::https::{self, Ways};
-use crate::{Dns, Https, Mail, Ssh, plan};
+use crate::{Dns, Https, Mail, Ssh, mail, plan};
 
 /// Why a target could not be looked at.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -73,12 +73,14 @@ pub async fn look(
     clock: &dyn Clock,
     vantage: &Name,
 ) -> Result<Vec<CheckResult>, LookError> {
+    if kind == "mail" {
+        return look_mail(target, &[], net, clock, vantage).await;
+    }
     let target = read(kind, target)?;
     let context = Context { net, clock, vantage };
     let (probe, prefixes): (Box<dyn Probe>, &[&str]) = match kind {
         "tls" => (Box::new(Https), &["tls.", "cert."]),
         "http" => (Box::new(Https), &["http."]),
-        "mail" => (Box::new(Mail), &[""]),
         "dns" => (Box::new(Dns::default()), &[""]),
         _ => (Box::new(Ssh), &[""]),
     };
@@ -90,6 +92,22 @@ pub async fn look(
     let mut checks = probe.judge(&observation.transcript)?.checks;
     checks.retain(|check| prefixes.iter().any(|prefix| check.id.starts_with(prefix)));
     Ok(checks)
+}
+
+/// The same for mail, with the names of keys of DKIM (selectors) that somebody knows: a domain may have
+/// any, and only common ones are guessed.
+pub async fn look_mail(
+    target: &str,
+    selectors: &[String],
+    net: &Net,
+    clock: &dyn Clock,
+    vantage: &Name,
+) -> Result<Vec<CheckResult>, LookError> {
+    let target = read(mail::NAME, target)?;
+    let context = Context { net, clock, vantage };
+    let check = check(mail::NAME, &target, None)?;
+    let observation = mail::observe(&check, &context, selectors).await?;
+    Ok(Mail.judge(&observation.transcript)?.checks)
 }
 
 fn read(kind: &str, target: &str) -> Result<Target, LookError> {

@@ -42,6 +42,14 @@ pub fn event(event: &mut Event) {
         Event::Redirect { location, .. } => in_place(location),
         Event::SshBanner { text } | Event::Line { text } => in_place(text),
         Event::SshMethods { methods } => methods.iter_mut().for_each(in_place),
+        Event::Exchange { sent, lines } => {
+            in_place(sent);
+            lines.iter_mut().for_each(in_place);
+        }
+        Event::Offers { protocol, words, .. } => {
+            in_place(protocol);
+            words.iter_mut().for_each(in_place);
+        }
     }
 }
 

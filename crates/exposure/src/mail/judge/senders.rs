@@ -5,6 +5,7 @@ use arvak_probe::{CheckOutcome, Grade};
 use crate::answers::Answers;
 use crate::findings::{Findings, inconclusive, refutes, supports};
 use crate::mail::spf::Rest;
+use crate::mail::spf_void::{Behind, VOIDS_MAX, look_behind};
 use crate::mail::spf_walk::{Found, LOOKUPS_MAX, Walk};
 
 const KIND: &str = "mail.spf";
@@ -12,16 +13,23 @@ const VALID: &str = "spf.valid";
 const LOOKUPS: &str = "spf.lookups";
 const POLICY: &str = "spf.policy";
 
-/// Judges the SPF record, with what it includes and redirects to.
-pub(super) fn judge(findings: &mut Findings, answers: Answers<'_>, domain: &str) {
+/// Judges the SPF record, with what it includes and redirects to, and says what was found.
+pub(super) fn judge(findings: &mut Findings, answers: Answers<'_>, domain: &str) -> Found {
     let mut walk = Walk::new(domain);
     while let Some(name) = walk.next() {
         walk.take(&answers.to(name, "TXT"));
     }
-    report(findings, &walk.found);
+    let behind = look_behind(&walk.found.asked, |name, kind| answers.to(name, kind));
+    if let Some(crowded) = &behind.crowded
+        && walk.found.wrong.is_none()
+    {
+        walk.found.wrong = Some(("spf.too_many_mx", crowded.clone()));
+    }
+    report(findings, &walk.found, &behind);
+    walk.found
 }
 
-fn report(findings: &mut Findings, found: &Found) {
+fn report(findings: &mut Findings, found: &Found, behind: &Behind) {
     let (must, fail) = (Grade::Must, CheckOutcome::Fail);
     if found.absent {
         findings.check(VALID, must, fail, "spf.absent", "");
@@ -48,7 +56,7 @@ fn report(findings: &mut Findings, found: &Found) {
         return all_unknown(findings, code);
     }
     match found.rest {
-        Some(rest) => report_policy(findings, found, rest),
+        Some(rest) => report_policy(findings, found, behind, rest),
         None => all_unknown(findings, "spf.macro"),
     }
 }
@@ -60,15 +68,10 @@ fn all_unknown(findings: &mut Findings, code: &str) {
     findings.verdict(inconclusive(KIND, code));
 }
 
-fn report_policy(findings: &mut Findings, found: &Found, rest: Rest) {
+fn report_policy(findings: &mut Findings, found: &Found, behind: &Behind, rest: Rest) {
     let (must, seen) = (Grade::Must, &*found.chain);
     findings.check(VALID, must, CheckOutcome::Pass, "spf.valid", seen);
-    if found.macros {
-        findings.unknown(LOOKUPS, must, "spf.macro");
-    } else {
-        let count = format!("{} of {LOOKUPS_MAX}", found.lookups);
-        findings.check(LOOKUPS, must, CheckOutcome::Pass, "spf.few_lookups", count);
-    }
+    report_lookups(findings, found, behind);
     let (result, reason) = match rest {
         Rest::Fail => (CheckOutcome::Pass, "spf.fail"),
         Rest::SoftFail => (CheckOutcome::Notice, "spf.softfail"),
@@ -79,4 +82,21 @@ fn report_policy(findings: &mut Findings, found: &Found, rest: Rest) {
         CheckOutcome::Fail => refutes(KIND, "spf.permissive"),
         _ => supports(KIND),
     });
+}
+
+/// Ten terms at most, and two names at most that are not there: beyond those a receiver may give up.
+fn report_lookups(findings: &mut Findings, found: &Found, behind: &Behind) {
+    let void = behind.void.len();
+    let count = match behind.void.as_slice() {
+        [] => format!("{} of {LOOKUPS_MAX}", found.lookups),
+        names => format!("{} of {LOOKUPS_MAX}; not there: {}", found.lookups, names.join(", ")),
+    };
+    let mut note = |result, reason: &str, seen: String| {
+        findings.check(LOOKUPS, Grade::Must, result, reason, seen);
+    };
+    match () {
+        () if found.macros => note(CheckOutcome::Inconclusive, "spf.macro", String::new()),
+        () if void > VOIDS_MAX => note(CheckOutcome::Notice, "spf.void_lookups", count),
+        () => note(CheckOutcome::Pass, "spf.few_lookups", count),
+    }
 }
