@@ -33,7 +33,7 @@ pub(crate) use secure::{find_roots, shake_hands};
 pub(crate) use seen::{Server, servers};
 
 /// Its name, in transcripts and evidence.
-pub(crate) const NAME: &str = "mail-server";
+pub(crate) const NAME: &str = "mail_server";
 
 /// The version of what it sees and how it judges.
 pub(crate) const VERSION: u32 = 1;

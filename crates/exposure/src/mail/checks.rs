@@ -105,6 +105,12 @@ pub(crate) static CHECKS: &[CheckInfo] = &[
         "RFC 7208 section 4",
     ),
     check(
+        "spf.void_lookups",
+        Grade::Should,
+        "SPF names at most two things that are not there",
+        "RFC 7208 section 4.6.4",
+    ),
+    check(
         "tls_rpt.record",
         Grade::Should,
         "Other mail servers are asked to report when TLS fails",

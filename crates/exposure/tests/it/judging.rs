@@ -79,6 +79,11 @@ fn mail_transcripts_mean_what_they_meant() {
 }
 
 #[test]
+fn mail_server_transcripts_mean_what_they_meant() {
+    insta::assert_snapshot!(describe_all("mail_server"));
+}
+
+#[test]
 fn ssh_transcripts_mean_what_they_meant() {
     insta::assert_snapshot!(describe_all("ssh"));
 }
@@ -108,8 +113,11 @@ fn every_judgement_keeps_to_what_its_probe_promises() {
 
 #[test]
 fn the_manual_describes_every_check_with_the_grade_that_it_has() {
-    let manual = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/probes.md");
-    let manual = fs::read_to_string(manual).unwrap();
+    let manual = |name: &str| {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+        fs::read_to_string(folder.join(name)).unwrap()
+    };
+    let manual = manual("probes.md") + &manual("mail.md");
     let rows: BTreeMap<&str, &str> = manual
         .lines()
         .filter_map(|line| line.strip_prefix("| `")?.split_once("` | "))
@@ -131,7 +139,7 @@ fn the_manual_describes_every_check_with_the_grade_that_it_has() {
 
 #[test]
 fn a_transcript_of_another_probe_is_refused() {
-    for name in ["dns", "https", "mail", "ssh"] {
+    for name in ["dns", "https", "mail", "mail_server", "ssh"] {
         for bytes in transcripts(name).into_values() {
             for other in probes(BTreeMap::new()).iter().filter(|other| other.name() != name) {
                 assert_eq!(other.judge(&bytes).unwrap_err().code(), "transcript.other_probe");

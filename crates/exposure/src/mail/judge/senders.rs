@@ -12,6 +12,7 @@ const KIND: &str = "mail.spf";
 const VALID: &str = "spf.valid";
 const LOOKUPS: &str = "spf.lookups";
 const POLICY: &str = "spf.policy";
+const VOID: &str = "spf.void_lookups";
 
 /// Judges the SPF record, with what it includes and redirects to, and says what was found.
 pub(super) fn judge(findings: &mut Findings, answers: Answers<'_>, domain: &str) -> Found {
@@ -34,6 +35,7 @@ fn report(findings: &mut Findings, found: &Found, behind: &Behind) {
     if found.absent {
         findings.check(VALID, must, fail, "spf.absent", "");
         findings.check(LOOKUPS, must, CheckOutcome::NotApplicable, "spf.absent", "");
+        findings.check(VOID, Grade::Should, CheckOutcome::NotApplicable, "spf.absent", "");
         findings.check(POLICY, must, fail, "spf.absent", "");
         return findings.verdict(refutes(KIND, "spf.absent"));
     }
@@ -42,6 +44,7 @@ fn report(findings: &mut Findings, found: &Found, behind: &Behind) {
         for id in [LOOKUPS, POLICY] {
             findings.check(id, must, CheckOutcome::NotApplicable, "spf.invalid", "");
         }
+        findings.check(VOID, Grade::Should, CheckOutcome::NotApplicable, "spf.invalid", "");
         return findings.verdict(refutes(KIND, "spf.invalid"));
     }
     if found.lookups > LOOKUPS_MAX {
@@ -50,6 +53,7 @@ fn report(findings: &mut Findings, found: &Found, behind: &Behind) {
         let seen = format!("more than {LOOKUPS_MAX}: {}", found.chain);
         findings.check(LOOKUPS, must, fail, "spf.too_many_lookups", seen);
         findings.check(POLICY, must, CheckOutcome::NotApplicable, "spf.invalid", "");
+        findings.check(VOID, Grade::Should, CheckOutcome::NotApplicable, "spf.invalid", "");
         return findings.verdict(refutes(KIND, "spf.invalid"));
     }
     if let Some(code) = &found.unknown {
@@ -65,6 +69,7 @@ fn all_unknown(findings: &mut Findings, code: &str) {
     for id in [VALID, LOOKUPS, POLICY] {
         findings.unknown(id, Grade::Must, code);
     }
+    findings.unknown(VOID, Grade::Should, code);
     findings.verdict(inconclusive(KIND, code));
 }
 
@@ -84,19 +89,21 @@ fn report_policy(findings: &mut Findings, found: &Found, behind: &Behind, rest: 
     });
 }
 
-/// Ten terms at most, and two names at most that are not there: beyond those a receiver may give up.
+/// Ten terms at most, and two names at most that are not there: beyond the one a receiver gives up, beyond
+/// the other it should.
 fn report_lookups(findings: &mut Findings, found: &Found, behind: &Behind) {
-    let void = behind.void.len();
-    let count = match behind.void.as_slice() {
-        [] => format!("{} of {LOOKUPS_MAX}", found.lookups),
-        names => format!("{} of {LOOKUPS_MAX}; not there: {}", found.lookups, names.join(", ")),
-    };
-    let mut note = |result, reason: &str, seen: String| {
-        findings.check(LOOKUPS, Grade::Must, result, reason, seen);
-    };
-    match () {
-        () if found.macros => note(CheckOutcome::Inconclusive, "spf.macro", String::new()),
-        () if void > VOIDS_MAX => note(CheckOutcome::Notice, "spf.void_lookups", count),
-        () => note(CheckOutcome::Pass, "spf.few_lookups", count),
+    let should = Grade::Should;
+    if found.macros {
+        findings.unknown(LOOKUPS, Grade::Must, "spf.macro");
+    } else {
+        let count = format!("{} of {LOOKUPS_MAX}", found.lookups);
+        findings.check(LOOKUPS, Grade::Must, CheckOutcome::Pass, "spf.few_lookups", count);
+    }
+    let void = behind.void.join(", ");
+    match (&behind.unknown, behind.void.len() > VOIDS_MAX) {
+        (_, true) => findings.check(VOID, should, CheckOutcome::Fail, "spf.void_lookups", void),
+        (Some(code), _) => findings.unknown(VOID, should, code),
+        (None, _) if found.macros => findings.unknown(VOID, should, "spf.macro"),
+        (None, _) => findings.check(VOID, should, CheckOutcome::Pass, "spf.few_void", void),
     }
 }
