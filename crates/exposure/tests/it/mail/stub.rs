@@ -31,6 +31,9 @@ pub(super) async fn serve(manners: Manners) -> (SocketAddr, Arc<Mutex<Vec<String
     (address, heard)
 }
 
+/// What a server says that takes `STARTTLS`; ours then knows no TLS.
+const BEGINS: &str = "220 go on\r\n";
+
 async fn talk(
     stream: TcpStream,
     manners: &Manners,
@@ -46,6 +49,11 @@ async fn talk(
             return Ok(());
         }
         writing.write_all(answer.as_bytes()).await?;
+        if answer == BEGINS {
+            // Whatever TLS would be said is not understood.
+            lines.get_mut().fill_buf().await?;
+            return writing.write_all(b"502 5.5.2 what\r\n").await;
+        }
     }
     Ok(())
 }
@@ -157,7 +165,7 @@ async fn somebody_in_between_who_takes_tls_out_is_seen() {
     let judgement = looked_at("220 mx.nordvik.example\r\n", masked).await;
     assert_eq!(result(&judgement, "mail.starttls_stripped"), (Fail, "starttls.masked"));
     let hidden = |line: &str| match line {
-        "STARTTLS" => "220 go on\r\n".to_owned(),
+        "STARTTLS" => BEGINS.to_owned(),
         line => plain(line),
     };
     let judgement = looked_at("220 mx.nordvik.example\r\n", hidden).await;
@@ -183,7 +191,7 @@ async fn an_offer_of_tls_that_is_not_kept_is_no_tls() {
     assert_eq!(result(&judgement, "mail.starttls"), (Fail, "starttls.refused"));
     assert_eq!(result(&judgement, "mail.starttls_stripped"), (Fail, "starttls.refused"));
     assert_eq!(result(&judgement, "mail.auth_before_tls"), (Fail, "auth.clear"));
-    let no_tls = |line: &str| offering(line, "220 go on\r\n");
+    let no_tls = |line: &str| offering(line, BEGINS);
     let judgement = looked_at("220 mx.nordvik.example\r\n", no_tls).await;
     assert_eq!(result(&judgement, "mail.starttls"), (Fail, "starttls.handshake"));
     // Mail of strangers is still asked about, without TLS.
