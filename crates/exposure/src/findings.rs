@@ -1,7 +1,5 @@
 //! Collects what a judge finds.
 
-use std::collections::BTreeMap;
-
 use arvak_core::{Basis, Instant, Name, Outcome};
 use arvak_probe::{
     CheckOutcome, CheckResult, Event, Grade, Judgement, NetError, Transcript, Verdict,
@@ -54,22 +52,24 @@ impl Found<'_> {
     }
 }
 
+/// The verdict; nothing when a name in it cannot be one.
+pub(crate) fn verdict_of(found: Found<'_>) -> Option<Verdict> {
+    // Kinds and attributes are this crate's own names; a code from a transcript may be foreign.
+    let number = |(name, value): (&str, i64)| Some((name.parse::<Name>().ok()?, value));
+    Some(Verdict {
+        kind: found.kind.parse().ok()?,
+        result: found.result,
+        basis: Basis::Probe,
+        code: found.code.and_then(|code| code.parse().ok()),
+        attributes: found.attributes.into_iter().filter_map(number).collect(),
+        valid_until: found.valid_until,
+    })
+}
+
 impl Findings {
     /// Notes a verdict.
     pub(crate) fn verdict(&mut self, found: Found<'_>) {
-        // Kinds and attributes are this crate's own names; a code from a transcript may be foreign.
-        let Ok(kind) = found.kind.parse() else { return };
-        let number = |(name, value): (&str, i64)| Some((name.parse::<Name>().ok()?, value));
-        let attributes: BTreeMap<Name, i64> =
-            found.attributes.into_iter().filter_map(number).collect();
-        self.0.verdicts.push(Verdict {
-            kind,
-            result: found.result,
-            basis: Basis::Probe,
-            code: found.code.and_then(|code| code.parse().ok()),
-            attributes,
-            valid_until: found.valid_until,
-        });
+        self.0.verdicts.extend(verdict_of(found));
     }
 
     /// Notes the result of a check.

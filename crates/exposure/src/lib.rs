@@ -32,6 +32,7 @@ pub use look::{LOOKS, LookError, host_of_target, look, look_mail};
 pub use mail::{Mail, read_record};
 pub use mail_server::MailServer;
 pub use ssh::Ssh;
+pub use tls::Tls;
 
 /// All probes of this room. `control` holds the token that each declared domain should show in its
 /// TXT record at `_arvak.<domain>` (domain in lower-case ASCII without a final dot).
@@ -42,5 +43,6 @@ pub fn probes(control: BTreeMap<String, String>) -> Vec<Box<dyn Probe>> {
         Box::new(Mail),
         Box::new(MailServer),
         Box::new(Ssh),
+        Box::new(Tls),
     ]
 }

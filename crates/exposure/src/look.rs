@@ -5,13 +5,17 @@ mod target;
 use arvak_core::{EntityId, Name};
 use arvak_probe::{
     BadTranscript, Check, CheckResult, Clock, Context, Host, Look, Net, Observation, Probe,
-    ProbeError,
+    ProbeError, Purpose, Transcript,
 };
 
 pub(crate) use target::Target;
 
 use crate::https::{self, Ways};
+use crate::tls::{self, Options};
 use crate::{Dns, Https, Mail, Ssh, mail, plan};
+
+/// The gate's code for a look that needs proof of control.
+const UNPROVED: &str = "scope.unproved";
 
 /// Why a target could not be looked at.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -78,14 +82,15 @@ pub async fn look(
     }
     let target = read(kind, target)?;
     let context = Context { net, clock, vantage };
+    if kind == "tls" {
+        return look_at_tls(&target, &context).await;
+    }
     let (probe, prefixes): (Box<dyn Probe>, &[&str]) = match kind {
-        "tls" => (Box::new(Https), &["tls.", "cert."]),
         "http" => (Box::new(Https), &["http."]),
         "dns" => (Box::new(Dns::default()), &[""]),
         _ => (Box::new(Ssh), &[""]),
     };
     let observation = match kind {
-        "tls" => visit(&target, &context, Ways::Handshake(target.port.unwrap_or(443))).await?,
         "http" => visit(&target, &context, ways(&target, &context)).await?,
         name => probe.observe(&check(name, &target, target.port)?, &context).await?,
     };
@@ -108,6 +113,31 @@ pub async fn look_mail(
     let check = check(mail::NAME, &target, None)?;
     let observation = mail::observe(&check, &context, selectors).await?;
     Ok(Mail.judge(&observation.transcript)?.checks)
+}
+
+/// Everything that can be seen of a TLS server. Where the gate wants proof for that, the one handshake that
+/// any visitor makes is left, and what it cannot show is inconclusive.
+async fn look_at_tls(
+    target: &Target,
+    context: &Context<'_>,
+) -> Result<Vec<CheckResult>, LookError> {
+    let port = target.port.unwrap_or(443);
+    let at = check(tls::NAME, target, Some(port))?;
+    let options = Options { start_tls: target.start_tls, dane: true, ..Options::default() };
+    let observation = tls::observe(&at, context, &options).await?;
+    let transcript = Transcript::of_probe(&observation.transcript, tls::NAME)?;
+    let mut checks = tls::judge(&transcript).checks;
+    let is_unproved = transcript.failure_code() == Some(UNPROVED);
+    if is_unproved && Purpose::Https.look(port) == Look::Public {
+        let visit = visit(target, context, Ways::Handshake(port)).await?;
+        let seen = Https.judge(&visit.transcript)?.checks;
+        for check in &mut checks {
+            if let Some(seen) = seen.iter().find(|seen| seen.id == check.id) {
+                *check = seen.clone();
+            }
+        }
+    }
+    Ok(checks)
 }
 
 fn read(kind: &str, target: &str) -> Result<Target, LookError> {

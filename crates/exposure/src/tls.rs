@@ -18,6 +18,7 @@ mod judge;
 mod lane;
 mod notes;
 mod order;
+mod probe;
 mod seen;
 mod starttls;
 mod strength;
@@ -31,6 +32,7 @@ use arvak_probe::{Context, Observation, ProbeError, Recorder, Target};
 pub use answer::read_answer;
 pub use judge::{CHECKS, judge};
 pub use order::Order;
+pub use probe::Tls;
 pub use seen::{Seen, SeenGroup, SeenScheme, SeenSuite, SeenVersion};
 pub use starttls::StartTls;
 pub use strength::Strength;
@@ -41,7 +43,7 @@ pub use version::Version;
 pub const NAME: &str = "tls";
 
 /// The version of what it asks and how it judges: questions and tables.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Carries out a check as one observation, the way a probe does.
 pub async fn observe(

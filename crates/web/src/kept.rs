@@ -9,7 +9,7 @@ use maud::Markup;
 use crate::tasks::Place;
 
 /// Most parts that are kept of one view; a view lives half a minute at most.
-const PARTS_MOST: usize = 64;
+const PARTS_MOST: usize = 256;
 
 /// What was found of one view.
 #[derive(Default)]

@@ -19,10 +19,4 @@ pub(crate) static CHECKS: &[CheckInfo] = &[
         "A visit over plain http is led to https",
         "RFC 9110 section 15.4",
     ),
-    check(
-        "tls.reachable",
-        Grade::Must,
-        "The host finishes a TLS 1.2 or 1.3 handshake",
-        "RFC 8446, RFC 5246",
-    ),
 ];

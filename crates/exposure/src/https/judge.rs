@@ -128,20 +128,8 @@ impl<'a> Visits<'a> {
 }
 
 fn judge_reachable(findings: &mut Findings, visits: &Visits<'_>, transcript: &Transcript) {
-    let tls = transcript.events().find_map(|event| match event {
-        Event::Tls(seen) => {
-            seen.version.as_deref().map(|version| (version, seen.cipher.as_deref()))
-        }
-        _ => None,
-    });
     let why = visits.secure_failure.unwrap_or("tls.no_handshake");
-    match tls {
-        Some((version, cipher)) => {
-            let seen = format!("{version} {}", cipher.unwrap_or_default());
-            findings.check("tls.reachable", Grade::Must, CheckOutcome::Pass, "tls.answers", seen);
-        }
-        None => findings.unknown("tls.reachable", Grade::Must, why),
-    }
+    certificate::reachable(findings, transcript, why);
     match visits.secure.first() {
         Some(visit) => {
             let seen = format!("{} {}", visit.place, visit.status);

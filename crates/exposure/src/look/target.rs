@@ -2,6 +2,8 @@
 
 use arvak_probe::{BadHost, Host};
 
+use crate::tls::StartTls;
+
 /// A target, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
@@ -11,6 +13,8 @@ pub(crate) struct Target {
     pub(crate) port: Option<u16>,
     /// Whether a URL says https (`true`) or http (`false`).
     pub(crate) secure: Option<bool>,
+    /// The words before TLS, where a URL or the port says that there are such.
+    pub(crate) start_tls: Option<StartTls>,
 }
 
 impl Target {
@@ -23,6 +27,7 @@ impl Target {
         let is_web = matches!(kind, "tls" | "http");
         let secure = match scheme.as_deref() {
             None => None,
+            Some(scheme) if kind == "tls" && StartTls::of_scheme(scheme).is_some() => None,
             Some("https") if is_web => Some(true),
             Some("http") if is_web => Some(false),
             Some("ssh") if kind == "ssh" => None,
@@ -42,8 +47,17 @@ impl Target {
                 return Err("a look at DNS or mail records takes a domain, not an address".into());
             }
         }
-        let port = if kind == "ssh" { port.or(Some(22)) } else { port };
-        Ok(Self { host, port, secure })
+        let known = scheme.as_deref().and_then(StartTls::of_scheme);
+        let port = match kind {
+            "ssh" => port.or(Some(22)),
+            "tls" => port.or(known.map(|(port, _)| port)),
+            _ => port,
+        };
+        let start_tls = match known {
+            Some((_, words)) => words,
+            None => port.filter(|_| kind == "tls" && scheme.is_none()).and_then(StartTls::of_port),
+        };
+        Ok(Self { host, port, secure, start_tls })
     }
 }
 
@@ -67,7 +81,7 @@ mod tests {
     use super::*;
 
     fn read(kind: &str, target: &str) -> Result<(String, Option<u16>, Option<bool>), String> {
-        let Target { host, port, secure } = Target::read(kind, target)?;
+        let Target { host, port, secure, .. } = Target::read(kind, target)?;
         Ok((host.to_string(), port, secure))
     }
 
@@ -93,6 +107,23 @@ mod tests {
     }
 
     #[test]
+    fn a_scheme_or_a_usual_port_says_which_words_come_before_tls() {
+        for (target, port, start_tls) in [
+            ("nordvik.example", None, None),
+            ("smtp://mx.nordvik.example", Some(25), Some(StartTls::Smtp)),
+            ("mx.nordvik.example:25", Some(25), Some(StartTls::Smtp)),
+            ("imap://mx.nordvik.example:1143", Some(1143), Some(StartTls::Imap)),
+            ("imaps://mx.nordvik.example", Some(993), None),
+            ("https://mx.nordvik.example:25", Some(25), None),
+            ("mx.nordvik.example:8443", Some(8443), None),
+        ] {
+            let read = Target::read("tls", target).unwrap();
+            assert_eq!((read.port, read.start_tls), (port, start_tls), "{target}");
+        }
+        assert!(Target::read("http", "smtp://mx.nordvik.example").is_err());
+    }
+
+    #[test]
     fn what_is_no_target_is_refused() {
         for (kind, target) in [
             ("tls", ""),
@@ -100,7 +131,7 @@ mod tests {
             ("tls", "nordvik.example:0"),
             ("tls", "nordvik.example:99999"),
             ("tls", "nordvik.example:"),
-            ("tls", "ftp://nordvik.example"),
+            ("tls", "gopher://nordvik.example"),
             ("http", "https://user:secret@nordvik.example/"),
             ("http", "https://"),
             ("ssh", "https://nordvik.example"),

@@ -113,12 +113,14 @@ async fn suites(lane: &Lane, version: Version, part: usize, name: Option<&str>) 
     lane.eliminate(&Leading { question, version, all, hello: &hello, choice }).await;
 }
 
+/// The groups that are offered in that version.
+pub(crate) fn groups_of(version: Version) -> impl Iterator<Item = u16> {
+    let fit = GROUPS.iter().filter(move |group| version == Version::Tls13 || group.kind == "ec");
+    fit.map(|group| group.code)
+}
+
 async fn groups(lane: &Lane, version: Version, suites: &[u16], name: Option<&str>) {
-    let all: Vec<u16> = GROUPS
-        .iter()
-        .filter(|group| version == Version::Tls13 || group.kind == "ec")
-        .map(|group| group.code)
-        .collect();
+    let all: Vec<u16> = groups_of(version).collect();
     let hello = |offer: &[u16]| {
         let groups = ext::list16(&codes(offer));
         Hello::new(version, name, suites).with(ext::SUPPORTED_GROUPS, groups)

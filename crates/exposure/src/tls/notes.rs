@@ -7,8 +7,8 @@ use arvak_probe::Event;
 use arvak_probe::transcript::{TlsAnswer, TlsFinished, TlsHello, TlsTry};
 
 use super::Version;
-use super::job::{FIRST, Job, question, suites_question};
-use super::tables::{hellos, suite_of};
+use super::job::{FIRST, Job, groups_of, question, suites_question};
+use super::tables::{SCHEMES, hellos, suite_of};
 
 /// How a line of questions ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,9 +115,10 @@ impl<'a> Notes<'a> {
         let parts = if self.is_refused(version) { 1 } else { parts_of(version) };
         for part in 0..parts {
             let question = suites_question(version, part);
-            let hellos = self.hellos(&question, version);
-            accepted.parts.push(hellos.map(|hello| hello.suite).collect());
-            if let (End::Told, end) = (accepted.end, self.end(&question, version)) {
+            let chosen = self.hellos(&question, version);
+            accepted.parts.push(chosen.map(|hello| hello.suite).collect());
+            let first = hellos(version).get(part).map_or(0, Vec::len);
+            if let (End::Told, end) = (accepted.end, self.end(&question, version, first)) {
                 accepted.end = end;
             }
         }
@@ -135,10 +136,13 @@ impl<'a> Notes<'a> {
         }
     }
 
-    /// How a line of eliminations ended.
-    pub(crate) fn end(&self, question: &str, version: Version) -> End<'a> {
+    /// How a line of eliminations ended that began by offering that many.
+    pub(crate) fn end(&self, question: &str, version: Version, first: usize) -> End<'a> {
         let tries = self.tries.get(question).map(Vec::as_slice).unwrap_or_default();
         let Some(last) = tries.last() else { return End::Untold("not_asked") };
+        if version != Version::Ssl2 && lacks_one(tries, version, first) {
+            return End::Untold("tls.answer_missing");
+        }
         match &last.answer {
             TlsAnswer::Alert(_) => End::Told,
             TlsAnswer::Hello(hello) if hello.version != version.code() => End::Told,
@@ -167,7 +171,7 @@ impl<'a> Notes<'a> {
     pub(crate) fn groups(&self, version: Version) -> (Vec<u16>, End<'a>) {
         let question = question("groups", version);
         let found = self.hellos(&question, version).filter_map(|hello| hello.group).collect();
-        (found, self.end(&question, version))
+        (found, self.end(&question, version, groups_of(version).count()))
     }
 
     /// Schemes with which the server signs in TLS 1.2, and whether that is all.
@@ -175,7 +179,7 @@ impl<'a> Notes<'a> {
         let version = Version::Tls12;
         let question = question("schemes", version);
         let found = self.hellos(&question, version).filter_map(|hello| hello.scheme).collect();
-        (found, self.end(&question, version))
+        (found, self.end(&question, version, SCHEMES.len()))
     }
 
     /// The questions that follow from the first answers.
@@ -257,6 +261,20 @@ pub(crate) fn order_offer(accepted: &[u16]) -> Vec<u16> {
     let (late, early): (Vec<u16>, Vec<u16>) =
         accepted.iter().rev().partition(|code| is_chacha(code));
     [early, late].concat()
+}
+
+/// Whether an answer of a line is not among those that are left: each time as many must be offered as were
+/// left before. Without this, a weak choice that got lost would look like none.
+fn lacks_one(tries: &[&TlsTry], version: Version, first: usize) -> bool {
+    let mut left = first;
+    for tried in tries {
+        if usize::from(tried.offered) != left {
+            return true;
+        }
+        let chose = hello_of(&tried.answer).is_some_and(|hello| hello.version == version.code());
+        left -= usize::from(chose && left > 0);
+    }
+    false
 }
 
 fn parts_of(version: Version) -> usize {

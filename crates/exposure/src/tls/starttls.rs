@@ -28,6 +28,36 @@ pub enum StartTls {
     Xmpp,
 }
 
+/// What a look at TLS may be typed as, besides https: the scheme, its usual port, and the words before
+/// TLS. Those that end in `s` begin with TLS at once (RFC 8314).
+const SCHEMES: [(&str, u16, Option<StartTls>); 11] = [
+    ("smtp", 25, Some(StartTls::Smtp)),
+    ("submission", 587, Some(StartTls::Smtp)),
+    ("imap", 143, Some(StartTls::Imap)),
+    ("pop3", 110, Some(StartTls::Pop3)),
+    ("ftp", 21, Some(StartTls::Ftp)),
+    ("ldap", 389, Some(StartTls::Ldap)),
+    ("postgres", 5432, Some(StartTls::Postgres)),
+    ("xmpp", 5222, Some(StartTls::Xmpp)),
+    ("smtps", 465, None),
+    ("imaps", 993, None),
+    ("ldaps", 636, None),
+];
+
+impl StartTls {
+    /// The words that come before TLS at a port, where it is usual there.
+    pub fn of_port(port: u16) -> Option<Self> {
+        SCHEMES.into_iter().find(|(_, usual, _)| *usual == port).and_then(|(_, _, words)| words)
+    }
+
+    /// The usual port of a URL's scheme, and the words before TLS; nothing for a scheme that has no TLS, or
+    /// is not known here.
+    pub fn of_scheme(name: &str) -> Option<(u16, Option<Self>)> {
+        let found = SCHEMES.into_iter().find(|(scheme, ..)| *scheme == name);
+        found.map(|(_, port, words)| (port, words))
+    }
+}
+
 /// Most bytes that a server may say before TLS begins.
 pub(crate) const WORDS_BYTES_MAX: usize = 16 * 1024;
 

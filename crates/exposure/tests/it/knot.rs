@@ -236,7 +236,8 @@ async fn a_bare_target_can_be_looked_at_without_an_inventory() {
     let checks = look("mail", "streng.example", &net, &clock, &vantage).await.unwrap();
     let of_mail = ["bimi.", "dkim.", "dmarc.", "mail.", "mta_sts.", "spf.", "tls_rpt."];
     let all = arvak_exposure::checks().iter().map(|check| check.id);
-    let all: Vec<&str> = all.filter(|id| of_mail.iter().any(|start| id.starts_with(start))).collect();
+    let all: Vec<&str> =
+        all.filter(|id| of_mail.iter().any(|start| id.starts_with(start))).collect();
     let mut found: Vec<&str> = checks.iter().map(|check| check.id).collect();
     found.sort_unstable();
     assert_eq!(found, all);

@@ -46,7 +46,9 @@ async fn point(
             (parts::tag(&visit, judged.state))
         }
         @for (claim, judged) in point.claims.iter().zip(&judged.claims) {
-            (claim_part(&visit, claim, judged, whole == claim.id.as_str()))
+            @let whole = whole == claim.id.as_str();
+            @let key = format!("claim {} {whole}", claim.id);
+            (visit.once(&key, || claim_part(&visit, claim, judged, whole)))
         }
     };
     Ok(page::page(&visit, &title, &body))

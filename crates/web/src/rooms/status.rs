@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::routes::Routes;
 use crate::see_other::see_other;
 use crate::visit::Visit;
-use crate::{first_run, page, parts, tasks};
+use crate::{first_run, page, parts, tasks, trend};
 
 /// How many changes are told.
 const CHANGES_MOST: usize = 6;
@@ -62,17 +62,24 @@ async fn status(visit: Visit) -> Result<Markup, Failure> {
         }
         (parts::counts(&visit, &states, |state| format!("#{}", first_of(&visit, state))))
         (first_run::found(&visit).await?)
-        (most_important(&visit))
-        h2 { (visit.plain("rooms-points")) }
-        ul class="a-points" {
-            @for (point, judged) in visit.view.points() { (point_line(&visit, point, judged)) }
-        }
-        (beside(&visit))
+        (visit.once("status", || standing(&visit)))
         (visit.once(&format!("changed {}", week_ago.at), || changed(&visit, &week_ago.assessment)))
         (visit.once("expiry", || super::expiry::calendar(&visit)))
         (over_time(&visit))
     };
     Ok(page::page(&visit, &title, &body))
+}
+
+/// How it stands, point by point: the same for everybody who may see it.
+fn standing(visit: &Visit) -> Markup {
+    html! {
+        (most_important(visit))
+        h2 { (visit.plain("rooms-points")) }
+        ul class="a-points" {
+            @for (point, judged) in visit.view.points() { (point_line(visit, point, judged)) }
+        }
+        (beside(visit))
+    }
 }
 
 /// The answer in one or two sentences, from the counts alone.
@@ -246,10 +253,17 @@ fn changed(visit: &Visit, before: &Assessment) -> Markup {
 pub(super) fn over_time(visit: &Visit) -> Markup {
     // The days are told of the whole municipality.
     let days = if visit.limits().is_some() { Arc::default() } else { visit.app.live().trend() };
-    let (Some(first), Some(last)) = (days.first(), days.last()) else { return html! {} };
-    if days.len() < 2 {
-        return html! {};
+    match days.as_slice() {
+        // They are found beside the view, and may come later than it.
+        [first, .., last] => {
+            let key = format!("over time {} {} {}", days.len(), first.at, last.at);
+            visit.once(&key, || drawn(visit, &days, first, last))
+        }
+        _ => html! {},
     }
+}
+
+fn drawn(visit: &Visit, days: &[trend::Day], first: &trend::Day, last: &trend::Day) -> Markup {
     let args = [
         ("from", Say::Owned(date(visit.lang, first.at))),
         ("to", Say::Owned(date(visit.lang, last.at))),

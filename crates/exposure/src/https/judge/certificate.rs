@@ -32,6 +32,20 @@ pub(crate) fn judge(
     }
 }
 
+/// Whether a handshake was finished; `why` is what is said when none was.
+pub(crate) fn reachable(findings: &mut Findings, transcript: &Transcript, why: &str) {
+    let finished = transcript.events().find_map(|event| match event {
+        Event::Tls(seen) => {
+            seen.version.as_deref().map(|version| (version, seen.cipher.as_deref()))
+        }
+        _ => None,
+    });
+    let (id, grade) = ("tls.reachable", Grade::Must);
+    let Some((version, cipher)) = finished else { return findings.unknown(id, grade, why) };
+    let seen = format!("{version} {}", cipher.unwrap_or_default());
+    findings.check(id, grade, CheckOutcome::Pass, "tls.answers", seen);
+}
+
 struct Seen {
     leaf: Base64,
     trust: Trust,

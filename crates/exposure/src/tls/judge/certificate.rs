@@ -13,6 +13,8 @@ use crate::tls::Strength;
 use crate::tls::notes::End;
 
 pub(super) fn judge(findings: &mut Findings, transcript: &Transcript) {
+    let why = transcript.failure_code().unwrap_or("tls.no_handshake");
+    https::reachable(findings, transcript, why);
     let seen = https::judge(findings, transcript.failure_code(), transcript);
     // No certificate was proved to be the server's; nothing more can be said of it.
     if seen.is_none() {

@@ -135,6 +135,12 @@ pub static CHECKS: &[CheckInfo] = &[
         "draft-ietf-tls-ecdhe-mlkem",
     ),
     check(
+        "tls.reachable",
+        Grade::Must,
+        "The host finishes a TLS 1.2 or 1.3 handshake",
+        "RFC 8446, RFC 5246",
+    ),
+    check(
         "tls.resumption",
         Grade::Info,
         "How sessions are taken up again: ids and tickets",

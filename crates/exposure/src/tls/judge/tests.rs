@@ -1,5 +1,7 @@
 //! Judgements over answers that are made by hand: what is bad, what is good, and what nobody can tell.
 
+use std::collections::BTreeMap;
+
 use arvak_probe::transcript::{Timed, TlsAnswer, TlsFinished, TlsHello, TlsTry};
 use arvak_probe::{CheckOutcome, DnsAnswer, DnsRecord, Event};
 use proptest::prelude::*;
@@ -34,6 +36,23 @@ fn tried(question: &str, answer: TlsAnswer) -> Event {
     Event::TlsTry(TlsTry { question: question.to_owned(), offered: 9, answer })
 }
 
+/// Says of each answer in a line of suites how many were offered, as they were if none is missing.
+fn counted(mut events: Vec<Event>) -> Vec<Event> {
+    let mut left: BTreeMap<String, u16> = BTreeMap::new();
+    for version in Version::CLASSIC.into_iter().chain([Version::Tls13]) {
+        for (part, suites) in hellos(version).iter().enumerate() {
+            left.insert(suites_question(version, part), u16::try_from(suites.len()).unwrap());
+        }
+    }
+    for event in &mut events {
+        let Event::TlsTry(tried) = event else { continue };
+        let Some(left) = left.get_mut(&tried.question) else { continue };
+        tried.offered = *left;
+        *left -= u16::from(matches!(tried.answer, TlsAnswer::Hello(_)));
+    }
+    events
+}
+
 fn hello(version: Version, suite: u16) -> TlsAnswer {
     let extensions = vec![0xff01, 23];
     TlsAnswer::Hello(Box::new(TlsHello {
@@ -65,7 +84,11 @@ fn server(accepted: &[(Version, &[u16])]) -> Vec<Event> {
 }
 
 fn result(events: &[Event], id: &str) -> (CheckOutcome, String) {
-    let judgement = judge(&transcript(events.to_vec()));
+    result_of(counted(events.to_vec()), id)
+}
+
+fn result_of(events: Vec<Event>, id: &str) -> (CheckOutcome, String) {
+    let judgement = judge(&transcript(events));
     let found = judgement.checks.iter().find(|check| check.id == id).unwrap();
     (found.result, found.reason.clone())
 }
@@ -123,6 +146,20 @@ fn something_bad_is_bad_also_when_the_rest_is_not_known_but_nothing_is_good() {
     );
     events.push(lost(Version::Tls10));
     assert_eq!(result(&events, "tls.versions"), told(CheckOutcome::Inconclusive, "net.timeout"));
+}
+
+#[test]
+fn a_line_that_lacks_an_answer_tells_of_nothing_good() {
+    let weak = [(Version::Tls12, &[0xc02c, 0x000a, 0xc02b][..])];
+    let events = counted(server(&weak));
+    assert_eq!(result_of(events.clone(), "tls.ciphers"), told(CheckOutcome::Fail, "insufficient"));
+    let is_weak = |event: &Event| match event {
+        Event::TlsTry(TlsTry { answer: TlsAnswer::Hello(hello), .. }) => hello.suite == 0x000a,
+        _ => false,
+    };
+    let less: Vec<Event> = events.into_iter().filter(|event| !is_weak(event)).collect();
+    let missing = told(CheckOutcome::Inconclusive, "tls.answer_missing");
+    assert_eq!(result_of(less, "tls.ciphers"), missing);
 }
 
 #[test]

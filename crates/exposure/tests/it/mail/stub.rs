@@ -114,7 +114,9 @@ async fn no_mail_is_ever_sent() {
         serve(Manners { greeting: "220 mx.nordvik.example\r\n", answer: accepting }).await;
     let judgement = look(&house_at(address), DOMAIN, &[]).await;
     assert_eq!(result(&judgement, "mail.open_relay"), (Fail, "relay.open"));
-    assert!(shown(&judgement, "mail.open_relay").contains("plain: MAIL FROM:<arvak-probe@example.org>"));
+    assert!(
+        shown(&judgement, "mail.open_relay").contains("plain: MAIL FROM:<arvak-probe@example.org>")
+    );
     let heard = heard.lock().unwrap().clone();
     assert!(heard.iter().any(|line| line == "RSET") && heard.iter().any(|line| line == "QUIT"));
     let data = ["DATA", "BDAT", "AUTH", "LOGIN", "PASS"];
@@ -123,7 +125,8 @@ async fn no_mail_is_ever_sent() {
 
 #[tokio::test]
 async fn a_server_that_says_yes_to_everything_is_no_open_relay_for_certain() {
-    let yes = |line: &str| if line.starts_with("EHLO") { "250 mx\r\n" } else { "250 ok\r\n" }.to_owned();
+    let yes =
+        |line: &str| if line.starts_with("EHLO") { "250 mx\r\n" } else { "250 ok\r\n" }.to_owned();
     let judgement = looked_at("220 mx.nordvik.example\r\n", yes).await;
     assert_eq!(result(&judgement, "mail.open_relay"), (Inconclusive, "relay.accepts_everything"));
     assert_eq!(result(&judgement, "mail.vrfy").0, Fail);
@@ -139,7 +142,9 @@ async fn a_spelling_that_passes_mail_on_is_found_and_told_from_a_domain_that_tak
     assert_eq!(result(&judgement, "mail.open_relay"), (Fail, "relay.open"));
     assert!(shown(&judgement, "mail.open_relay").contains("percent"));
     let any_name = |line: &str| match line {
-        line if line.starts_with("RCPT") && line.ends_with("@nordvik.example>") => "250 ok\r\n".to_owned(),
+        line if line.starts_with("RCPT") && line.ends_with("@nordvik.example>") => {
+            "250 ok\r\n".to_owned()
+        }
         line => plain(line),
     };
     let judgement = looked_at("220 mx.nordvik.example\r\n", any_name).await;

@@ -1,0 +1,75 @@
+//! The prober as a probe of the inventory: every web and mail server that is listed, once a month.
+
+use arvak_core::State;
+use arvak_probe::{
+    BadTranscript, BoxFuture, Check, CheckOutcome, CheckResult, Context, Grade, Judgement, Look,
+    Observation, Probe, ProbeError, Transcript,
+};
+
+use super::{NAME, Options, StartTls, VERSION, judge, observe};
+use crate::findings::{Found, inconclusive, refutes, supports, verdict_of};
+use crate::plan;
+
+const KIND: &str = "web.tls";
+
+/// Certificates are the evidence of the HTTPS probe, which sees them as a visitor does.
+const OURS: &str = "tls.";
+
+/// Looks at how strong the encryption of web and mail servers is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tls;
+
+impl Probe for Tls {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn method_version(&self) -> u32 {
+        VERSION
+    }
+
+    fn gives(&self) -> &'static [&'static str] {
+        &[KIND]
+    }
+
+    fn plan(&self, state: &State) -> Vec<Check> {
+        let web = plan::endpoints(state, "https", NAME, 443);
+        let mail = plan::endpoints(state, "smtp", NAME, 25);
+        // It takes dozens of connections, at any port.
+        web.into_iter().chain(mail).map(|check| Check { look: Look::Proved, ..check }).collect()
+    }
+
+    fn observe<'a>(
+        &'a self,
+        check: &'a Check,
+        context: &'a Context<'a>,
+    ) -> BoxFuture<'a, Result<Observation, ProbeError>> {
+        let start_tls = check.port.and_then(StartTls::of_port);
+        let options = Options { start_tls, dane: true, ..Options::default() };
+        Box::pin(async move { observe(check, context, &options).await })
+    }
+
+    fn judge(&self, transcript: &[u8]) -> Result<Judgement, BadTranscript> {
+        let transcript = Transcript::of_probe(transcript, NAME)?;
+        let mut judgement = judge(&transcript);
+        judgement.verdicts.extend(verdict_of(found(&judgement.checks)));
+        Ok(judgement)
+    }
+}
+
+/// What all that must be so amounts to: one failure is enough, and support needs every answer.
+fn found(checks: &[CheckResult]) -> Found<'_> {
+    let must = || checks.iter().filter(|c| c.grade == Grade::Must && c.id.starts_with(OURS));
+    if must().any(|check| check.result == CheckOutcome::Fail) {
+        return refutes(KIND, "tls.weak");
+    }
+    match must().find(|check| check.result == CheckOutcome::Inconclusive && decides(check)) {
+        Some(check) => inconclusive(KIND, &check.reason),
+        None => supports(KIND),
+    }
+}
+
+/// Whether early data is taken cannot be told of a server that gives no tickets: nobody can send any then.
+fn decides(check: &CheckResult) -> bool {
+    check.reason != "no_tickets"
+}
