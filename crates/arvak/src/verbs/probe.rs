@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arvak_exposure::{LookError, checks, host_of_target, look};
+use arvak_exposure::{LookError, checks, host_of_target, look, look_mail};
 use arvak_probe::{CheckOutcome, CheckResult, Clock, Stop, SystemClock};
 use arvak_words::{Say, Words};
 use serde::Serialize;
@@ -20,15 +20,19 @@ struct Looked<'a> {
 }
 
 pub(super) async fn run(verb: ProbeVerb, settings: &Settings) -> anyhow::Result<Exit> {
+    let mut selectors = Vec::new();
     let (kind, args) = match verb {
         ProbeVerb::Dns(args) => ("dns", args),
         ProbeVerb::Tls(args) => ("tls", args),
         ProbeVerb::Http(args) => ("http", args),
-        ProbeVerb::Mail(args) => ("mail", args),
+        ProbeVerb::Mail(args) => {
+            selectors = args.selectors;
+            ("mail", args.look)
+        }
         ProbeVerb::Ssh(args) => ("ssh", args),
         ProbeVerb::List => return list(settings),
     };
-    let found = look_at(kind, &args, settings).await?;
+    let found = look_at(kind, &args, &selectors, settings).await?;
     if settings.json {
         let looked = Looked { target: &args.target, checks: &found };
         super::print(&serde_json::to_string(&looked)?)?;
@@ -39,7 +43,12 @@ pub(super) async fn run(verb: ProbeVerb, settings: &Settings) -> anyhow::Result<
     Ok(if failed { Exit::Found } else { Exit::Done })
 }
 
-async fn look_at(kind: &str, args: &Look, settings: &Settings) -> anyhow::Result<Vec<CheckResult>> {
+async fn look_at(
+    kind: &str,
+    args: &Look,
+    selectors: &[String],
+    settings: &Settings,
+) -> anyhow::Result<Vec<CheckResult>> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let host = host_of_target(kind, &args.target).map_err(told)?.as_str().to_owned();
     let mut settings = settings.clone();
@@ -50,6 +59,10 @@ async fn look_at(kind: &str, args: &Look, settings: &Settings) -> anyhow::Result
     let scope = doors::scope_of_target(&host);
     let net = doors::open(&settings, &args.doors, scope, Stop::default(), Arc::clone(&clock))?;
     let vantage = doors::vantage(&settings)?;
+    if kind == "mail" {
+        let found = look_mail(&args.target, selectors, &net, &*clock, &vantage).await;
+        return found.map_err(told);
+    }
     look(kind, &args.target, &net, &*clock, &vantage).await.map_err(told)
 }
 
