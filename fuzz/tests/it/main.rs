@@ -7,6 +7,7 @@ mod expressions;
 mod facts;
 mod files;
 mod ledger;
+mod mail;
 mod names;
 mod tls;
 mod transcripts;

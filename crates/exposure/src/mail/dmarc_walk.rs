@@ -179,8 +179,7 @@ mod tests {
         });
         let record = match walked.record {
             Record::Absent => "absent".to_owned(),
-            Record::Wrong(code, _) => code.to_owned(),
-            Record::Unknown(code) => code.to_owned(),
+            Record::Wrong(code, _) | Record::Unknown(code) => code.to_owned(),
             Record::Applies { inherited, seen, .. } => format!("{seen} {inherited}"),
         };
         (record, walked.organisation)

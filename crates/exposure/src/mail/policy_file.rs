@@ -203,7 +203,7 @@ mod tests {
         ] {
             assert_eq!(body(bytes, false), Err(Absurd), "{bytes}");
         }
-        assert_eq!(read(&[b'x'; 20_000], false), Err(Absurd));
+        assert_eq!(read(&vec![b'x'; 20_000], false), Err(Absurd));
     }
 
     proptest! {

@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_line_and_a_conversation_have_an_end() {
-        assert_eq!(hear(&[b'x'; 20_000], 1), [Err("mail.line_too_long".to_owned())]);
+        assert_eq!(hear(&vec![b'x'; 20_000], 1), [Err("mail.line_too_long".to_owned())]);
         let heard = hear(&b"250-x\r\n".repeat(60_000), 50_000);
         assert_eq!(heard.last().unwrap(), &Err("mail.too_much".to_owned()));
     }

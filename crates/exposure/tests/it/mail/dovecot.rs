@@ -46,9 +46,9 @@ impl Dovecot {
         house.roots_pem = authorities.roots_pem();
         let open = std::fs::Permissions::from_mode(0o755);
         std::fs::set_permissions(house.path(""), open).unwrap();
-        let served = authorities.good(DOMAIN);
-        house.write("server.pem", &served.chain);
-        house.write("server.key", &served.key);
+        let certificate = authorities.good(DOMAIN);
+        house.write("server.pem", &certificate.chain);
+        house.write("server.key", &certificate.key);
         let places = [143, 993, 110].map(|port| house.place(DOMAIN, port));
         let [imap, imaps, pop3] = places;
         let config = house.write("dovecot.conf", &config(&house, ways, places));

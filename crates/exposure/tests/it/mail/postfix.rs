@@ -1,6 +1,7 @@
 //! Debian's Postfix, configured in one way for each test. It lets in nobody by address: strangers are
 //! strangers, also from loopback.
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::PathBuf;
@@ -120,7 +121,7 @@ fn services(place: SocketAddr) -> String {
         ("error", "unix", "-", "-", "-", "error"),
         ("anvil", "unix", "-", "-", "1", "anvil"),
     ] {
-        text += &format!("{name} {kind} {private} - n {wake} {most} {program}\n");
+        writeln!(text, "{name} {kind} {private} - n {wake} {most} {program}").unwrap();
     }
     text
 }
