@@ -1,6 +1,6 @@
 //! Which DMARC record applies to a domain, and what its organisation is.
 //!
-//! The way is the tree walk of DMARC's successor (draft-ietf-dmarc-dmarcbis section 4.10), which needs
+//! The way is the tree walk of DMARC's successor (RFC 9989 section 4.10), which needs
 //! no list of public suffixes: the record at the domain itself, else the one at the organisational
 //! domain, which is the highest ancestor with a record, or the one that a record says (`psd`). Top-level
 //! domains are not asked.

@@ -1,5 +1,6 @@
 //! The mail probe against zones of Knot DNS, servers of Postfix and Dovecot, and servers that lie.
 
+mod checkdmarc;
 mod dovecot;
 mod hostile;
 mod postfix;
