@@ -8,6 +8,7 @@ use arvak_words::{Lang, Words};
 
 use crate::accounts::Accounts;
 use crate::api::Meters;
+use crate::internet::Judged;
 use crate::live::Live;
 use crate::notices::Notices;
 use crate::program::Program;
@@ -32,6 +33,7 @@ struct Inner {
     notices: Notices,
     meters: Meters,
     special: Special,
+    judged: Judged,
 }
 
 /// What differs from a municipality's own pages.
@@ -61,8 +63,20 @@ impl App {
         let words = Lang::ALL.map(Words::new);
         let (accounts, runs) = (Accounts::new(&site), Runs::default());
         let (notices, meters) = (Notices::default(), Meters::default());
-        let inner =
-            Inner { folder, live, words, site, program, runs, accounts, notices, meters, special };
+        let judged = Judged::default();
+        let inner = Inner {
+            folder,
+            live,
+            words,
+            site,
+            program,
+            runs,
+            accounts,
+            notices,
+            meters,
+            special,
+            judged,
+        };
         Self { inner: Arc::new(inner) }
     }
 
@@ -106,6 +120,11 @@ impl App {
     /// Runs of the probes.
     pub(crate) fn runs(&self) -> &Runs {
         &self.inner.runs
+    }
+
+    /// What judges said of transcripts.
+    pub(crate) fn judged(&self) -> &Judged {
+        &self.inner.judged
     }
 
     /// Who is about to log in.

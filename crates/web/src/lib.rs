@@ -18,6 +18,7 @@ pub mod first_run;
 mod form;
 mod guard;
 mod headers;
+mod internet;
 mod inventory;
 mod kept;
 #[cfg(test)]

@@ -4,8 +4,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 use arvak_core::{Class, Digest, EntityId, EntryId, Instant, Name, Span, Status};
-use arvak_probe::Stop;
 use arvak_probe::schedule::Progress;
+use arvak_probe::{CheckResult, Stop};
 use arvak_reports::Reply;
 use arvak_words::Lang;
 use tokio::sync::mpsc::UnboundedSender;
@@ -156,6 +156,18 @@ pub trait Program: Send + Sync {
 
     /// The DNS records that would prove control of the listed domains where it is not proved: name and value.
     fn control_records(&self) -> BoxFuture<'_, Result<Vec<(String, String)>, ProgramError>>;
+
+    /// What a probe's judge says of a transcript, check by check; nothing for bytes that are no transcript of it.
+    fn judged(&self, probe: &str, transcript: &[u8]) -> Vec<CheckResult> {
+        let _ = (probe, transcript);
+        Vec::new()
+    }
+
+    /// Where it is written what is right, for a check.
+    fn reference(&self, check: &str) -> Option<&'static str> {
+        let _ = check;
+        None
+    }
 
     /// What is looked at, probe by probe; nothing where there are no probes.
     fn checks(&self) -> BoxFuture<'_, Result<Vec<Checked>, ProgramError>> {

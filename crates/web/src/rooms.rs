@@ -18,8 +18,8 @@ use arvak_identity::{Access, Right};
 use crate::failure::Failure;
 use crate::routes::Routes;
 use crate::{
-    accounts, api, first_run, inventory, notices, personal, settings, single_sign_on, tasks,
-    timetable,
+    accounts, api, first_run, internet, inventory, notices, personal, settings, single_sign_on,
+    tasks, timetable,
 };
 
 /// A room: it stands in the navigation of everybody who may enter.
@@ -41,6 +41,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("rooms-status", "/status", &["/status", "/punkt"], Right::Read, status::routes),
     room("rooms-tasks", "/oppgaver", &["/oppgaver"], Right::Read, tasks::routes),
     room("rooms-things", "/tjenester", &["/tjenester", "/ting"], Right::Read, inventory::routes),
+    room("rooms-internet", "/internett", &["/internett"], Right::Read, internet::routes),
     room("rooms-evidence", "/bevis", &["/bevis"], Right::Read, evidence::routes),
     room("rooms-runs", "/kjoringer", &["/kjoringer"], Right::Read, runs::routes),
     room("rooms-history", "/historikk", &["/historikk"], Right::Read, history::routes),

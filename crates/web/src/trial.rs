@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arvak_core::catalogue::SHIPPED;
-use arvak_core::fact::{CatalogueAdoption, ClockKind};
+use arvak_core::fact::{CatalogueAdoption, ClockKind, Method};
 use arvak_core::{Catalogue, EntityId, Evidence, Fact, Outcome, SourceFile, Span, inventory};
 use arvak_identity::Role;
 use arvak_probe::schedule::Progress;
-use arvak_probe::{Clock as _, ManualClock, Stop};
+use arvak_probe::{CheckOutcome, CheckResult, Clock as _, Grade, ManualClock, Stop};
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_store::import::{compare, drafts};
 use arvak_store::{Answer, Folder};
@@ -59,6 +59,27 @@ impl Program for Idle {
     fn checks(&self) -> BoxFuture<'_, Result<Vec<Checked>, ProgramError>> {
         let https = Checked { probe: "https", every: Span::from_days(3), checks: 7, due: 2 };
         Box::pin(async move { Ok(vec![https]) })
+    }
+
+    /// A transcript is a list of `id grade result` in words, a line each.
+    fn judged(&self, probe: &str, transcript: &[u8]) -> Vec<CheckResult> {
+        let text = String::from_utf8_lossy(transcript);
+        let check = |line: &str| {
+            let mut words = line.split(' ');
+            let id = ["http.hsts", "cert.expiry", "tls.versions"]
+                .into_iter()
+                .find(|known| words.clone().next() == Some(known));
+            let id = id?;
+            words.next();
+            let grade = if words.next() == Some("must") { Grade::Must } else { Grade::Info };
+            let result = match words.next() {
+                Some("pass") => CheckOutcome::Pass,
+                _ => CheckOutcome::Fail,
+            };
+            let (seen, reason) = (format!("seen by {probe} <b>"), "a.reason".to_owned());
+            Some(CheckResult { id, grade, result, seen, reason })
+        };
+        text.lines().filter_map(check).collect()
     }
 
     fn control_records(&self) -> BoxFuture<'_, Result<Vec<(String, String)>, ProgramError>> {
@@ -180,6 +201,38 @@ impl Trial {
         let by = USUAL_ROLE.parse().unwrap();
         let draft = draft(Fact::Evidence(evidence), &by, None, Texts::default()).unwrap();
         self.append(vec![draft]).await;
+    }
+
+    /// A probe looked at a thing and kept what it saw. Gives back where its transcript lies.
+    pub(crate) async fn looked(
+        &self,
+        probe: &str,
+        kind: &str,
+        about: &str,
+        transcript: &str,
+    ) -> std::path::PathBuf {
+        let blobs = self.app.folder().blobs();
+        let digest = blobs.put(transcript.as_bytes()).unwrap();
+        let evidence = Evidence {
+            kind: kind.parse().unwrap(),
+            subject: about.parse().unwrap(),
+            result: Outcome::Supports,
+            basis: arvak_core::Basis::Probe,
+            collected_at: self.clock.now(),
+            valid_until: None,
+            method: Some(Method { name: probe.parse().unwrap(), version: 1 }),
+            vantage: Some("outside".parse().unwrap()),
+            attributes: BTreeMap::new(),
+            code: None,
+            transcript: Some(digest),
+            supersedes: None,
+        };
+        let by = USUAL_ROLE.parse().unwrap();
+        let mut draft = draft(Fact::Evidence(evidence), &by, None, Texts::default()).unwrap();
+        draft.actor = arvak_core::Actor::Program(probe.parse().unwrap());
+        draft.blobs = vec![digest];
+        self.append(vec![draft]).await;
+        blobs.path(digest)
     }
 
     /// A visit of somebody with those roles.

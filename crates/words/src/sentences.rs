@@ -10,7 +10,7 @@ use unic_langid::LanguageIdentifier;
 use crate::Lang;
 use crate::terms::terms;
 
-const NB: [&str; 22] = [
+const NB: [&str; 23] = [
     include_str!("../locales/nb/reasons.ftl"),
     include_str!("../locales/nb/mistakes.ftl"),
     include_str!("../locales/nb/refusals.ftl"),
@@ -33,8 +33,9 @@ const NB: [&str; 22] = [
     include_str!("../locales/nb/notices.ftl"),
     include_str!("../locales/nb/single-sign-on.ftl"),
     include_str!("../locales/nb/api.ftl"),
+    include_str!("../locales/nb/internet.ftl"),
 ];
-const NN: [&str; 22] = [
+const NN: [&str; 23] = [
     include_str!("../locales/nn/reasons.ftl"),
     include_str!("../locales/nn/mistakes.ftl"),
     include_str!("../locales/nn/refusals.ftl"),
@@ -57,9 +58,10 @@ const NN: [&str; 22] = [
     include_str!("../locales/nn/notices.ftl"),
     include_str!("../locales/nn/single-sign-on.ftl"),
     include_str!("../locales/nn/api.ftl"),
+    include_str!("../locales/nn/internet.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
-const EN: [&str; 21] = [
+const EN: [&str; 22] = [
     include_str!("../locales/en/reasons.ftl"),
     include_str!("../locales/en/refusals.ftl"),
     include_str!("../locales/en/program.ftl"),
@@ -81,6 +83,7 @@ const EN: [&str; 21] = [
     include_str!("../locales/en/notices.ftl"),
     include_str!("../locales/en/single-sign-on.ftl"),
     include_str!("../locales/en/api.ftl"),
+    include_str!("../locales/en/internet.ftl"),
 ];
 
 /// An argument of a sentence.

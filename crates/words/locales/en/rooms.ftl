@@ -1,6 +1,7 @@
 rooms-status = Status
 rooms-tasks = Tasks
 rooms-things = Services and systems
+rooms-internet = Internet
 rooms-evidence = Evidence
 rooms-runs = Runs
 rooms-history = History

@@ -1,6 +1,7 @@
 rooms-status = Status
 rooms-tasks = Oppgaver
 rooms-things = Tjenester og systemer
+rooms-internet = Internett
 rooms-evidence = Bevis
 rooms-runs = Kjøringer
 rooms-history = Historikk

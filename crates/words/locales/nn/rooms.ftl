@@ -1,6 +1,7 @@
 rooms-status = Status
 rooms-tasks = Oppgåver
 rooms-things = Tenester og system
+rooms-internet = Internett
 rooms-evidence = Bevis
 rooms-runs = Køyringar
 rooms-history = Historikk

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use arvak_core::{Digest, Outcome};
-use arvak_exposure::probes;
+use arvak_exposure::{checks, probes};
 use arvak_probe::schedule::{Asked, Progress, due_checks, interval};
-use arvak_probe::{Clock, Probe, Stop, control_record_name};
+use arvak_probe::{CheckResult, Clock, Probe, Stop, control_record_name};
 use arvak_reports::markdown;
 use arvak_store::Folder;
 use arvak_web::{
@@ -142,6 +142,18 @@ impl Program for Served {
 
     fn bettered(&self) -> BoxFuture<'_, Result<Vec<Bettered>, ProgramError>> {
         Box::pin(async move { self.all_bettered().await.map_err(failed) })
+    }
+
+    fn judged(&self, probe: &str, transcript: &[u8]) -> Vec<CheckResult> {
+        let judges = probes(looking::Tokens::new());
+        let judge = judges.into_iter().find(|judge| judge.name() == probe);
+        judge
+            .and_then(|judge| judge.judge(transcript).ok())
+            .map_or_else(Vec::new, |said| said.checks)
+    }
+
+    fn reference(&self, check: &str) -> Option<&'static str> {
+        checks().iter().find(|known| known.id == check).map(|known| known.reference)
     }
 
     fn checks(&self) -> BoxFuture<'_, Result<Vec<Checked>, ProgramError>> {

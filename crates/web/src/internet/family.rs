@@ -1,0 +1,58 @@
+//! Checks by what they look at.
+
+/// What a check looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Family {
+    Web,
+    Certificate,
+    Encryption,
+    Dns,
+    Mail,
+    Ssh,
+    Ports,
+}
+
+impl Family {
+    /// All of them, in the order of a table's columns.
+    pub(super) const ALL: [Self; 7] = [
+        Self::Web,
+        Self::Certificate,
+        Self::Encryption,
+        Self::Dns,
+        Self::Mail,
+        Self::Ssh,
+        Self::Ports,
+    ];
+
+    /// The family of a check, by the beginning of its id.
+    pub(super) fn of(id: &str) -> Self {
+        match id.split('.').next().unwrap_or_default() {
+            "http" => Self::Web,
+            "cert" => Self::Certificate,
+            "tls" => Self::Encryption,
+            "dns" | "dnssec" | "caa" => Self::Dns,
+            "ssh" => Self::Ssh,
+            "ports" | "ntp" => Self::Ports,
+            // Mail has many prefixes: mail, spf, dkim, dmarc, mta_sts, tls_rpt.
+            _ => Self::Mail,
+        }
+    }
+
+    /// Its name, in addresses and sentences.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Certificate => "certificate",
+            Self::Encryption => "encryption",
+            Self::Dns => "dns",
+            Self::Mail => "mail",
+            Self::Ssh => "ssh",
+            Self::Ports => "ports",
+        }
+    }
+
+    /// The family with that name.
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|family| family.name() == name)
+    }
+}
