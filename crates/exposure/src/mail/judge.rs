@@ -34,7 +34,8 @@ pub(crate) fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
     };
     let mut findings = Findings::default();
     exchange::judge(&mut findings, &view);
-    let spf = senders::judge(&mut findings, answers, domain);
+    let asked_behind = transcript.method_version >= 2;
+    let spf = senders::judge(&mut findings, answers, domain, asked_behind);
     let walked = dmarc_walk::walk(domain, |place| answers.to(place, "TXT"));
     policy::judge(&mut findings, &walked);
     reports::judge(&mut findings, &view, &walked);

@@ -22,6 +22,8 @@ pub(crate) struct Behind {
     pub(crate) crowded: Option<String>,
     /// Code of the first answer that could not be had.
     pub(crate) unknown: Option<String>,
+    /// The same among those about mail servers: there may be too many, and then the record is wrong.
+    pub(crate) exchangers_unknown: Option<String>,
 }
 
 /// The record types that are asked for in turn, as long as there is none. An address of either kind
@@ -53,6 +55,9 @@ pub(crate) fn look_behind<'a>(
                 Answer::NoName => {}
                 Answer::Unknown(code) => {
                     behind.unknown.get_or_insert_with(|| code.to_owned());
+                    if *what == Asks::Exchangers {
+                        behind.exchangers_unknown.get_or_insert_with(|| code.to_owned());
+                    }
                     there = true;
                 }
             }
@@ -94,5 +99,6 @@ mod tests {
         assert_eq!(behind.void, ["text.example", "none.example", "six.example"]);
         assert_eq!(behind.crowded.as_deref(), Some("many.example"));
         assert_eq!(behind.unknown.as_deref(), Some("dns.servfail"));
+        assert_eq!(behind.exchangers_unknown.as_deref(), Some("dns.servfail"));
     }
 }

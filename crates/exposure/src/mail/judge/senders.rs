@@ -15,7 +15,13 @@ const POLICY: &str = "spf.policy";
 const VOID: &str = "spf.void_lookups";
 
 /// Judges the SPF record, with what it includes and redirects to, and says what was found.
-pub(super) fn judge(findings: &mut Findings, answers: Answers<'_>, domain: &str) -> Found {
+/// `asked_behind` is whether the look asked what the terms lead to: the first version did not.
+pub(super) fn judge(
+    findings: &mut Findings,
+    answers: Answers<'_>,
+    domain: &str,
+    asked_behind: bool,
+) -> Found {
     let mut walk = Walk::new(domain);
     while let Some(name) = walk.next() {
         walk.take(&answers.to(name, "TXT"));
@@ -25,6 +31,9 @@ pub(super) fn judge(findings: &mut Findings, answers: Answers<'_>, domain: &str)
         && walk.found.wrong.is_none()
     {
         walk.found.wrong = Some(("spf.too_many_mx", crowded.clone()));
+    }
+    if asked_behind && walk.found.unknown.is_none() {
+        walk.found.unknown.clone_from(&behind.exchangers_unknown);
     }
     report(findings, &walk.found, &behind);
     walk.found

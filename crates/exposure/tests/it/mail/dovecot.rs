@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::process::Command;
 
+use arvak_exposure::MailServer;
 use arvak_probe::CheckOutcome::{Fail, NotApplicable, Notice, Pass};
 use arvak_probe::Judgement;
 
@@ -141,6 +142,19 @@ async fn a_server_that_wants_tls_first_offers_no_password_before_it() {
     dovecot.house.limits.idle = std::time::Duration::from_millis(500);
     let judgement = dovecot.look_at(dovecot.imaps).await;
     assert_eq!(result(&judgement, "mail.auth_before_tls"), (Pass, "auth.tls_first"));
+    assert_eq!(result(&judgement, "mail.starttls"), (Pass, "starttls.tls_first"));
+    assert_eq!(result(&judgement, "mail.certificate"), (Pass, "trusted"));
+}
+
+#[tokio::test]
+async fn a_server_of_the_inventory_is_looked_at_by_a_probe_of_its_own() {
+    let Some(dovecot) = Dovecot::start(Ways::default()).await else { return };
+    let judgement = dovecot.house.judge(&MailServer, DOMAIN, Some(143)).await;
+    assert_whole(&judgement);
+    assert_eq!(result(&judgement, "mail.auth_before_tls"), (Fail, "auth.clear"));
+    assert_eq!(result(&judgement, "mail.starttls"), (Pass, "starttls.offered"));
+    assert_eq!(judgement.checks.len(), 8);
+    let judgement = dovecot.house.judge(&MailServer, DOMAIN, Some(993)).await;
     assert_eq!(result(&judgement, "mail.starttls"), (Pass, "starttls.tls_first"));
     assert_eq!(result(&judgement, "mail.certificate"), (Pass, "trusted"));
 }
