@@ -13,8 +13,8 @@ use crate::answers::Answer;
 use crate::late::late;
 use crate::mail_server::{Looker, find_roots, given_place};
 
-/// Most mail servers that are greeted.
-const GREETED_MAX: usize = 4;
+/// Most mail servers that are asked more than a greeting.
+const TRIED_MAX: usize = 4;
 
 /// Looks, each part within the time that one connection may take.
 pub(crate) async fn observe(
@@ -60,10 +60,16 @@ async fn visit(
     if let Some(place) = given {
         return looker.named(&place).await;
     }
-    for host in hosts.iter().take(GREETED_MAX) {
-        if let Some(mx) = mx {
-            looker.exchanger(host, mx).await;
+    let Some(mx) = mx else { return };
+    let mut heard = Vec::new();
+    // All are greeted before one is asked more, which may take long.
+    for host in &hosts {
+        if looker.exchanger(host, mx).await {
+            heard.push(host);
         }
+    }
+    for host in heard.into_iter().take(TRIED_MAX) {
+        looker.trial(host).await;
     }
 }
 

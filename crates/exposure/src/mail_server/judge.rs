@@ -17,6 +17,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) servers: Vec<Server<'a>>,
     /// Why there is no server to look at, where there is none.
     pub(crate) none: Option<(CheckOutcome, String)>,
+    /// Whether servers that should have been greeted were not: there was no time, or the look was cut off.
+    pub(crate) is_cut_short: bool,
     /// Names that a certificate may be made out to, besides the server's own.
     pub(crate) names: Vec<String>,
     /// Servers that the domain says have TLS (DANE, MTA-STS).
@@ -69,7 +71,8 @@ pub(crate) fn judge_servers(findings: &mut Findings, scene: &Scene<'_>) {
             ("mail.submission", None) => asked::submission(scene),
             (id, None) => {
                 let looked = scene.servers.iter().filter(|server| counts(id, server));
-                looked.map(|server| tell(id, server, scene)).collect()
+                let missing = scene.is_cut_short.then(|| Told::unknown("not_asked"));
+                looked.map(|server| tell(id, server, scene)).chain(missing).collect()
             }
         };
         let worst = worst(told).unwrap_or_else(|| Told::unknown("not_asked"));

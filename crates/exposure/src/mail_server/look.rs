@@ -39,8 +39,8 @@ pub(crate) struct Looker<'a, 'r> {
 }
 
 impl Looker<'_, '_> {
-    /// Greets a mail exchanger as everyone may, and asks more where the gate lets us.
-    pub(crate) async fn exchanger(&mut self, host: &Host, mx: &DnsAnswer) {
+    /// Greets a mail exchanger as everyone may; says whether it speaks SMTP.
+    pub(crate) async fn exchanger(&mut self, host: &Host, mx: &DnsAnswer) -> bool {
         let target = Target { host: host.clone(), port: SMTP };
         self.begin(&target, Role::Exchanger);
         let opened = self.net.connect_named(&target, Purpose::Smtp, mx, self.recorder).await;
@@ -49,10 +49,7 @@ impl Looker<'_, '_> {
             Err(_) => None,
         };
         self.end();
-        // Who does not answer to a greeting does not answer to more.
-        if greeted == Some(Protocol::Smtp) {
-            self.trial(&target).await;
-        }
+        greeted == Some(Protocol::Smtp)
     }
 
     /// The server at a place of the operator's or the inventory's: whatever it speaks.
@@ -70,9 +67,10 @@ impl Looker<'_, '_> {
         }
     }
 
-    /// Whether the gate lets us ask more, and the asking itself.
-    async fn trial(&mut self, target: &Target) {
-        if self.try_all(target).await {
+    /// Asks a mail exchanger more, where the gate lets us.
+    pub(crate) async fn trial(&mut self, host: &Host) {
+        let target = Target { host: host.clone(), port: SMTP };
+        if self.try_all(&target).await {
             for port in SUBMISSION {
                 let target = Target { host: target.host.clone(), port };
                 self.begin(&target, Role::Submission);

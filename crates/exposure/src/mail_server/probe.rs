@@ -66,6 +66,7 @@ impl Probe for MailServer {
         let scene = Scene {
             servers: servers(&transcript),
             none: None,
+            is_cut_short: false,
             names: Vec::new(),
             promised: BTreeSet::new(),
             has_roots: transcript.roots.is_some(),

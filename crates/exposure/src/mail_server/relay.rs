@@ -13,6 +13,9 @@ const STRANGER: &str = "arvak-probe";
 const FROM_DOMAIN: &str = "example.org";
 const TO_DOMAIN: &str = "example.com";
 
+/// How many of the envelopes are the common ones; they come first.
+const COMMON: usize = 3;
+
 /// An envelope that is offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Try {
@@ -33,6 +36,9 @@ pub(crate) enum Relay {
     Open(String),
     /// It refused every spelling; so many were asked.
     Closed(usize),
+    /// It refused so many, the most common ones among them, and the conversation ended before the rest:
+    /// servers that answer slowly to whoever is refused are met often.
+    ClosedSoFar(usize),
     /// It could not be told, for the reason with this code.
     Unknown(&'static str),
 }
@@ -60,14 +66,14 @@ pub(crate) fn tries(domain: &str) -> Vec<Try> {
         |name, from: String| Try { name, from, to: format!("RCPT TO:<{plain}>"), local: false };
     vec![
         one("plain", plain.clone(), false),
+        by("no_sender", from("")),
+        by("own_sender", from(&format!("postmaster@{domain}"))),
         one("percent", format!("{STRANGER}%{TO_DOMAIN}@{domain}"), true),
         one("quoted", format!("\"{plain}\"@{domain}"), true),
         one("quoted_alone", format!("\"{plain}\""), true),
         one("two_at", format!("{plain}@{domain}"), true),
         one("route", format!("@{domain}:{plain}"), false),
         one("bang", format!("{TO_DOMAIN}!{STRANGER}@{domain}"), true),
-        by("no_sender", from("")),
-        by("own_sender", from(&format!("postmaster@{domain}"))),
     ]
 }
 
@@ -105,6 +111,7 @@ where
         Some(code) => Relay::Unknown(code),
         None if deferred => Relay::Unknown("relay.deferred"),
         None if plain.is_none() => Relay::Unknown("relay.sender_refused"),
+        None if missing && asked >= COMMON => Relay::ClosedSoFar(asked),
         None if missing => Relay::Unknown("relay.cut_short"),
         None => Relay::Closed(asked),
     }
@@ -208,6 +215,19 @@ mod tests {
             _ => "554 no",
         });
         assert_eq!(found, Relay::Unknown("relay.accepts_any_name"));
+    }
+
+    #[test]
+    fn a_slow_server_that_refuses_the_common_envelopes_is_closed_so_far() {
+        let said: Vec<(String, Vec<String>)> = tries(DOMAIN)
+            .into_iter()
+            .take(4)
+            .flat_map(|one| [(one.from, "250 ok"), (one.to, "550 no")])
+            .map(|(sent, reply)| (sent, vec![reply.to_owned()]))
+            .collect();
+        let exchanges = || said.iter().map(|(sent, lines)| (&**sent, &**lines));
+        assert_eq!(judge(&exchanges(), DOMAIN), Relay::ClosedSoFar(4));
+        assert_eq!(judge(&exchanges().take(4), DOMAIN), Relay::Unknown("relay.cut_short"));
     }
 
     #[test]

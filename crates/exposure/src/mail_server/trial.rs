@@ -28,8 +28,8 @@ where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let mut trial = Trial { talk, domain, recorder };
-    trial.verify().await?;
     trial.relay().await?;
+    trial.verify().await?;
     let _ = trial.ask("QUIT").await;
     Ok(())
 }

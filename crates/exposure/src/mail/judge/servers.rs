@@ -26,7 +26,15 @@ pub(super) fn judge(findings: &mut Findings, view: &View<'_>) {
             names.extend(mx.hosts.iter().map(Host::to_string));
         }
     }
+    let is_looked_at = |host: &Host| {
+        view.servers.iter().any(|server| server.begin.host == host.as_str() && server.is_greeting())
+    };
+    let is_cut_short = match &view.mx {
+        Mx::Named(mx) if !is_named => !mx.hosts.iter().all(is_looked_at),
+        _ => false,
+    };
     let scene = Scene {
+        is_cut_short,
         servers: mail_server::servers(view.transcript),
         none: none.map(|(result, code)| (result, code.to_owned())),
         names,

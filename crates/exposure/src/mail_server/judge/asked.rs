@@ -18,13 +18,11 @@ fn trial<'s, 'a>(server: &Server<'a>, scene: &'s Scene<'a>) -> Result<&'s Server
             && other.begin.port == server.begin.port
     };
     let trials = || scene.servers.iter().filter(same);
-    let asked = |trial: &&Server<'_>| trial.answer(VERIFY_KNOWN).is_some();
-    let trial = trials().find(asked).or_else(|| trials().next_back());
-    match trial {
-        Some(trial) if trial.answer(VERIFY_KNOWN).is_some() => Ok(trial),
-        Some(trial) => Err(trial.why_not()),
-        None => Err(server.why_not()),
-    }
+    let asked = |trial: &&Server<'_>| {
+        trial.exchanges().any(|(sent, _)| sent.starts_with("MAIL FROM:") || sent == VERIFY_KNOWN)
+    };
+    let last = || trials().next_back().unwrap_or(server).why_not();
+    trials().find(asked).ok_or_else(last)
 }
 
 /// Whether mail of strangers is passed on.
@@ -37,6 +35,10 @@ pub(super) fn open_relay(server: &Server<'_>, scene: &Scene<'_>) -> Told {
         Relay::Open(how) => Told::new(Fail, "relay.open", format!("{} {how}", server.shown())),
         Relay::Closed(count) => {
             Told::new(Pass, "relay.closed", format!("{} refuses {count} spellings", server.shown()))
+        }
+        Relay::ClosedSoFar(count) => {
+            let seen = format!("{} refuses {count} spellings, and is slow", server.shown());
+            Told::new(Notice, "relay.closed_so_far", seen)
         }
         Relay::Unknown(code) => {
             // A conversation that broke says more than that it was cut short.
