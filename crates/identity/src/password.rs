@@ -50,7 +50,8 @@ impl PasswordProblem {
 }
 
 impl Password {
-    /// A password that somebody who is called `names` (user name, e-mail address) wants.
+    /// A password that somebody who is called `names` (user name, e-mail address, and what the municipality and its pages
+    /// are called) wants.
     pub fn choose(text: &str, names: &[&str]) -> std::result::Result<Self, PasswordProblem> {
         let length = text.chars().count();
         if length < PASSWORD_CHARS_MIN {
@@ -62,7 +63,8 @@ impl Password {
         let folded = text.to_lowercase();
         let is_name = |name: &&str| {
             let name = name.to_lowercase();
-            name.split('@').next() == Some(folded.as_str()) || name == folded
+            let mailbox = name.split('@').next().unwrap_or_default();
+            [name.as_str(), mailbox].into_iter().any(|name| says(&folded, name))
         };
         if names.iter().any(is_name) {
             return Err(PasswordProblem::IsName);
@@ -79,6 +81,13 @@ impl Password {
         getrandom::fill(&mut salt)?;
         hash(self.0.as_bytes(), &salt)
     }
+}
+
+/// Whether the password is the name, whatever digits, signs and spaces stand before, between and behind its words.
+fn says(folded: &str, name: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|char| char.is_alphabetic()).collect::<String>();
+    let name_letters = letters(name);
+    folded == name || (name_letters.chars().count() > 2 && letters(folded) == name_letters)
 }
 
 impl fmt::Debug for Password {

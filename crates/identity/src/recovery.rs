@@ -7,13 +7,13 @@ use crate::{Result, Secret, SecretHash, base32};
 /// How many are given at a time.
 pub const RECOVERY_CODES: usize = 10;
 
-/// New codes, to be shown once: 80 random bits each, as `ABCD-EFGH-IJKL-MNOP`.
+/// New codes, to be shown once: 120 random bits each, as six groups of four, `ABCD-EFGH-…`.
 pub fn recovery_codes() -> Result<Vec<Secret>> {
     (0..RECOVERY_CODES).map(|_| one()).collect()
 }
 
 fn one() -> Result<Secret> {
-    let mut bytes = [0; 10];
+    let mut bytes = [0; 15];
     getrandom::fill(&mut bytes)?;
     let letters: Vec<char> = base32::encode(&bytes).chars().collect();
     let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
@@ -38,7 +38,7 @@ mod tests {
         let codes = recovery_codes().unwrap();
         let texts: std::collections::BTreeSet<&str> = codes.iter().map(Secret::reveal).collect();
         assert_eq!(texts.len(), RECOVERY_CODES);
-        assert!(texts.iter().all(|text| text.len() == 19), "{}", texts.len());
+        assert!(texts.iter().all(|text| text.len() == 29), "{}", texts.len());
     }
 
     #[test]

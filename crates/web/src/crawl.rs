@@ -13,6 +13,7 @@ use axum::http::Method;
 use scraper::{ElementRef, Html, Selector};
 
 use crate::trial::{Trial, read};
+use crate::visit::LANG_COOKIE;
 use crate::walk::Walk;
 
 /// So many pages of the same kind are looked at: `/ting/system/a` and `/ting/system/b` are alike.
@@ -164,7 +165,7 @@ async fn crawl(walk: &Walk, cookie: &str, lang: Lang) -> (Vec<String>, usize) {
     let mut seen: BTreeSet<String> = next.iter().cloned().collect();
     let mut alike: BTreeMap<String, usize> = BTreeMap::new();
     let (mut complaints, mut pages) = (Vec::new(), 0);
-    let cookie = format!("{cookie}; arvak-lang={}", lang.tag());
+    let cookie = format!("{cookie}; {}={}", LANG_COOKIE.name(true), lang.tag());
     while let Some(address) = next.pop_front() {
         let answer = walk.send(&Method::GET, &address, Some(&cookie), None, "").await;
         let is_html = answer
@@ -224,7 +225,7 @@ async fn every_page_for_anybody_keeps_the_contract_too() {
         for address in
             ["/logg-inn", "/logg-ut", "/om", "/tilgjengelighet", "/lenke/feil", "/finnes-ikke"]
         {
-            let cookie = format!("arvak-lang={}", lang.tag());
+            let cookie = format!("{}={}", LANG_COOKIE.name(true), lang.tag());
             let (_, page) = walk.page(address, &cookie).await;
             assert_eq!(wrong(&page, lang), [""; 0], "{address} {}", lang.tag());
         }

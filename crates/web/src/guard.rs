@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::settings::tokens::GIVEN;
-use crate::visit::{LANG_COOKIE, Visit, asked_language, cookie, view_for};
+use crate::visit::{LANG_COOKIE, Visit, asked_language, view_for};
 use crate::{api, page, session};
 
 /// What the guard of one route knows.
@@ -30,7 +30,8 @@ pub(crate) async fn guard(State(gate): State<Gate>, mut request: Request, next: 
     let found = session::who(app, request.headers()).await;
     let who = found.clone().unwrap_or_default();
     let asked = asked_language(request.uri());
-    let kept = cookie(request.headers(), LANG_COOKIE).and_then(|tag| tag.parse().ok());
+    let is_secure = app.site().is_secure();
+    let kept = LANG_COOKIE.get(request.headers(), is_secure).and_then(|tag| tag.parse().ok());
     let is_api = api::is_api(request.uri().path());
     let lang = if is_api {
         api::language(request.headers())
@@ -130,11 +131,7 @@ fn escaped(uri: &Uri) -> String {
 /// A language that the address named is kept for the next pages.
 fn remember(asked: Option<Lang>, mut answer: Response, app: &App) -> Response {
     let Some(lang) = asked else { return answer };
-    let secure = if app.site().is_secure() { "; Secure" } else { "" };
-    let line = format!(
-        "{LANG_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}",
-        lang.tag()
-    );
+    let line = LANG_COOKIE.set(lang.tag(), app.site().is_secure(), "; Max-Age=31536000");
     if let Ok(value) = HeaderValue::from_str(&line) {
         answer.headers_mut().append(SET_COOKIE, value);
     }

@@ -54,4 +54,10 @@ impl Site {
     pub fn is_secure(&self) -> bool {
         self.origin.starts_with("https://")
     }
+
+    /// The host in the address that browsers know.
+    pub fn host(&self) -> &str {
+        let rest = self.origin.split_once("://").map_or(self.origin.as_str(), |(_, rest)| rest);
+        rest.split([':', '/']).next().unwrap_or(rest)
+    }
 }

@@ -16,7 +16,30 @@ use crate::session::Who;
 use crate::view::View;
 
 /// The cookie that keeps a chosen language.
-pub(crate) const LANG_COOKIE: &str = "arvak-lang";
+pub(crate) const LANG_COOKIE: Cookie = Cookie("arvak-lang");
+
+/// A cookie of ours. Over TLS its name begins with `__Host-`: browsers take such a one from this host alone, over TLS
+/// alone, and send it to all of its pages (RFC 6265bis, 4.1.3.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cookie(pub(crate) &'static str);
+
+impl Cookie {
+    /// Its name.
+    pub(crate) fn name(self, is_secure: bool) -> String {
+        format!("{}{}", if is_secure { "__Host-" } else { "" }, self.0)
+    }
+
+    /// The line that sets it.
+    pub(crate) fn set(self, value: &str, is_secure: bool, more: &str) -> String {
+        let (name, secure) = (self.name(is_secure), if is_secure { "; Secure" } else { "" });
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}")
+    }
+
+    /// What it holds.
+    pub(crate) fn get(self, headers: &HeaderMap, is_secure: bool) -> Option<&str> {
+        cookie(headers, &self.name(is_secure))
+    }
+}
 
 /// One visit. The guard makes it; a handler takes it as an argument.
 #[derive(Clone)]
@@ -158,7 +181,12 @@ mod tests {
         assert_eq!(asked("/status"), None);
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, "a=1; arvak-lang=nn;b=2".parse().unwrap());
-        assert_eq!(cookie(&headers, LANG_COOKIE), Some("nn"));
+        assert_eq!(LANG_COOKIE.get(&headers, false), Some("nn"));
+        assert_eq!(
+            LANG_COOKIE.get(&headers, true),
+            None,
+            "another host of the domain could set it"
+        );
         assert_eq!(cookie(&headers, "lang"), None);
     }
 }

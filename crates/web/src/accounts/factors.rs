@@ -153,10 +153,17 @@ fn chosen(
     mistakes: &mut Mistakes,
 ) -> Option<Password> {
     let account = &chooser.account;
+    // Whoever guesses tries what the place is called (ASVS 5.0.0, 6.2.11).
+    let municipality = visit.view.organisation().map(|id| visit.thing(id)).unwrap_or_default();
+    let host = visit.app.site().host();
     let names = [
         account.user_name.as_str(),
         account.email.as_deref().unwrap_or_default(),
         account.name.as_str(),
+        municipality.as_str(),
+        municipality.split(' ').next().unwrap_or_default(),
+        host,
+        host.split('.').next().unwrap_or_default(),
     ];
     match Password::choose(sent.secret("nytt-passord"), &names) {
         Ok(password) => Some(password),

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use crate::form::{Mistakes, described, id_of};
 use crate::page;
 use crate::see_other::see_other;
-use crate::visit::{LANG_COOKIE, Visit, cookie};
+use crate::visit::{LANG_COOKIE, Visit};
 
 /// Where one goes when nothing else is asked for.
 const HOME: &str = "/status";
@@ -105,7 +105,8 @@ pub(crate) fn ours(to: &str) -> &str {
 
 /// The same page in one's own language, for a browser in which none was chosen yet: the guard keeps it from there on.
 pub(crate) fn in_own_language(visit: &Visit, headers: &HeaderMap, lang: &str, to: &str) -> String {
-    let is_chosen = cookie(headers, LANG_COOKIE).is_some() || lang == visit.lang.tag();
+    let is_chosen = LANG_COOKIE.get(headers, visit.app.site().is_secure()).is_some()
+        || lang == visit.lang.tag();
     if is_chosen || lang.parse::<Lang>().is_err() {
         return to.to_owned();
     }

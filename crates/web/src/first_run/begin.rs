@@ -37,9 +37,7 @@ pub(super) async fn open(
         Link::Good => {
             let run = Run { choices: keep::load(operation).await?, visit };
             let mut answer = to(&run.next().path());
-            let secure = if run.visit.app.site().is_secure() { "; Secure" } else { "" };
-            let line =
-                format!("{COOKIE}={token}; Path=/kom-i-gang; SameSite=Lax; HttpOnly{secure}");
+            let line = COOKIE.set(token, run.visit.app.site().is_secure(), "");
             let line = HeaderValue::from_str(&line).map_err(|_| Failure::Bad)?;
             answer.headers_mut().append(header::SET_COOKIE, line);
             Ok(answer)

@@ -8,7 +8,7 @@ use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
-use crate::visit::{Visit, cookie};
+use crate::visit::{Cookie, Visit};
 
 /// Where the link's token is kept: its digest alone, so that who reads the database cannot use it.
 const KEPT: &str = "first-run-token";
@@ -17,7 +17,7 @@ const KEPT: &str = "first-run-token";
 const OVER: &str = "first-run-over";
 
 /// The cookie that carries the token from page to page.
-pub(super) const COOKIE: &str = "arvak-oppsett";
+pub(super) const COOKIE: Cookie = Cookie("arvak-oppsett");
 
 /// The mark that the status page shows what the first run found, until somebody takes it away.
 const BOX: &str = "first-run-box";
@@ -152,7 +152,7 @@ pub(super) async fn of(visit: &Visit, headers: &HeaderMap) -> Result<Link, Failu
     if visit.may(Right::Administer) {
         return Ok(Link::Good);
     }
-    let token = cookie(headers, COOKIE).unwrap_or_default();
+    let token = COOKIE.get(headers, visit.app.site().is_secure()).unwrap_or_default();
     Ok(worth(visit.app.folder().operation(), token, visit.app.clock().now()).await?)
 }
 

@@ -21,7 +21,10 @@ async fn by_link(trial: &Trial) -> HeaderMap {
     let (_, token) = link.split_once('=').unwrap();
     begin::open(nobody(trial), HeaderMap::new(), key(token)).await.unwrap();
     let mut headers = HeaderMap::new();
-    headers.insert("cookie", format!("{}={token}", gate::COOKIE).parse().unwrap());
+    headers.insert(
+        "cookie",
+        format!("{}={token}", gate::COOKIE.name(trial.app.site().is_secure())).parse().unwrap(),
+    );
     headers
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use arvak_core::EntityId;
 use arvak_identity::Right;
-use arvak_words::{Say, check_text, date, date_and_time, moment};
+use arvak_words::{Say, check_text, date, moment};
 use maud::{Markup, html};
 
 use super::family::Family;
@@ -164,7 +164,7 @@ fn table(visit: &Visit, services: &[Service], asked: &Typed) -> Markup {
                             }
                             td role="cell" data-l=(last) {
                                 @match service.looked_at {
-                                    Some(at) => (date_and_time(visit.lang, at)),
+                                    Some(at) => (date(visit.lang, at)),
                                     None => (visit.plain("internet-never")),
                                 }
                             }

@@ -67,29 +67,31 @@ fn of_family(visit: &Visit, service: &Service, family: Family) -> Markup {
 
 /// A check with all that helps to act on it.
 fn one(visit: &Visit, id: &str, shown: &Shown, rank: Rank) -> Markup {
-    let text = check_text(id);
-    let grade = visit.plain(&format!("internet-grade-{}", grade_name(shown)));
-    let reference = visit.app.program().reference(id);
+    let seen = [("seen", Say::Text(&shown.check.seen))];
     html! {
         section class="a-check" id=(id) {
             div class="a-head" {
                 h3 { (title(visit, id)) }
                 (tag(visit, rank))
             }
-            dl class="a-facts" {
-                @if !shown.check.seen.is_empty() { (row(visit, "internet-seen", &html! { (shown.check.seen) })) }
-                (row(visit, "internet-reason", &html! { code { (shown.check.reason) } }))
-                (row(visit, "internet-grade", &html! { (grade) }))
-                (row(visit, "internet-looked-at", &html! { (date_and_time(visit.lang, shown.at)) " · " (parts::evidence(visit, shown.entry)) }))
-                @if let Some(reference) = reference { (row(visit, "internet-reference", &html! { (reference) })) }
-            }
-            @if let Some(text) = text { (explained(visit, text, rank)) }
+            @if !shown.check.seen.is_empty() { p { (visit.say("internet-seen", &seen)) } }
+            @if let Some(text) = check_text(id) { (explained(visit, text, rank)) }
+            (source(visit, id, shown))
         }
     }
 }
 
-fn row(visit: &Visit, name: &str, value: &Markup) -> Markup {
-    html! { div { dt { (visit.plain(name)) } dd { (value) } } }
+/// Its weight, its code, where it is written what is right, and the evidence.
+fn source(visit: &Visit, id: &str, shown: &Shown) -> Markup {
+    let reference = visit.app.program().reference(id);
+    html! {
+        p class="a-quiet" {
+            (visit.plain(&format!("internet-grade-{}", grade_name(shown)))) " · "
+            code { (id) " " (shown.check.reason) } " · "
+            @if let Some(reference) = reference { (reference) " · " }
+            (date_and_time(visit.lang, shown.at)) " · " (parts::evidence(visit, shown.entry))
+        }
+    }
 }
 
 /// In plain words; how it is mended where something is to mend.
@@ -109,7 +111,7 @@ fn explained(visit: &Visit, text: &CheckText, rank: Rank) -> Markup {
                     p { (mend.text.get(visit.lang)) }
                     @if let Some(lines) = &mend.lines {
                         div class="a-scroll" tabindex="0" role="region" aria-label=(visit.plain("internet-lines")) {
-                            pre { code { (lines.trim_end()) } }
+                            pre { code { (lines.trim()) } }
                         }
                     }
                 }

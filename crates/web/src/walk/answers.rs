@@ -50,14 +50,14 @@ async fn every_cookie_says_where_it_may_go() {
     let walk = Walk::new().await;
     let request = Request::get("/logg-inn?lang=nn").body(Body::empty()).unwrap();
     let language = said(&walk.answer(request).await, "set-cookie");
-    assert!(language.starts_with("arvak-lang=nn; "), "{language}");
+    assert!(language.starts_with("__Host-arvak-lang=nn; "), "{language}");
     let trial = Trial::empty().await;
     let link = first_run::link(trial.app.folder(), "").await.unwrap().unwrap();
     let request = Request::get(link).body(Body::empty()).unwrap();
     let set_up = said(&router(&trial.app).oneshot(request).await.unwrap(), "set-cookie");
-    assert!(set_up.starts_with("arvak-oppsett="), "{set_up}");
+    assert!(set_up.starts_with("__Host-arvak-oppsett="), "{set_up}");
     for cookie in [language, set_up] {
-        for attribute in ["SameSite=Lax", "HttpOnly", "Secure"] {
+        for attribute in ["SameSite=Lax", "HttpOnly", "Secure", "Path=/"] {
             assert!(cookie.split("; ").any(|one| one == attribute), "{attribute}: {cookie}");
         }
         assert!(!cookie.contains("Domain="), "no other host gets it: {cookie}");

@@ -4,6 +4,7 @@ use arvak_probe::transcript::TlsAnswer;
 use arvak_probe::{CheckOutcome, Grade};
 
 use crate::findings::Findings;
+use crate::tls::Version;
 use crate::tls::job::{FALLBACK, GREASE, LONG, NEWER, NO_NAME, OTHER_NAME};
 use crate::tls::notes::{Notes, hello_of};
 
@@ -36,6 +37,11 @@ fn fallback(findings: &mut Findings, notes: &Notes<'_>) {
         Some(TlsAnswer::Alert(INAPPROPRIATE_FALLBACK)) => {
             findings.check(id, grade, CheckOutcome::Pass, "noticed", "");
         }
+        // Whoever speaks TLS 1.3 sees in the server's random number that it was made to fall back to 1.2 (RFC 8446,
+        // 4.1.3), and to nothing older can it be made to.
+        Some(TlsAnswer::Hello(_)) if guarded_by_tls_1_3(notes) => {
+            findings.check(id, grade, CheckOutcome::NotApplicable, "tls1_3_guards", "");
+        }
         Some(TlsAnswer::Hello(_)) => {
             findings.check(id, grade, CheckOutcome::Fail, "not_noticed", "");
         }
@@ -45,6 +51,14 @@ fn fallback(findings: &mut Findings, notes: &Notes<'_>) {
         }
         answer => findings.unknown(id, grade, untold(answer)),
     }
+}
+
+/// Whether TLS 1.3 and 1.2 are all that there is.
+fn guarded_by_tls_1_3(notes: &Notes<'_>) -> bool {
+    Version::ALL.into_iter().all(|version| {
+        let is_new = matches!(version, Version::Tls12 | Version::Tls13);
+        notes.accepted(version).is_supported() == Some(is_new)
+    })
 }
 
 /// The same hello without the odd thing in it was answered; so a refusal is one of the odd thing.
