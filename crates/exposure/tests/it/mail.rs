@@ -1,6 +1,7 @@
 //! The mail probe against zones of Knot DNS, servers of Postfix and Dovecot, and servers that lie.
 
 mod checkdmarc;
+mod dane;
 mod dovecot;
 mod hostile;
 mod postfix;
