@@ -1,7 +1,7 @@
 //! The questions of the mail probe, the policy file, and the mail servers.
 
 use arvak_probe::net::RecordType;
-use arvak_probe::{Check, Context, DnsAnswer, Observation, ProbeError, Recorder};
+use arvak_probe::{Check, Context, DnsAnswer, NetError, Observation, ProbeError, Recorder};
 use tokio::time::timeout;
 
 use super::exchangers::Exchangers;
@@ -12,6 +12,9 @@ use super::{VERSION, dkim, dmarc, dmarc_walk, policy_file, spf_void, sts};
 use crate::answers::Answer;
 use crate::late::late;
 use crate::mail_server::{Looker, find_roots, given_place};
+
+/// After so many questions in a row without an answer the resolvers are left alone.
+const FAILURES_MAX: usize = 2;
 
 /// Most mail servers that are asked more than a greeting.
 const TRIED_MAX: usize = 4;
@@ -25,7 +28,8 @@ pub(crate) async fn observe(
     let mut recorder = Recorder::new(check, VERSION, context);
     let limit = context.net.limits().total;
     let domain = check.host.as_str();
-    let mut questions = Questions { domain, context, recorder: &mut recorder, answers: Vec::new() };
+    let mut questions =
+        Questions { domain, context, recorder: &mut recorder, answers: Vec::new(), failures: 0 };
     if timeout(limit, questions.ask_all(selectors)).await.is_err() {
         questions.recorder.failed("dns", &late(&check.host, context.net));
     }
@@ -74,7 +78,10 @@ async fn visit(
 }
 
 fn find<'a>(answers: &'a [DnsAnswer], name: &str, record_type: &str) -> Option<&'a DnsAnswer> {
-    answers.iter().find(|answer| answer.name == name && answer.record_type == record_type)
+    // SPF may write names with their final dot.
+    let name = name.trim_end_matches('.');
+    let same = |answer: &&DnsAnswer| answer.name.eq_ignore_ascii_case(name);
+    answers.iter().filter(same).find(|answer| answer.record_type == record_type)
 }
 
 struct Questions<'a, 'r> {
@@ -82,6 +89,8 @@ struct Questions<'a, 'r> {
     context: &'a Context<'a>,
     recorder: &'a mut Recorder<'r>,
     answers: Vec<DnsAnswer>,
+    /// Questions in a row without an answer.
+    failures: usize,
 }
 
 impl Questions<'_, '_> {
@@ -99,11 +108,18 @@ impl Questions<'_, '_> {
 
     /// A failure stands in the transcript; the next question may still be answered.
     async fn ask(&mut self, name: &str, record_type: RecordType) {
-        if find(&self.answers, name, &record_type.to_string()).is_some() {
+        let known = find(&self.answers, name, &record_type.to_string()).is_some();
+        if known || self.failures >= FAILURES_MAX {
             return;
         }
-        if let Ok(answer) = self.context.net.query(name, record_type, self.recorder).await {
-            self.answers.push(answer);
+        match self.context.net.query(name, record_type, self.recorder).await {
+            Ok(answer) => {
+                self.failures = 0;
+                self.answers.push(answer);
+            }
+            // A name that cannot be asked for says nothing of the resolver.
+            Err(NetError::BadName { .. }) => {}
+            Err(_) => self.failures += 1,
         }
     }
 

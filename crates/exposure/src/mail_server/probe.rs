@@ -15,11 +15,12 @@ use crate::findings::Findings;
 use crate::late::late;
 use crate::plan;
 
-/// The kinds of endpoints that are mail servers, and their usual ports: with STARTTLS at those of SMTP and
-/// IMAP and POP3, with TLS first at the others.
-const KINDS: [(&str, u16); 6] = [
-    ("smtp", 587),
+/// The kinds of endpoints that are mail servers, and their usual ports, by the names of the registry of
+/// IANA. An endpoint without a kind is taken for what its port says.
+const KINDS: [(&str, u16); 7] = [
+    ("smtp", 25),
     ("submission", 587),
+    ("submissions", 465),
     ("imap", 143),
     ("imaps", 993),
     ("pop3", 110),
@@ -46,9 +47,7 @@ impl Probe for MailServer {
     fn plan(&self, state: &State) -> Vec<Check> {
         let of_kind = |(kind, port): (&str, u16)| plan::endpoints(state, kind, NAME, port);
         let mut checks: Vec<Check> = KINDS.into_iter().flat_map(of_kind).collect();
-        // An endpoint without a kind is taken for what its port says, and `smtp` and `submission` share one.
         checks.sort_unstable();
-        checks.dedup();
         checks
     }
 

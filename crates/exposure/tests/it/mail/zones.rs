@@ -49,6 +49,9 @@ mange TXT \"v=spf1 mx -all\"
 MANGE
 makro TXT \"v=spf1 include:%{d1}.inkludert.%{o} -all\"
 nordvik.inkludert.makro TXT \"v=spf1 -all\"
+punktum TXT \"v=spf1 include:en.inkludert.nordvik.example. -all\"
+en.inkludert TXT \"v=spf1 include:to.inkludert.nordvik.example -all\"
+to.inkludert TXT \"v=spf1 -all\"
 example.inkludert.makro TXT \"v=spf1 a:%{o} -all\"
 ;
 ; Keys.
@@ -216,6 +219,8 @@ async fn what_spf_names_is_looked_for() {
     let judgement = looked_at(&house, "makro", &[]).await;
     assert_eq!(result(&judgement, "spf.lookups"), (Pass, "spf.few_lookups"));
     assert_eq!(shown(&judgement, "spf.lookups"), "2 of 10");
+    let judgement = looked_at(&house, "punktum", &[]).await;
+    assert_eq!(shown(&judgement, "spf.lookups"), "2 of 10", "a final dot does not matter");
 }
 
 #[tokio::test]
