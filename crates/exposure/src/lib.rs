@@ -28,7 +28,7 @@ use arvak_probe::Probe;
 pub use checks::{CheckInfo, checks};
 pub use dns::Dns;
 pub use https::Https;
-pub use look::{LOOKS, LookError, host_of_target, look, look_mail};
+pub use look::{LOOKS, LookError, Looked, host_of_target, look, look_mail, look_whole};
 pub use mail::{Mail, read_record};
 pub use mail_server::MailServer;
 pub use ssh::Ssh;

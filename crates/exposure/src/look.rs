@@ -63,6 +63,15 @@ pub fn host_of_target(kind: &str, target: &str) -> Result<Host, LookError> {
     read(kind, target).map(|target| target.host)
 }
 
+/// What a look found.
+#[derive(Clone, Debug)]
+pub struct Looked {
+    /// Every check.
+    pub checks: Vec<CheckResult>,
+    /// What a TLS server accepts, where everything was asked.
+    pub tls: Option<tls::Seen>,
+}
+
 /// Looks at `target` and judges at once: a domain for `mail` and `dns`; for the others a host or an
 /// address, with or without a port, or a URL. What may be looked at is `net`'s scope, as always.
 ///
@@ -77,8 +86,20 @@ pub async fn look(
     clock: &dyn Clock,
     vantage: &Name,
 ) -> Result<Vec<CheckResult>, LookError> {
-    if kind == "mail" {
-        return look_mail(target, &[], net, clock, vantage).await;
+    Ok(look_whole(kind, target, net, clock, vantage).await?.checks)
+}
+
+/// The same, with everything that was seen besides.
+pub async fn look_whole(
+    kind: &str,
+    target: &str,
+    net: &Net,
+    clock: &dyn Clock,
+    vantage: &Name,
+) -> Result<Looked, LookError> {
+    if kind == mail::NAME {
+        let checks = look_mail(target, &[], net, clock, vantage).await?;
+        return Ok(Looked { checks, tls: None });
     }
     let target = read(kind, target)?;
     let context = Context { net, clock, vantage };
@@ -96,7 +117,7 @@ pub async fn look(
     };
     let mut checks = probe.judge(&observation.transcript)?.checks;
     checks.retain(|check| prefixes.iter().any(|prefix| check.id.starts_with(prefix)));
-    Ok(checks)
+    Ok(Looked { checks, tls: None })
 }
 
 /// The same for mail, with the names of keys of DKIM (selectors) that somebody knows: a domain may have
@@ -117,10 +138,7 @@ pub async fn look_mail(
 
 /// Everything that can be seen of a TLS server. Where the gate wants proof for that, the one handshake that
 /// any visitor makes is left, and what it cannot show is inconclusive.
-async fn look_at_tls(
-    target: &Target,
-    context: &Context<'_>,
-) -> Result<Vec<CheckResult>, LookError> {
+async fn look_at_tls(target: &Target, context: &Context<'_>) -> Result<Looked, LookError> {
     let port = target.port.unwrap_or(443);
     let at = check(tls::NAME, target, Some(port))?;
     let options = Options { start_tls: target.start_tls, dane: true, ..Options::default() };
@@ -137,7 +155,7 @@ async fn look_at_tls(
             }
         }
     }
-    Ok(checks)
+    Ok(Looked { checks, tls: Some(tls::seen(&transcript)) })
 }
 
 fn read(kind: &str, target: &str) -> Result<Target, LookError> {
