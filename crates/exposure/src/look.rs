@@ -4,7 +4,7 @@ mod target;
 
 use arvak_core::{EntityId, Name};
 use arvak_probe::{
-    BadTranscript, Check, CheckOutcome, CheckResult, Clock, Context, Host, Look, Net, Observation,
+    BadTranscript, Check, CheckOutcome, CheckResult, Clock, Context, Event, Host, Look, Net, Observation,
     Probe, ProbeError, Purpose, Transcript,
 };
 
@@ -12,7 +12,7 @@ pub(crate) use target::Target;
 
 use crate::https::{self, Ways};
 use crate::tls::{self, Options};
-use crate::{Dns, Https, Mail, Ports, Ssh, plan, ports};
+use crate::{Dns, Https, Mail, Ports, Ssh, WebExposed, exposed, plan, ports};
 
 /// The gate's code for a look that needs proof of control.
 const UNPROVED: &str = "scope.unproved";
@@ -63,6 +63,15 @@ pub fn host_of_target(kind: &str, target: &str) -> Result<Host, LookError> {
     read(kind, target).map(|target| target.host)
 }
 
+/// What a look found.
+#[derive(Clone, Debug)]
+pub struct Looked {
+    /// Every check.
+    pub checks: Vec<CheckResult>,
+    /// What a TLS server accepts, where everything was asked.
+    pub tls: Option<tls::Seen>,
+}
+
 /// Looks at `target` and judges at once: a domain for `mail` and `dns`; for the others a host or an
 /// address, with or without a port, or a URL. What may be looked at is `net`'s scope, as always.
 ///
@@ -77,13 +86,24 @@ pub async fn look(
     clock: &dyn Clock,
     vantage: &Name,
 ) -> Result<Vec<CheckResult>, LookError> {
+    Ok(look_whole(kind, target, net, clock, vantage).await?.checks)
+}
+
+/// The same, with everything that was seen besides.
+pub async fn look_whole(
+    kind: &str,
+    target: &str,
+    net: &Net,
+    clock: &dyn Clock,
+    vantage: &Name,
+) -> Result<Looked, LookError> {
     let target = read(kind, target)?;
     let context = Context { net, clock, vantage };
     if kind == "tls" {
         return look_at_tls(&target, &context).await;
     }
     if kind == ports::NAME {
-        return look_at_ports(&target, &context).await;
+        return Ok(Looked { checks: look_at_ports(&target, &context).await?, tls: None });
     }
     let (probe, prefixes): (Box<dyn Probe>, &[&str]) = match kind {
         "http" => (Box::new(Https), &["http."]),
@@ -97,7 +117,14 @@ pub async fn look(
     };
     let mut checks = probe.judge(&observation.transcript)?.checks;
     checks.retain(|check| prefixes.iter().any(|prefix| check.id.starts_with(prefix)));
-    Ok(checks)
+    if kind == "http" {
+        // Where the scope does not let it, nothing is sent and each check says so.
+        let ways = answered(ways(&target, &context), &observation.transcript)?;
+        let check = check(exposed::NAME, &target, Some(ways.secure_port()))?;
+        let observation = exposed::observe(&check, &context, ways).await?;
+        checks.extend(WebExposed.judge(&observation.transcript)?.checks);
+    }
+    Ok(Looked { checks, tls: None })
 }
 
 /// Every port of the table; with a port, or one place to connect to, what listens there. Then the checks of
@@ -119,10 +146,7 @@ async fn look_at_ports(
 
 /// Everything that can be seen of a TLS server. Where the gate wants proof for that, the one handshake that
 /// any visitor makes is left, and what it cannot show is inconclusive.
-async fn look_at_tls(
-    target: &Target,
-    context: &Context<'_>,
-) -> Result<Vec<CheckResult>, LookError> {
+async fn look_at_tls(target: &Target, context: &Context<'_>) -> Result<Looked, LookError> {
     let port = target.port.unwrap_or(443);
     let at = check(tls::NAME, target, Some(port))?;
     let options = Options { start_tls: target.start_tls, dane: true, ..Options::default() };
@@ -139,7 +163,7 @@ async fn look_at_tls(
             }
         }
     }
-    Ok(checks)
+    Ok(Looked { checks, tls: Some(tls::seen(&transcript)) })
 }
 
 fn read(kind: &str, target: &str) -> Result<Target, LookError> {
@@ -163,6 +187,18 @@ fn ways(target: &Target, context: &Context<'_>) -> Ways {
         (None, None | Some(443)) => Ways::Usual(443),
         (None, Some(port)) => Ways::Either { secure: port, plain: port },
     }
+}
+
+/// The way that was answered on, where it was not known: a server without TLS is not asked for it twice.
+fn answered(ways: Ways, transcript: &[u8]) -> Result<Ways, LookError> {
+    let Ways::Either { plain, .. } = ways else { return Ok(ways) };
+    let transcript = Transcript::of_probe(transcript, https::NAME)?;
+    let came = |scheme: &str| {
+        transcript
+            .events()
+            .any(|event| matches!(event, Event::Http { url, .. } if url.starts_with(scheme)))
+    };
+    Ok(if !came("https://") && came("http://") { Ways::Plain(plain) } else { ways })
 }
 
 async fn visit(

@@ -48,7 +48,10 @@ pub use probe::{
 pub use roots::{BadRoots, Roots};
 pub use schedule::{Finished, Progress, RunSummary, Schedule, Settings, Sink};
 pub use scope::{Look, Purpose, Refusal, Scope};
-pub use transcript::{BadTranscript, DnsAnswer, DnsRecord, Event, Recorder, TlsSeen, Transcript};
+pub use transcript::{
+    BadTranscript, DnsAnswer, DnsMessage, DnsRecord, DnsTransfer, Event, Recorder, TlsSeen,
+    Transcript,
+};
 
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 mod changed;
+mod dns;
 mod exports;
 mod expressions;
 mod facts;
@@ -11,4 +12,5 @@ mod names;
 mod scans;
 mod tls;
 mod transcripts;
+mod web;
 mod workbooks;

@@ -32,8 +32,8 @@ pub(crate) struct Look {
     /// Connect here instead of where the name leads
     #[arg(long, value_name = "IP:PORT")]
     pub(crate) connect: Option<SocketAddr>,
-    /// The zone's trust anchor instead of the root's
-    #[arg(long, value_name = "FILE", hide = true)]
+    /// DNSSEC keys to trust instead of the root's: DS or DNSKEY records
+    #[arg(long, value_name = "FILE")]
     pub(crate) trust_anchor: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) doors: Doors,

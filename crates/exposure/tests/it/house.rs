@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -31,6 +31,12 @@ pub(crate) struct House {
     resolver: Option<SocketAddr>,
     connect: BTreeMap<String, SocketAddr>,
     pub(crate) limits: Limits,
+    /// What the clock shows.
+    pub(crate) now: Instant,
+    /// The declared domains.
+    pub(crate) declared: Vec<String>,
+    /// The DNSSEC keys to trust.
+    pub(crate) trust_anchor: Option<Arc<str>>,
     pub(crate) roots_pem: String,
 }
 
@@ -44,6 +50,9 @@ impl House {
             resolver: None,
             connect: BTreeMap::new(),
             limits: Limits::default(),
+            now: now(),
+            declared: vec![DOMAIN.to_owned()],
+            trust_anchor: None,
             roots_pem: String::new(),
         }
     }
@@ -78,6 +87,11 @@ impl House {
     /// Lets that port of that host lead to something that listens already.
     pub(crate) fn lead(&mut self, host: &str, port: u16, to: SocketAddr) {
         let address = self.address(host);
+        self.reroute.insert((address, port).into(), to);
+    }
+
+    /// Lets that port of an IPv6 address lead to something that listens already.
+    pub(crate) fn lead_v6(&mut self, address: Ipv6Addr, port: u16, to: SocketAddr) {
         self.reroute.insert((address, port).into(), to);
     }
 
@@ -129,25 +143,26 @@ impl House {
         };
         NetBuilder {
             scope: Scope {
-                declared: [DOMAIN.to_owned()].into(),
+                declared: self.declared.iter().cloned().collect(),
                 allow: vec!["127.0.0.0/8".parse().unwrap()],
                 ..Scope::default()
             },
             resolver: ResolverConfig(vec![resolver]),
+            trust_anchor: self.trust_anchor.clone(),
             connect: self.connect.clone(),
             reroute: self.reroute.clone(),
             roots: Roots::Pem(self.roots_pem.as_str().into()),
             limits: self.limits.clone(),
             ..NetBuilder::default()
         }
-        .build(Arc::new(clock()))
+        .build(Arc::new(ManualClock::new(self.now)))
     }
 
     /// Observes.
     async fn observe(&self, probe: &dyn Probe, host: &str, port: Option<u16>) -> Vec<u8> {
         let net = self.net().await;
         let check = check(probe, host, port);
-        let (clock, vantage) = (clock(), "inside".parse::<Name>().unwrap());
+        let (clock, vantage) = (ManualClock::new(self.now), "inside".parse::<Name>().unwrap());
         let context = Context { net: &net, clock: &clock, vantage: &vantage };
         probe.observe(&check, &context).await.unwrap().transcript
     }

@@ -57,6 +57,27 @@ async fn try_connect(
     Err(failure)
 }
 
+/// Opens a connection to one of the IPv6 addresses of a host, when it has any. All its addresses are checked
+/// as always; a failure is the caller's to record, for it says nothing of the host over IPv4.
+pub(super) async fn connect_v6(
+    net: &Inner,
+    target: &Target,
+    purpose: Purpose,
+    recorder: &mut Recorder<'_>,
+) -> Result<Option<NetStream>, NetError> {
+    let addresses = checked(net, target, purpose, None, recorder).await?;
+    let mut failure = None;
+    let is_v6 = |address: &&IpAddr| address.to_canonical().is_ipv6();
+    for &address in addresses.iter().filter(is_v6).take(TRIES_MAX) {
+        match open(net, target, SocketAddr::new(address, target.port)).await {
+            Ok((stream, _)) => return Ok(Some(stream)),
+            Err(error) if error.is_transient() => failure = Some(error),
+            Err(error) => return Err(error),
+        }
+    }
+    failure.map_or(Ok(None), Err)
+}
+
 /// The addresses of a host that the gate has looked at and lets through: the host's own, or those of a
 /// server that `named_by` names.
 pub(super) async fn checked(
