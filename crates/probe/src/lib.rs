@@ -36,8 +36,8 @@ pub use clock::{ManualClock, SystemClock};
 pub use control::control_record_name;
 pub use error::ProbeError;
 pub use net::{
-    Again, Limits, Net, NetBuilder, NetError, NetStream, Question, RecordType, ResolverConfig,
-    Stop, Target, USER_AGENT,
+    Again, Datagrams, Knock, Limits, Net, NetBuilder, NetError, NetStream, PortsAt, Question,
+    RecordType, ResolverConfig, Stop, Target, USER_AGENT,
 };
 pub use outbound::{Outbound, OutboundError};
 pub use ports::{Blobs, Clock, Permits, PortError, Queue};

@@ -9,6 +9,7 @@ mod dns;
 mod error;
 mod limits;
 mod pace;
+mod ports_at;
 mod resolver;
 mod stop;
 mod stream;
@@ -27,6 +28,7 @@ pub use dns::Question;
 pub use error::NetError;
 pub use hickory_proto::rr::RecordType;
 pub use limits::Limits;
+pub use ports_at::{Datagrams, Knock, PortsAt};
 pub use resolver::ResolverConfig;
 pub use stop::Stop;
 pub use stream::NetStream;
@@ -137,6 +139,17 @@ impl Net {
         recorder: &mut Recorder<'_>,
     ) -> Result<NetStream, NetError> {
         connect::connect(&self.inner, target, purpose, None, recorder).await
+    }
+
+    /// Opens a connection as [`Net::connect`] does, to an IPv6 address alone; nothing when the host has none.
+    /// A failure is not recorded here.
+    pub async fn connect_v6(
+        &self,
+        target: &Target,
+        purpose: Purpose,
+        recorder: &mut Recorder<'_>,
+    ) -> Result<Option<NetStream>, NetError> {
+        connect::connect_v6(&self.inner, target, purpose, recorder).await
     }
 
     /// Opens a connection to a server that `named_by`, the answer to a question about a declared domain,

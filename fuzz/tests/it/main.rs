@@ -9,6 +9,8 @@ mod facts;
 mod files;
 mod ledger;
 mod names;
+mod scans;
 mod tls;
 mod transcripts;
+mod web;
 mod workbooks;

@@ -17,8 +17,10 @@ pub(crate) enum ProbeVerb {
     Http(Look),
     /// SPF and DMARC
     Mail(Look),
-    /// Banner and offered log-in methods
+    /// Algorithms, keys, and offered log-in methods
     Ssh(Look),
+    /// Services that should not be reachable
+    Ports(Look),
     /// The ids of all checks, with title and reference
     List,
 }

@@ -31,6 +31,7 @@ pub(super) async fn run(verb: ProbeVerb, settings: &Settings) -> anyhow::Result<
         ProbeVerb::Http(args) => ("http", args),
         ProbeVerb::Mail(args) => ("mail", args),
         ProbeVerb::Ssh(args) => ("ssh", args),
+        ProbeVerb::Ports(args) => ("ports", args),
         ProbeVerb::List => return list(settings),
     };
     let found = look_at(kind, &args, settings).await?;

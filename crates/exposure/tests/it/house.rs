@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::time::Duration;
 use arvak_core::{EntityId, Instant, Name};
 use arvak_probe::{
     Check, CheckOutcome, Context, Judgement, Limits, Look, ManualClock, Net, NetBuilder, Probe,
-    ResolverConfig, Roots, Scope,
+    ResolverConfig, Roots, Scope, Transcript,
 };
 use tempfile::TempDir;
 use tokio::net::{TcpStream, UdpSocket};
@@ -90,6 +90,11 @@ impl House {
         self.reroute.insert((address, port).into(), to);
     }
 
+    /// Lets that port of an IPv6 address lead to something that listens already.
+    pub(crate) fn lead_v6(&mut self, address: Ipv6Addr, port: u16, to: SocketAddr) {
+        self.reroute.insert((address, port).into(), to);
+    }
+
     /// Lets another name server than the house's own answer.
     pub(crate) fn resolve_by(&mut self, resolver: SocketAddr) {
         self.resolver = Some(resolver);
@@ -98,6 +103,14 @@ impl House {
     /// Says where a host is, as `--connect` does.
     pub(crate) fn connect(&mut self, host: &str, to: SocketAddr) {
         self.connect.insert(host.to_owned(), to);
+    }
+
+    /// Starts a server that nobody can see listen, such as one over UDP.
+    pub(crate) fn spawn(&mut self, command: &mut Command) {
+        let log = std::fs::File::create(self.path("server.log")).unwrap();
+        let command = command.current_dir(self.dir.path()).stdin(Stdio::null());
+        let child = command.stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
+        self.children.push(child);
     }
 
     /// Starts a server and waits until it listens.
@@ -145,6 +158,25 @@ impl House {
         .build(Arc::new(ManualClock::new(self.now)))
     }
 
+    /// Observes.
+    async fn observe(&self, probe: &dyn Probe, host: &str, port: Option<u16>) -> Vec<u8> {
+        let net = self.net().await;
+        let check = check(probe, host, port);
+        let (clock, vantage) = (ManualClock::new(self.now), "inside".parse::<Name>().unwrap());
+        let context = Context { net: &net, clock: &clock, vantage: &vantage };
+        probe.observe(&check, &context).await.unwrap().transcript
+    }
+
+    /// Observes, and gives what was taken down.
+    pub(crate) async fn transcript(
+        &self,
+        probe: &dyn Probe,
+        host: &str,
+        port: Option<u16>,
+    ) -> Transcript {
+        Transcript::decode(&self.observe(probe, host, port).await).unwrap()
+    }
+
     /// Observes and judges.
     pub(crate) async fn judge(
         &self,
@@ -152,13 +184,7 @@ impl House {
         host: &str,
         port: Option<u16>,
     ) -> Judgement {
-        let net = self.net().await;
-        let check = check(probe, host, port);
-        let clock = ManualClock::new(self.now);
-        let vantage = "inside".parse::<Name>().unwrap();
-        let context = Context { net: &net, clock: &clock, vantage: &vantage };
-        let observation = probe.observe(&check, &context).await.unwrap();
-        let transcript = String::from_utf8(observation.transcript).unwrap();
+        let transcript = String::from_utf8(self.observe(probe, host, port).await).unwrap();
         let judgement = probe.judge(transcript.as_bytes()).unwrap();
         eprintln!("{transcript}\n{judgement:#?}");
         judgement

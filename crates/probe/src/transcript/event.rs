@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::port::PortSeen;
+use super::ssh::{SshGroup, SshHostKey, SshOffer};
 use super::tls::{TlsFinished, TlsTry};
+use super::web::{PageSeen, WebAsked};
 
 /// Something that happened while looking.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +47,10 @@ pub enum Event {
         /// Header names in lower case and values, in order.
         headers: Vec<(String, String)>,
     },
+    /// The page that a visitor ends up on.
+    Page(PageSeen),
+    /// A web server was asked something on the side.
+    WebAsked(WebAsked),
     /// A redirect was met.
     Redirect {
         /// Where it points.
@@ -64,6 +71,14 @@ pub enum Event {
         /// The methods, such as `publickey`.
         methods: Vec<String>,
     },
+    /// The algorithms that an SSH server offers.
+    SshOffer(SshOffer),
+    /// A key that an SSH server showed.
+    SshHostKey(SshHostKey),
+    /// A group that an SSH server chose.
+    SshGroup(SshGroup),
+    /// What knocking at a port showed.
+    Port(PortSeen),
     /// A line that the other end sent, in a protocol of lines.
     Line {
         /// The line without its end.
