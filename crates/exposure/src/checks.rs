@@ -34,6 +34,7 @@ static ALL: LazyLock<Vec<CheckInfo>> = LazyLock::new(|| {
         crate::https::CHECKS,
         crate::imports::CHECKS,
         crate::mail::CHECKS,
+        crate::mail_server::CHECKS,
         crate::ports::CHECKS,
         crate::ssh::CHECKS,
         crate::tls::CHECKS,

@@ -18,6 +18,7 @@ pub mod imports;
 mod late;
 mod look;
 mod mail;
+mod mail_server;
 mod plan;
 pub mod ports;
 mod ssh;
@@ -31,8 +32,9 @@ pub use checks::{CheckInfo, checks};
 pub use dns::{BadTrustAnchor, BadZoneFile, Dns, TrustAnchor, ZoneNames, zone_names};
 pub use exposed::WebExposed;
 pub use https::Https;
-pub use look::{LOOKS, LookError, Looked, host_of_target, look, look_whole};
-pub use mail::Mail;
+pub use look::{LOOKS, LookError, Looked, host_of_target, look, look_mail, look_whole};
+pub use mail::{Mail, read_record};
+pub use mail_server::MailServer;
 pub use ports::Ports;
 pub use ssh::{Ssh, read_offer as read_ssh_offer};
 pub use tls::Tls;
@@ -41,6 +43,7 @@ pub use tls::Tls;
 /// exchangers, redirects, names in certificates. Whoever keeps an inventory should know them.
 pub fn names_seen(transcript: &Transcript) -> BTreeSet<Host> {
     match transcript.probe.as_str() {
+        dns::NAME => dns::names_seen(transcript),
         https::NAME | exposed::NAME | tls::NAME => https::names_seen(transcript),
         _ => BTreeSet::new(),
     }
@@ -49,5 +52,12 @@ pub fn names_seen(transcript: &Transcript) -> BTreeSet<Host> {
 /// All probes of this room. `control` holds the token that each declared domain should show in its
 /// TXT record at `_arvak.<domain>` (domain in lower-case ASCII without a final dot).
 pub fn probes(control: BTreeMap<String, String>) -> Vec<Box<dyn Probe>> {
-    vec![Box::new(Dns::new(control)), Box::new(Https), Box::new(Mail), Box::new(Ssh), Box::new(Tls)]
+    vec![
+        Box::new(Dns::new(control)),
+        Box::new(Https),
+        Box::new(Mail),
+        Box::new(MailServer),
+        Box::new(Ssh),
+        Box::new(Tls),
+    ]
 }

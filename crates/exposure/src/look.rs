@@ -4,15 +4,15 @@ mod target;
 
 use arvak_core::{EntityId, Name};
 use arvak_probe::{
-    BadTranscript, Check, CheckOutcome, CheckResult, Clock, Context, Event, Host, Look, Net, Observation,
-    Probe, ProbeError, Purpose, Transcript,
+    BadTranscript, Check, CheckOutcome, CheckResult, Clock, Context, Event, Host, Look, Net,
+    Observation, Probe, ProbeError, Purpose, Transcript,
 };
 
 pub(crate) use target::Target;
 
 use crate::https::{self, Ways};
 use crate::tls::{self, Options};
-use crate::{Dns, Https, Mail, Ports, Ssh, WebExposed, exposed, plan, ports};
+use crate::{Dns, Https, Mail, Ports, Ssh, WebExposed, exposed, mail, plan, ports};
 
 /// The gate's code for a look that needs proof of control.
 const UNPROVED: &str = "scope.unproved";
@@ -97,6 +97,10 @@ pub async fn look_whole(
     clock: &dyn Clock,
     vantage: &Name,
 ) -> Result<Looked, LookError> {
+    if kind == mail::NAME {
+        let checks = look_mail(target, &[], net, clock, vantage).await?;
+        return Ok(Looked { checks, tls: None });
+    }
     let target = read(kind, target)?;
     let context = Context { net, clock, vantage };
     if kind == "tls" {
@@ -107,7 +111,6 @@ pub async fn look_whole(
     }
     let (probe, prefixes): (Box<dyn Probe>, &[&str]) = match kind {
         "http" => (Box::new(Https), &["http."]),
-        "mail" => (Box::new(Mail), &[""]),
         "dns" => (Box::new(Dns::default()), &[""]),
         _ => (Box::new(Ssh), &[""]),
     };
@@ -142,6 +145,22 @@ async fn look_at_ports(
         checks.retain(|check| check.result != CheckOutcome::NotApplicable);
     }
     Ok(checks)
+}
+
+/// The same for mail, with the names of keys of DKIM (selectors) that somebody knows: a domain may have
+/// any, and only common ones are guessed.
+pub async fn look_mail(
+    target: &str,
+    selectors: &[String],
+    net: &Net,
+    clock: &dyn Clock,
+    vantage: &Name,
+) -> Result<Vec<CheckResult>, LookError> {
+    let target = read(mail::NAME, target)?;
+    let context = Context { net, clock, vantage };
+    let check = check(mail::NAME, &target, None)?;
+    let observation = mail::observe(&check, &context, selectors).await?;
+    Ok(Mail.judge(&observation.transcript)?.checks)
 }
 
 /// Everything that can be seen of a TLS server. Where the gate wants proof for that, the one handshake that

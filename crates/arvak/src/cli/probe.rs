@@ -15,14 +15,23 @@ pub(crate) enum ProbeVerb {
     Tls(Look),
     /// HTTPS, redirect, HSTS
     Http(Look),
-    /// SPF and DMARC
-    Mail(Look),
+    /// SPF, DKIM, DMARC, MTA-STS, DANE, and the mail servers
+    Mail(MailLook),
     /// Algorithms, keys, and offered log-in methods
     Ssh(Look),
     /// Services that should not be reachable
     Ports(Look),
     /// The ids of all checks, with title and reference
     List,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct MailLook {
+    #[command(flatten)]
+    pub(crate) look: Look,
+    /// The name of a DKIM key; may be repeated
+    #[arg(long = "selector", value_name = "NAME")]
+    pub(crate) selectors: Vec<String>,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arvak_exposure::tls::Seen;
-use arvak_exposure::{LookError, Looked, checks, host_of_target, look_whole};
+use arvak_exposure::{LookError, Looked, checks, host_of_target, look_mail, look_whole};
 use arvak_probe::{CheckOutcome, CheckResult, Clock, Stop, SystemClock};
 use arvak_words::Words;
 use serde::Serialize;
@@ -25,16 +25,20 @@ struct Told<'a> {
 }
 
 pub(super) async fn run(verb: ProbeVerb, settings: &Settings) -> anyhow::Result<Exit> {
+    let mut selectors = Vec::new();
     let (kind, args) = match verb {
         ProbeVerb::Dns(args) => ("dns", args),
         ProbeVerb::Tls(args) => ("tls", args),
         ProbeVerb::Http(args) => ("http", args),
-        ProbeVerb::Mail(args) => ("mail", args),
+        ProbeVerb::Mail(args) => {
+            selectors = args.selectors;
+            ("mail", args.look)
+        }
         ProbeVerb::Ssh(args) => ("ssh", args),
         ProbeVerb::Ports(args) => ("ports", args),
         ProbeVerb::List => return list(settings),
     };
-    let found = look_at(kind, &args, settings).await?;
+    let found = look_at(kind, &args, &selectors, settings).await?;
     if settings.json {
         let told = Told { target: &args.target, checks: &found.checks, tls: found.tls.as_ref() };
         super::print(&serde_json::to_string(&told)?)?;
@@ -45,7 +49,12 @@ pub(super) async fn run(verb: ProbeVerb, settings: &Settings) -> anyhow::Result<
     Ok(if failed { Exit::Found } else { Exit::Done })
 }
 
-async fn look_at(kind: &str, args: &Look, settings: &Settings) -> anyhow::Result<Looked> {
+async fn look_at(
+    kind: &str,
+    args: &Look,
+    selectors: &[String],
+    settings: &Settings,
+) -> anyhow::Result<Looked> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let host = host_of_target(kind, &args.target).map_err(told)?.as_str().to_owned();
     let mut settings = settings.clone();
@@ -60,6 +69,10 @@ async fn look_at(kind: &str, args: &Look, settings: &Settings) -> anyhow::Result
     let scope = doors::scope_of_target(&host);
     let net = doors::open(&settings, &args.doors, scope, Stop::default(), Arc::clone(&clock))?;
     let vantage = doors::vantage(&settings)?;
+    if kind == "mail" {
+        let found = look_mail(&args.target, selectors, &net, &*clock, &vantage).await;
+        return Ok(Looked { checks: found.map_err(told)?, tls: None });
+    }
     look_whole(kind, &args.target, &net, &*clock, &vantage).await.map_err(told)
 }
 

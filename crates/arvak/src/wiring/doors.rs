@@ -86,7 +86,8 @@ pub(crate) fn open(
     let trust_anchor = trust_anchor.transpose()?;
     let (connect, reroute) = (file.connect.clone(), file.reroute.clone());
     let limits = Limits::default();
-    let builder = NetBuilder { scope, resolver, trust_anchor, connect, reroute, roots, limits, stop };
+    let builder =
+        NetBuilder { scope, resolver, trust_anchor, connect, reroute, roots, limits, stop };
     Ok(builder.build(clock))
 }
 

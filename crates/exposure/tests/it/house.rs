@@ -113,6 +113,11 @@ impl House {
         self.children.push(child);
     }
 
+    /// Takes back what was said by [`House::connect`].
+    pub(crate) fn connect_nowhere(&mut self) {
+        self.connect.clear();
+    }
+
     /// Starts a server and waits until it listens.
     pub(crate) async fn start(&mut self, command: &mut Command, listens: SocketAddr) {
         let log = std::fs::File::create(self.path("server.log")).unwrap();

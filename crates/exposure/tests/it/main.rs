@@ -1,6 +1,6 @@
 //! What the probes of this crate see and say, on kept transcripts and on servers that others wrote.
 //!
-//! The servers come from Debian (nginx-light, apache2, haproxy, openssl, openssh-server, knot), tcpdump too. A test whose program
+//! The servers come from Debian (nginx-light, apache2, haproxy, openssl, openssh-server, knot, postfix, dovecot), tcpdump too. A test whose program
 //! is not installed says `SKIPPED` and passes. Everything stays on the loopback interface.
 
 #[cfg(test)]
@@ -19,6 +19,8 @@ mod imports;
 mod judging;
 #[cfg(test)]
 mod knot;
+#[cfg(test)]
+mod mail;
 #[cfg(test)]
 mod name_servers;
 #[cfg(test)]

@@ -84,6 +84,22 @@ pub enum Event {
         /// The line without its end.
         text: String,
     },
+    /// Something was said to a server in a protocol of lines, and answered.
+    Exchange {
+        /// What was said, without the end of the line; nothing when the server speaks first.
+        sent: String,
+        /// The answer, line by line.
+        lines: Vec<String>,
+    },
+    /// What a mail server says that it can do.
+    Offers {
+        /// Its protocol: `smtp`, `imap`, `pop3`.
+        protocol: String,
+        /// Whether it was said under TLS.
+        secure: bool,
+        /// Its words in capitals, such as `STARTTLS`; ways to log in apart, such as `AUTH PLAIN`.
+        words: Vec<String>,
+    },
     /// A step failed; what follows from it cannot be told.
     Failed {
         /// The step: `dns`, `connect`, `tls`, `http`, `ssh`, `check`.

@@ -19,7 +19,10 @@ pub const ROOT_NOTE: &str = "tls_root";
 /// What stands where a secret stood.
 pub const MASK: &str = "***";
 
-/// Masks every text of an event in place. Certificates are public and stay as they are.
+/// Below this label DNS holds public keys that sign mail (RFC 6376 section 3.6.2.1).
+const SIGNING_KEYS: &str = "._domainkey.";
+
+/// Masks every text of an event in place. Certificates and public keys stay as they are.
 pub fn event(event: &mut Event) {
     match event {
         Event::Resolved(answer) => answer_texts(answer),
@@ -63,10 +66,21 @@ pub fn event(event: &mut Event) {
             PortState::Service(service) => service.product.iter_mut().for_each(in_place),
             PortState::Closed | PortState::Silent | PortState::Failed(_) => {}
         },
+        Event::Exchange { sent, lines } => {
+            in_place(sent);
+            lines.iter_mut().for_each(in_place);
+        }
+        Event::Offers { protocol, words, .. } => {
+            in_place(protocol);
+            words.iter_mut().for_each(in_place);
+        }
     }
 }
 
 fn answer_texts(answer: &mut DnsAnswer) {
+    if answer.name.contains(SIGNING_KEYS) {
+        return;
+    }
     let DnsAnswer { records, authority, .. } = answer;
     let data = |record: &mut DnsRecord| {
         // Keys, signatures and digests are base64 or hexadecimal by nature.
