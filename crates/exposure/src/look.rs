@@ -4,15 +4,15 @@ mod target;
 
 use arvak_core::{EntityId, Name};
 use arvak_probe::{
-    BadTranscript, Check, CheckResult, Clock, Context, Host, Look, Net, Observation, Probe,
-    ProbeError, Purpose, Transcript,
+    BadTranscript, Check, CheckOutcome, CheckResult, Clock, Context, Event, Host, Look, Net,
+    Observation, Probe, ProbeError, Purpose, Transcript,
 };
 
 pub(crate) use target::Target;
 
 use crate::https::{self, Ways};
 use crate::tls::{self, Options};
-use crate::{Dns, Https, Mail, Ssh, mail, plan};
+use crate::{Dns, Https, Mail, Ports, Ssh, WebExposed, exposed, mail, plan, ports};
 
 /// The gate's code for a look that needs proof of control.
 const UNPROVED: &str = "scope.unproved";
@@ -22,7 +22,7 @@ const UNPROVED: &str = "scope.unproved";
 #[non_exhaustive]
 pub enum LookError {
     /// There is no such kind of look. Whoever typed it acts.
-    #[error("`{kind}` is no kind of look: use one of tls, http, mail, dns, ssh")]
+    #[error("`{kind}` is no kind of look: use one of tls, http, mail, dns, ssh, ports")]
     UnknownKind {
         /// What was typed.
         kind: String,
@@ -56,7 +56,7 @@ impl LookError {
 }
 
 /// The kinds of look.
-pub const LOOKS: [&str; 5] = ["tls", "http", "mail", "dns", "ssh"];
+pub const LOOKS: [&str; 6] = ["tls", "http", "mail", "dns", "ssh", "ports"];
 
 /// The host that a look at `target` would be about, in its ASCII form.
 pub fn host_of_target(kind: &str, target: &str) -> Result<Host, LookError> {
@@ -106,6 +106,9 @@ pub async fn look_whole(
     if kind == "tls" {
         return look_at_tls(&target, &context).await;
     }
+    if kind == ports::NAME {
+        return Ok(Looked { checks: look_at_ports(&target, &context).await?, tls: None });
+    }
     let (probe, prefixes): (Box<dyn Probe>, &[&str]) = match kind {
         "http" => (Box::new(Https), &["http."]),
         "dns" => (Box::new(Dns::default()), &[""]),
@@ -117,6 +120,13 @@ pub async fn look_whole(
     };
     let mut checks = probe.judge(&observation.transcript)?.checks;
     checks.retain(|check| prefixes.iter().any(|prefix| check.id.starts_with(prefix)));
+    if kind == "http" {
+        // Where the scope does not let it, nothing is sent and each check says so.
+        let ways = answered(ways(&target, &context), &observation.transcript)?;
+        let check = check(exposed::NAME, &target, Some(ways.secure_port()))?;
+        let observation = exposed::observe(&check, &context, ways).await?;
+        checks.extend(WebExposed.judge(&observation.transcript)?.checks);
+    }
     Ok(Looked { checks, tls: None })
 }
 
@@ -134,6 +144,23 @@ pub async fn look_mail(
     let check = check(mail::NAME, &target, None)?;
     let observation = mail::observe(&check, &context, selectors).await?;
     Ok(Mail.judge(&observation.transcript)?.checks)
+}
+
+/// Every port of the table; with a port, or one place to connect to, what listens there. Then the checks of
+/// other ports have nothing to say.
+async fn look_at_ports(
+    target: &Target,
+    context: &Context<'_>,
+) -> Result<Vec<CheckResult>, LookError> {
+    let place = context.net.connects_to(&target.host).map(|place| place.port());
+    let port = target.port.or(place);
+    let at = Check { look: Look::Proved, ..check(ports::NAME, target, port)? };
+    let observation = Ports.observe(&at, context).await?;
+    let mut checks = Ports.judge(&observation.transcript)?.checks;
+    if port.is_some() {
+        checks.retain(|check| check.result != CheckOutcome::NotApplicable);
+    }
+    Ok(checks)
 }
 
 /// Everything that can be seen of a TLS server. Where the gate wants proof for that, the one handshake that
@@ -179,6 +206,18 @@ fn ways(target: &Target, context: &Context<'_>) -> Ways {
         (None, None | Some(443)) => Ways::Usual(443),
         (None, Some(port)) => Ways::Either { secure: port, plain: port },
     }
+}
+
+/// The way that was answered on, where it was not known: a server without TLS is not asked for it twice.
+fn answered(ways: Ways, transcript: &[u8]) -> Result<Ways, LookError> {
+    let Ways::Either { plain, .. } = ways else { return Ok(ways) };
+    let transcript = Transcript::of_probe(transcript, https::NAME)?;
+    let came = |scheme: &str| {
+        transcript
+            .events()
+            .any(|event| matches!(event, Event::Http { url, .. } if url.starts_with(scheme)))
+    };
+    Ok(if !came("https://") && came("http://") { Ways::Plain(plain) } else { ways })
 }
 
 async fn visit(

@@ -35,6 +35,7 @@ pub(super) async fn run(verb: ProbeVerb, settings: &Settings) -> anyhow::Result<
             ("mail", args.look)
         }
         ProbeVerb::Ssh(args) => ("ssh", args),
+        ProbeVerb::Ports(args) => ("ports", args),
         ProbeVerb::List => return list(settings),
     };
     let found = look_at(kind, &args, &selectors, settings).await?;
@@ -60,6 +61,10 @@ async fn look_at(
     if let Some(connect) = args.connect {
         // The name is looked up nowhere: it leads to the address that was given.
         settings.file.net.connect.insert(host.clone(), connect);
+    }
+    if let Some(path) = &args.trust_anchor {
+        // What is typed is meant from here, not from the data folder.
+        settings.file.net.trust_anchor = Some(std::path::absolute(path)?);
     }
     let scope = doors::scope_of_target(&host);
     let net = doors::open(&settings, &args.doors, scope, Stop::default(), Arc::clone(&clock))?;
