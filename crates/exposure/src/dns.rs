@@ -21,7 +21,7 @@ use arvak_probe::{
 
 pub(crate) use checks::CHECKS;
 pub(crate) use judge::judge;
-pub use names::names_seen;
+pub(crate) use names::names_seen;
 pub use sec::{BadTrustAnchor, TrustAnchor};
 pub use zonefile::{BadZoneFile, ZoneNames, zone_names};
 

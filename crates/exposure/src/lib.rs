@@ -43,6 +43,7 @@ pub use tls::Tls;
 /// exchangers, redirects, names in certificates. Whoever keeps an inventory should know them.
 pub fn names_seen(transcript: &Transcript) -> BTreeSet<Host> {
     match transcript.probe.as_str() {
+        dns::NAME => dns::names_seen(transcript),
         https::NAME | exposed::NAME | tls::NAME => https::names_seen(transcript),
         _ => BTreeSet::new(),
     }

@@ -130,22 +130,6 @@ pub async fn look_whole(
     Ok(Looked { checks, tls: None })
 }
 
-/// The same for mail, with the names of keys of DKIM (selectors) that somebody knows: a domain may have
-/// any, and only common ones are guessed.
-pub async fn look_mail(
-    target: &str,
-    selectors: &[String],
-    net: &Net,
-    clock: &dyn Clock,
-    vantage: &Name,
-) -> Result<Vec<CheckResult>, LookError> {
-    let target = read(mail::NAME, target)?;
-    let context = Context { net, clock, vantage };
-    let check = check(mail::NAME, &target, None)?;
-    let observation = mail::observe(&check, &context, selectors).await?;
-    Ok(Mail.judge(&observation.transcript)?.checks)
-}
-
 /// Every port of the table; with a port, or one place to connect to, what listens there. Then the checks of
 /// other ports have nothing to say.
 async fn look_at_ports(
@@ -161,6 +145,22 @@ async fn look_at_ports(
         checks.retain(|check| check.result != CheckOutcome::NotApplicable);
     }
     Ok(checks)
+}
+
+/// The same for mail, with the names of keys of DKIM (selectors) that somebody knows: a domain may have
+/// any, and only common ones are guessed.
+pub async fn look_mail(
+    target: &str,
+    selectors: &[String],
+    net: &Net,
+    clock: &dyn Clock,
+    vantage: &Name,
+) -> Result<Vec<CheckResult>, LookError> {
+    let target = read(mail::NAME, target)?;
+    let context = Context { net, clock, vantage };
+    let check = check(mail::NAME, &target, None)?;
+    let observation = mail::observe(&check, &context, selectors).await?;
+    Ok(Mail.judge(&observation.transcript)?.checks)
 }
 
 /// Everything that can be seen of a TLS server. Where the gate wants proof for that, the one handshake that

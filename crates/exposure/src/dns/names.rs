@@ -13,7 +13,7 @@ const NAMES_MAX: usize = 5_000;
 /// The hosts inside the domain of a DNS transcript that it met: in a transferred zone; at the end of
 /// aliases; as mail exchangers, name servers and services; in SPF; and usual names that have an
 /// address. The domain itself is not among them.
-pub fn names_seen(transcript: &Transcript) -> BTreeSet<Host> {
+pub(crate) fn names_seen(transcript: &Transcript) -> BTreeSet<Host> {
     let domain = transcript.host.as_str();
     let answers = || {
         transcript.events().filter_map(|event| match event {

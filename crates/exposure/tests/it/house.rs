@@ -105,17 +105,17 @@ impl House {
         self.connect.insert(host.to_owned(), to);
     }
 
-    /// Takes back what was said by [`House::connect`].
-    pub(crate) fn connect_nowhere(&mut self) {
-        self.connect.clear();
-    }
-
     /// Starts a server that nobody can see listen, such as one over UDP.
     pub(crate) fn spawn(&mut self, command: &mut Command) {
         let log = std::fs::File::create(self.path("server.log")).unwrap();
         let command = command.current_dir(self.dir.path()).stdin(Stdio::null());
         let child = command.stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
         self.children.push(child);
+    }
+
+    /// Takes back what was said by [`House::connect`].
+    pub(crate) fn connect_nowhere(&mut self) {
+        self.connect.clear();
     }
 
     /// Starts a server and waits until it listens.

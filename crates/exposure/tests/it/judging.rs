@@ -158,7 +158,7 @@ fn the_manual_describes_every_check_with_the_grade_that_it_has() {
 
 #[test]
 fn a_transcript_of_another_probe_is_refused() {
-    for name in ["dns", "https", "mail", "mail_server", "ssh", "tls", "web-exposed"] {
+    for name in ["dns", "https", "mail", "mail_server", "ports", "ssh", "tls", "web-exposed"] {
         for bytes in transcripts(name).into_values() {
             for other in all().iter().filter(|other| other.name() != name) {
                 assert_eq!(other.judge(&bytes).unwrap_err().code(), "transcript.other_probe");

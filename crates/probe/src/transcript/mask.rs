@@ -61,6 +61,11 @@ pub fn event(event: &mut Event) {
         Event::Redirect { location, .. } => in_place(location),
         Event::SshBanner { text } | Event::Line { text } => in_place(text),
         Event::SshMethods { methods } => methods.iter_mut().for_each(in_place),
+        Event::Port(seen) => match &mut seen.state {
+            PortState::Open { said } => in_place(said),
+            PortState::Service(service) => service.product.iter_mut().for_each(in_place),
+            PortState::Closed | PortState::Silent | PortState::Failed(_) => {}
+        },
         Event::Exchange { sent, lines } => {
             in_place(sent);
             lines.iter_mut().for_each(in_place);
@@ -69,11 +74,6 @@ pub fn event(event: &mut Event) {
             in_place(protocol);
             words.iter_mut().for_each(in_place);
         }
-        Event::Port(seen) => match &mut seen.state {
-            PortState::Open { said } => in_place(said),
-            PortState::Service(service) => service.product.iter_mut().for_each(in_place),
-            PortState::Closed | PortState::Silent | PortState::Failed(_) => {}
-        },
     }
 }
 
