@@ -4,8 +4,8 @@ mod target;
 
 use arvak_core::{EntityId, Name};
 use arvak_probe::{
-    BadTranscript, Check, CheckOutcome, CheckResult, Clock, Context, Event, Host, Look, Net, Observation,
-    Probe, ProbeError, Purpose, Transcript,
+    BadTranscript, Check, CheckOutcome, CheckResult, Clock, Context, Event, Host, Look, Net,
+    Observation, Probe, ProbeError, Purpose, Transcript,
 };
 
 pub(crate) use target::Target;
