@@ -250,8 +250,6 @@ async fn messages_are_kept_as_they_came_when_the_question_says_so() {
     let (resolver, _) = zone_server(Zone::default().a(NAME, "192.0.2.1")).await;
     let question = Question::unchecked(NAME, RecordType::A);
     let (answer, events) = ask_with(vec![resolver], question, limits()).await;
-    let [Event::DnsMessage(kept), Event::Resolved(shown)] = &*events else {
-        panic!("{events:?}")
-    };
+    let [Event::DnsMessage(kept), Event::Resolved(shown)] = &*events else { panic!("{events:?}") };
     assert_eq!((&kept.server, shown), (&None, &answer.unwrap()));
 }
