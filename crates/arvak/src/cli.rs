@@ -25,7 +25,7 @@ use arvak_words::Lang;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
-pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport};
+pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport, ScanFile};
 pub(crate) use expiry::{ExpiryVerb, Rest};
 pub(crate) use export::{ExportVerb, Oscal};
 pub(crate) use guide::GuideVerb;

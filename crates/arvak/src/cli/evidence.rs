@@ -11,6 +11,8 @@ pub(crate) enum EvidenceVerb {
     Add(Box<AddEvidence>),
     /// Judge an export of configuration, and record what it shows
     Judge(JudgeExport),
+    /// Take in what another scanner found: nmap, nuclei, openvas, sslyze, testssl, services
+    Scan(ScanFile),
     /// The formats that can be judged, and what each can say something of
     Formats,
     /// Say that recorded support no longer counts (a refutation cannot be withdrawn)
@@ -126,6 +128,26 @@ pub(crate) struct JudgeExport {
     /// Who may see it: internal, leadership, shared or public
     #[arg(long, default_value = "internal", value_parser = class)]
     pub(crate) class: arvak_core::Class,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScanFile {
+    /// What wrote the file: nmap (XML), nuclei (JSON lines), openvas (XML), sslyze or testssl (JSON), services (CSV)
+    pub(crate) tool: String,
+    /// The file
+    pub(crate) file: PathBuf,
+    /// Whose services were looked at [default: the municipality]
+    #[arg(long, value_name = "SUBJECT")]
+    pub(crate) about: Option<EntityId>,
+    /// When the scan was made: RFC 3339 or a date [default: the time in the file, if it has one]
+    #[arg(long, value_name = "T")]
+    pub(crate) scanned: Option<String>,
+    /// Show what it says, and record nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// A note for people; it can be erased
+    #[arg(long)]
+    pub(crate) note: Option<String>,
 }
 
 pub(super) fn class(text: &str) -> Result<arvak_core::Class, String> {

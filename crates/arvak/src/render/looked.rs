@@ -151,3 +151,34 @@ fn graded(strength: Strength, words: &Words, paint: Paint) -> String {
     };
     paint.state(state, &words.plain(&format!("probe-strength-{}", strength.code())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_has_its_texts() {
+        let without =
+            arvak_exposure::checks().iter().filter(|check| check_text(check.id).is_none());
+        let without: Vec<&str> = without.map(|check| check.id).collect();
+        assert_eq!(without, [""; 0]);
+    }
+
+    #[test]
+    fn the_worst_stands_first_with_its_title_and_what_is_in_order_says_little() {
+        let check = |id, grade, result, seen: &str| CheckResult {
+            id,
+            grade,
+            result,
+            seen: seen.to_owned(),
+            reason: "a.reason".to_owned(),
+        };
+        let found = [
+            check("tls.alpn", Grade::Info, CheckOutcome::Pass, "h2"),
+            check("tls.fallback", Grade::Should, CheckOutcome::Fail, ""),
+            check("tls.versions", Grade::Must, CheckOutcome::Fail, "SSLv3"),
+        ];
+        let text = checks(&found, &Words::new(Lang::En), Lang::En, Paint(false));
+        insta::assert_snapshot!(text);
+    }
+}

@@ -5,6 +5,7 @@ mod again;
 mod certificate;
 mod judge;
 mod line;
+mod scan;
 mod stream;
 
 use arvak_core::fact::Withdrawal;
@@ -29,6 +30,7 @@ pub(super) async fn run(verb: EvidenceVerb, settings: &Settings) -> anyhow::Resu
             Some(of) => again::run(of, args.dry_run, settings).await,
             None => judge::run(&args, settings).await,
         },
+        EvidenceVerb::Scan(args) => scan::run(&args, settings).await,
         EvidenceVerb::Formats => judge::formats(settings),
         EvidenceVerb::Withdraw { id, reason } => withdraw(id, reason, settings).await,
         EvidenceVerb::Contest { id, reason, by } => {

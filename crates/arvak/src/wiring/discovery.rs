@@ -3,8 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arvak_core::fact::{Method, Value};
-use arvak_core::state::EntityView;
+use arvak_core::fact::Method;
 use arvak_core::{
     Actor, Basis, Class, Digest, Draft, EntityId, EntryId, Evidence, Fact, Instant, Name, Outcome,
 };
@@ -13,6 +12,7 @@ use arvak_probe::Transcript;
 use arvak_words::Words;
 use serde_json::json;
 
+use super::doors;
 use super::reading::Reading;
 use super::recording::Recording;
 
@@ -71,11 +71,7 @@ pub(crate) async fn record(
 /// Names inside the declared domains that stand in no list, and the evidence whose look met them.
 fn unknown(reading: &Reading) -> anyhow::Result<BTreeMap<String, BTreeSet<EntryId>>> {
     let state = reading.state();
-    let listed: BTreeSet<String> = ["endpoint", "domain"]
-        .into_iter()
-        .flat_map(|kind| state.entities_of(kind))
-        .map(host)
-        .collect();
+    let listed = doors::hosts(state);
     let mut unknown: BTreeMap<String, BTreeSet<EntryId>> = BTreeMap::new();
     for entry in newest(reading) {
         let Fact::Evidence(evidence) = reading.store.entry(entry)?.envelope.fact else { continue };
@@ -112,13 +108,6 @@ fn newest(reading: &Reading) -> BTreeSet<EntryId> {
         }
     }
     newest.into_values().map(|(_, entry)| entry).collect()
-}
-
-fn host(entity: EntityView<'_>) -> String {
-    match entity.attribute("host").map(|attribute| &attribute.value) {
-        Some(Value::Host(host)) => host.to_string(),
-        _ => entity.id().slug().to_owned(),
-    }
 }
 
 /// The names that earlier evidence told of.

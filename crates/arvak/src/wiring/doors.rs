@@ -44,6 +44,12 @@ pub(crate) fn proved(state: &State, now: Instant) -> Vec<String> {
     scope(state, now).proved.into_iter().collect()
 }
 
+/// The hosts of everything that is listed as meeting the internet.
+pub(crate) fn hosts(state: &State) -> BTreeSet<String> {
+    let all = ["endpoint", "domain"].into_iter().flat_map(|kind| state.entities_of(kind));
+    all.map(|entity| host_of(&entity)).collect()
+}
+
 fn host_of(domain: &EntityView<'_>) -> String {
     match domain.attribute("host").map(|attribute| &attribute.value) {
         Some(Value::Host(host)) => host.to_string(),

@@ -26,6 +26,7 @@ mod oscal_judges;
 mod recording;
 mod reply;
 mod request;
+mod scans;
 mod shared;
 mod story;
 mod support;

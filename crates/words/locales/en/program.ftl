@@ -160,6 +160,16 @@ story-after = Afterwards
 
 probe-line = { $seen } – { $reason }
 probe-line-plain = { $seen }
+scan-unknown-tool = "{ $tool }" is not known. Use one of: { $tools }.
+scan-when = The file does not say when the search was made. Say it with --scanned.
+scan-no-organisation = No municipality is listed. Say whom it is about with --about.
+scan-head = { $tool }, { $at }: { $hosts } addresses, { $findings } findings, { $serious } serious
+scan-unknown = Not in the inventory: { $names }
+scan-severity-info = information
+scan-severity-low = low
+scan-severity-medium = medium
+scan-severity-high = high
+scan-severity-critical = critical
 probe-order-server = the server's order
 probe-order-client = the client's order
 probe-order-mixed = neither's order

@@ -160,6 +160,16 @@ story-after = Etterpå
 
 probe-line = { $seen } – { $reason }
 probe-line-plain = { $seen }
+scan-unknown-tool = «{ $tool }» er ikke kjent. Bruk en av: { $tools }.
+scan-when = Filen sier ikke når det ble lett. Si det med --scanned.
+scan-no-organisation = Ingen kommune står i oversikten. Si hvem det gjelder, med --about.
+scan-head = { $tool }, { $at }: { $hosts } adresser, { $findings } funn, { $serious } alvorlige
+scan-unknown = Står ikke i oversikten: { $names }
+scan-severity-info = opplysning
+scan-severity-low = lav
+scan-severity-medium = middels
+scan-severity-high = høy
+scan-severity-critical = kritisk
 probe-order-server = tjenerens rekkefølge
 probe-order-client = klientens rekkefølge
 probe-order-mixed = blandet rekkefølge

@@ -160,6 +160,16 @@ story-after = Etterpå
 
 probe-line = { $seen } – { $reason }
 probe-line-plain = { $seen }
+scan-unknown-tool = «{ $tool }» er ikkje kjend. Bruk ein av: { $tools }.
+scan-when = Fila seier ikkje når det blei leita. Sei det med --scanned.
+scan-no-organisation = Ingen kommune står i oversynet. Sei kven det gjeld, med --about.
+scan-head = { $tool }, { $at }: { $hosts } adresser, { $findings } funn, { $serious } alvorlege
+scan-unknown = Står ikkje i oversynet: { $names }
+scan-severity-info = opplysning
+scan-severity-low = låg
+scan-severity-medium = middels
+scan-severity-high = høg
+scan-severity-critical = kritisk
 probe-order-server = rekkjefølgja til tenaren
 probe-order-client = rekkjefølgja til klienten
 probe-order-mixed = blanda rekkjefølgje
