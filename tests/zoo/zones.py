@@ -83,6 +83,16 @@ class Zones:
         (self.dir / "signing.conf").write_text(signing)
         (self.dir / "knot.conf").write_text(serving)
 
+    def unbound(self, place, folder):
+        """Settings of a resolver that validates, from the zoo's own root down."""
+        text = (f'server:\n  interface: {place[0]}\n  port: {place[1]}\n  access-control: 127.0.0.0/8 allow\n  chroot: ""\n'
+                f'  username: ""\n  directory: "{folder}"\n  pidfile: ""\n  use-syslog: no\n  do-ip6: no\n  num-threads: 1\n'
+                f'  do-not-query-localhost: no\n  trust-anchor-file: "{self.dir}/trust-anchor"\n  module-config: "validator iterator"\n'
+                "  qname-minimisation: no\nremote-control:\n  control-enable: no\n")
+        for zone in self.zones:
+            text += f'stub-zone:\n  name: "{zone}"\n  stub-addr: {self.address}@{self.port}\n'
+        return text
+
     def make(self):
         """Writes and signs every zone, the deepest first, and the trust anchor."""
         self.write_configuration()

@@ -48,6 +48,7 @@ class Zoo:
         self.running, self.skipped = [], []
         self.hosts = self.read_hosts(args.only)
         self.dns = (f"127.{self.net}.0.53", self.port(53))
+        self.validator = (f"127.{self.net}.0.54", self.port(53))
 
     def may_listen_low(self):
         try:
@@ -131,6 +132,10 @@ class Zoo:
             zones.add(host["name"], host["zone"], "@ A 192.0.2.10\n" + host.get("records", ""))
         zones.make()
         self.spawn("knot", [program("knotd"), "-c", str(self.dir / "dns/knot.conf")])
+        if not program("unbound"):
+            return self.skip(wanting, "unbound is not installed (Debian package unbound)")
+        path = self.write("dns/unbound.conf", zones.unbound(self.validator, self.dir))
+        self.spawn("unbound", [program("unbound"), "-d", "-c", str(path)])
 
     def own_zone(self):
         lines = [f"ns A {self.dns[0]}"]
@@ -165,6 +170,8 @@ class Zoo:
                   and host.get("kind") != "nothing" and host.get("plain") != "" for port in host["ports"].values()]
         if any(entry["name"] == "knot" for entry in self.running):
             places.append(self.dns)
+        if any(entry["name"] == "unbound" for entry in self.running):
+            places.append(self.validator)
         until = time.monotonic() + PATIENCE_SECONDS
         while places:
             places = [place for place in places if not listens(place)]
@@ -180,7 +187,8 @@ class Zoo:
     def save(self):
         told = {
             "dir": str(self.dir), "net": self.net, "low_ports": self.is_low, "roots": str(self.dir / "ca/root.pem"),
-            "resolver": f"{self.dns[0]}:{self.dns[1]}", "trust_anchor": str(self.dir / "dns/trust-anchor"),
+            "resolver": f"{self.dns[0]}:{self.dns[1]}", "validator": f"{self.validator[0]}:{self.validator[1]}",
+            "trust_anchor": str(self.dir / "dns/trust-anchor"),
             "running": self.running,
             "hosts": [{key: host.get(key) for key in
                        ("name", "ip", "family", "server", "special", "ports", "needs", "skipped", "expect", "more")}
@@ -188,6 +196,8 @@ class Zoo:
         }
         if not any(entry["name"] == "knot" for entry in self.running):
             told["resolver"] = told["trust_anchor"] = None
+        if not any(entry["name"] == "unbound" for entry in self.running):
+            told["validator"] = None
         self.write("zoo.json", json.dumps(told, indent=1))
 
 
