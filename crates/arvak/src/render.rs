@@ -8,6 +8,7 @@ pub(crate) mod explain;
 pub(crate) mod guide;
 pub(crate) mod judged;
 pub(crate) mod letters;
+pub(crate) mod looked;
 pub(crate) mod progress;
 pub(crate) mod status;
 pub(crate) mod story;

@@ -106,6 +106,9 @@ pub(crate) struct NetSettings {
     pub(crate) allow: Vec<ipnet::IpNet>,
     /// A PEM file with trusted certificate authorities, relative to the data folder.
     pub(crate) roots: Option<PathBuf>,
+    /// A file with the DNSSEC keys to trust instead of the root's (DS or DNSKEY records), relative to the
+    /// data folder.
+    pub(crate) trust_anchor: Option<PathBuf>,
     /// Where an address really listens (the demonstration's servers use free ports).
     pub(crate) reroute: BTreeMap<SocketAddr, SocketAddr>,
     /// Where a host is, without looking it up (`--connect`; never in the file).

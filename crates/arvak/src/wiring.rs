@@ -5,6 +5,7 @@ pub(crate) mod back_door;
 pub(crate) mod catalogue;
 pub(crate) mod channels;
 pub(crate) mod clock;
+pub(crate) mod discovery;
 pub(crate) mod doors;
 pub(crate) mod files;
 pub(crate) mod looking;

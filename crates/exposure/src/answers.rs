@@ -57,6 +57,16 @@ impl<'a> Answers<'a> {
         })
     }
 
+    /// Whether an answer says that the name is an alias of another.
+    pub(crate) fn is_alias(self, name: &str) -> bool {
+        self.0.events().any(|event| match event {
+            Event::Resolved(seen) => {
+                same_name(&seen.name, name) && !same_name(&seen.canonical, name)
+            }
+            _ => false,
+        })
+    }
+
     fn section(
         self,
         name: &str,

@@ -30,8 +30,11 @@ pub(crate) const fn check(
 static ALL: LazyLock<Vec<CheckInfo>> = LazyLock::new(|| {
     let families = [
         crate::dns::CHECKS,
+        crate::exposed::CHECKS,
         crate::https::CHECKS,
+        crate::imports::CHECKS,
         crate::mail::CHECKS,
+        crate::mail_server::CHECKS,
         crate::ports::CHECKS,
         crate::ssh::CHECKS,
         crate::tls::CHECKS,

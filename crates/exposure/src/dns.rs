@@ -2,7 +2,15 @@
 
 mod checks;
 mod judge;
+mod master;
+mod names;
 mod observe;
+pub(crate) mod sec;
+pub(crate) mod secure;
+mod servers;
+mod targets;
+mod transfer;
+mod zonefile;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +21,9 @@ use arvak_probe::{
 
 pub(crate) use checks::CHECKS;
 pub(crate) use judge::judge;
+pub(crate) use names::names_seen;
+pub use sec::{BadTrustAnchor, TrustAnchor};
+pub use zonefile::{BadZoneFile, ZoneNames, zone_names};
 
 use crate::plan;
 
@@ -20,13 +31,23 @@ use crate::plan;
 pub(crate) const NAME: &str = "dns";
 
 /// The version of what it sees and how it judges.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Notes the control token that was expected.
 pub(crate) const CONTROL_NOTE: &str = "control_expected";
 
 /// What a TXT record that proves control begins with.
 pub(crate) const CONTROL_PREFIX: &str = "arvak-control=";
+
+/// A name below a domain that nobody has, to see how the zone says that something is not there.
+pub(crate) const ABSENT_LABEL: &str = "arvak-no-such-name";
+
+/// The names above a domain, nearest first, the root left out.
+pub(crate) fn parents(domain: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(domain.split_once('.').map(|(_, parent)| parent), |name| {
+        name.split_once('.').map(|(_, parent)| parent)
+    })
+}
 
 /// Looks at a domain's DNS.
 #[derive(Clone, Debug, Default)]

@@ -1,16 +1,25 @@
-//! The HTTPS probe: certificate, forced https, HSTS. One ordinary visit to the front page over TLS,
-//! and one to port 80 as a browser makes when only a name is typed.
+//! The HTTPS probe: certificate, forced https, and what the answers tell browsers. One ordinary visit to
+//! the front page over TLS, and one to port 80 as a browser makes when only a name is typed; then
+//! `security.txt`, and the page once more as a script of another site would ask for it.
 
-mod answer;
+pub(crate) mod answer;
+mod aside;
+pub(crate) mod body;
 mod checks;
+pub(crate) mod cookie;
+pub(crate) mod csp;
 pub(crate) mod handshake;
 mod hsts;
 pub(crate) mod judge;
 pub(crate) mod leaf;
+pub(crate) mod line;
+mod names;
 mod observe;
-mod place;
+pub(crate) mod page;
+pub(crate) mod place;
+pub(crate) mod security_txt;
 pub(crate) mod trust;
-mod visit;
+pub(crate) mod visit;
 mod ways;
 
 use arvak_core::State;
@@ -20,6 +29,7 @@ use arvak_probe::{
 
 pub(crate) use checks::CHECKS;
 pub(crate) use judge::judge;
+pub(crate) use names::names_seen;
 pub(crate) use observe::observe;
 pub(crate) use ways::Ways;
 
@@ -29,13 +39,13 @@ use crate::plan;
 pub(crate) const NAME: &str = "https";
 
 /// The version of what it sees and how it judges.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Most redirects that are followed.
 pub(crate) const REDIRECTS_MAX: usize = 5;
 
 /// Notes the root that the chain leads to, as JSON.
-pub(crate) const ROOT_NOTE: &str = "tls_root";
+pub(crate) const ROOT_NOTE: &str = arvak_probe::transcript::mask::ROOT_NOTE;
 
 /// Notes that what follows in the transcript is the way over TLS; so is what comes before any note.
 pub(crate) const SECURE_NOTE: &str = "secure_http";

@@ -1,4 +1,4 @@
-//! Looks at what meets the internet: DNS, HTTPS, mail records, SSH.
+//! Looks at what meets the internet: DNS, HTTPS, mail records, SSH, and ports that should be closed.
 //!
 //! Each room holds one probe. Its `observe` goes through the [`arvak_probe::Net`] door and takes down
 //! what it saw; its `judge` is a pure function over those bytes. What a judge cannot tell for certain
@@ -10,30 +10,54 @@ mod answers;
 mod bytes;
 mod checks;
 mod dns;
+mod exposed;
 mod findings;
+pub mod foreign;
 mod https;
+pub mod imports;
 mod late;
 mod look;
 mod mail;
+mod mail_server;
 mod plan;
-mod ports;
+pub mod ports;
 mod ssh;
 pub mod tls;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use arvak_probe::Probe;
+use arvak_probe::{Host, Probe, Transcript};
 
 pub use checks::{CheckInfo, checks};
-pub use dns::Dns;
+pub use dns::{BadTrustAnchor, BadZoneFile, Dns, TrustAnchor, ZoneNames, zone_names};
+pub use exposed::WebExposed;
 pub use https::Https;
-pub use look::{LOOKS, LookError, host_of_target, look};
-pub use mail::Mail;
-pub use ssh::Ssh;
+pub use look::{LOOKS, LookError, Looked, host_of_target, look, look_mail, look_whole};
+pub use mail::{Mail, read_record};
+pub use mail_server::MailServer;
+pub use ports::Ports;
+pub use ssh::{Ssh, read_offer as read_ssh_offer};
 pub use tls::Tls;
+
+/// The hosts inside the declared domain that a look came across besides the one it was about: aliases, mail
+/// exchangers, redirects, names in certificates. Whoever keeps an inventory should know them.
+pub fn names_seen(transcript: &Transcript) -> BTreeSet<Host> {
+    match transcript.probe.as_str() {
+        dns::NAME => dns::names_seen(transcript),
+        https::NAME | exposed::NAME | tls::NAME => https::names_seen(transcript),
+        _ => BTreeSet::new(),
+    }
+}
 
 /// All probes of this room. `control` holds the token that each declared domain should show in its
 /// TXT record at `_arvak.<domain>` (domain in lower-case ASCII without a final dot).
 pub fn probes(control: BTreeMap<String, String>) -> Vec<Box<dyn Probe>> {
-    vec![Box::new(Dns::new(control)), Box::new(Https), Box::new(Mail), Box::new(Ssh), Box::new(Tls)]
+    vec![
+        Box::new(Dns::new(control)),
+        Box::new(Https),
+        Box::new(Mail),
+        Box::new(MailServer),
+        Box::new(Ssh),
+        Box::new(Tls),
+    ]
 }

@@ -4,15 +4,15 @@ mod target;
 
 use arvak_core::{EntityId, Name};
 use arvak_probe::{
-    BadTranscript, Check, CheckResult, Clock, Context, Host, Look, Net, Observation, Probe,
-    ProbeError, Purpose, Transcript,
+    BadTranscript, Check, CheckOutcome, CheckResult, Clock, Context, Event, Host, Look, Net,
+    Observation, Probe, ProbeError, Purpose, Transcript,
 };
 
 pub(crate) use target::Target;
 
 use crate::https::{self, Ways};
 use crate::tls::{self, Options};
-use crate::{Dns, Https, Mail, Ssh, plan};
+use crate::{Dns, Https, Mail, Ports, Ssh, WebExposed, exposed, mail, plan, ports};
 
 /// The gate's code for a look that needs proof of control.
 const UNPROVED: &str = "scope.unproved";
@@ -22,7 +22,7 @@ const UNPROVED: &str = "scope.unproved";
 #[non_exhaustive]
 pub enum LookError {
     /// There is no such kind of look. Whoever typed it acts.
-    #[error("`{kind}` is no kind of look: use one of tls, http, mail, dns, ssh")]
+    #[error("`{kind}` is no kind of look: use one of tls, http, mail, dns, ssh, ports")]
     UnknownKind {
         /// What was typed.
         kind: String,
@@ -56,11 +56,20 @@ impl LookError {
 }
 
 /// The kinds of look.
-pub const LOOKS: [&str; 5] = ["tls", "http", "mail", "dns", "ssh"];
+pub const LOOKS: [&str; 6] = ["tls", "http", "mail", "dns", "ssh", "ports"];
 
 /// The host that a look at `target` would be about, in its ASCII form.
 pub fn host_of_target(kind: &str, target: &str) -> Result<Host, LookError> {
     read(kind, target).map(|target| target.host)
+}
+
+/// What a look found.
+#[derive(Clone, Debug)]
+pub struct Looked {
+    /// Every check.
+    pub checks: Vec<CheckResult>,
+    /// What a TLS server accepts, where everything was asked.
+    pub tls: Option<tls::Seen>,
 }
 
 /// Looks at `target` and judges at once: a domain for `mail` and `dns`; for the others a host or an
@@ -77,14 +86,31 @@ pub async fn look(
     clock: &dyn Clock,
     vantage: &Name,
 ) -> Result<Vec<CheckResult>, LookError> {
+    Ok(look_whole(kind, target, net, clock, vantage).await?.checks)
+}
+
+/// The same, with everything that was seen besides.
+pub async fn look_whole(
+    kind: &str,
+    target: &str,
+    net: &Net,
+    clock: &dyn Clock,
+    vantage: &Name,
+) -> Result<Looked, LookError> {
+    if kind == mail::NAME {
+        let checks = look_mail(target, &[], net, clock, vantage).await?;
+        return Ok(Looked { checks, tls: None });
+    }
     let target = read(kind, target)?;
     let context = Context { net, clock, vantage };
     if kind == "tls" {
         return look_at_tls(&target, &context).await;
     }
+    if kind == ports::NAME {
+        return Ok(Looked { checks: look_at_ports(&target, &context).await?, tls: None });
+    }
     let (probe, prefixes): (Box<dyn Probe>, &[&str]) = match kind {
         "http" => (Box::new(Https), &["http."]),
-        "mail" => (Box::new(Mail), &[""]),
         "dns" => (Box::new(Dns::default()), &[""]),
         _ => (Box::new(Ssh), &[""]),
     };
@@ -94,15 +120,52 @@ pub async fn look(
     };
     let mut checks = probe.judge(&observation.transcript)?.checks;
     checks.retain(|check| prefixes.iter().any(|prefix| check.id.starts_with(prefix)));
+    if kind == "http" {
+        // Where the scope does not let it, nothing is sent and each check says so.
+        let ways = answered(ways(&target, &context), &observation.transcript)?;
+        let check = check(exposed::NAME, &target, Some(ways.secure_port()))?;
+        let observation = exposed::observe(&check, &context, ways).await?;
+        checks.extend(WebExposed.judge(&observation.transcript)?.checks);
+    }
+    Ok(Looked { checks, tls: None })
+}
+
+/// Every port of the table; with a port, or one place to connect to, what listens there. Then the checks of
+/// other ports have nothing to say.
+async fn look_at_ports(
+    target: &Target,
+    context: &Context<'_>,
+) -> Result<Vec<CheckResult>, LookError> {
+    let place = context.net.connects_to(&target.host).map(|place| place.port());
+    let port = target.port.or(place);
+    let at = Check { look: Look::Proved, ..check(ports::NAME, target, port)? };
+    let observation = Ports.observe(&at, context).await?;
+    let mut checks = Ports.judge(&observation.transcript)?.checks;
+    if port.is_some() {
+        checks.retain(|check| check.result != CheckOutcome::NotApplicable);
+    }
     Ok(checks)
+}
+
+/// The same for mail, with the names of keys of DKIM (selectors) that somebody knows: a domain may have
+/// any, and only common ones are guessed.
+pub async fn look_mail(
+    target: &str,
+    selectors: &[String],
+    net: &Net,
+    clock: &dyn Clock,
+    vantage: &Name,
+) -> Result<Vec<CheckResult>, LookError> {
+    let target = read(mail::NAME, target)?;
+    let context = Context { net, clock, vantage };
+    let check = check(mail::NAME, &target, None)?;
+    let observation = mail::observe(&check, &context, selectors).await?;
+    Ok(Mail.judge(&observation.transcript)?.checks)
 }
 
 /// Everything that can be seen of a TLS server. Where the gate wants proof for that, the one handshake that
 /// any visitor makes is left, and what it cannot show is inconclusive.
-async fn look_at_tls(
-    target: &Target,
-    context: &Context<'_>,
-) -> Result<Vec<CheckResult>, LookError> {
+async fn look_at_tls(target: &Target, context: &Context<'_>) -> Result<Looked, LookError> {
     let port = target.port.unwrap_or(443);
     let at = check(tls::NAME, target, Some(port))?;
     let options = Options { start_tls: target.start_tls, dane: true, ..Options::default() };
@@ -119,7 +182,7 @@ async fn look_at_tls(
             }
         }
     }
-    Ok(checks)
+    Ok(Looked { checks, tls: Some(tls::seen(&transcript)) })
 }
 
 fn read(kind: &str, target: &str) -> Result<Target, LookError> {
@@ -143,6 +206,18 @@ fn ways(target: &Target, context: &Context<'_>) -> Ways {
         (None, None | Some(443)) => Ways::Usual(443),
         (None, Some(port)) => Ways::Either { secure: port, plain: port },
     }
+}
+
+/// The way that was answered on, where it was not known: a server without TLS is not asked for it twice.
+fn answered(ways: Ways, transcript: &[u8]) -> Result<Ways, LookError> {
+    let Ways::Either { plain, .. } = ways else { return Ok(ways) };
+    let transcript = Transcript::of_probe(transcript, https::NAME)?;
+    let came = |scheme: &str| {
+        transcript
+            .events()
+            .any(|event| matches!(event, Event::Http { url, .. } if url.starts_with(scheme)))
+    };
+    Ok(if !came("https://") && came("http://") { Ways::Plain(plain) } else { ways })
 }
 
 async fn visit(

@@ -1,12 +1,24 @@
-//! The mail probe: what the domain's records say of mail in its name.
+//! The mail probe: what the domain's records say of mail in its name, and whether its mail servers keep to
+//! it.
 
 mod checks;
+mod dkim;
 mod dmarc;
+mod dmarc_walk;
+mod exchangers;
+mod foreign;
 mod judge;
 mod observe;
+mod places;
+mod policy_file;
 mod spf;
 mod spf_domain;
+mod spf_void;
 mod spf_walk;
+mod sts;
+mod tags;
+mod tls_rpt;
+mod tlsa;
 
 use arvak_core::State;
 use arvak_probe::{
@@ -14,7 +26,9 @@ use arvak_probe::{
 };
 
 pub(crate) use checks::CHECKS;
+pub use foreign::read_record;
 pub(crate) use judge::judge;
+pub(crate) use observe::observe;
 
 use crate::plan;
 
@@ -22,12 +36,12 @@ use crate::plan;
 pub(crate) const NAME: &str = "mail";
 
 /// The version of what it sees and how it judges.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Where the DMARC record stands, before the domain.
 pub(crate) const DMARC_LABEL: &str = "_dmarc";
 
-/// Looks at MX, SPF and DMARC records.
+/// Looks at the records of mail, and greets the mail servers that they name.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Mail;
 
@@ -53,7 +67,7 @@ impl Probe for Mail {
         check: &'a Check,
         context: &'a Context<'a>,
     ) -> BoxFuture<'a, Result<Observation, ProbeError>> {
-        Box::pin(observe::observe(check, context))
+        Box::pin(observe(check, context, &[]))
     }
 
     fn judge(&self, transcript: &[u8]) -> Result<Judgement, BadTranscript> {

@@ -1,9 +1,16 @@
-//! The SSH probe: who greets, and which ways to log in it offers to a stranger.
+//! The SSH probe: who greets, which ways to log in it offers to a stranger, which algorithms, and which
+//! keys. `docs/ssh-and-ports.md` says how it asks.
 
+mod agree;
+mod ask;
 mod checks;
 mod judge;
+mod key;
 mod observe;
+mod offer;
 mod sniff;
+mod tables;
+mod wire;
 
 use arvak_core::State;
 use arvak_probe::{
@@ -12,6 +19,7 @@ use arvak_probe::{
 
 pub(crate) use checks::CHECKS;
 pub(crate) use judge::judge;
+pub use offer::read_offer;
 
 use crate::plan;
 
@@ -19,7 +27,7 @@ use crate::plan;
 pub(crate) const NAME: &str = "ssh";
 
 /// The version of what it sees and how it judges.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// The user that is named when asking; nobody has that name, and no password or key is tried.
 pub(crate) const USER: &str = "arvak-probe";

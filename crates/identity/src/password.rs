@@ -172,6 +172,18 @@ mod tests {
     }
 
     #[test]
+    fn what_the_place_is_called_is_no_password_whatever_stands_around_it() {
+        let names = ["ada", "Nordvik kommune", "Nordvik", "arvak.nordvik.example"];
+        for name in
+            ["nordvik kommune", "NordvikKommune2026!", "2026-nordvik-2026", "arvak.nordvik.example"]
+        {
+            let chosen = Password::choose(name, &names).err();
+            assert_eq!(chosen, Some(PasswordProblem::IsName), "{name}");
+        }
+        assert!(Password::choose("hesten bor i Nordvik", &names).is_ok());
+    }
+
+    #[test]
     fn what_everybody_guesses_is_no_password() {
         for common in [
             "passordpassord",

@@ -36,8 +36,8 @@ pub use clock::{ManualClock, SystemClock};
 pub use control::control_record_name;
 pub use error::ProbeError;
 pub use net::{
-    Again, Limits, Net, NetBuilder, NetError, NetStream, Question, RecordType, ResolverConfig,
-    Stop, Target, USER_AGENT,
+    Again, Datagrams, Knock, Limits, Net, NetBuilder, NetError, NetStream, PortsAt, Question,
+    RecordType, ResolverConfig, Stop, Target, USER_AGENT,
 };
 pub use outbound::{Outbound, OutboundError};
 pub use ports::{Blobs, Clock, Permits, PortError, Queue};
@@ -48,7 +48,10 @@ pub use probe::{
 pub use roots::{BadRoots, Roots};
 pub use schedule::{Finished, Progress, RunSummary, Schedule, Settings, Sink};
 pub use scope::{Look, Purpose, Refusal, Scope};
-pub use transcript::{BadTranscript, DnsAnswer, DnsRecord, Event, Recorder, TlsSeen, Transcript};
+pub use transcript::{
+    BadTranscript, DnsAnswer, DnsMessage, DnsRecord, DnsTransfer, Event, Recorder, TlsSeen,
+    Transcript,
+};
 
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

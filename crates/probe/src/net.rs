@@ -9,6 +9,7 @@ mod dns;
 mod error;
 mod limits;
 mod pace;
+mod ports_at;
 mod resolver;
 mod stop;
 mod stream;
@@ -18,7 +19,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 pub use again::Again;
@@ -27,6 +28,7 @@ pub use dns::Question;
 pub use error::NetError;
 pub use hickory_proto::rr::RecordType;
 pub use limits::Limits;
+pub use ports_at::{Datagrams, Knock, PortsAt};
 pub use resolver::ResolverConfig;
 pub use stop::Stop;
 pub use stream::NetStream;
@@ -67,6 +69,7 @@ pub struct Net {
 struct Inner {
     scope: Scope,
     resolver: ResolverConfig,
+    trust_anchor: Option<Arc<str>>,
     connect: BTreeMap<String, SocketAddr>,
     reroute: BTreeMap<SocketAddr, SocketAddr>,
     roots: Roots,
@@ -107,6 +110,25 @@ impl Net {
         dns::ask(&self.inner, question, recorder).await
     }
 
+    /// Asks a name server that `named_by`, the answer to the question for the NS records of a declared
+    /// domain, names: at its own address, past the resolvers. The gate, the pace and the record are those of
+    /// [`Net::connect_named`]; aliases are not followed, and the message is always kept as it came.
+    pub async fn ask_at(
+        &self,
+        question: &Question,
+        server: &Host,
+        named_by: &DnsAnswer,
+        recorder: &mut Recorder<'_>,
+    ) -> Result<DnsAnswer, NetError> {
+        dns::ask_at(&self.inner, question, server, named_by, recorder).await
+    }
+
+    /// The port at which a name server at `address` is asked: 53, unless the operator names a resolver at
+    /// that very address.
+    pub fn name_server_port(&self, address: IpAddr) -> u16 {
+        dns::name_server_port(&self.inner, address)
+    }
+
     /// Opens a TCP connection: resolves once, checks every address, and goes to a checked one. The
     /// look that is needed follows from the purpose and the port. What happened is recorded here, a
     /// failure too.
@@ -117,6 +139,17 @@ impl Net {
         recorder: &mut Recorder<'_>,
     ) -> Result<NetStream, NetError> {
         connect::connect(&self.inner, target, purpose, None, recorder).await
+    }
+
+    /// Opens a connection as [`Net::connect`] does, to an IPv6 address alone; nothing when the host has none.
+    /// A failure is not recorded here.
+    pub async fn connect_v6(
+        &self,
+        target: &Target,
+        purpose: Purpose,
+        recorder: &mut Recorder<'_>,
+    ) -> Result<Option<NetStream>, NetError> {
+        connect::connect_v6(&self.inner, target, purpose, recorder).await
     }
 
     /// Opens a connection to a server that `named_by`, the answer to a question about a declared domain,
@@ -155,6 +188,11 @@ impl Net {
     /// The one place that connections to `host` go to, when the operator named one.
     pub fn connects_to(&self, host: &Host) -> Option<SocketAddr> {
         self.inner.connect.get(host.as_str()).copied()
+    }
+
+    /// The DNSSEC keys that the operator trusts, in presentation form; the root's own when none are named.
+    pub fn trust_anchor(&self) -> Option<&str> {
+        self.inner.trust_anchor.as_deref()
     }
 
     /// The trusted roots.

@@ -8,8 +8,11 @@
 
 mod event;
 pub mod mask;
+mod port;
 mod recorder;
+mod ssh;
 mod tls;
+mod web;
 
 #[cfg(test)]
 mod tests;
@@ -17,9 +20,12 @@ mod tests;
 use arvak_core::{EntityId, Instant, Name};
 use serde::{Deserialize, Serialize};
 
-pub use event::{DnsAnswer, DnsRecord, Event, TlsSeen};
+pub use event::{DnsAnswer, DnsMessage, DnsRecord, DnsTransfer, Event, TlsSeen};
+pub use port::{PortSeen, PortState, ServiceSeen};
 pub use recorder::Recorder;
+pub use ssh::{SshGroup, SshHostKey, SshOffer};
 pub use tls::{TlsAnswer, TlsDh, TlsFinished, TlsHello, TlsTry};
+pub use web::{PageElement, PageSeen, WebAsked};
 
 use crate::Host;
 

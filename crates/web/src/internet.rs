@@ -7,6 +7,7 @@ mod looks;
 mod service;
 #[cfg(test)]
 mod tests;
+mod unknown;
 
 use crate::rooms::READ;
 use crate::routes::Routes;

@@ -2,12 +2,16 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 mod changed;
+mod dns;
 mod exports;
 mod expressions;
 mod facts;
 mod files;
 mod ledger;
+mod mail;
 mod names;
+mod scans;
 mod tls;
 mod transcripts;
+mod web;
 mod workbooks;

@@ -58,5 +58,6 @@ judged!(
     transcripts_of_dns: "dns",
     transcripts_of_https: "https",
     transcripts_of_mail: "mail",
+    transcripts_of_mail_servers: "mail_server",
     transcripts_of_ssh: "ssh"
 );

@@ -15,12 +15,23 @@ pub(crate) enum ProbeVerb {
     Tls(Look),
     /// HTTPS, redirect, HSTS
     Http(Look),
-    /// SPF and DMARC
-    Mail(Look),
-    /// Banner and offered log-in methods
+    /// SPF, DKIM, DMARC, MTA-STS, DANE, and the mail servers
+    Mail(MailLook),
+    /// Algorithms, keys, and offered log-in methods
     Ssh(Look),
+    /// Services that should not be reachable
+    Ports(Look),
     /// The ids of all checks, with title and reference
     List,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct MailLook {
+    #[command(flatten)]
+    pub(crate) look: Look,
+    /// The name of a DKIM key; may be repeated
+    #[arg(long = "selector", value_name = "NAME")]
+    pub(crate) selectors: Vec<String>,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -30,8 +41,8 @@ pub(crate) struct Look {
     /// Connect here instead of where the name leads
     #[arg(long, value_name = "IP:PORT")]
     pub(crate) connect: Option<SocketAddr>,
-    /// The zone's trust anchor instead of the root's
-    #[arg(long, value_name = "FILE", hide = true)]
+    /// DNSSEC keys to trust instead of the root's: DS or DNSKEY records
+    #[arg(long, value_name = "FILE")]
     pub(crate) trust_anchor: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) doors: Doors,

@@ -16,6 +16,7 @@ use crate::render::changes::change_line;
 use crate::render::progress::Progress;
 use crate::settings::Settings;
 use crate::wiring::areas;
+use crate::wiring::discovery;
 use crate::wiring::doors;
 use crate::wiring::looking::{self, Keep};
 use crate::wiring::reading::Reading;
@@ -88,7 +89,9 @@ pub(super) async fn carry_out(
     let keep = Keep::new(recording.folder.clone(), recording.clock.clone(), before.state());
     let summary = schedule.run(&due, &keep, Some(progress)).await?;
     let mut after = Reading::open(settings, None).await?;
-    if areas::record(recording, &after, words).await? > 0 {
+    let recorded = discovery::record(recording, &after, words).await?
+        + areas::record(recording, &after, words).await?;
+    if recorded > 0 {
         after = Reading::open(settings, None).await?;
     }
     let changed = told(changes(&before.assess(), &after.assess()));

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use arvak_core::fact::Value;
 use arvak_core::state::{EntityView, State};
 use arvak_core::{Basis, Instant, Name, Outcome, Span};
+use arvak_exposure::TrustAnchor;
 use arvak_probe::{Clock, Limits, Net, NetBuilder, ResolverConfig, Roots, Scope, Stop};
 
 use crate::cli::Doors;
@@ -81,9 +82,12 @@ pub(crate) fn open(
         _ => ResolverConfig::system(),
     };
     let roots = roots(settings, flags)?;
+    let trust_anchor = file.trust_anchor.as_ref().map(|path| anchor(&settings.data.join(path)));
+    let trust_anchor = trust_anchor.transpose()?;
     let (connect, reroute) = (file.connect.clone(), file.reroute.clone());
     let limits = Limits::default();
-    let builder = NetBuilder { scope, resolver, connect, reroute, roots, limits, stop };
+    let builder =
+        NetBuilder { scope, resolver, trust_anchor, connect, reroute, roots, limits, stop };
     Ok(builder.build(clock))
 }
 
@@ -100,6 +104,15 @@ pub(crate) fn roots(settings: &Settings, flags: &Doors) -> anyhow::Result<Roots>
 pub(crate) fn vantage(settings: &Settings) -> anyhow::Result<Name> {
     let name = settings.file.vantage.as_deref().unwrap_or(VANTAGE);
     name.parse().map_err(|error: arvak_core::id::BadId| BadInput(error.to_string()).into())
+}
+
+/// A file with trust anchors, when it holds some.
+fn anchor(path: &Path) -> anyhow::Result<Arc<str>> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| BadInput(format!("{}: {error}", path.display())))?;
+    let read: Result<TrustAnchor, _> = text.parse();
+    read.map_err(|error| BadInput(format!("{}: {error}", path.display())))?;
+    Ok(text.into())
 }
 
 fn pem(path: &Path) -> anyhow::Result<Roots> {

@@ -12,6 +12,8 @@ const FIELDS_MAX: usize = 200;
 pub(crate) struct Head {
     /// 200 to 599.
     pub(crate) status: u16,
+    /// Whether the server keeps the connection open when it says nothing else: HTTP/1.1 does.
+    pub(crate) persistent: bool,
     fields: Vec<(String, String)>,
 }
 
@@ -20,8 +22,8 @@ pub(crate) struct Head {
 pub(crate) enum Reading {
     /// The head is not complete yet.
     Partial,
-    /// The final head.
-    Complete(Head),
+    /// The final head, and how many bytes it takes with the interim ones before it.
+    Complete(Head, usize),
 }
 
 /// An answer that is no HTTP/1.1: what is wrong, in a few words.
@@ -32,6 +34,24 @@ impl Head {
     /// All values of the fields with that lower-case name, in order.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.fields.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the connection can be used for another question when this answer was read to its end.
+    pub(crate) fn keeps_open(&self) -> bool {
+        let mut options = self.all("connection").flat_map(|value| value.split(',')).map(str::trim);
+        self.persistent && !options.any(|option| option.eq_ignore_ascii_case("close"))
+    }
+
+    /// Type and subtype of the content in lower case (RFC 9110 section 8.3.1).
+    pub(crate) fn media_type(&self) -> Option<String> {
+        let value = self.all("content-type").next()?;
+        let kind = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        (!kind.is_empty()).then_some(kind)
+    }
+
+    /// Whether the content is packed, although that was not asked for.
+    pub(crate) fn is_packed(&self) -> bool {
+        self.all("content-encoding").any(|coding| !coding.eq_ignore_ascii_case("identity"))
     }
 }
 
@@ -51,7 +71,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Reading, BadAnswer> {
         }
         let head = parse_head(rest.get(..end).unwrap_or_default())?;
         if head.status >= 200 {
-            return Ok(Reading::Complete(head));
+            return Ok(Reading::Complete(head, bytes.len() - rest.len() + end + 4));
         }
         if head.status == 101 {
             return Err(BadAnswer("the server switches to another protocol unasked"));
@@ -67,7 +87,8 @@ fn looks_like_http(bytes: &[u8]) -> bool {
 
 fn parse_head(head: &[u8]) -> Result<Head, BadAnswer> {
     let mut lines = lines(head);
-    let status = status(lines.next().unwrap_or_default())?;
+    let first = lines.next().unwrap_or_default();
+    let (status, persistent) = (status(first)?, first.starts_with(b"HTTP/1.1"));
     let mut fields = Vec::new();
     for line in lines {
         if fields.len() == FIELDS_MAX {
@@ -75,7 +96,7 @@ fn parse_head(head: &[u8]) -> Result<Head, BadAnswer> {
         }
         fields.push(field(line)?);
     }
-    Ok(Head { status, fields })
+    Ok(Head { status, persistent, fields })
 }
 
 /// The lines of a head; they end in CRLF and nothing else.

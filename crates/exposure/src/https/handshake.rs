@@ -45,7 +45,8 @@ pub(super) async fn shake_hands(
     }
 }
 
-async fn connect(host: &Host, stream: NetStream) -> io::Result<TlsStream<NetStream>> {
+/// Finishes a handshake with `host` and takes nothing down.
+pub(crate) async fn connect(host: &Host, stream: NetStream) -> io::Result<TlsStream<NetStream>> {
     let name = ServerName::try_from(host.as_str().to_owned()).map_err(io::Error::other)?;
     let mut config = config(Arc::new(SeesAll::default())).map_err(io::Error::other)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
@@ -92,8 +93,9 @@ pub(crate) fn events(
     events
 }
 
-/// Tells a silent or broken connection from a server that has no TLS for us.
-fn fail(host: &Host, error: &io::Error, recorder: &mut Recorder<'_>) {
+/// Takes down what kept a handshake from being finished: tells a silent or broken connection from a server
+/// that has no TLS for us.
+pub(crate) fn fail(host: &Host, error: &io::Error, recorder: &mut Recorder<'_>) {
     let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>());
     let code = match tls {
         Some(Error::AlertReceived(_)) => "tls.alert",

@@ -1,11 +1,25 @@
 //! The `Strict-Transport-Security` field (RFC 6797 section 6.1).
 
-/// Shortest `max-age` that counts, in seconds: 180 days, as Internet.nl asks for.
+/// Shortest `max-age` that counts as evidence, in seconds: 180 days, as Internet.nl asked for at first.
 pub(crate) const MAX_AGE_LEAST_S: u64 = 15_552_000;
 
-/// Reads the field's value; gives `max-age` in seconds, or nothing when a browser would ignore the
-/// field because it breaks the grammar.
-pub(crate) fn max_age_s(value: &str) -> Option<u64> {
+/// Shortest `max-age` that Internet.nl is content with today, and that lists of preloaded hosts ask for,
+/// in seconds: a year.
+pub(crate) const YEAR_S: u64 = 31_536_000;
+
+/// What the field says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Hsts {
+    /// For how long, in seconds.
+    pub(crate) max_age_s: u64,
+    /// Whether it holds for every name below the host.
+    pub(crate) subdomains: bool,
+    /// Whether browsers may bring it along.
+    pub(crate) preload: bool,
+}
+
+/// Reads the field's value; nothing when a browser would ignore the field because it breaks the grammar.
+pub(crate) fn read(value: &str) -> Option<Hsts> {
     let mut seen: Vec<String> = Vec::new();
     let mut max_age = None;
     for directive in value.split(';').map(str::trim).filter(|directive| !directive.is_empty()) {
@@ -24,7 +38,12 @@ pub(crate) fn max_age_s(value: &str) -> Option<u64> {
         }
         seen.push(name);
     }
-    max_age
+    let has = |name: &str| seen.iter().any(|seen| seen == name);
+    Some(Hsts {
+        max_age_s: max_age?,
+        subdomains: has("includesubdomains"),
+        preload: has("preload"),
+    })
 }
 
 fn seconds(digits: &str) -> Option<u64> {
@@ -52,6 +71,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn max_age_s(value: &str) -> Option<u64> {
+        read(value).map(|hsts| hsts.max_age_s)
+    }
+
+    #[test]
+    fn what_a_preload_list_asks_for_is_read() {
+        let hsts = read("max-age=31536000; includeSubDomains; Preload");
+        assert_eq!(hsts, Some(Hsts { max_age_s: YEAR_S, subdomains: true, preload: true }));
+        assert_eq!(read("max-age=1"), Some(Hsts { max_age_s: 1, ..Hsts::default() }));
+    }
 
     #[test]
     fn the_age_is_read_as_a_browser_reads_it() {

@@ -1,7 +1,14 @@
 //! What an HTTPS transcript means.
 
+mod aside;
 pub(crate) mod certificate;
+mod cookies;
+mod headers;
+mod ipv6;
+mod page;
 mod plain;
+mod policy;
+mod web;
 
 use arvak_probe::{BadTranscript, CheckOutcome, Event, Grade, Judgement, Transcript};
 
@@ -19,7 +26,15 @@ pub(crate) fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
     let trusted = certificate::judge(&mut findings, failure, &transcript).unwrap_or(false);
     plain::judge(&mut findings, &visits);
     judge_hsts(&mut findings, &visits, trusted);
-    Ok(findings.into_judgement(&transcript))
+    web::judge(&mut findings, &visits, &transcript);
+    let mut judgement = findings.into_judgement(&transcript);
+    // What was lost might have held another cookie, another script.
+    let passed = judgement.checks.iter_mut().filter(|check| check.id.starts_with("http."));
+    for check in passed.filter(|check| transcript.truncated && check.result == CheckOutcome::Pass) {
+        check.result = CheckOutcome::Inconclusive;
+        "transcript.truncated".clone_into(&mut check.reason);
+    }
+    Ok(judgement)
 }
 
 /// One answer on the way.
@@ -161,19 +176,21 @@ fn judge_hsts(findings: &mut Findings, visits: &Visits<'_>, trusted: bool) {
         let found = refutes(KIND, "hsts.absent");
         return done(CheckOutcome::Fail, "hsts.absent", String::new(), found);
     };
-    let Some(age_s) = hsts::max_age_s(value) else {
+    let Some(read) = hsts::read(value) else {
         let found = refutes(KIND, "hsts.absent");
         return done(CheckOutcome::Fail, "hsts.syntax", value.to_owned(), found);
     };
-    let days = i64::try_from(age_s / 86_400).unwrap_or(i64::MAX);
-    let (result, reason, found) = if age_s < hsts::MAX_AGE_LEAST_S {
+    let days = i64::try_from(read.max_age_s / 86_400).unwrap_or(i64::MAX);
+    let (result, reason, found) = if read.max_age_s < hsts::MAX_AGE_LEAST_S {
         (CheckOutcome::Fail, "hsts.short", refutes(KIND, "hsts.short"))
-    } else if trusted {
-        (CheckOutcome::Pass, "hsts.present", supports(KIND))
-    } else {
+    } else if !trusted {
         // A browser ignores the field when the certificate is not in order.
         let code = "hsts.certificate";
         (CheckOutcome::Inconclusive, code, inconclusive(KIND, code))
+    } else if read.max_age_s < hsts::YEAR_S {
+        (CheckOutcome::Notice, "hsts.under_a_year", supports(KIND))
+    } else {
+        (CheckOutcome::Pass, "hsts.present", supports(KIND))
     };
     done(result, reason, value.to_owned(), found.with("max_age_days", days));
 }

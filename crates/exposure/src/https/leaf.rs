@@ -1,7 +1,7 @@
 //! What a single certificate says: its time, key and signature.
 
 use arvak_core::Instant;
-use x509_parser::prelude::{FromDer as _, X509Certificate};
+use x509_parser::prelude::{FromDer as _, GeneralName, X509Certificate};
 use x509_parser::public_key::PublicKey;
 
 /// When a certificate is valid.
@@ -54,6 +54,17 @@ pub(crate) fn is_self_issued(der: &[u8]) -> bool {
     X509Certificate::from_der(der).is_ok_and(|(_, certificate)| {
         certificate.issuer().as_raw() == certificate.subject().as_raw()
     })
+}
+
+/// The DNS names that the certificate is made out for, as they stand in it.
+pub(crate) fn names(der: &[u8]) -> Vec<String> {
+    let Ok((_, certificate)) = X509Certificate::from_der(der) else { return Vec::new() };
+    let Ok(Some(names)) = certificate.subject_alternative_name() else { return Vec::new() };
+    let dns = names.value.general_names.iter().filter_map(|name| match name {
+        GeneralName::DNSName(name) => Some((*name).to_owned()),
+        _ => None,
+    });
+    dns.collect()
 }
 
 /// The key as people say it, such as `RSA 2048`, and its strength.

@@ -22,6 +22,18 @@ pub(crate) struct Dmarc {
     pub(crate) subdomains: Enforcement,
     /// For how many per cent of the mail, 0 to 100.
     pub(crate) percent: u8,
+    /// Whether DKIM must name the very domain (`adkim=s`), not one of the same organisation.
+    pub(crate) strict_dkim: bool,
+    /// The same for SPF (`aspf=s`).
+    pub(crate) strict_spf: bool,
+    /// Whether the domain is a public suffix, below which organisations have theirs (`psd`).
+    pub(crate) suffix: Option<bool>,
+    /// Where reports go (`rua`), as written.
+    pub(crate) reports: Vec<String>,
+    /// Where reports of single failures go (`ruf`), as written.
+    pub(crate) failures: Vec<String>,
+    /// What receivers pass over although it is wrong, in a few words each.
+    pub(crate) faults: Vec<&'static str>,
 }
 
 /// Why a record does not apply, in a few words.
@@ -30,6 +42,12 @@ pub(crate) struct BadDmarc(pub(crate) &'static str);
 
 /// Most parents that are asked.
 const PARENTS_MAX: usize = 7;
+
+/// Most tags of a record that are read.
+const TAGS_MAX: usize = 40;
+
+/// Most places for reports of one kind that are read.
+const REPORTS_MAX: usize = 10;
 
 /// Where the record that applies to `domain` may stand, the nearest first: at the domain itself, then
 /// at its parents of two labels and more. So walks DMARC's successor too, which needs no list of
@@ -56,42 +74,108 @@ pub(crate) fn is_dmarc(record: &str) -> bool {
 
 /// Reads a record for which [`is_dmarc`] holds.
 pub(crate) fn parse(record: &str) -> Result<Dmarc, BadDmarc> {
-    let (mut policy, mut subdomains) = (None, None);
-    let mut percent = None;
-    let mut reports = false;
-    let mut testing = false;
-    for part in record.split(';').skip(1).filter(|part| !part.trim().is_empty()) {
+    let mut tags: Vec<(&str, &str)> = Vec::new();
+    let mut faults = Vec::new();
+    for part in record.split(';').skip(1).filter(|part| !part.trim().is_empty()).take(TAGS_MAX) {
         let (name, value) = tag(part).ok_or(BadDmarc("a tag is not name=value"))?;
-        match name {
-            "p" if policy.is_some() => return Err(BadDmarc("p stands twice")),
-            "p" => policy = Some(value),
-            "sp" if subdomains.is_some() => return Err(BadDmarc("sp stands twice")),
-            "sp" => subdomains = Some(value),
-            "pct" if percent.is_none() => percent = Some(value),
-            "rua" => reports = value.split(',').any(|uri| uri.trim().contains(':')),
-            "t" => testing = value.eq_ignore_ascii_case("y"),
-            _ => {}
+        match (name, tags.iter().any(|(known, _)| *known == name)) {
+            ("p", true) => return Err(BadDmarc("p stands twice")),
+            ("sp", true) => return Err(BadDmarc("sp stands twice")),
+            (_, true) => faults.push("a tag stands twice"),
+            (_, false) => tags.push((name, value)),
         }
     }
-    let asked = policy.and_then(enforcement);
-    let asked = asked.and_then(|asked| Some((asked, subdomains.map_or(Some(asked), enforcement)?)));
+    let get = |name: &str| tags.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+    let (reports, failures) = (places_of(get("rua")), places_of(get("ruf")));
+    let asked = get("p").and_then(enforcement);
+    let asked = asked.and_then(|asked| Some((asked, get("sp").map_or(Some(asked), enforcement)?)));
+    let has_place = reports.iter().any(|uri| uri.contains(':'));
     // RFC 7489 section 6.6.3: without a readable policy the record counts as p=none when reports
     // are asked for, and not at all otherwise.
-    let (asked, subdomains) = match (asked, reports) {
+    let (asked, subdomains) = match (asked, has_place) {
         (Some(asked), _) => asked,
-        (None, true) => (Enforcement::None, Enforcement::None),
+        (None, true) => {
+            faults.push("p (or sp) is missing or none of none, quarantine, reject");
+            (Enforcement::None, Enforcement::None)
+        }
         (None, false) => {
             return Err(BadDmarc("p (or sp) is missing or none of none, quarantine, reject"));
         }
     };
+    faults.extend(faults_of(get, reports.iter().chain(&failures)));
     // A share that cannot be read is ignored, and then 100 applies.
-    let percent = percent.and_then(|text| text.parse::<u8>().ok()).filter(|p| *p <= 100);
-    let percent = percent.unwrap_or(100);
-    if percent > 0 && !testing {
-        return Ok(Dmarc { enforcement: asked, subdomains, percent });
-    }
-    let (enforcement, subdomains) = (weaker(asked), weaker(subdomains));
-    Ok(Dmarc { enforcement, subdomains, percent: 100 })
+    let percent = get("pct").and_then(share).unwrap_or(100);
+    let testing = get("t").is_some_and(|value| value.eq_ignore_ascii_case("y"));
+    let is_strict = |name| get(name).is_some_and(|value| value.eq_ignore_ascii_case("s"));
+    let suffix = get("psd").and_then(|value| match value {
+        "y" | "Y" => Some(true),
+        "n" | "N" => Some(false),
+        _ => None,
+    });
+    let whole = percent > 0 && !testing;
+    let left = |asked| if whole { asked } else { weaker(asked) };
+    Ok(Dmarc {
+        enforcement: left(asked),
+        subdomains: left(subdomains),
+        percent: if whole { percent } else { 100 },
+        strict_dkim: is_strict("adkim"),
+        strict_spf: is_strict("aspf"),
+        suffix,
+        reports,
+        failures,
+        faults,
+    })
+}
+
+fn share(text: &str) -> Option<u8> {
+    text.parse::<u8>().ok().filter(|percent| *percent <= 100)
+}
+
+/// The places in a list, without the limits of size behind them (`!10m`).
+fn places_of(list: Option<&str>) -> Vec<String> {
+    let places = list.unwrap_or_default().split(',').map(str::trim).filter(|p| !p.is_empty());
+    places.take(REPORTS_MAX).map(str::to_owned).collect()
+}
+
+/// What receivers pass over: values that the tags do not have, and places that no report reaches.
+fn faults_of<'a, 'p>(
+    get: impl Fn(&str) -> Option<&'a str>,
+    mut places: impl Iterator<Item = &'p String>,
+) -> Vec<&'static str> {
+    let is_one_of = |name: &str, values: &[&str]| {
+        get(name).is_none_or(|value| values.contains(&value.to_ascii_lowercase().as_str()))
+    };
+    let is_failure_option = |value: &str| {
+        value.split(':').all(|o| matches!(o.trim(), "0" | "1" | "d" | "s" | "D" | "S"))
+    };
+    [
+        (is_one_of("adkim", &["r", "s"]), "adkim is neither r nor s"),
+        (is_one_of("aspf", &["r", "s"]), "aspf is neither r nor s"),
+        (is_one_of("t", &["y", "n"]), "t is neither y nor n"),
+        (is_one_of("psd", &["y", "n", "u"]), "psd is none of y, n, u"),
+        (get("np").is_none_or(|p| enforcement(p).is_some()), "np is no policy"),
+        (get("pct").is_none_or(|pct| share(pct).is_some()), "pct is no number from 0 to 100"),
+        (get("ri").is_none_or(|ri| ri.parse::<u32>().is_ok()), "ri is no number"),
+        (get("fo").is_none_or(is_failure_option), "fo is none of 0, 1, d, s"),
+        (places.all(|uri| target(uri).is_some()), "rua or ruf is no list of mailto: addresses"),
+    ]
+    .into_iter()
+    .filter_map(|(good, fault)| (!good).then_some(fault))
+    .collect()
+}
+
+/// The domain that reports to this place go to; nothing when no report can go there. Only mail is
+/// defined (RFC 7489 section 6.3).
+pub(crate) fn target(uri: &str) -> Option<String> {
+    let (scheme, rest) = uri.split_once(':')?;
+    let address = rest.split('!').next().unwrap_or(rest);
+    let (user, domain) = address.rsplit_once('@')?;
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    let good = scheme.eq_ignore_ascii_case("mailto")
+        && !user.is_empty()
+        && domain.contains('.')
+        && domain.bytes().all(inside);
+    good.then(|| domain.trim_end_matches('.').to_ascii_lowercase())
 }
 
 /// What is left of a policy: the next weaker one applies to mail outside the share, and to all mail
@@ -171,6 +255,39 @@ mod tests {
         assert_eq!(places.len(), 3);
         assert_eq!(super::places(&format!("{}x", "a.".repeat(100))).len(), PARENTS_MAX + 1);
         assert_eq!(super::places("no"), ["_dmarc.no"]);
+    }
+
+    #[test]
+    fn alignment_suffix_and_places_for_reports_are_read() {
+        let record = "v=DMARC1; p=reject; adkim=s; aspf=r; psd=n; \
+                      rua=mailto:a@nordvik.example!10m, mailto:b@rapport.example; ruf=mailto:c@x.example";
+        let dmarc = parse(record).unwrap();
+        assert_eq!((dmarc.strict_dkim, dmarc.strict_spf), (true, false));
+        assert_eq!((dmarc.suffix, &dmarc.faults), (Some(false), &Vec::new()));
+        let targets: Vec<_> = dmarc.reports.iter().filter_map(|uri| target(uri)).collect();
+        assert_eq!(targets, ["nordvik.example", "rapport.example"]);
+        assert_eq!(dmarc.failures, ["mailto:c@x.example"]);
+    }
+
+    #[test]
+    fn what_receivers_pass_over_is_told() {
+        for (record, fault) in [
+            ("v=DMARC1; p=none; pct=400", "pct is no number from 0 to 100"),
+            ("v=DMARC1; p=none; adkim=strict", "adkim is neither r nor s"),
+            (
+                "v=DMARC1; p=none; rua=d@nordvik.example",
+                "rua or ruf is no list of mailto: addresses",
+            ),
+            (
+                "v=DMARC1; p=none; rua=https://x.example/",
+                "rua or ruf is no list of mailto: addresses",
+            ),
+            ("v=DMARC1; p=none; fo=2", "fo is none of 0, 1, d, s"),
+            ("v=DMARC1; p=none; np=all", "np is no policy"),
+            ("v=DMARC1; p=none; pct=1; pct=2", "a tag stands twice"),
+        ] {
+            assert_eq!(parse(record).unwrap().faults, [fault], "{record}");
+        }
     }
 
     #[test]

@@ -4,6 +4,17 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::spf_domain::is_domain_spec;
 
+/// Which records a term asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asks {
+    /// `a`: addresses.
+    Addresses,
+    /// `mx`: mail servers.
+    Exchangers,
+    /// `exists`: an address, whatever it is.
+    Existence,
+}
+
 /// What the record says of a sender that no other mechanism matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rest {
@@ -28,6 +39,8 @@ pub(crate) struct Spf {
     pub(crate) redirect: Option<String>,
     /// The domains of `include:`, lower case, in order.
     pub(crate) includes: Vec<String>,
+    /// What `a`, `mx` and `exists` ask for: the `domain-spec`, or nothing for the domain itself.
+    pub(crate) asked: Vec<(Asks, Option<String>)>,
     /// Terms that make a receiver ask DNS, `include` and `redirect` among them (RFC 7208 section
     /// 4.6.4). What stands after `all` is never reached and does not count.
     pub(crate) lookups: usize,
@@ -48,7 +61,7 @@ pub(crate) fn parse(record: &str) -> Result<Spf, BadSpf> {
     let mut all = None;
     let mut redirect = None;
     let mut exp = false;
-    let (mut includes, mut lookups) = (Vec::new(), 0);
+    let (mut includes, mut asked, mut lookups) = (Vec::new(), Vec::new(), 0);
     for term in record.split(' ').skip(1).filter(|term| !term.is_empty()) {
         let bad = || BadSpf(term.chars().take(60).collect());
         match read_term(term).ok_or_else(bad)? {
@@ -56,10 +69,14 @@ pub(crate) fn parse(record: &str) -> Result<Spf, BadSpf> {
             Term::Redirect(domain) if redirect.is_none() => redirect = Some(domain),
             Term::Exp if !exp => exp = true,
             Term::Redirect(_) | Term::Exp => return Err(bad()),
-            Term::Include(_) | Term::Lookup | Term::Other if all.is_some() => {}
+            Term::Include(_) | Term::Lookup | Term::Asks(..) | Term::Other if all.is_some() => {}
             Term::Include(domain) => {
                 lookups += 1;
                 includes.push(domain);
+            }
+            Term::Asks(what, domain) => {
+                lookups += 1;
+                asked.push((what, domain));
             }
             Term::Lookup => lookups += 1,
             Term::Other => {}
@@ -71,7 +88,7 @@ pub(crate) fn parse(record: &str) -> Result<Spf, BadSpf> {
         (None, None) => (Rest::Neutral, None),
     };
     lookups += usize::from(redirect.is_some());
-    Ok(Spf { rest, redirect, includes, lookups })
+    Ok(Spf { rest, redirect, includes, asked, lookups })
 }
 
 enum Term {
@@ -79,6 +96,8 @@ enum Term {
     Redirect(String),
     Exp,
     Include(String),
+    /// `a`, `mx` or `exists`, with the domain that it names.
+    Asks(Asks, Option<String>),
     /// Another mechanism that asks DNS.
     Lookup,
     Other,
@@ -119,8 +138,11 @@ fn read_mechanism(name: &str, rest: &str) -> Option<Term> {
     let (well_formed, term) = match name.to_ascii_lowercase().as_str() {
         "all" => (rest.is_empty(), Term::All(outcome)),
         "include" => (is_domain_spec(value?), Term::Include(value?.to_ascii_lowercase())),
-        "exists" => (is_domain_spec(value?), Term::Lookup),
-        "a" | "mx" => (is_domain_and_cidr(rest), Term::Lookup),
+        "exists" => {
+            (is_domain_spec(value?), Term::Asks(Asks::Existence, Some(value?.to_ascii_lowercase())))
+        }
+        "a" => (is_domain_and_cidr(rest), Term::Asks(Asks::Addresses, domain_of(rest))),
+        "mx" => (is_domain_and_cidr(rest), Term::Asks(Asks::Exchangers, domain_of(rest))),
         "ptr" => (rest.is_empty() || is_domain_spec(value?), Term::Lookup),
         "ip4" => (is_network::<Ipv4Addr>(value?, 32), Term::Other),
         "ip6" => (is_network::<Ipv6Addr>(value?, 128), Term::Other),
@@ -132,6 +154,18 @@ fn read_mechanism(name: &str, rest: &str) -> Option<Term> {
 /// `[":" domain-spec] ["/" ip4-length] ["//" ip6-length]`; a macro may itself hold a slash, so the
 /// lengths are taken off the end.
 fn is_domain_and_cidr(rest: &str) -> bool {
+    let (rest, four, six) = without_lengths(rest);
+    six.is_none_or(|length| is_length(length, 128))
+        && four.is_none_or(|length| is_length(length, 32))
+        && (rest.is_empty() || rest.strip_prefix(':').is_some_and(is_domain_spec))
+}
+
+/// The domain that stands before the lengths, in lower case.
+fn domain_of(rest: &str) -> Option<String> {
+    without_lengths(rest).0.strip_prefix(':').map(str::to_ascii_lowercase)
+}
+
+fn without_lengths(rest: &str) -> (&str, Option<&str>, Option<&str>) {
     let (rest, six) = match rest.rsplit_once("//") {
         Some((before, length)) if is_number(length) => (before, Some(length)),
         _ => (rest, None),
@@ -140,9 +174,7 @@ fn is_domain_and_cidr(rest: &str) -> bool {
         Some((before, length)) if is_number(length) => (before, Some(length)),
         _ => (rest, None),
     };
-    six.is_none_or(|length| is_length(length, 128))
-        && four.is_none_or(|length| is_length(length, 32))
-        && (rest.is_empty() || rest.strip_prefix(':').is_some_and(is_domain_spec))
+    (rest, four, six)
 }
 
 fn is_network<A: std::str::FromStr>(text: &str, longest: u8) -> bool {

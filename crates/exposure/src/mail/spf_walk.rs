@@ -3,8 +3,8 @@
 //! The look and the judge take the same walk, the one over the network and the other over the
 //! transcript, so what the judge needs is what the look asked for.
 
-use super::spf::{self, Rest, Spf};
-use super::spf_domain::has_macro;
+use super::spf::{self, Asks, Rest, Spf};
+use super::spf_domain::{Domains, expand};
 use crate::answers::Answer;
 
 /// Most terms that may make a receiver ask DNS (RFC 7208 section 4.6.4).
@@ -13,6 +13,8 @@ pub(crate) const LOOKUPS_MAX: usize = 10;
 /// A walk; it is at its end when there is no [`Walk::next`].
 #[derive(Debug)]
 pub(crate) struct Walk {
+    /// The domain that it began at.
+    sender: String,
     /// What to ask for, the next one last.
     waiting: Vec<Step>,
     /// What was found until now.
@@ -37,6 +39,8 @@ pub(crate) struct Found {
     pub(crate) unknown: Option<String>,
     /// Whether an include or redirect depends on who sends, and so cannot be followed.
     pub(crate) macros: bool,
+    /// The names that `a`, `mx` and `exists` ask for, as far as they do not depend on who sends.
+    pub(crate) asked: Vec<(Asks, String)>,
 }
 
 #[derive(Clone, Debug)]
@@ -56,7 +60,7 @@ impl Walk {
     /// A walk that begins at `domain`.
     pub(crate) fn new(domain: &str) -> Self {
         let first = Step { name: domain.to_owned(), role: Role::Own };
-        Self { waiting: vec![first], found: Found::default() }
+        Self { sender: domain.to_owned(), waiting: vec![first], found: Found::default() }
     }
 
     /// The name whose TXT records are needed next.
@@ -105,20 +109,28 @@ impl Walk {
             self.found.chain = format!("{}{arrow}{record}", self.found.chain);
             self.found.rest = Some(spf.rest).filter(|rest| *rest != Rest::Redirect);
         }
-        self.wait_for(step.role, spf);
+        let current = step.name.as_str();
+        for (what, name) in &spf.asked {
+            let domains = Domains { current, sender: &self.sender };
+            let name =
+                name.as_deref().map_or_else(|| Some(current.to_owned()), |n| expand(n, domains));
+            self.found.asked.extend(name.map(|name| (*what, name)));
+        }
+        self.wait_for(step, spf);
     }
 
     /// Includes first, in order; the redirect counts when nothing else matched.
-    fn wait_for(&mut self, role: Role, spf: Spf) {
+    fn wait_for(&mut self, from: &Step, spf: Spf) {
+        let role = from.role;
         let onward = if role == Role::Included { role } else { Role::Redirected };
         let redirect = spf.redirect.map(|name| Step { name, role: onward });
         let includes = spf.includes.into_iter().rev();
         let includes = includes.map(|name| Step { name, role: Role::Included });
         for step in redirect.into_iter().chain(includes) {
-            if has_macro(&step.name) {
-                self.found.macros = true;
-            } else {
-                self.waiting.push(step);
+            let domains = Domains { current: &from.name, sender: &self.sender };
+            match expand(&step.name, domains) {
+                Some(name) => self.waiting.push(Step { name, ..step }),
+                None => self.found.macros = true,
             }
         }
     }
@@ -200,7 +212,19 @@ mod tests {
             ("c.example", "v=spf1 a -all"),
         ]);
         assert_eq!((found.unknown.as_deref(), found.lookups), (Some("!dns.servfail"), 3));
-        assert!(walk(&[("a.example", "v=spf1 include:%{d}.b.example -all")]).macros);
+        assert!(walk(&[("a.example", "v=spf1 include:%{i}.b.example -all")]).macros);
+    }
+
+    #[test]
+    fn names_that_do_not_depend_on_who_sends_are_followed() {
+        let found = walk(&[
+            ("a.example", "v=spf1 include:%{d1}.b.test a:%{d} mx exists:%{i}.x.example -all"),
+            ("example.b.test", "v=spf1 a redirect=%{o}.c.test"),
+            ("a.example.c.test", "v=spf1 mx:%{d2}.d.test -all"),
+        ]);
+        assert_eq!((found.macros, found.lookups, found.wrong), (false, 7, None));
+        let asked: Vec<&str> = found.asked.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(asked, ["a.example", "a.example", "example.b.test", "c.test.d.test"]);
     }
 
     proptest! {

@@ -1,4 +1,7 @@
-//! What an SSH transcript means: whether a password opens the door.
+//! What an SSH transcript means: whether a password opens the door, and how strong the door is.
+
+mod offer;
+mod version;
 
 use arvak_probe::{BadTranscript, CheckOutcome, Event, Grade, Judgement, Transcript};
 
@@ -10,24 +13,12 @@ use crate::findings::{Findings, inconclusive, refutes, supports};
 pub(crate) fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
     let transcript = Transcript::of_probe(bytes, NAME)?;
     let mut findings = Findings::default();
-    judge_banner(&mut findings, &transcript);
+    version::judge(&mut findings, &transcript);
     judge_methods(&mut findings, &transcript);
-    Ok(findings.into_judgement(&transcript))
-}
-
-fn judge_banner(findings: &mut Findings, transcript: &Transcript) {
-    let banner = transcript.events().find_map(|event| match event {
-        Event::SshBanner { text } => Some(&**text),
-        _ => None,
-    });
-    let (result, reason) = match banner {
-        Some(text) if text.starts_with("SSH-2.0-") => (CheckOutcome::Pass, "ssh.version_2"),
-        // RFC 4253 section 5.1: a server that also speaks the broken version 1.
-        Some(text) if text.starts_with("SSH-1.") => (CheckOutcome::Fail, "ssh.version_1"),
-        Some(_) => (CheckOutcome::Inconclusive, "ssh.not_ssh"),
-        None => (CheckOutcome::Inconclusive, failure_code(transcript).unwrap_or("ssh.no_banner")),
-    };
-    findings.check("ssh.banner", Grade::Info, result, reason, banner.unwrap_or_default());
+    offer::judge(&mut findings, &transcript);
+    let mut judgement = findings.into_judgement(&transcript);
+    judgement.checks.sort_by_key(|check| check.id);
+    Ok(judgement)
 }
 
 fn judge_methods(findings: &mut Findings, transcript: &Transcript) {

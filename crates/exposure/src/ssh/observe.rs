@@ -1,19 +1,26 @@
 //! The visit of the SSH probe: greeting, key exchange, and the one question of which ways to log in
-//! there are (RFC 4252 section 5.2: the method `none`).
+//! there are (RFC 4252 section 5.2: the method `none`). Then come the questions of our own.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use arvak_probe::{
-    Check, Context, Event, Host, NetError, NetStream, Observation, ProbeError, Purpose, Recorder,
-    Target,
+    Check, Context, Event, Host, NetError, NetStream, Observation, ProbeError, Purpose, RecordType,
+    Recorder, Target,
 };
 use russh::client::{self, AuthResult};
 use russh::keys::{HashAlg, PublicKeyOrCertificate};
 use russh::{Disconnect, SshId};
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::timeout;
 
+use super::ask::ask_all;
 use super::sniff::Sniff;
 use super::{ACCEPTED_NOTE, HOST_KEY_NOTE, USER, VERSION};
+use crate::late::late;
+
+/// How long the whole look may take.
+const LOOK: Duration = Duration::from_mins(1);
 
 /// Greets, asks, and leaves.
 pub(super) async fn observe(
@@ -22,17 +29,33 @@ pub(super) async fn observe(
 ) -> Result<Observation, ProbeError> {
     let mut recorder = Recorder::new(check, VERSION, context);
     let target = Target { host: check.host.clone(), port: check.port.unwrap_or(22) };
-    if let Ok(stream) = context.net.connect(&target, Purpose::Other, &mut recorder).await {
-        visit(&check.host, stream, &mut recorder).await;
+    if timeout(LOOK, look(&target, context, &mut recorder)).await.is_err() {
+        recorder.failed("ssh", &late(&check.host, context.net));
     }
     recorder.finish()
 }
 
-async fn visit(host: &Host, stream: NetStream, recorder: &mut Recorder<'_>) {
+async fn look(target: &Target, context: &Context<'_>, recorder: &mut Recorder<'_>) {
+    let opened = context.net.connect_often(target, Purpose::Other, recorder).await;
+    let Ok((stream, again)) = opened else { return };
+    if !visit(&target.host, stream, recorder).await {
+        return;
+    }
+    ask_all(&again, recorder).await;
+    if target.host.address().is_none() {
+        // What comes of it stands in the transcript either way.
+        let _ = context.net.query(target.host.as_str(), RecordType::SSHFP, recorder).await;
+    }
+}
+
+/// Whether it was an SSH server that greeted.
+async fn visit(host: &Host, stream: NetStream, recorder: &mut Recorder<'_>) -> bool {
     let (stream, beginning) = Sniff::new(stream);
     let key = Arc::default();
     let asked = ask(stream, Stranger { key: Arc::clone(&key) }).await;
-    if let Some(text) = beginning.identification() {
+    let identification = beginning.identification();
+    let is_ssh = identification.is_some();
+    if let Some(text) = identification {
         recorder.event(Event::SshBanner { text });
     }
     if let Some(detail) = key.lock().ok().and_then(|mut key| key.take()) {
@@ -49,6 +72,7 @@ async fn visit(host: &Host, stream: NetStream, recorder: &mut Recorder<'_>) {
         }
         Err(error) => fail(host, &error, recorder),
     }
+    is_ssh
 }
 
 async fn ask<S>(stream: Sniff<S>, stranger: Stranger) -> Result<AuthResult, russh::Error>

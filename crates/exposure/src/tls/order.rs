@@ -22,6 +22,19 @@ pub enum Order {
     Unknown,
 }
 
+impl Order {
+    /// Its code.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Server => "server",
+            Self::Client => "client",
+            Self::Mixed => "mixed",
+            Self::NotApplicable => "not_applicable",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// Whose order decides in this version: asked with the server's least favourite in front.
 pub(super) fn order(notes: &Notes<'_>, version: Version) -> Order {
     let accepted = notes.accepted(version);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::time::Duration;
 use arvak_core::{EntityId, Instant, Name};
 use arvak_probe::{
     Check, CheckOutcome, Context, Judgement, Limits, Look, ManualClock, Net, NetBuilder, Probe,
-    ResolverConfig, Roots, Scope,
+    ResolverConfig, Roots, Scope, Transcript,
 };
 use tempfile::TempDir;
 use tokio::net::{TcpStream, UdpSocket};
@@ -31,6 +31,12 @@ pub(crate) struct House {
     resolver: Option<SocketAddr>,
     connect: BTreeMap<String, SocketAddr>,
     pub(crate) limits: Limits,
+    /// What the clock shows.
+    pub(crate) now: Instant,
+    /// The declared domains.
+    pub(crate) declared: Vec<String>,
+    /// The DNSSEC keys to trust.
+    pub(crate) trust_anchor: Option<Arc<str>>,
     pub(crate) roots_pem: String,
 }
 
@@ -44,6 +50,9 @@ impl House {
             resolver: None,
             connect: BTreeMap::new(),
             limits: Limits::default(),
+            now: now(),
+            declared: vec![DOMAIN.to_owned()],
+            trust_anchor: None,
             roots_pem: String::new(),
         }
     }
@@ -81,6 +90,11 @@ impl House {
         self.reroute.insert((address, port).into(), to);
     }
 
+    /// Lets that port of an IPv6 address lead to something that listens already.
+    pub(crate) fn lead_v6(&mut self, address: Ipv6Addr, port: u16, to: SocketAddr) {
+        self.reroute.insert((address, port).into(), to);
+    }
+
     /// Lets another name server than the house's own answer.
     pub(crate) fn resolve_by(&mut self, resolver: SocketAddr) {
         self.resolver = Some(resolver);
@@ -89,6 +103,19 @@ impl House {
     /// Says where a host is, as `--connect` does.
     pub(crate) fn connect(&mut self, host: &str, to: SocketAddr) {
         self.connect.insert(host.to_owned(), to);
+    }
+
+    /// Starts a server that nobody can see listen, such as one over UDP.
+    pub(crate) fn spawn(&mut self, command: &mut Command) {
+        let log = std::fs::File::create(self.path("server.log")).unwrap();
+        let command = command.current_dir(self.dir.path()).stdin(Stdio::null());
+        let child = command.stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
+        self.children.push(child);
+    }
+
+    /// Takes back what was said by [`House::connect`].
+    pub(crate) fn connect_nowhere(&mut self) {
+        self.connect.clear();
     }
 
     /// Starts a server and waits until it listens.
@@ -121,18 +148,38 @@ impl House {
         };
         NetBuilder {
             scope: Scope {
-                declared: [DOMAIN.to_owned()].into(),
+                declared: self.declared.iter().cloned().collect(),
                 allow: vec!["127.0.0.0/8".parse().unwrap()],
                 ..Scope::default()
             },
             resolver: ResolverConfig(vec![resolver]),
+            trust_anchor: self.trust_anchor.clone(),
             connect: self.connect.clone(),
             reroute: self.reroute.clone(),
             roots: Roots::Pem(self.roots_pem.as_str().into()),
             limits: self.limits.clone(),
             ..NetBuilder::default()
         }
-        .build(Arc::new(clock()))
+        .build(Arc::new(ManualClock::new(self.now)))
+    }
+
+    /// Observes.
+    async fn observe(&self, probe: &dyn Probe, host: &str, port: Option<u16>) -> Vec<u8> {
+        let net = self.net().await;
+        let check = check(probe, host, port);
+        let (clock, vantage) = (ManualClock::new(self.now), "inside".parse::<Name>().unwrap());
+        let context = Context { net: &net, clock: &clock, vantage: &vantage };
+        probe.observe(&check, &context).await.unwrap().transcript
+    }
+
+    /// Observes, and gives what was taken down.
+    pub(crate) async fn transcript(
+        &self,
+        probe: &dyn Probe,
+        host: &str,
+        port: Option<u16>,
+    ) -> Transcript {
+        Transcript::decode(&self.observe(probe, host, port).await).unwrap()
     }
 
     /// Observes and judges.
@@ -142,12 +189,7 @@ impl House {
         host: &str,
         port: Option<u16>,
     ) -> Judgement {
-        let net = self.net().await;
-        let check = check(probe, host, port);
-        let (clock, vantage) = (clock(), "inside".parse::<Name>().unwrap());
-        let context = Context { net: &net, clock: &clock, vantage: &vantage };
-        let observation = probe.observe(&check, &context).await.unwrap();
-        let transcript = String::from_utf8(observation.transcript).unwrap();
+        let transcript = String::from_utf8(self.observe(probe, host, port).await).unwrap();
         let judgement = probe.judge(transcript.as_bytes()).unwrap();
         eprintln!("{transcript}\n{judgement:#?}");
         judgement

@@ -18,6 +18,7 @@ ns A 127.0.0.1
 nordvik NS ns
 usignert NS ns
 halv NS ns
+tung NS ns
 borte NS ns
 vanlig A 192.0.2.1
 alias CNAME vanlig
@@ -70,22 +71,30 @@ async fn house() -> Option<House> {
     let keymgr = program("keymgr", "knot")?;
     let mut house = House::new();
     let place = house.place("ns.example", 53);
-    let zones = ["example", "nordvik.example", "usignert.example", "halv.example", "borte.example"];
+    let zones = [
+        "example",
+        "nordvik.example",
+        "usignert.example",
+        "halv.example",
+        "borte.example",
+        "tung.example",
+    ];
     let mut config = format!(
         "server:\n  rundir: {dir}\n  listen: {ip}@{port}\nlog:\n- target: stderr\n  any: warning\n\
-         database:\n  storage: {dir}\npolicy:\n- id: manual\n  manual: on\nzone:\n",
+         database:\n  storage: {dir}\npolicy:\n- id: manual\n  manual: on\n- id: tung\n  manual: on\n  nsec3: on\n  nsec3-iterations: 500\nzone:\n",
         dir = house.path("").display(),
         ip = place.ip(),
         port = place.port(),
     );
     for zone in zones {
-        let signing = matches!(zone, "nordvik.example" | "halv.example");
+        let signing = matches!(zone, "nordvik.example" | "halv.example" | "tung.example");
         writeln!(
             config,
             "- domain: {zone}\n  file: {}\n  zonefile-sync: -1\n  dnssec-signing: {}\n  \
-             dnssec-policy: manual",
+             dnssec-policy: {}",
             house.path(zone).display(),
             if signing { "on" } else { "off" },
+            if zone == "tung.example" { "tung" } else { "manual" },
         )
         .unwrap();
         // What is `borte` has no file, and Knot answers SERVFAIL for it.
@@ -103,6 +112,7 @@ async fn house() -> Option<House> {
     let new_key = ["generate", "algorithm=ECDSAP256SHA256", "ksk=yes", "zsk=yes"];
     keys("nordvik.example", &new_key);
     keys("halv.example", &new_key);
+    keys("tung.example", &new_key);
     let ds = keys("nordvik.example", &["ds"]);
     house.write("example", &format!("{PARENT}{ds}"));
     house.start(Command::new(server).arg("-c").arg(&config), place).await;
@@ -136,6 +146,14 @@ async fn zones_that_lack_signatures_or_a_vouching_parent_are_refuted() {
         assert_eq!(result(&judgement, "dnssec.present"), (CheckOutcome::Fail, reason));
         assert_eq!(verdict(&judgement, "dns.resolves"), "supports");
     }
+}
+
+#[tokio::test]
+async fn a_zone_that_hashes_names_many_times_is_told_so() {
+    let Some(house) = house().await else { return };
+    let judgement = dns(&house, "tung.example").await;
+    let expected = (CheckOutcome::Fail, "nsec3.many_iterations");
+    assert_eq!(result(&judgement, "dnssec.nsec3"), expected);
 }
 
 #[tokio::test]
@@ -234,7 +252,13 @@ async fn a_bare_target_can_be_looked_at_without_an_inventory() {
         |id: &str| checks.iter().any(|check| check.id == id && check.result == CheckOutcome::Pass);
     assert!(passed("dns.resolves") && passed("dnssec.present") && passed("caa.present"));
     let checks = look("mail", "streng.example", &net, &clock, &vantage).await.unwrap();
-    assert_eq!(checks.len(), 6);
+    let of_mail = ["bimi.", "dkim.", "dmarc.", "mail.", "mta_sts.", "spf.", "tls_rpt."];
+    let all = arvak_exposure::checks().iter().map(|check| check.id);
+    let all: Vec<&str> =
+        all.filter(|id| of_mail.iter().any(|start| id.starts_with(start))).collect();
+    let mut found: Vec<&str> = checks.iter().map(|check| check.id).collect();
+    found.sort_unstable();
+    assert_eq!(found, all);
     let refused = look("gopher", "nordvik.example", &net, &clock, &vantage).await.unwrap_err();
     assert_eq!(refused.code(), "look.unknown_kind");
     let refused = look("mail", "nordvik.example:25", &net, &clock, &vantage).await.unwrap_err();

@@ -1,6 +1,8 @@
 //! Making a connection: resolve once, check every address, go to a checked one.
 
+use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use hickory_proto::rr::RecordType;
 use tokio::net::TcpStream;
@@ -53,6 +55,27 @@ async fn try_connect(
         }
     }
     Err(failure)
+}
+
+/// Opens a connection to one of the IPv6 addresses of a host, when it has any. All its addresses are checked
+/// as always; a failure is the caller's to record, for it says nothing of the host over IPv4.
+pub(super) async fn connect_v6(
+    net: &Inner,
+    target: &Target,
+    purpose: Purpose,
+    recorder: &mut Recorder<'_>,
+) -> Result<Option<NetStream>, NetError> {
+    let addresses = checked(net, target, purpose, None, recorder).await?;
+    let mut failure = None;
+    let is_v6 = |address: &&IpAddr| address.to_canonical().is_ipv6();
+    for &address in addresses.iter().filter(is_v6).take(TRIES_MAX) {
+        match open(net, target, SocketAddr::new(address, target.port)).await {
+            Ok((stream, _)) => return Ok(Some(stream)),
+            Err(error) if error.is_transient() => failure = Some(error),
+            Err(error) => return Err(error),
+        }
+    }
+    failure.map_or(Ok(None), Err)
 }
 
 /// The addresses of a host that the gate has looked at and lets through: the host's own, or those of a
@@ -129,7 +152,33 @@ pub(super) async fn open(
     target: &Target,
     peer: SocketAddr,
 ) -> Result<(NetStream, Option<SocketAddr>), NetError> {
-    let host = target.to_string();
+    let (host, limit) = (target.to_string(), net.limits.connect);
+    match dial(net, target, peer, limit).await? {
+        Dialled::Stream(stream, really) => Ok((*stream, really)),
+        Dialled::Silent => {
+            Err(NetError::TimedOut { host, step: "a connection", limit_ms: millis(limit) })
+        }
+        Dialled::Failed(error) => Err(NetError::Unreachable { host, why: error.to_string() }),
+    }
+}
+
+/// What became of a try to connect.
+pub(super) enum Dialled {
+    /// It stands; and where it really went, when that is elsewhere.
+    Stream(Box<NetStream>, Option<SocketAddr>),
+    /// Nobody answered in time.
+    Silent,
+    /// The host, or somebody on the way, said no.
+    Failed(io::Error),
+}
+
+/// Tries to connect to a checked address, for `limit` at most.
+pub(super) async fn dial(
+    net: &Inner,
+    target: &Target,
+    peer: SocketAddr,
+    limit: Duration,
+) -> Result<Dialled, NetError> {
     let stopped = || NetError::Stopped { host: target.to_string() };
     let places = tokio::select! {
         () = net.stop.stopped() => return Err(stopped()),
@@ -137,17 +186,17 @@ pub(super) async fn open(
     };
     let given = net.connect.get(target.host.as_str());
     let really = given.or_else(|| net.reroute.get(&peer)).copied();
-    let limit = net.limits.connect;
     let opened = tokio::select! {
         () = net.stop.stopped() => return Err(stopped()),
         opened = timeout(limit, TcpStream::connect(really.unwrap_or(peer))) => opened,
     };
-    let tcp = opened
-        .map_err(|_| NetError::TimedOut {
-            host: host.clone(),
-            step: "a connection",
-            limit_ms: millis(limit),
-        })?
-        .map_err(|error| NetError::Unreachable { host: host.clone(), why: error.to_string() })?;
-    Ok((NetStream::new(tcp, host, peer, &net.limits, net.stop.clone(), places), really))
+    Ok(match opened {
+        Err(_) => Dialled::Silent,
+        Ok(Err(error)) => Dialled::Failed(error),
+        Ok(Ok(tcp)) => {
+            let (host, stop) = (target.to_string(), net.stop.clone());
+            let stream = NetStream::new(tcp, host, peer, &net.limits, stop, places);
+            Dialled::Stream(Box::new(stream), really)
+        }
+    })
 }

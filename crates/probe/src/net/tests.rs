@@ -5,6 +5,7 @@ mod dns;
 mod gate;
 mod hosts;
 mod pace;
+mod ports;
 mod servers;
 
 use std::sync::Arc;

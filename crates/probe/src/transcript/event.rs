@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::port::PortSeen;
+use super::ssh::{SshGroup, SshHostKey, SshOffer};
 use super::tls::{TlsFinished, TlsTry};
+use super::web::{PageSeen, WebAsked};
 
 /// Something that happened while looking.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +13,10 @@ use super::tls::{TlsFinished, TlsTry};
 pub enum Event {
     /// A DNS question was answered.
     Resolved(DnsAnswer),
+    /// A DNS message as it was received: signatures are over bytes.
+    DnsMessage(DnsMessage),
+    /// A name server was asked for a whole zone.
+    DnsTransfer(DnsTransfer),
     /// The scope gate refused; nothing was sent.
     Refused {
         /// The stable code of the refusal, such as `scope.address`.
@@ -40,6 +47,10 @@ pub enum Event {
         /// Header names in lower case and values, in order.
         headers: Vec<(String, String)>,
     },
+    /// The page that a visitor ends up on.
+    Page(PageSeen),
+    /// A web server was asked something on the side.
+    WebAsked(WebAsked),
     /// A redirect was met.
     Redirect {
         /// Where it points.
@@ -60,10 +71,34 @@ pub enum Event {
         /// The methods, such as `publickey`.
         methods: Vec<String>,
     },
+    /// The algorithms that an SSH server offers.
+    SshOffer(SshOffer),
+    /// A key that an SSH server showed.
+    SshHostKey(SshHostKey),
+    /// A group that an SSH server chose.
+    SshGroup(SshGroup),
+    /// What knocking at a port showed.
+    Port(PortSeen),
     /// A line that the other end sent, in a protocol of lines.
     Line {
         /// The line without its end.
         text: String,
+    },
+    /// Something was said to a server in a protocol of lines, and answered.
+    Exchange {
+        /// What was said, without the end of the line; nothing when the server speaks first.
+        sent: String,
+        /// The answer, line by line.
+        lines: Vec<String>,
+    },
+    /// What a mail server says that it can do.
+    Offers {
+        /// Its protocol: `smtp`, `imap`, `pop3`.
+        protocol: String,
+        /// Whether it was said under TLS.
+        secure: bool,
+        /// Its words in capitals, such as `STARTTLS`; ways to log in apart, such as `AUTH PLAIN`.
+        words: Vec<String>,
     },
     /// A step failed; what follows from it cannot be told.
     Failed {
@@ -104,6 +139,39 @@ pub struct DnsAnswer {
     /// The authority section as received (SOA, NSEC, NSEC3 and their signatures).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authority: Vec<DnsRecord>,
+}
+
+/// A DNS message as it was received.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DnsMessage {
+    /// The name that was asked for, without a final dot.
+    pub name: String,
+    /// The record type, such as `DNSKEY`.
+    pub record_type: String,
+    /// The name server that was asked; absent when it was a resolver.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<String>,
+    /// The address that it was asked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The bytes, in base64.
+    pub message: String,
+}
+
+/// What came of asking for a whole zone (RFC 5936).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DnsTransfer {
+    /// The zone.
+    pub zone: String,
+    /// The name server that was asked.
+    pub server: String,
+    /// The response code, as in [`DnsAnswer::rcode`].
+    pub rcode: String,
+    /// How many records came.
+    pub records: u32,
+    /// The names that they are about, without a final dot; the first thousands of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
 }
 
 /// One DNS record.

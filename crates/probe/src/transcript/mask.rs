@@ -8,22 +8,37 @@ mod header;
 mod text;
 
 use super::event::{DnsAnswer, DnsRecord};
-use super::{Event, TlsAnswer};
+use super::{Event, PageSeen, PortState, TlsAnswer, WebAsked};
 
 pub use header::header;
 pub use text::text;
 
+/// The code of the note that holds a trusted root, as JSON with base64 in it.
+pub const ROOT_NOTE: &str = "tls_root";
+
 /// What stands where a secret stood.
 pub const MASK: &str = "***";
 
-/// Masks every text of an event in place. Certificates are public and stay as they are.
+/// Below this label DNS holds public keys that sign mail (RFC 6376 section 3.6.2.1).
+const SIGNING_KEYS: &str = "._domainkey.";
+
+/// Masks every text of an event in place. Certificates and public keys stay as they are.
 pub fn event(event: &mut Event) {
     match event {
         Event::Resolved(answer) => answer_texts(answer),
+        // A root that is trusted is a certificate too: in its base64 `key==` may stand by chance.
+        Event::Note { code, .. } if code == ROOT_NOTE => {}
         Event::Refused { detail, .. }
         | Event::Failed { detail, .. }
         | Event::Note { detail, .. } => in_place(detail),
-        Event::TcpConnected { .. } => {}
+        // An address; names of algorithms, whose form was checked when they were read; and what anyone may
+        // ask DNS for.
+        Event::TcpConnected { .. }
+        | Event::SshOffer(_)
+        | Event::SshHostKey(_)
+        | Event::SshGroup(_)
+        | Event::DnsMessage(_)
+        | Event::DnsTransfer(_) => {}
         Event::Tls(seen) => in_place(&mut seen.server_name),
         // The one text in them that the other end chooses.
         Event::TlsTry(tried) => {
@@ -34,18 +49,38 @@ pub fn event(event: &mut Event) {
         Event::TlsFinished(seen) => seen.alpn.iter_mut().for_each(in_place),
         Event::Http { url, headers, .. } => {
             in_place(url);
-            for (name, value) in headers {
-                *value = header(name, value);
-                in_place(name);
-            }
+            fields(headers);
+        }
+        Event::Page(page) => page_texts(page),
+        Event::WebAsked(asked) => {
+            let WebAsked { url, headers, text, .. } = asked;
+            in_place(url);
+            fields(headers);
+            text.iter_mut().for_each(in_place);
         }
         Event::Redirect { location, .. } => in_place(location),
         Event::SshBanner { text } | Event::Line { text } => in_place(text),
         Event::SshMethods { methods } => methods.iter_mut().for_each(in_place),
+        Event::Port(seen) => match &mut seen.state {
+            PortState::Open { said } => in_place(said),
+            PortState::Service(service) => service.product.iter_mut().for_each(in_place),
+            PortState::Closed | PortState::Silent | PortState::Failed(_) => {}
+        },
+        Event::Exchange { sent, lines } => {
+            in_place(sent);
+            lines.iter_mut().for_each(in_place);
+        }
+        Event::Offers { protocol, words, .. } => {
+            in_place(protocol);
+            words.iter_mut().for_each(in_place);
+        }
     }
 }
 
 fn answer_texts(answer: &mut DnsAnswer) {
+    if answer.name.contains(SIGNING_KEYS) {
+        return;
+    }
     let DnsAnswer { records, authority, .. } = answer;
     let data = |record: &mut DnsRecord| {
         // Keys, signatures and digests are base64 or hexadecimal by nature.
@@ -54,6 +89,21 @@ fn answer_texts(answer: &mut DnsAnswer) {
         }
     };
     records.iter_mut().chain(authority).for_each(data);
+}
+
+fn fields(headers: &mut [(String, String)]) {
+    for (name, value) in headers {
+        *value = header(name, value);
+        in_place(name);
+    }
+}
+
+fn page_texts(page: &mut PageSeen) {
+    in_place(&mut page.url);
+    page.media_type.iter_mut().for_each(in_place);
+    for element in &mut page.elements {
+        element.attributes.iter_mut().for_each(|(_, value)| in_place(value));
+    }
 }
 
 fn in_place(place: &mut String) {

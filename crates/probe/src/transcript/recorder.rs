@@ -45,6 +45,11 @@ impl<'a> Recorder<'a> {
         self.started_at
     }
 
+    /// What was taken down so far, masked: for a look whose next question depends on the answers.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.events.iter().map(|timed| &timed.event)
+    }
+
     /// Says which roots are trusted. See [`crate::Roots::fingerprint`].
     pub fn trust(&mut self, roots_fingerprint: &str) {
         self.roots = Some(roots_fingerprint.to_owned());

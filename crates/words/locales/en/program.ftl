@@ -160,6 +160,17 @@ story-after = Afterwards
 
 probe-line = { $seen } – { $reason }
 probe-line-plain = { $seen }
+probe-order-server = the server's order
+probe-order-client = the client's order
+probe-order-mixed = neither's order
+probe-order-not_applicable = nothing to choose between
+probe-order-unknown = order not known
+probe-groups = Groups: { $groups }
+probe-incomplete = Maybe more: { $reason }
+probe-strength-good = good
+probe-strength-sufficient = strong enough
+probe-strength-phase_out = on its way out
+probe-strength-insufficient = too weak
 probe-grade-must = must
 probe-grade-should = should
 probe-grade-info = for information

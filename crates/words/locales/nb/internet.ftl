@@ -32,3 +32,5 @@ internet-grade-info = til orientering
 internet-mend = Slik rettes det
 internet-mend-in = Slik rettes det i { $product }
 internet-lines = Linjer til oppsettet
+internet-unknown = Ukjente tjenester på internett: { $count }
+internet-unknown-text = Disse navnene svarer i kommunens domener, men står ikke i oversikten. Før dem inn, eller ta dem ned.

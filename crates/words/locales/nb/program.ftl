@@ -160,6 +160,17 @@ story-after = Etterpå
 
 probe-line = { $seen } – { $reason }
 probe-line-plain = { $seen }
+probe-order-server = tjenerens rekkefølge
+probe-order-client = klientens rekkefølge
+probe-order-mixed = blandet rekkefølge
+probe-order-not_applicable = ingenting å velge mellom
+probe-order-unknown = rekkefølgen er ukjent
+probe-groups = Grupper: { $groups }
+probe-incomplete = Kanskje flere: { $reason }
+probe-strength-good = god
+probe-strength-sufficient = sterk nok
+probe-strength-phase_out = på vei ut
+probe-strength-insufficient = for svak
 probe-grade-must = skal
 probe-grade-should = bør
 probe-grade-info = til orientering

@@ -32,3 +32,5 @@ internet-grade-info = til orientering
 internet-mend = Slik blir det retta
 internet-mend-in = Slik blir det retta i { $product }
 internet-lines = Linjer til oppsettet
+internet-unknown = Ukjende tenester på internett: { $count }
+internet-unknown-text = Desse namna svarar i domena til kommunen, men står ikkje i oversynet. Før dei inn, eller ta dei ned.

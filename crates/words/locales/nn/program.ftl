@@ -160,6 +160,17 @@ story-after = Etterpå
 
 probe-line = { $seen } – { $reason }
 probe-line-plain = { $seen }
+probe-order-server = rekkjefølgja til tenaren
+probe-order-client = rekkjefølgja til klienten
+probe-order-mixed = blanda rekkjefølgje
+probe-order-not_applicable = ingenting å velje mellom
+probe-order-unknown = rekkjefølgja er ukjend
+probe-groups = Grupper: { $groups }
+probe-incomplete = Kanskje fleire: { $reason }
+probe-strength-good = god
+probe-strength-sufficient = sterk nok
+probe-strength-phase_out = på veg ut
+probe-strength-insufficient = for svak
 probe-grade-must = skal
 probe-grade-should = bør
 probe-grade-info = til orientering

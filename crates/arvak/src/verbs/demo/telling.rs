@@ -20,6 +20,7 @@ use arvak_words::Words;
 use super::MORNING;
 use crate::settings::Settings;
 use crate::wiring::areas;
+use crate::wiring::discovery;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 
@@ -97,11 +98,12 @@ impl Telling {
         Ok(())
     }
 
-    /// The areas of NSM's list are told from what lies under them.
+    /// What was seen is held against the inventory, and the areas of NSM's list are told from what lies under them.
     pub(super) async fn areas(&self, settings: &Settings) -> anyhow::Result<()> {
         let reading = Reading::open(settings, None).await?;
         // A reading of a simulated ledger goes on at the machine's pace, so it may be a little later.
         self.go_on_to(reading.at);
+        discovery::record(&self.recording, &reading, &self.words).await?;
         areas::record(&self.recording, &reading, &self.words).await?;
         Ok(())
     }

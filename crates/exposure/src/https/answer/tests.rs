@@ -4,7 +4,7 @@ use super::*;
 
 fn complete(text: &str) -> Head {
     match read(text.as_bytes()) {
-        Ok(Reading::Complete(head)) => head,
+        Ok(Reading::Complete(head, _)) => head,
         other => panic!("{other:?}"),
     }
 }

@@ -2,71 +2,44 @@
 
 use arvak_probe::{CheckOutcome, Grade};
 
-use crate::answers::{Answer, Answers};
 use crate::findings::{Findings, inconclusive, refutes, supports};
-use crate::mail::dmarc::{self, BadDmarc, Dmarc, Enforcement, places};
+use crate::mail::dmarc::{Dmarc, Enforcement};
+use crate::mail::dmarc_walk::{Record, Walked};
 
 const KIND: &str = "mail.dmarc";
 const POLICY: &str = "dmarc.policy";
 const SUBDOMAINS: &str = "dmarc.subdomain_policy";
+const VALID: &str = "dmarc.valid";
+const ALIGNMENT: &str = "dmarc.alignment";
 
 /// Judges the DMARC record that applies to the domain.
-pub(super) fn judge(findings: &mut Findings, answers: Answers<'_>, domain: &str) {
-    match find(answers, domain) {
+pub(super) fn judge(findings: &mut Findings, walked: &Walked<'_>) {
+    match &walked.record {
         Record::Absent => {
-            fail_both(findings, "dmarc.absent", "dmarc.absent", "");
+            fail_all(findings, "dmarc.absent", "dmarc.absent", "");
             findings.verdict(refutes(KIND, "dmarc.absent"));
         }
         Record::Wrong(reason, seen) => {
-            fail_both(findings, reason, "dmarc.invalid", &seen);
+            fail_all(findings, reason, "dmarc.invalid", seen);
             findings.verdict(refutes(KIND, "dmarc.invalid"));
         }
         Record::Unknown(code) => {
             findings.unknown(POLICY, Grade::Must, code);
             findings.unknown(SUBDOMAINS, Grade::Should, code);
+            findings.unknown(VALID, Grade::Must, code);
+            findings.unknown(ALIGNMENT, Grade::Info, code);
             findings.verdict(inconclusive(KIND, code));
         }
-        Record::Applies { dmarc, inherited, seen } => report(findings, &dmarc, inherited, seen),
+        Record::Applies { dmarc, inherited, seen } => report(findings, dmarc, *inherited, seen),
     }
 }
 
-/// The record that applies.
-enum Record<'a> {
-    Absent,
-    Wrong(&'static str, String),
-    Unknown(&'a str),
-    Applies {
-        dmarc: Dmarc,
-        /// Whether it stands at a parent, so that the domain is one of its subdomains.
-        inherited: bool,
-        seen: &'a str,
-    },
-}
-
-fn find<'a>(answers: Answers<'a>, domain: &str) -> Record<'a> {
-    for (height, place) in places(domain).iter().enumerate() {
-        let records = match answers.to(place, "TXT") {
-            Answer::Data(records) => records,
-            Answer::NoName => continue,
-            Answer::Unknown(code) => return Record::Unknown(code),
-        };
-        let mut records = records.into_iter().filter(|record| dmarc::is_dmarc(record));
-        return match (records.next(), records.next()) {
-            (None, _) => continue,
-            (Some(first), Some(_)) => Record::Wrong("dmarc.multiple", first.to_owned()),
-            (Some(record), None) => match dmarc::parse(record) {
-                Ok(dmarc) => Record::Applies { dmarc, inherited: height > 0, seen: record },
-                Err(BadDmarc(why)) => Record::Wrong("dmarc.syntax", format!("{why}: {record}")),
-            },
-        };
-    }
-    Record::Absent
-}
-
-/// `subdomains` is the reason that subdomains have no policy: there is none at all.
-fn fail_both(findings: &mut Findings, policy: &str, subdomains: &str, seen: &str) {
+/// `rest` is the reason that there is nothing else: there is no record that counts.
+fn fail_all(findings: &mut Findings, policy: &str, rest: &str, seen: &str) {
     findings.check(POLICY, Grade::Must, CheckOutcome::Fail, policy, seen);
-    findings.check(SUBDOMAINS, Grade::Should, CheckOutcome::Fail, subdomains, "");
+    findings.check(SUBDOMAINS, Grade::Should, CheckOutcome::Fail, rest, "");
+    findings.check(VALID, Grade::Must, CheckOutcome::Fail, policy, seen);
+    findings.check(ALIGNMENT, Grade::Info, CheckOutcome::NotApplicable, rest, "");
 }
 
 fn report(findings: &mut Findings, dmarc: &Dmarc, inherited: bool, seen: &str) {
@@ -75,6 +48,15 @@ fn report(findings: &mut Findings, dmarc: &Dmarc, inherited: bool, seen: &str) {
     findings.check(POLICY, Grade::Must, result, reason, seen);
     let (result, reason) = outcome(dmarc.subdomains);
     findings.check(SUBDOMAINS, Grade::Should, result, reason, seen);
+    if dmarc.faults.is_empty() {
+        findings.check(VALID, Grade::Must, CheckOutcome::Pass, "dmarc.valid", seen);
+    } else {
+        let seen = format!("{}: {seen}", dmarc.faults.join(", "));
+        findings.check(VALID, Grade::Must, CheckOutcome::Notice, "dmarc.faults", seen);
+    }
+    let word = |strict: bool| if strict { "strict" } else { "relaxed" };
+    let seen = format!("DKIM {}, SPF {}", word(dmarc.strict_dkim), word(dmarc.strict_spf));
+    findings.check(ALIGNMENT, Grade::Info, CheckOutcome::Pass, "dmarc.alignment", seen);
     let found = match own {
         Enforcement::None => refutes(KIND, "dmarc.none"),
         Enforcement::Quarantine | Enforcement::Reject => supports(KIND),

@@ -205,7 +205,11 @@ fn compression_fallback_and_early_data_are_told() {
     events.push(tried(COMPRESSION, TlsAnswer::Hello(Box::new(deflated))));
     assert_eq!(result(&events, "tls.compression"), told(CheckOutcome::Fail, "compresses"));
     events.push(tried(FALLBACK, hello(Version::Tls12, 0xc02c)));
-    assert_eq!(result(&events, "tls.fallback"), told(CheckOutcome::Fail, "not_noticed"));
+    let guarded = told(CheckOutcome::NotApplicable, "tls1_3_guards");
+    assert_eq!(result(&events, "tls.fallback"), guarded);
+    let mut older = server(&[GOOD[0], GOOD[1], (Version::Tls11, &[0xc014])]);
+    older.push(tried(FALLBACK, hello(Version::Tls12, 0xc02c)));
+    assert_eq!(result(&older, "tls.fallback"), told(CheckOutcome::Fail, "not_noticed"));
     events.push(tried(FALLBACK, TlsAnswer::Alert(86)));
     assert_eq!(result(&events, "tls.fallback"), told(CheckOutcome::Pass, "noticed"));
     for (bytes, outcome) in [

@@ -9,6 +9,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
 use tokio::time::timeout;
 
+/// An answer, as it is understood and as it came.
+#[derive(Debug)]
+pub(super) struct Received {
+    pub(super) message: Message,
+    pub(super) bytes: Vec<u8>,
+}
+
 /// Why there is no answer.
 #[derive(Debug)]
 pub(super) enum Failure {
@@ -30,16 +37,16 @@ pub(super) async fn exchange(
     server: SocketAddr,
     question: &Message,
     limit: Duration,
-) -> Result<Message, Failure> {
+) -> Result<Received, Failure> {
     let late = |_| Failure::Silent(format!("no answer within {} ms", limit.as_millis()));
     let answer = timeout(limit, over_udp(server, question)).await.map_err(late)??;
-    if answer.metadata.truncation {
+    if answer.message.metadata.truncation {
         return timeout(limit, over_tcp(server, question)).await.map_err(late)?;
     }
     Ok(answer)
 }
 
-async fn over_udp(server: SocketAddr, question: &Message) -> Result<Message, Failure> {
+async fn over_udp(server: SocketAddr, question: &Message) -> Result<Received, Failure> {
     let any: IpAddr = match server {
         SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
         SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
@@ -57,14 +64,14 @@ async fn over_udp(server: SocketAddr, question: &Message) -> Result<Message, Fai
         if !has_id(datagram, question.metadata.id) {
             continue;
         }
-        let answer = decode(datagram)?;
-        if answers(&answer, question) {
-            return Ok(answer);
+        let message = decode(datagram)?;
+        if answers(&message, question) {
+            return Ok(Received { message, bytes: datagram.to_vec() });
         }
     }
 }
 
-async fn over_tcp(server: SocketAddr, question: &Message) -> Result<Message, Failure> {
+async fn over_tcp(server: SocketAddr, question: &Message) -> Result<Received, Failure> {
     let mut stream = TcpStream::connect(server).await?;
     let bytes = encode(question)?;
     let length = u16::try_from(bytes.len()).map_err(|_| Failure::Useless("too long".to_owned()))?;
@@ -72,9 +79,9 @@ async fn over_tcp(server: SocketAddr, question: &Message) -> Result<Message, Fai
     let length = stream.read_u16().await?;
     let mut buffer = vec![0; usize::from(length)];
     stream.read_exact(&mut buffer).await?;
-    let answer = decode(&buffer)?;
-    if answers(&answer, question) {
-        return Ok(answer);
+    let message = decode(&buffer)?;
+    if answers(&message, question) {
+        return Ok(Received { message, bytes: buffer });
     }
     Err(Failure::Useless("it answers another question".to_owned()))
 }

@@ -146,7 +146,7 @@ async fn a_new_password_needs_the_present_one_and_a_code_and_ends_other_sessions
     assert!(shown.starts_with("/konto/koder/"), "{shown}");
     assert!(!elsewhere.is_in().await);
     let codes = browser.get(&shown).await.text_of("codes");
-    assert_eq!(codes.chars().filter(|char| *char == '-').count(), 30, "{codes}");
+    assert_eq!(codes.chars().filter(|char| *char == '-').count(), 50, "{codes}");
     assert!(!browser.get(&shown).await.text.contains("id=\"codes\""), "shown once");
 
     // The new password and the new telephone lead in; the old ones do not.

@@ -1,0 +1,153 @@
+//! A single look, for a terminal: what a server accepts, then every check, the worst first.
+
+use arvak_core::Status;
+use arvak_exposure::tls::{Seen, SeenVersion, Strength};
+use arvak_probe::{CheckOutcome, CheckResult, Grade};
+use arvak_words::{Lang, Say, Words, check_text};
+
+use super::colour::Paint;
+use super::columns::{WIDTH, fit, wrap};
+
+/// Columns before what is told of a check.
+const INDENT: usize = 4;
+
+/// All checks, the worst first, with what was seen; then how many there are of each result.
+pub(crate) fn checks(found: &[CheckResult], words: &Words, lang: Lang, paint: Paint) -> String {
+    let mut sorted: Vec<&CheckResult> = found.iter().collect();
+    sorted.sort_by_key(|check| (rank(check), check.id));
+    let lines = sorted.into_iter().map(|check| line(check, words, lang, paint));
+    let mut text = lines.collect::<Vec<_>>().join("\n");
+    text.push_str("\n\n");
+    text.push_str(&counts(found, words));
+    text
+}
+
+/// How bad it is: what must be so and is not comes first.
+const fn rank(check: &CheckResult) -> u8 {
+    match (check.result, check.grade) {
+        (CheckOutcome::Fail, Grade::Must) => 0,
+        (CheckOutcome::Fail, _) => 1,
+        (CheckOutcome::Notice, _) => 2,
+        (CheckOutcome::Inconclusive, _) => 3,
+        (CheckOutcome::Pass, _) => 4,
+        (CheckOutcome::NotApplicable, _) => 5,
+    }
+}
+
+/// The sign and the colour of a result.
+const fn sign(result: CheckOutcome) -> (&'static str, Status) {
+    match result {
+        CheckOutcome::Fail => ("✗", Status::Refuted),
+        CheckOutcome::Notice => ("!", Status::Stale),
+        CheckOutcome::Inconclusive => ("?", Status::Missing),
+        CheckOutcome::Pass => ("✓", Status::Verified),
+        CheckOutcome::NotApplicable => ("–", Status::NotApplicable),
+    }
+}
+
+fn line(check: &CheckResult, words: &Words, lang: Lang, paint: Paint) -> String {
+    let (sign, state) = sign(check.result);
+    let result = words.plain(&format!("probe-result-{}", name(check.result)));
+    let grade = words.plain(&format!("probe-grade-{}", grade_name(check.grade)));
+    let title = check_text(check.id).map_or("", |text| text.title.get(lang));
+    let head = format!(
+        "{} {} {} {}",
+        paint.state(state, sign),
+        paint.bold(&fit(check.id, 26)),
+        paint.state(state, &fit(&result, 20)),
+        paint.faint(&fit(&grade, 15)),
+    );
+    let mut text = head.trim_end().to_owned();
+    // What is in order needs no sentence.
+    let told = if rank(check) < 4 { title } else { "" };
+    let args = [("seen", Say::Text(&check.seen)), ("reason", Say::Text(&check.reason))];
+    let seen = match (check.seen.is_empty(), rank(check) < 4) {
+        (true, false) => String::new(),
+        (true, true) => check.reason.clone(),
+        (false, true) => words.say("probe-line", &args),
+        (false, false) => words.say("probe-line-plain", &args),
+    };
+    for paragraph in [told, &seen].into_iter().filter(|paragraph| !paragraph.is_empty()) {
+        text.push('\n');
+        text.push_str(&" ".repeat(INDENT));
+        text.push_str(&wrap(paragraph, WIDTH - INDENT, INDENT));
+    }
+    text
+}
+
+fn counts(found: &[CheckResult], words: &Words) -> String {
+    let all = [
+        CheckOutcome::Fail,
+        CheckOutcome::Notice,
+        CheckOutcome::Inconclusive,
+        CheckOutcome::Pass,
+        CheckOutcome::NotApplicable,
+    ];
+    let told = all.into_iter().filter_map(|result| {
+        let count = found.iter().filter(|check| check.result == result).count();
+        let word = words.plain(&format!("probe-result-{}", name(result)));
+        (count > 0).then(|| format!("{count} {word}"))
+    });
+    told.collect::<Vec<_>>().join(" · ")
+}
+
+const fn name(result: CheckOutcome) -> &'static str {
+    match result {
+        CheckOutcome::Pass => "pass",
+        CheckOutcome::Fail => "fail",
+        CheckOutcome::Notice => "notice",
+        CheckOutcome::Inconclusive => "inconclusive",
+        CheckOutcome::NotApplicable => "not_applicable",
+    }
+}
+
+const fn grade_name(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Must => "must",
+        Grade::Should => "should",
+        Grade::Info => "info",
+    }
+}
+
+/// What a TLS server accepts, version by version, each suite in the order in which the server chose.
+pub(crate) fn accepted(seen: &Seen, words: &Words, paint: Paint) -> String {
+    let versions = seen.versions.iter().rev();
+    let known = versions.filter(|version| version.supported == Some(true));
+    known.map(|version| of_version(seen, version, words, paint)).collect::<Vec<_>>().join("\n")
+}
+
+fn of_version(seen: &Seen, version: &SeenVersion, words: &Words, paint: Paint) -> String {
+    let order = words.plain(&format!("probe-order-{}", version.order.name()));
+    let mut text = format!("{}  {}", paint.bold(&version.version.to_string()), paint.faint(&order));
+    for suite in &version.suites {
+        let exchange = match (&suite.group, suite.dh_bits) {
+            (Some(group), _) => group.clone(),
+            (None, Some(bits)) => format!("DH {bits}"),
+            (None, None) => String::new(),
+        };
+        let strength = graded(suite.strength, words, paint);
+        let name = fit(&suite.name, 46);
+        text.push_str(&format!("\n  {name} {} {strength}", fit(&exchange, 18)));
+    }
+    let groups = seen.groups.iter().filter(|group| group.version == version.version);
+    let groups: Vec<&str> = groups.map(|group| group.name.as_str()).collect();
+    if !groups.is_empty() {
+        let said = words.say("probe-groups", &[("groups", Say::Owned(groups.join(" ")))]);
+        text.push_str(&format!("\n  {}", paint.faint(&said)));
+    }
+    if let Some(code) = &version.incomplete {
+        let said = words.say("probe-incomplete", &[("reason", Say::Text(code))]);
+        text.push_str(&format!("\n  {}", paint.state(Status::Missing, &said)));
+    }
+    text.push('\n');
+    text
+}
+
+fn graded(strength: Strength, words: &Words, paint: Paint) -> String {
+    let state = match strength {
+        Strength::Good | Strength::Sufficient => Status::Verified,
+        Strength::PhaseOut => Status::Stale,
+        Strength::Insufficient => Status::Refuted,
+    };
+    paint.state(state, &words.plain(&format!("probe-strength-{}", strength.code())))
+}

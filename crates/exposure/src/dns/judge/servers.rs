@@ -1,0 +1,221 @@
+//! The domain's name servers: how many, where, and what they answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use arvak_probe::{DnsTransfer, Event, Grade, Host};
+
+use super::{Seen, Told};
+use crate::answers::{Answer, failure_code};
+use crate::dns::sec::{Message, Name, kind};
+use crate::dns::secure::message_of;
+use crate::dns::servers::{VERSION_NAME, hosts};
+use crate::findings::Findings;
+
+pub(super) fn judge(findings: &mut Findings, seen: &Seen<'_>) {
+    let servers = Servers::of(seen);
+    let mut note = |id, grade, judge: fn(&Servers<'_>) -> Told| {
+        let told = match &servers {
+            Ok(servers) => judge(servers),
+            Err(None) => Told::nothing("dns.not_a_zone"),
+            Err(Some(code)) => Told::unknown(code),
+        };
+        told.note(findings, id, grade);
+    };
+    note("dns.ipv6_servers", Grade::Must, ipv6);
+    note("dns.lame", Grade::Should, lame);
+    note("dns.recursion", Grade::Should, recursion);
+    note("dns.servers", Grade::Should, several);
+    note("dns.transfer", Grade::Should, transfer);
+    note("dns.version", Grade::Info, version);
+}
+
+/// What was seen of each name server.
+struct Servers<'t> {
+    domain: &'t str,
+    hosts: Vec<Host>,
+    addresses: BTreeMap<Host, Vec<IpAddr>>,
+    answers: Vec<(&'t str, Message)>,
+    transfers: Vec<&'t DnsTransfer>,
+    failure: &'t str,
+}
+
+impl<'t> Servers<'t> {
+    /// The error is the code of what kept them from being known; none where there is nothing to know.
+    fn of(seen: &Seen<'t>) -> Result<Self, Option<&'t str>> {
+        match seen.answers.to(seen.domain, "NS") {
+            Answer::Data(records) if !records.is_empty() => {}
+            Answer::Data(_) | Answer::NoName => return Err(None),
+            Answer::Unknown(code) => return Err(Some(code)),
+        }
+        let named_by = seen.transcript.events().find_map(|event| match event {
+            Event::Resolved(answer) if answer.name == seen.domain && answer.record_type == "NS" => {
+                Some(answer)
+            }
+            _ => None,
+        });
+        let hosts = named_by.map(hosts).unwrap_or_default();
+        let addresses = hosts.iter().map(|host| (host.clone(), addresses(seen, host))).collect();
+        let answers = seen.transcript.events().filter_map(message_of);
+        let of_server =
+            |(server, message): (Option<&'t str>, Message)| server.map(|server| (server, message));
+        let transfers = seen.transcript.events().filter_map(|event| match event {
+            Event::DnsTransfer(transfer) => Some(transfer),
+            _ => None,
+        });
+        Ok(Self {
+            domain: seen.domain,
+            hosts,
+            addresses,
+            answers: answers.filter_map(of_server).collect(),
+            transfers: transfers.collect(),
+            failure: failure_code(seen.transcript).unwrap_or("not_asked"),
+        })
+    }
+
+    /// The answer of a server to a question.
+    fn answer(&self, host: &Host, name: &str, kind: u16) -> Option<&Message> {
+        let asked = (Name::from_text(name)?, kind);
+        let own = |(server, message): &&(&str, Message)| {
+            *server == host.as_str() && message.question == asked
+        };
+        self.answers.iter().find(own).map(|(_, message)| message)
+    }
+
+    /// Sorts the servers by what their answer to a question says; those without one are left out.
+    fn sorted<T: Ord>(
+        &self,
+        name: &str,
+        kind: u16,
+        of: impl Fn(&Message) -> T,
+    ) -> BTreeMap<T, Vec<&str>> {
+        let mut sorted: BTreeMap<T, Vec<&str>> = BTreeMap::new();
+        for host in &self.hosts {
+            if let Some(message) = self.answer(host, name, kind) {
+                sorted.entry(of(message)).or_default().push(host.as_str());
+            }
+        }
+        sorted
+    }
+}
+
+fn addresses(seen: &Seen<'_>, host: &Host) -> Vec<IpAddr> {
+    ["A", "AAAA"]
+        .into_iter()
+        .flat_map(|record_type| match seen.answers.to(host.as_str(), record_type) {
+            Answer::Data(records) => records,
+            _ => Vec::new(),
+        })
+        .filter_map(|data| data.parse().ok())
+        .collect()
+}
+
+/// Two name servers or more, in two networks or more (RFC 2182 section 3.1).
+fn several(servers: &Servers<'_>) -> Told {
+    let names: Vec<&str> = servers.hosts.iter().map(Host::as_str).collect();
+    let shown = names.join(", ");
+    let networks: BTreeSet<Vec<u8>> = servers.addresses.values().flatten().map(network).collect();
+    match (names.len(), networks.len()) {
+        (0 | 1, _) => Told::fail("dns.one_server", shown),
+        (_, 0) => Told::unknown(servers.failure),
+        (_, 1) => Told::notice("dns.one_network", shown),
+        _ => Told::pass("dns.several_servers", shown),
+    }
+}
+
+/// What is announced together: a /24 of IPv4, a /48 of IPv6.
+fn network(address: &IpAddr) -> Vec<u8> {
+    match address {
+        IpAddr::V4(four) => four.octets().into_iter().take(3).collect(),
+        IpAddr::V6(six) => six.octets().into_iter().take(6).collect(),
+    }
+}
+
+fn ipv6(servers: &Servers<'_>) -> Told {
+    let with_ipv6: Vec<&str> = servers
+        .addresses
+        .iter()
+        .filter(|(_, addresses)| addresses.iter().any(IpAddr::is_ipv6))
+        .map(|(host, _)| host.as_str())
+        .collect();
+    let shown = format!("{} of {}: {}", with_ipv6.len(), servers.hosts.len(), with_ipv6.join(", "));
+    match with_ipv6.len() {
+        _ if servers.addresses.values().all(Vec::is_empty) => Told::unknown(servers.failure),
+        0 => Told::fail("ipv6.absent", shown),
+        1 => Told::notice("ipv6.one_server", shown),
+        _ => Told::pass("ipv6.present", shown),
+    }
+}
+
+/// Each name server answers for the zone itself.
+fn lame(servers: &Servers<'_>) -> Told {
+    let sorted = servers.sorted(servers.domain, kind::SOA, |message| {
+        let has_soa = message.answers.iter().any(|record| record.kind == kind::SOA);
+        message.is_authoritative() && has_soa
+    });
+    let (lame, good) = (sorted.get(&false), sorted.get(&true));
+    match (lame, good.map_or(0, Vec::len)) {
+        (Some(lame), _) => Told::fail("dns.lame", lame.join(", ")),
+        (None, good) if good < servers.hosts.len() => Told::unknown(servers.failure),
+        (None, _) => Told::pass("dns.authoritative", format!("{} servers", servers.hosts.len())),
+    }
+}
+
+/// A name server that works for everyone lends itself to attacks on others (RFC 5358).
+fn recursion(servers: &Servers<'_>) -> Told {
+    let sorted = servers.sorted(".", kind::NS, |message| {
+        match (message.offers_recursion(), message.answers.is_empty()) {
+            (true, false) => 2,
+            (true, true) => 1,
+            (false, _) => 0,
+        }
+    });
+    match (sorted.get(&2), sorted.get(&1), sorted.get(&0)) {
+        (Some(open), _, _) => Told::fail("dns.open_resolver", open.join(", ")),
+        (None, Some(offers), _) => Told::notice("dns.offers_recursion", offers.join(", ")),
+        (None, None, Some(closed)) if closed.len() == servers.hosts.len() => {
+            Told::pass("dns.no_recursion", closed.join(", "))
+        }
+        _ => Told::unknown(servers.failure),
+    }
+}
+
+fn version(servers: &Servers<'_>) -> Told {
+    let sorted = servers.sorted(VERSION_NAME, kind::TXT, |message| {
+        let record = message.answers.iter().find(|record| record.kind == kind::TXT);
+        record.and_then(|record| record.data.get(1..)).map(<[u8]>::to_vec)
+    });
+    let told: Vec<String> = sorted
+        .iter()
+        .filter_map(|(text, hosts)| {
+            let text = String::from_utf8_lossy(text.as_deref()?).into_owned();
+            Some(format!("{}: {text}", hosts.join(", ")))
+        })
+        .collect();
+    match () {
+        () if !told.is_empty() => Told::notice("dns.version_told", told.join("; ")),
+        () if sorted.is_empty() => Told::unknown(servers.failure),
+        () => Told::pass("dns.version_kept", ""),
+    }
+}
+
+/// The whole zone is only for the servers that copy it (RFC 5936 section 6).
+fn transfer(servers: &Servers<'_>) -> Told {
+    // The first SOA alone is what a server sends that has nothing else to say.
+    let open: Vec<String> = servers
+        .transfers
+        .iter()
+        .filter(|transfer| transfer.records > 1)
+        .map(|transfer| {
+            let DnsTransfer { server, records, names, .. } = transfer;
+            format!("{server}: {records} records, {} names", names.len())
+        })
+        .collect();
+    let said_no = servers.transfers.iter().filter(|transfer| transfer.rcode != "NONE").count();
+    match () {
+        () if !open.is_empty() => Told::fail("dns.open_transfer", open.join("; ")),
+        () if servers.transfers.is_empty() => Told::nothing("dns.not_allowed"),
+        () if said_no < servers.transfers.len() => Told::unknown("dns.no_answer"),
+        () => Told::pass("dns.transfer_refused", format!("{said_no} servers")),
+    }
+}
