@@ -191,7 +191,7 @@ class Zoo:
             "trust_anchor": str(self.dir / "dns/trust-anchor"),
             "running": self.running,
             "hosts": [{key: host.get(key) for key in
-                       ("name", "ip", "family", "server", "special", "ports", "needs", "skipped", "expect", "more")}
+                       ("name", "ip", "family", "server", "special", "ports", "needs", "skipped", "expect")}
                       for host in self.hosts],
         }
         if not any(entry["name"] == "knot" for entry in self.running):
