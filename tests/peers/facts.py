@@ -58,7 +58,9 @@ def ours_of_tls(said):
     taken = passes(checks["tls.early_data"])
     facts["early_data"] = None if taken is None else not taken
     facts["fallback"] = passes(checks["tls.fallback"])
-    facts["curves"] = sorted({CURVES.get(group["name"].lower(), group["name"]) for group in seen["groups"]})
+    # Finite fields (RFC 7919) are groups too, and no curves; hybrids with ML-KEM are newer than the peers.
+    facts["curves"] = sorted({CURVES.get(group["name"].lower(), group["name"]) for group in seen["groups"]
+                              if not group["name"].lower().startswith("ffdhe") and "mlkem" not in group["name"].lower()})
     chain, name, time = (passes(checks[f"cert.{part}"]) for part in ("chain", "hostname", "expiry"))
     facts.update(chain=chain, hostname=name, expiry=time)
     facts["verified"] = None if None in (chain, name, time) else chain and name and time

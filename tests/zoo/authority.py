@@ -82,7 +82,7 @@ LEAVES = {
     "forclients": ("ec", "middle", "client", -1, 90, "sha256", ["middle"]),
     "nomiddle": ("ec", "middle", "host", -1, 90, "sha256", []),
     "rootsent": ("ec", "middle", "host", -1, 90, "sha256", ["middle", "root"]),
-    "oldmiddle": ("ec", "oldmiddle", "host", -20, 90, "sha256", ["oldmiddle"]),
+    "behindold": ("ec", "oldmiddle", "host", -20, 90, "sha256", ["oldmiddle"]),
     "strangers": ("ec", "stranger", "host", -1, 90, "sha256", ["stranger"]),
 }
 

@@ -143,6 +143,8 @@ class Zoo:
             if "ip" not in host:
                 continue
             lines.append(f"{host['name']}. A {host['ip']}")
+            if host["family"] == "mail":
+                lines.append(f"{host['name']}. MX 10 {host['name']}.")
             if "tlsa" in host:
                 digest = self.authority.key_digest(host.get("certificate", "good"))
                 digest = digest if host["tlsa"] == "right" else digest[::-1]

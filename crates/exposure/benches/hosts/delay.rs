@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant as Stopwatch;
+use std::time::{Duration, Instant as Stopwatch};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
@@ -24,8 +25,22 @@ const ON_THE_WAY: usize = 64;
 /// late to notice an end.
 const LATE_MS: u64 = 60;
 
-/// A second, less what a loaded machine may be late to notice a beginning.
-const SECOND_MS: u64 = 1_000 - LATE_MS;
+const SECOND_MS: u64 = 1_000;
+
+/// How often it is looked how late a process runs.
+const TICK: Duration = Duration::from_millis(10);
+
+/// Notices how late this process runs at the worst, in milliseconds: as much too late it may begin a connection, or
+/// write down that one began.
+#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
+pub(super) async fn watch_lateness(worst: Arc<AtomicU64>) {
+    loop {
+        let due = tokio::time::Instant::now() + TICK;
+        sleep_until(due).await;
+        let late = u64::try_from(due.elapsed().as_millis()).unwrap_or(u64::MAX);
+        worst.fetch_max(late, Ordering::Relaxed);
+    }
+}
 
 struct Way {
     good: SocketAddr,
@@ -33,6 +48,7 @@ struct Way {
     led: SocketAddr,
     started: Stopwatch,
     log: Mutex<std::fs::File>,
+    late: Arc<AtomicU64>,
 }
 
 /// Serves until it is ended.
@@ -49,6 +65,7 @@ pub(super) fn serve(plan: &str) {
         led: must(led.parse()),
         started: Stopwatch::now(),
         log: Mutex::new(file),
+        late: Arc::default(),
     });
     let (secure, plain): (u16, u16) = (must(secure.parse()), must(plain.parse()));
     let resolver: SocketAddr = must(resolver.parse());
@@ -57,6 +74,7 @@ pub(super) fn serve(plan: &str) {
         let secure = must(TcpListener::bind((Ipv4Addr::UNSPECIFIED, secure)).await);
         let plain = must(TcpListener::bind((Ipv4Addr::UNSPECIFIED, plain)).await);
         let names = Arc::new(must(UdpSocket::bind(resolver).await));
+        tokio::spawn(watch_lateness(Arc::clone(&way.late)));
         println!("ready");
         let _ = std::io::stdout().flush();
         tokio::join!(
@@ -97,7 +115,8 @@ async fn pass(way: &Way, client: TcpStream, secure: bool) {
     };
     let (ended, ()) = tokio::join!(there, carry(server_reads, client_writes, 0));
     let mut log = way.log.lock().unwrap_or_else(PoisonError::into_inner);
-    let _ = writeln!(log, "{address} {begun} {ended}");
+    let late = way.late.load(Ordering::Relaxed);
+    let _ = writeln!(log, "{address} {begun} {ended} {late}");
 }
 
 /// Carries bytes one way, each as late as the way is long; the first `more` ways later than that.
@@ -183,20 +202,29 @@ pub(super) struct Manners {
     pub(super) connections: u64,
     pub(super) most_open: usize,
     pub(super) most_in_a_second: usize,
+    /// By how many milliseconds the second was shortened.
+    pub(super) late_ms: u64,
 }
 
 impl Manners {
-    /// From lines of address, beginning and end in milliseconds.
-    pub(super) fn read(log: &Path) -> Self {
+    /// From lines of address, beginning, end, and how late the way ran until then, in milliseconds. The prober's own
+    /// process ran `late_ms` late. So connections that were begun a second apart may be written down as begun in less
+    /// than that, and the second in which they are counted is shorter by both.
+    pub(super) fn read(log: &Path, mut late_ms: u64) -> Self {
         let mut hosts: BTreeMap<String, Vec<(u64, u64)>> = BTreeMap::new();
         let mut manners = Self::default();
+        let mut late = 0;
         for line in must(std::fs::read_to_string(log)).lines() {
             let words: Vec<&str> = line.split(' ').collect();
-            let [address, begun, ended] = words.as_slice() else { unreachable!("{line}") };
+            let [address, begun, ended, way] = words.as_slice() else { unreachable!("{line}") };
             let times = (must(begun.parse()), must(ended.parse()));
             hosts.entry((*address).to_owned()).or_default().push(times);
+            late = late.max(must(way.parse::<u64>()));
             manners.connections += 1;
         }
+        late_ms += late;
+        manners.late_ms = late_ms;
+        let second = SECOND_MS.saturating_sub(late_ms);
         for visits in hosts.values_mut() {
             visits.sort_unstable();
             for (at, (begun, _)) in visits.iter().enumerate() {
@@ -205,7 +233,7 @@ impl Manners {
                     *start == *begun || end.saturating_sub(LATE_MS) > *begun
                 };
                 manners.most_open = manners.most_open.max(before.iter().filter(is_open).count());
-                let is_recent = |(start, _): &&(u64, u64)| start + SECOND_MS > *begun;
+                let is_recent = |(start, _): &&(u64, u64)| start + second > *begun;
                 manners.most_in_a_second =
                     manners.most_in_a_second.max(before.iter().filter(is_recent).count());
             }

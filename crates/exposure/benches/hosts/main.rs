@@ -15,6 +15,7 @@ mod servers;
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use arvak_core::{EntityId, Name};
@@ -92,6 +93,8 @@ async fn one_host(servers: &Servers, kind: &str, number: u32) {
 async fn many_hosts(servers: &Servers) {
     servers.forget_connections();
     let net = Arc::new(net(servers, limits()));
+    let late = Arc::new(AtomicU64::new(0));
+    let watch = tokio::spawn(delay::watch_lateness(Arc::clone(&late)));
     let before = Usage::now();
     let mut looks = JoinSet::new();
     for number in 0..HOSTS {
@@ -105,15 +108,17 @@ async fn many_hosts(servers: &Servers) {
         done(Some(look));
     }
     let used = before.until_now();
-    let manners = servers.manners();
+    watch.abort();
+    let manners = servers.manners(late.load(Ordering::Relaxed));
     assert!(manners.connections > u64::from(HOSTS) * 20, "the prober did not come: {manners:?}");
+    assert!(manners.late_ms < 500, "too loaded to tell of manners: {manners:?}");
     assert!(manners.most_open <= 4, "too many open at once: {manners:?}");
     assert!(manners.most_in_a_second <= 10, "too many in a second: {manners:?}");
     tell(
         "many_hosts",
         &format!(
             "\"hosts\":{HOSTS},\"at_once\":{AT_ONCE},\"wall_s\":{:.1},\"cpu_s\":{:.1},\"cpu_s_per_host\":{:.4},\
-             \"peak_mb\":{},\"connections\":{},\"most_open\":{},\"most_in_a_second\":{}",
+             \"peak_mb\":{},\"connections\":{},\"most_open\":{},\"most_in_a_second\":{},\"late_ms\":{}",
             used.wall,
             used.own,
             used.own / f64::from(HOSTS),
@@ -121,6 +126,7 @@ async fn many_hosts(servers: &Servers) {
             manners.connections,
             manners.most_open,
             manners.most_in_a_second,
+            manners.late_ms,
         ),
     );
 }

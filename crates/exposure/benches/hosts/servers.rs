@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use rcgen::{
-    BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
-};
+use rcgen::{BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair};
 use tempfile::TempDir;
 
 use super::delay::Manners;
@@ -28,7 +26,8 @@ pub(super) struct Servers {
 impl Servers {
     /// Starts all; nothing when there is no nginx.
     pub(super) fn start() -> Option<Self> {
-        let nginx = ["/usr/sbin/nginx", "/usr/bin/nginx"].into_iter().find(|p| Path::new(p).exists());
+        let nginx =
+            ["/usr/sbin/nginx", "/usr/bin/nginx"].into_iter().find(|p| Path::new(p).exists());
         let Some(nginx) = nginx else {
             eprintln!("SKIPPED: nginx is not installed (Debian package nginx-light)");
             return None;
@@ -71,13 +70,12 @@ impl Servers {
 
     /// From now on nobody has come.
     pub(super) fn forget_connections(&self) {
-        std::thread::yield_now();
         write(self.dir.path().join("connections"), "");
     }
 
     /// How politely everyone came, by what the way wrote down.
-    pub(super) fn manners(&self) -> Manners {
-        Manners::read(&self.dir.path().join("connections"))
+    pub(super) fn manners(&self, late_ms: u64) -> Manners {
+        Manners::read(&self.dir.path().join("connections"), late_ms)
     }
 }
 
@@ -92,7 +90,8 @@ impl Drop for Servers {
 
 fn configuration(good: SocketAddr, bad: SocketAddr, led: SocketAddr) -> String {
     let keys = "ssl_certificate chain.pem; ssl_certificate_key key.pem;";
-    let page = "add_header Strict-Transport-Security max-age=31536000; location / { return 200 hei; }";
+    let page =
+        "add_header Strict-Transport-Security max-age=31536000; location / { return 200 hei; }";
     format!(
         "daemon off; master_process off; pid nginx.pid; error_log stderr crit;\n\
          events {{ worker_connections 900; }}\n\
