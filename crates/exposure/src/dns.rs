@@ -72,7 +72,7 @@ impl Probe for Dns {
     }
 
     fn gives(&self) -> &'static [&'static str] {
-        &["dns.resolves", "dnssec.present", "domain.control"]
+        &["dns.resolves", "dnssec.present", "dnssec.valid", "domain.control"]
     }
 
     fn plan(&self, state: &State) -> Vec<Check> {

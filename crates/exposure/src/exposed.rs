@@ -45,7 +45,7 @@ impl Probe for WebExposed {
     }
 
     fn gives(&self) -> &'static [&'static str] {
-        &["web.nothing_exposed"]
+        &["web.files_closed"]
     }
 
     fn plan(&self, state: &State) -> Vec<Check> {

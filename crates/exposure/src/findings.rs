@@ -66,6 +66,43 @@ pub(crate) fn verdict_of(found: Found<'_>) -> Option<Verdict> {
     })
 }
 
+/// What several checks amount to for a kind: one failure refutes it with that code, support needs an answer to
+/// each, and where none applies there is nothing to say.
+pub(crate) fn summed<'a>(
+    kind: &'static str,
+    code: &'a str,
+    checks: impl Iterator<Item = &'a CheckResult>,
+) -> Option<Found<'a>> {
+    let checks: Vec<&CheckResult> = checks.collect();
+    let first = |result| checks.iter().find(|check| check.result == result);
+    if first(CheckOutcome::Fail).is_some() {
+        return Some(refutes(kind, code));
+    }
+    if let Some(check) = first(CheckOutcome::Inconclusive) {
+        return Some(inconclusive(kind, &check.reason));
+    }
+    let applies = checks.iter().any(|check| check.result != CheckOutcome::NotApplicable);
+    applies.then(|| supports(kind))
+}
+
+/// Adds to a judgement what its checks amount to. A transcript that lost its end supports nothing.
+pub(crate) fn add_summed(
+    judgement: &mut Judgement,
+    transcript: &Transcript,
+    kind: &'static str,
+    code: &str,
+    counts: impl Fn(&CheckResult) -> bool,
+) {
+    let found = summed(kind, code, judgement.checks.iter().filter(|check| counts(check)));
+    let is_cut = transcript.truncated;
+    let found = found.map(|found| match found.result {
+        Outcome::Supports if is_cut => inconclusive(kind, "transcript.truncated"),
+        _ => found,
+    });
+    let verdict = found.and_then(verdict_of);
+    judgement.verdicts.extend(verdict);
+}
+
 impl Findings {
     /// Notes a verdict.
     pub(crate) fn verdict(&mut self, found: Found<'_>) {

@@ -57,7 +57,9 @@ pub fn probes(control: BTreeMap<String, String>) -> Vec<Box<dyn Probe>> {
         Box::new(Https),
         Box::new(Mail),
         Box::new(MailServer),
+        Box::new(Ports),
         Box::new(Ssh),
         Box::new(Tls),
+        Box::new(WebExposed),
     ]
 }

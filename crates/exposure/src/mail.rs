@@ -55,7 +55,7 @@ impl Probe for Mail {
     }
 
     fn gives(&self) -> &'static [&'static str] {
-        &["mail.spf", "mail.dmarc"]
+        &["mail.spf", "mail.dmarc", "mail.encrypted"]
     }
 
     fn plan(&self, state: &State) -> Vec<Check> {

@@ -43,7 +43,7 @@ impl Probe for Ports {
     }
 
     fn gives(&self) -> &'static [&'static str] {
-        &[]
+        &["surface.services_closed"]
     }
 
     /// Every host of the inventory once: each endpoint names one.

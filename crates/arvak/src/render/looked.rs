@@ -118,7 +118,8 @@ pub(crate) fn accepted(seen: &Seen, words: &Words, paint: Paint) -> String {
 
 fn of_version(seen: &Seen, version: &SeenVersion, words: &Words, paint: Paint) -> String {
     let order = words.plain(&format!("probe-order-{}", version.order.name()));
-    let mut text = format!("{}  {}", paint.bold(&version.version.to_string()), paint.faint(&order));
+    let head = format!("{}  {}", paint.bold(&version.version.to_string()), paint.faint(&order));
+    let mut lines = vec![head];
     for suite in &version.suites {
         let exchange = match (&suite.group, suite.dh_bits) {
             (Some(group), _) => group.clone(),
@@ -126,21 +127,20 @@ fn of_version(seen: &Seen, version: &SeenVersion, words: &Words, paint: Paint) -
             (None, None) => String::new(),
         };
         let strength = graded(suite.strength, words, paint);
-        let name = fit(&suite.name, 46);
-        text.push_str(&format!("\n  {name} {} {strength}", fit(&exchange, 18)));
+        lines.push(format!("  {} {} {strength}", fit(&suite.name, 46), fit(&exchange, 18)));
     }
     let groups = seen.groups.iter().filter(|group| group.version == version.version);
     let groups: Vec<&str> = groups.map(|group| group.name.as_str()).collect();
     if !groups.is_empty() {
         let said = words.say("probe-groups", &[("groups", Say::Owned(groups.join(" ")))]);
-        text.push_str(&format!("\n  {}", paint.faint(&said)));
+        lines.push(format!("  {}", paint.faint(&said)));
     }
     if let Some(code) = &version.incomplete {
         let said = words.say("probe-incomplete", &[("reason", Say::Text(code))]);
-        text.push_str(&format!("\n  {}", paint.state(Status::Missing, &said)));
+        lines.push(format!("  {}", paint.state(Status::Missing, &said)));
     }
-    text.push('\n');
-    text
+    lines.push(String::new());
+    lines.join("\n")
 }
 
 fn graded(strength: Strength, words: &Words, paint: Paint) -> String {

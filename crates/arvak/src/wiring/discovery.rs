@@ -48,16 +48,16 @@ pub(crate) async fn record(
     let kind: Name = KIND.parse()?;
     let known = reading.state().evidence(&list, &kind);
     let ours = known.filter(|one| one.method.is_some_and(|method| method.as_str() == METHOD));
-    let last = ours.max_by_key(|one| (one.collected_at, one.entry));
-    let was = last.as_ref().map(|one| one.result);
+    let latest = ours.max_by_key(|one| (one.collected_at, one.entry));
+    let was = latest.as_ref().map(|one| one.result);
     let result = match (unknown.is_empty(), was) {
         (true, Some(Outcome::Refutes)) => Outcome::Supports,
         (true, _) => return Ok(0),
         (false, _) => Outcome::Refutes,
     };
     let names: BTreeSet<&str> = unknown.keys().map(String::as_str).collect();
-    if let Some(last) = last.filter(|last| last.result == result)
-        && told(reading, last.entry).is_some_and(|told| told.iter().map(String::as_str).eq(names))
+    if let Some(latest) = latest.filter(|latest| latest.result == result)
+        && told(reading, latest.entry).is_some_and(|told| told.iter().map(String::as_str).eq(names))
     {
         return Ok(0);
     }

@@ -13,7 +13,7 @@ use arvak_probe::{BadTranscript, CheckOutcome, Grade, Judgement, Transcript};
 use super::NAME;
 use super::secure::Chains;
 use crate::answers::Answers;
-use crate::findings::Findings;
+use crate::findings::{Findings, add_summed};
 
 /// What the judges of a DNS transcript look at.
 struct Seen<'t> {
@@ -77,5 +77,9 @@ pub(crate) fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
     dangling::judge(&mut findings, &seen);
     servers::judge(&mut findings, &seen);
     control::judge(&mut findings, &seen);
-    Ok(findings.into_judgement(&transcript))
+    let mut judgement = findings.into_judgement(&transcript);
+    add_summed(&mut judgement, &transcript, "dnssec.valid", "dnssec.bogus", |check| {
+        check.id == "dnssec.valid"
+    });
+    Ok(judgement)
 }

@@ -13,7 +13,7 @@ use crate::https::place::Place;
 /// Most things that one line names.
 const NAMED_MAX: usize = 6;
 
-const KIND: &str = "web.nothing_exposed";
+const KIND: &str = "web.files_closed";
 
 /// Result, reason and what was seen.
 type Said<'a> = (CheckOutcome, &'a str, String);
@@ -26,7 +26,7 @@ pub(super) fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
     let (result, reason, seen) = files(&asked);
     findings.verdict(match result {
         CheckOutcome::Pass => supports(KIND),
-        CheckOutcome::Fail => refutes(KIND, reason),
+        CheckOutcome::Fail => refutes(KIND, "web.files_open"),
         _ => inconclusive(KIND, reason),
     });
     let rest: [(&'static str, Said<'_>); 5] = [

@@ -17,7 +17,7 @@ use arvak_probe::{BadTranscript, CheckOutcome, Grade, Judgement, Transcript};
 use super::exchangers::Exchangers;
 use super::{NAME, dmarc_walk};
 use crate::answers::{Answer, Answers};
-use crate::findings::Findings;
+use crate::findings::{Findings, add_summed};
 use crate::mail_server;
 
 /// Judges the bytes of a transcript of the mail probe.
@@ -45,7 +45,11 @@ pub(crate) fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
     dane::judge(&mut findings, &view);
     logo::judge(&mut findings, &view);
     servers::judge(&mut findings, &view);
-    Ok(findings.into_judgement(&transcript))
+    let mut judgement = findings.into_judgement(&transcript);
+    add_summed(&mut judgement, &transcript, "mail.encrypted", "mail.not_encrypted", |check| {
+        check.id == "mail.starttls"
+    });
+    Ok(judgement)
 }
 
 /// What judges read.

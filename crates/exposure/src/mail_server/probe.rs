@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use arvak_core::State;
 use arvak_probe::{
-    BadTranscript, BoxFuture, Check, Context, Host, Judgement, Observation, Probe, ProbeError,
-    Recorder, Transcript,
+    BadTranscript, BoxFuture, Check, Context, Grade, Host, Judgement, Observation, Probe,
+    ProbeError, Recorder, Transcript,
 };
 use tokio::time::timeout;
 
 use super::judge::{Scene, judge_servers};
 use super::{Looker, NAME, Place, VERSION, find_roots, servers};
-use crate::findings::Findings;
+use crate::findings::{Findings, add_summed};
 use crate::late::late;
 use crate::plan;
 
@@ -27,6 +27,9 @@ const KINDS: [(&str, u16); 7] = [
     ("pop3s", 995),
 ];
 
+/// What all that must be so amounts to.
+const KIND: &str = "mail.server_sound";
+
 /// Looks at mail servers.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MailServer;
@@ -41,7 +44,7 @@ impl Probe for MailServer {
     }
 
     fn gives(&self) -> &'static [&'static str] {
-        &[]
+        &[KIND]
     }
 
     fn plan(&self, state: &State) -> Vec<Check> {
@@ -73,7 +76,11 @@ impl Probe for MailServer {
             domain: &transcript.domain,
         };
         judge_servers(&mut findings, &scene);
-        Ok(findings.into_judgement(&transcript))
+        let mut judgement = findings.into_judgement(&transcript);
+        add_summed(&mut judgement, &transcript, KIND, "mail.server_open", |check| {
+            check.grade == Grade::Must
+        });
+        Ok(judgement)
     }
 }
 

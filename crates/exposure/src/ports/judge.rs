@@ -7,13 +7,16 @@ mod amplify;
 use std::collections::BTreeSet;
 
 use arvak_probe::transcript::{PortSeen, PortState, ServiceSeen};
-use arvak_probe::{BadTranscript, CheckOutcome, Event, Judgement, Transcript};
+use arvak_probe::{BadTranscript, CheckOutcome, Event, Grade, Judgement, Transcript};
 
 use super::table::{KNOCK, Row, Way, check_of, rows};
 use super::{CHECKS, NAME};
 use crate::answers::failure_code;
 use crate::checks::CheckInfo;
-use crate::findings::Findings;
+use crate::findings::{Findings, add_summed};
+
+/// That nothing is reachable that should not be.
+const KIND: &str = "surface.services_closed";
 
 /// Checks of how much comes back for how little.
 const AMPLIFIERS: [&str; 3] = ["dns.amplification", "ntp.amplification", "ports.amplification"];
@@ -43,6 +46,10 @@ pub(crate) fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
             "transcript.truncated".clone_into(&mut check.reason);
         }
     }
+    // What answers more than it was asked is reachable for a reason; the rest is not.
+    add_summed(&mut judgement, &transcript, KIND, "surface.service_open", |check| {
+        check.grade == Grade::Should && !AMPLIFIERS.contains(&check.id)
+    });
     Ok(judgement)
 }
 

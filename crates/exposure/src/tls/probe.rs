@@ -2,12 +2,12 @@
 
 use arvak_core::State;
 use arvak_probe::{
-    BadTranscript, BoxFuture, Check, CheckOutcome, CheckResult, Context, Grade, Judgement, Look,
-    Observation, Probe, ProbeError, Transcript,
+    BadTranscript, BoxFuture, Check, CheckResult, Context, Grade, Judgement, Look, Observation,
+    Probe, ProbeError, Transcript,
 };
 
 use super::{NAME, Options, StartTls, VERSION, judge, observe};
-use crate::findings::{Found, inconclusive, refutes, supports, verdict_of};
+use crate::findings::add_summed;
 use crate::plan;
 
 const KIND: &str = "web.tls";
@@ -52,20 +52,10 @@ impl Probe for Tls {
     fn judge(&self, transcript: &[u8]) -> Result<Judgement, BadTranscript> {
         let transcript = Transcript::of_probe(transcript, NAME)?;
         let mut judgement = judge(&transcript);
-        judgement.verdicts.extend(verdict_of(found(&judgement.checks)));
+        add_summed(&mut judgement, &transcript, KIND, "tls.weak", |check| {
+            check.grade == Grade::Must && check.id.starts_with(OURS) && decides(check)
+        });
         Ok(judgement)
-    }
-}
-
-/// What all that must be so amounts to: one failure is enough, and support needs every answer.
-fn found(checks: &[CheckResult]) -> Found<'_> {
-    let must = || checks.iter().filter(|c| c.grade == Grade::Must && c.id.starts_with(OURS));
-    if must().any(|check| check.result == CheckOutcome::Fail) {
-        return refutes(KIND, "tls.weak");
-    }
-    match must().find(|check| check.result == CheckOutcome::Inconclusive && decides(check)) {
-        Some(check) => inconclusive(KIND, &check.reason),
-        None => supports(KIND),
     }
 }
 

@@ -167,3 +167,30 @@ async fn the_names_of_an_open_zone_are_seen() {
     let seen: Vec<_> = seen.iter().map(Host::as_str).collect();
     assert_eq!(seen, ["epj.apen.example"]);
 }
+
+/// A resolver that says of every name that it is an alias of itself, and signs with nonsense.
+#[tokio::test]
+async fn a_resolver_that_leads_in_circles_supports_nothing() {
+    let mut house = House::new();
+    let place = house.place("liar.example", 53);
+    let socket = UdpSocket::bind(place).await.unwrap();
+    tokio::spawn(async move {
+        let mut buffer = [0; 1500];
+        loop {
+            let (length, asker) = socket.recv_from(&mut buffer).await.unwrap();
+            let question = &buffer[12..length];
+            let end = question.iter().position(|byte| *byte == 0).unwrap() + 5;
+            let mut answer = [&buffer[..2], &[0x81, 0xa0, 0, 1, 0, 2, 0, 0, 0, 0]].concat();
+            answer.extend(&question[..end]);
+            answer.extend([0xc0, 12, 0, 5, 0, 1, 0, 0, 0, 60, 0, 2, 0xc0, 12]);
+            // RRSIG CNAME, by the root, of no key.
+            answer.extend([0xc0, 12, 0, 46, 0, 1, 0, 0, 0, 60, 0, 20]);
+            answer.extend([0, 5, 13, 2, 0, 0, 0, 60, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 9]);
+            socket.send_to(&answer, asker).await.unwrap();
+        }
+    });
+    house.resolve_by(place);
+    let judgement = judged(&house, "nordvik.example").await;
+    assert_ne!(result(&judgement, "dnssec.valid").0, CheckOutcome::Pass);
+    assert!(judgement.verdicts.iter().all(|v| v.result != arvak_core::Outcome::Supports));
+}

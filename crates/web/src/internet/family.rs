@@ -26,6 +26,9 @@ impl Family {
 
     /// The family of a check, by the beginning of its id.
     pub(super) fn of(id: &str) -> Self {
+        if id == "dns.amplification" {
+            return Self::Ports;
+        }
         match id.split('.').next().unwrap_or_default() {
             "http" => Self::Web,
             "cert" => Self::Certificate,

@@ -1,6 +1,6 @@
 //! All services by what was seen of them, the worst first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arvak_core::EntityId;
 use arvak_identity::Right;
@@ -130,8 +130,13 @@ fn filter(visit: &Visit, asked: &Typed) -> Markup {
 
 fn table(visit: &Visit, services: &[Service], asked: &Typed) -> Markup {
     let (wanted, family) = (asked.get("sok").trim().to_lowercase(), asked.get("gjelder"));
-    let families: Vec<Family> =
+    let mut families: Vec<Family> =
         Family::from_name(family).map_or_else(|| Family::ALL.to_vec(), |family| vec![family]);
+    let looked: BTreeSet<Family> = services
+        .iter()
+        .flat_map(|service| service.checks.keys().map(|id| Family::of(id)))
+        .collect();
+    families.retain(|family| looked.contains(family));
     let has = |service: &Service| {
         let named = visit.thing(&service.id).to_lowercase().contains(&wanted);
         let looks = service.checks.keys().any(|id| families.contains(&Family::of(id)));
@@ -141,18 +146,17 @@ fn table(visit: &Visit, services: &[Service], asked: &Typed) -> Markup {
     let heads =
         families.iter().map(|family| visit.plain(&format!("internet-family-{}", family.name())));
     let heads: Vec<String> = heads.collect();
-    let (what, last) = (visit.plain("internet-service"), visit.plain("internet-looked-at"));
+    let what = visit.plain("internet-service");
     if rows.is_empty() {
         return html! { p { (visit.plain("internet-none")) } };
     }
     html! {
         div class="a-scroll" tabindex="0" role="region" aria-label=(visit.plain("rooms-internet")) {
-            table class="ds-table a-table" role="table" aria-label=(visit.plain("rooms-internet")) {
+            table class="ds-table a-table a-matrix" role="table" aria-label=(visit.plain("rooms-internet")) {
                 thead role="rowgroup" {
                     tr role="row" {
                         th role="columnheader" scope="col" { (what) }
                         @for head in &heads { th role="columnheader" scope="col" { (head) } }
-                        th role="columnheader" scope="col" { (last) }
                     }
                 }
                 tbody role="rowgroup" {
@@ -160,15 +164,10 @@ fn table(visit: &Visit, services: &[Service], asked: &Typed) -> Markup {
                         tr role="row" {
                             th role="rowheader" scope="row" data-l=(what) {
                                 a class="ds-link" href=(path(&service.id)) { (visit.thing(&service.id)) }
+                                span class="a-quiet" { (looked_at(visit, service)) }
                             }
                             @for (family, head) in families.iter().zip(&heads) {
                                 td role="cell" data-l=(head) { (cell(visit, service, *family)) }
-                            }
-                            td role="cell" data-l=(last) {
-                                @match service.looked_at {
-                                    Some(at) => (date(visit.lang, at)),
-                                    None => (visit.plain("internet-never")),
-                                }
                             }
                         }
                     }
@@ -178,6 +177,14 @@ fn table(visit: &Visit, services: &[Service], asked: &Typed) -> Markup {
         @if rows.len() > ROWS_MOST {
             p class="a-quiet" { (visit.say("internet-more", &[("count", parts::number(rows.len() - ROWS_MOST))])) }
         }
+    }
+}
+
+/// When a service was looked at last.
+fn looked_at(visit: &Visit, service: &Service) -> String {
+    match service.looked_at {
+        Some(at) => visit.say("internet-looked-on", &[("at", Say::Owned(date(visit.lang, at)))]),
+        None => visit.plain("internet-never"),
     }
 }
 

@@ -68,14 +68,14 @@ fn found(visit: &Visit) -> Option<(EntryId, Vec<Unknown>)> {
     let (list, kind): (EntityId, Name) = (LIST.parse().ok()?, KIND.parse().ok()?);
     let known = visit.view.state().evidence(&list, &kind);
     let ours = known.filter(|one| one.method.is_some_and(|method| method.as_str() == METHOD));
-    let last = ours.max_by_key(|one| (one.collected_at, one.entry))?;
-    if last.result != Outcome::Refutes || last.withdrawn {
+    let newest = ours.max_by_key(|one| (one.collected_at, one.entry))?;
+    if newest.result != Outcome::Refutes || newest.withdrawn {
         return None;
     }
-    let Fact::Evidence(evidence) = visit.view.store.entry(last.entry).ok()?.envelope.fact else {
+    let Fact::Evidence(evidence) = visit.view.store.entry(newest.entry).ok()?.envelope.fact else {
         return None;
     };
     let bytes = visit.view.store.blobs().get(evidence.transcript?).ok()?;
     let told: Told = serde_json::from_slice(&bytes).ok()?;
-    (!told.names.is_empty()).then_some((last.entry, told.names))
+    (!told.names.is_empty()).then_some((newest.entry, told.names))
 }

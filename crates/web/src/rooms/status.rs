@@ -253,14 +253,10 @@ fn changed(visit: &Visit, before: &Assessment) -> Markup {
 pub(super) fn over_time(visit: &Visit) -> Markup {
     // The days are told of the whole municipality.
     let days = if visit.limits().is_some() { Arc::default() } else { visit.app.live().trend() };
-    match days.as_slice() {
-        // They are found beside the view, and may come later than it.
-        [first, .., last] => {
-            let key = format!("over time {} {} {}", days.len(), first.at, last.at);
-            visit.once(&key, || drawn(visit, &days, first, last))
-        }
-        _ => html! {},
-    }
+    let [first, .., last] = days.as_slice() else { return html! {} };
+    // They are found beside the view, and may come later than it.
+    let key = format!("over time {} {} {}", days.len(), first.at, last.at);
+    visit.once(&key, || drawn(visit, &days, first, last))
 }
 
 fn drawn(visit: &Visit, days: &[trend::Day], first: &trend::Day, last: &trend::Day) -> Markup {

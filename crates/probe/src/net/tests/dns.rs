@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use hickory_proto::op::{Message, Query};
-use hickory_proto::rr::rdata::A;
+use hickory_proto::rr::rdata::{A, NS};
 use hickory_proto::rr::{RData, Record};
 use tokio::net::UdpSocket;
 
@@ -193,4 +193,63 @@ async fn without_a_resolver_or_a_name_nothing_is_asked() {
             ask_with(vec![somewhere], Question::new(name, RecordType::A), limits()).await;
         assert_eq!(answer.unwrap_err().code(), "net.bad_name", "{name}");
     }
+}
+
+/// Asks `server` for the domain itself; what it is named by, and what came and was recorded.
+async fn ask_server_itself(
+    server: &str,
+    address: &str,
+) -> (Result<DnsAnswer, NetError>, Vec<Event>) {
+    let ns = RData::NS(NS(fqdn("ns.elsewhere.example")));
+    let zone = Zone::default().with("nordvik.example", ns);
+    let (resolver, _) = zone_server(zone.a("ns.elsewhere.example", address)).await;
+    let (own, _) = zone_server(Zone::default().a("nordvik.example", "192.0.2.7")).await;
+    let bench = Bench::new();
+    let net = bench.net(NetBuilder {
+        scope: nordvik(),
+        resolver: ResolverConfig(vec![resolver]),
+        reroute: [(SocketAddr::new(address.parse().unwrap(), 53), own)].into(),
+        limits: limits(),
+        ..NetBuilder::default()
+    });
+    let mut recorder = bench.recorder(&net);
+    let named_by = net.query("nordvik.example", RecordType::NS, &mut recorder).await.unwrap();
+    let question = Question::new("nordvik.example", RecordType::A);
+    let server = server.parse().unwrap();
+    let answer = net.ask_at(&question, &server, &named_by, &mut recorder).await;
+    (answer, events(recorder))
+}
+
+#[tokio::test]
+async fn a_name_server_that_the_domain_names_is_asked_itself_and_its_message_is_kept() {
+    let (answer, events) = ask_server_itself("ns.elsewhere.example", "93.184.216.34").await;
+    assert_eq!(data(&answer.unwrap()), ["192.0.2.7"]);
+    let Some(Event::DnsMessage(kept)) = events.last() else { panic!("{events:?}") };
+    assert_eq!(kept.server.as_deref(), Some("ns.elsewhere.example"));
+    assert_eq!((&*kept.name, &*kept.record_type), ("nordvik.example", "A"));
+    assert_eq!(kept.address.as_deref(), Some("93.184.216.34"));
+}
+
+#[tokio::test]
+async fn a_server_that_the_domain_does_not_name_or_at_a_private_address_is_not_asked() {
+    for (server, address, code) in [
+        ("other.example", "93.184.216.34", "scope.undeclared"),
+        ("ns.elsewhere.example", "10.0.0.53", "scope.address"),
+    ] {
+        let (answer, events) = ask_server_itself(server, address).await;
+        assert_eq!(answer.unwrap_err().code(), code);
+        let refused =
+            |event: &Event| matches!(event, Event::Refused { code: said, .. } if said == code);
+        assert!(events.iter().any(refused));
+        assert!(!events.iter().any(|event| matches!(event, Event::DnsMessage(_))));
+    }
+}
+
+#[tokio::test]
+async fn messages_are_kept_as_they_came_when_the_question_says_so() {
+    let (resolver, _) = zone_server(Zone::default().a(NAME, "192.0.2.1")).await;
+    let question = Question::unchecked(NAME, RecordType::A);
+    let (answer, events) = ask_with(vec![resolver], question, limits()).await;
+    let [Event::DnsMessage(kept), Event::Resolved(shown)] = &*events else { panic!("{events:?}") };
+    assert_eq!((&kept.server, shown), (&None, &answer.unwrap()));
 }
