@@ -71,6 +71,7 @@ impl Drop for Zoo {
 /// Lets the usual ports of every host lead to where the zoo listens.
 fn house(zoo: &Zoo) -> House {
     let mut house = House::new();
+    house.declared = vec!["zoo.example".to_owned()];
     house.roots_pem = std::fs::read_to_string(zoo.told["roots"].as_str().unwrap()).unwrap();
     for host in zoo.hosts() {
         let (name, ip) = (host["name"].as_str().unwrap(), host["ip"].as_str().unwrap());
