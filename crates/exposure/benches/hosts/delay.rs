@@ -32,7 +32,6 @@ const TICK: Duration = Duration::from_millis(10);
 
 /// Notices how late this process runs at the worst, in milliseconds: as much too late it may begin a connection, or
 /// write down that one began.
-#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 pub(super) async fn watch_lateness(worst: Arc<AtomicU64>) {
     loop {
         let due = tokio::time::Instant::now() + TICK;
@@ -55,7 +54,7 @@ struct Way {
 #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 pub(super) fn serve(plan: &str) {
     let words: Vec<&str> = plan.split(' ').collect();
-    let [secure, plain, resolver, good, bad, led, log] = words.as_slice() else {
+    let [secure, clear, resolver, good, bad, led, log] = words.as_slice() else {
         unreachable!("{plan}")
     };
     let file = must(std::fs::File::options().create(true).append(true).open(log));
@@ -67,19 +66,19 @@ pub(super) fn serve(plan: &str) {
         log: Mutex::new(file),
         late: Arc::default(),
     });
-    let (secure, plain): (u16, u16) = (must(secure.parse()), must(plain.parse()));
+    let (secure, clear): (u16, u16) = (must(secure.parse()), must(clear.parse()));
     let resolver: SocketAddr = must(resolver.parse());
     let runtime = must(tokio::runtime::Builder::new_current_thread().enable_all().build());
     runtime.block_on(async move {
         let secure = must(TcpListener::bind((Ipv4Addr::UNSPECIFIED, secure)).await);
-        let plain = must(TcpListener::bind((Ipv4Addr::UNSPECIFIED, plain)).await);
+        let clear = must(TcpListener::bind((Ipv4Addr::UNSPECIFIED, clear)).await);
         let names = Arc::new(must(UdpSocket::bind(resolver).await));
         tokio::spawn(watch_lateness(Arc::clone(&way.late)));
         println!("ready");
         let _ = std::io::stdout().flush();
         tokio::join!(
             accept(Arc::clone(&way), secure, true),
-            accept(Arc::clone(&way), plain, false),
+            accept(Arc::clone(&way), clear, false),
             answer_names(names),
         );
     });
@@ -120,7 +119,6 @@ async fn pass(way: &Way, client: TcpStream, secure: bool) {
 }
 
 /// Carries bytes one way, each as late as the way is long; the first `more` ways later than that.
-#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 async fn carry(
     mut from: tokio::net::tcp::OwnedReadHalf,
     mut to: tokio::net::tcp::OwnedWriteHalf,

@@ -46,7 +46,7 @@ impl Servers {
         }
         let [secure, plain, resolver] = [free(), free(), free()];
         let log = dir.path().join("connections");
-        let plan = format!(
+        let way = format!(
             "{} {} {} {good} {bad} {led} {}",
             secure.port(),
             plain.port(),
@@ -54,7 +54,7 @@ impl Servers {
             log.display()
         );
         let mut proxy = Command::new(must(std::env::current_exe()));
-        let mut proxy = must(proxy.args(["delay", &plan]).stdout(Stdio::piped()).spawn());
+        let mut proxy = must(proxy.args(["delay", &way]).stdout(Stdio::piped()).spawn());
         let mut said = String::new();
         if let Some(out) = proxy.stdout.take() {
             must(BufReader::new(out).read_line(&mut said));
