@@ -33,3 +33,5 @@ mod ports;
 mod tls;
 #[cfg(test)]
 mod web;
+#[cfg(test)]
+mod zoo;

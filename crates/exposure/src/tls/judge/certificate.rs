@@ -16,15 +16,29 @@ pub(super) fn judge(findings: &mut Findings, transcript: &Transcript) {
     let why = transcript.failure_code().unwrap_or("tls.no_handshake");
     https::reachable(findings, transcript, why);
     let seen = https::judge(findings, transcript.failure_code(), transcript);
-    // No certificate was proved to be the server's; nothing more can be said of it.
-    if seen.is_none() {
-        for id in ["cert.key", "cert.signature"] {
-            findings.unknown(id, Grade::Must, "tls.no_certificate");
-        }
-    }
     let chains = chains(transcript);
+    if seen.is_none() {
+        unproved(findings, &chains);
+    }
     others(findings, &chains);
     transparency(findings, &chains);
+}
+
+/// A certificate that was sent in a handshake that nobody finished: the library does not finish those with keys and
+/// digests that are too weak, nor those of old versions. That what was sent is weak can be said of it, and that it is
+/// strong cannot, for the server did not show that it holds the key.
+fn unproved(findings: &mut Findings, chains: &[Chain]) {
+    let sent = chains.iter().find_map(|chain| chain.certificates.first());
+    let key = sent.and_then(|leaf| leaf::key(&leaf.0));
+    let signature = sent.and_then(|leaf| leaf::signature(&leaf.0));
+    for (id, found) in [("cert.key", key), ("cert.signature", signature)] {
+        match found {
+            Some((text, LeafStrength::Weak)) => {
+                findings.check(id, Grade::Must, CheckOutcome::Fail, "weak", text);
+            }
+            _ => findings.unknown(id, Grade::Must, "tls.no_certificate"),
+        }
+    }
 }
 
 /// A chain that was sent, leaf first.
