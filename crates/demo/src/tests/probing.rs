@@ -76,7 +76,9 @@ async fn look(world: &World, state: &State, on: u32) -> Found {
     let mut found = Found::new();
     for probe in probes(world) {
         let checks = probe.plan(state);
-        assert!(!checks.is_empty(), "{} has nothing to do", probe.name());
+        // Nordvik lists no mail server of its own.
+        let is_idle = probe.name() == "mail_server";
+        assert_eq!(checks.is_empty(), is_idle, "what {} has to do", probe.name());
         for check in checks {
             look_once(&*probe, &check, &net, &clock, &mut found).await;
         }
@@ -161,8 +163,13 @@ async fn the_probes_find_each_fault_on_its_days_and_no_other() {
         for ((subject, kind), verdict) in expected {
             assert_eq!(said(&found, subject, kind), *verdict, "day {on}: {kind} of {subject}");
         }
-        // Only what was away says nothing; and HSTS means nothing under a certificate in disorder.
+        // Only what was away says nothing; and HSTS means nothing under a certificate in disorder. This world has
+        // neither the root of DNS nor mail servers, so nothing can be told of either.
         for ((subject, kind), verdict) in &found {
+            if ["dnssec.valid", "mail.encrypted"].contains(&kind.as_str()) {
+                assert!(verdict.starts_with("inconclusive"), "{kind} of {subject}: {verdict}");
+                continue;
+            }
             if verdict.starts_with("inconclusive") && verdict != "inconclusive hsts.certificate" {
                 assert_eq!((on, subject.as_str()), (72, fjern.0), "{kind}: {verdict}");
             }
