@@ -195,7 +195,7 @@ async fn the_last_page_says_what_is_sent_and_its_button_records_the_inventory_on
         let (status, page) = read(look::look(visit, headers.clone()).await.unwrap()).await;
         assert_eq!(status, 200);
         sound(&page);
-        assert!(page.contains("_dmarc.heroy.kommune.no"), "{page}");
+        assert!(page.contains("mta-sts.heroy.kommune.no"), "{page}");
     }
     for _ in 0..2 {
         let visit = trial.visit(Lang::Nb, &[Role::Administrator]);

@@ -100,7 +100,8 @@ async fn what_changed_between_two_days_is_told() {
     let html = sound(&page);
     let changed = Selector::parse("ul.ds-list li").unwrap();
     let told: Vec<String> = html.select(&changed).map(|li| li.text().collect()).collect();
-    assert_eq!(told, ["www: http.hsts in order → wrong"]);
+    let hsts = arvak_words::check_text("http.hsts").unwrap().title.get(Lang::En);
+    assert_eq!(told, [format!("www: {hsts} in order → wrong")]);
     let same =
         shown(trial.visit(Lang::En, &[Role::IctLead]), &[("per", &day[..10]), ("mot", &day[..10])])
             .await;
