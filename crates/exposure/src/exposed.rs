@@ -16,7 +16,7 @@ mod table;
 
 use arvak_core::State;
 use arvak_probe::{
-    BadTranscript, BoxFuture, Check, Context, Judgement, Look, Observation, Probe, ProbeError,
+    BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError,
 };
 
 pub(crate) use checks::CHECKS;
@@ -49,11 +49,7 @@ impl Probe for WebExposed {
     }
 
     fn plan(&self, state: &State) -> Vec<Check> {
-        let mut checks = plan::endpoints(state, "https", NAME, 443);
-        for check in &mut checks {
-            check.look = Look::Proved;
-        }
-        checks
+        plan::proved(plan::endpoints(state, "https", NAME, 443))
     }
 
     fn observe<'a>(

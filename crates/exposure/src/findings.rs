@@ -10,6 +10,9 @@ use crate::answers::rcode_reason;
 /// Most characters of what was seen that a check result repeats.
 const SEEN_CHARS_MAX: usize = 300;
 
+/// The reason of what a transcript that lost its end cannot say.
+const CUT: &str = "transcript.truncated";
+
 /// Check results and verdicts as they are found.
 #[derive(Default)]
 pub(crate) struct Findings(Judgement);
@@ -96,11 +99,25 @@ pub(crate) fn add_summed(
     let found = summed(kind, code, judgement.checks.iter().filter(|check| counts(check)));
     let is_cut = transcript.truncated;
     let found = found.map(|found| match found.result {
-        Outcome::Supports if is_cut => inconclusive(kind, "transcript.truncated"),
+        Outcome::Supports if is_cut => inconclusive(kind, CUT),
         _ => found,
     });
     let verdict = found.and_then(verdict_of);
     judgement.verdicts.extend(verdict);
+}
+
+/// A transcript that lost its end passes nothing among the checks that `counts` names: what is missing might have
+/// said otherwise.
+pub(crate) fn pass_nothing_cut(
+    judgement: &mut Judgement,
+    transcript: &Transcript,
+    counts: impl Fn(&CheckResult) -> bool,
+) {
+    let passed = judgement.checks.iter_mut().filter(|check| check.result == CheckOutcome::Pass);
+    for check in passed.filter(|check| transcript.truncated && counts(check)) {
+        check.result = CheckOutcome::Inconclusive;
+        CUT.clone_into(&mut check.reason);
+    }
 }
 
 impl Findings {
@@ -137,7 +154,7 @@ impl Findings {
         let supports = verdicts.iter_mut().filter(|verdict| verdict.result == Outcome::Supports);
         for verdict in supports.filter(|_| transcript.truncated) {
             verdict.result = Outcome::Inconclusive;
-            verdict.code = "transcript.truncated".parse().ok();
+            verdict.code = CUT.parse().ok();
             verdict.valid_until = None;
         }
         Judgement { checks, verdicts }

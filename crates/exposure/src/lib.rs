@@ -23,6 +23,7 @@ mod plan;
 pub mod ports;
 mod ssh;
 pub mod tls;
+mod tlsa;
 
 use std::collections::{BTreeMap, BTreeSet};
 

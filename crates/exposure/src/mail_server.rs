@@ -29,7 +29,7 @@ pub(crate) use judge::{Scene, Told, judge_servers, worst};
 pub(crate) use look::{Looker, Place, given_place};
 pub(crate) use offers::Protocol;
 pub use probe::MailServer;
-pub(crate) use secure::{find_roots, shake_hands};
+pub(crate) use secure::find_roots;
 pub(crate) use seen::{Server, servers};
 
 /// Its name, in transcripts and evidence.

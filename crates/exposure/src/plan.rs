@@ -46,6 +46,11 @@ pub(crate) fn endpoints(state: &State, kind: &str, probe: &str, usual_port: u16)
     state.entities_of("endpoint").filter_map(check).collect()
 }
 
+/// The same checks, for looks that are more than a visit at any port.
+pub(crate) fn proved(checks: impl IntoIterator<Item = Check>) -> Vec<Check> {
+    checks.into_iter().map(|check| Check { look: Look::Proved, ..check }).collect()
+}
+
 /// What looking at a port in that way needs.
 pub(crate) fn look_at(kind: &str, port: u16) -> Look {
     if kind == "https" { Purpose::Https.look(port) } else { Purpose::Other.look(port) }

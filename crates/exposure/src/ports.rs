@@ -14,7 +14,7 @@ mod table;
 use arvak_core::State;
 use arvak_probe::transcript::ServiceSeen;
 use arvak_probe::{
-    BadTranscript, BoxFuture, Check, Context, Judgement, Look, Observation, Probe, ProbeError,
+    BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError,
 };
 
 pub(crate) use checks::CHECKS;
@@ -53,11 +53,11 @@ impl Probe for Ports {
             let usual_port = if kind == "ssh" { 22 } else { 443 };
             for check in plan::endpoints(state, kind, NAME, usual_port) {
                 if !checks.iter().any(|known| known.host == check.host) {
-                    checks.push(Check { port: None, look: Look::Proved, ..check });
+                    checks.push(Check { port: None, ..check });
                 }
             }
         }
-        checks
+        plan::proved(checks)
     }
 
     fn observe<'a>(

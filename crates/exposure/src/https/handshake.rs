@@ -7,11 +7,12 @@ use std::sync::{Arc, OnceLock};
 
 use arvak_core::Instant;
 use arvak_probe::transcript::TlsSeen;
-use arvak_probe::{Event, Host, NetError, NetStream, Recorder};
+use arvak_probe::{BadRoots, Event, Host, Net, NetError, NetStream, Recorder};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
 use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, Error, SignatureScheme};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
@@ -22,14 +23,33 @@ use crate::bytes::Base64;
 /// Most certificates of a chain that are kept.
 const CHAIN_MAX: usize = 10;
 
-/// Finishes a handshake with `host` and takes down what it showed.
-pub(super) async fn shake_hands(
+/// What web servers are asked to speak.
+pub(super) const HTTP: &[u8] = b"http/1.1";
+
+/// The trusted roots, taken down by their fingerprint.
+pub(crate) fn trusted(
+    net: &Net,
+    recorder: &mut Recorder<'_>,
+) -> Result<Vec<TrustAnchor<'static>>, BadRoots> {
+    let roots = net.roots();
+    let (fingerprint, store) = (roots.fingerprint()?, roots.store()?);
+    recorder.trust(&fingerprint);
+    Ok(store.roots.clone())
+}
+
+/// Finishes a handshake with `host`, which may take any protocol within (`alpn` is what is offered), and
+/// takes down what it showed or why it failed.
+pub(crate) async fn shake_hands<S>(
     host: &Host,
-    stream: NetStream,
+    stream: S,
+    alpn: Option<&[u8]>,
     roots: &[TrustAnchor<'static>],
     recorder: &mut Recorder<'_>,
-) -> Option<TlsStream<NetStream>> {
-    match connect(host, stream).await {
+) -> Option<TlsStream<S>>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    match connect_within(host, stream, alpn).await {
         Ok(stream) => {
             let (_, connection) = stream.get_ref();
             let now: Instant = recorder.started_at();
@@ -45,11 +65,18 @@ pub(super) async fn shake_hands(
     }
 }
 
-/// Finishes a handshake with `host` and takes nothing down.
+/// Finishes a handshake with a web server and takes nothing down.
 pub(crate) async fn connect(host: &Host, stream: NetStream) -> io::Result<TlsStream<NetStream>> {
+    connect_within(host, stream, Some(HTTP)).await
+}
+
+async fn connect_within<S>(host: &Host, stream: S, alpn: Option<&[u8]>) -> io::Result<TlsStream<S>>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     let name = ServerName::try_from(host.as_str().to_owned()).map_err(io::Error::other)?;
     let mut config = config(Arc::new(SeesAll::default())).map_err(io::Error::other)?;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.alpn_protocols = alpn.into_iter().map(<[u8]>::to_vec).collect();
     TlsConnector::from(Arc::new(config)).connect(name, stream).await
 }
 

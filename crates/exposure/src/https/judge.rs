@@ -14,7 +14,7 @@ use arvak_probe::{BadTranscript, CheckOutcome, Event, Grade, Judgement, Transcri
 
 use super::place::Place;
 use super::{NAME, hsts};
-use crate::findings::{Findings, inconclusive, refutes, supports};
+use crate::findings::{Findings, inconclusive, pass_nothing_cut, refutes, supports};
 
 /// Judges the bytes of a transcript of the HTTPS probe.
 pub(crate) fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
@@ -29,11 +29,7 @@ pub(crate) fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
     web::judge(&mut findings, &visits, &transcript);
     let mut judgement = findings.into_judgement(&transcript);
     // What was lost might have held another cookie, another script.
-    let passed = judgement.checks.iter_mut().filter(|check| check.id.starts_with("http."));
-    for check in passed.filter(|check| transcript.truncated && check.result == CheckOutcome::Pass) {
-        check.result = CheckOutcome::Inconclusive;
-        "transcript.truncated".clone_into(&mut check.reason);
-    }
+    pass_nothing_cut(&mut judgement, &transcript, |check| check.id.starts_with("http."));
     Ok(judgement)
 }
 

@@ -115,11 +115,9 @@ impl<'r> Visitor<'_, 'r> {
 
     /// The trusted roots. Without them nothing can be said of a certificate, so nothing is visited.
     fn find_roots(&mut self) -> bool {
-        let roots = self.net.roots();
-        match roots.fingerprint().and_then(|print| Ok((print, roots.store()?))) {
-            Ok((fingerprint, store)) => {
-                self.recorder.trust(&fingerprint);
-                self.roots = Some(store.roots.clone());
+        match handshake::trusted(self.net, self.recorder) {
+            Ok(roots) => {
+                self.roots = Some(roots);
                 true
             }
             Err(error) => {
@@ -268,7 +266,8 @@ impl<'r> Visitor<'_, 'r> {
         let target = Target { host: self.host.clone(), port: place.port };
         let stream = self.net.connect(&target, Purpose::Https, self.recorder).await.ok()?;
         let roots = self.roots.as_deref().unwrap_or_default();
-        let shaken = handshake::shake_hands(self.host, stream, roots, self.recorder).await;
+        let http = Some(handshake::HTTP);
+        let shaken = handshake::shake_hands(self.host, stream, http, roots, self.recorder).await;
         self.not_tls |= shaken.is_none();
         shaken
     }

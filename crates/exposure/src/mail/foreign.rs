@@ -8,7 +8,7 @@ use super::{dkim, dmarc, policy_file, spf, sts, tls_rpt, tlsa};
 pub fn read_record(text: &str) -> Vec<String> {
     let mut read = vec![
         format!("policy {:?}", sts::policy(text)),
-        format!("tlsa {:?}", tlsa::Tlsa::read(text)),
+        format!("tlsa {:?}", tlsa::read(text)),
         format!("answer {:?}", policy_file::read(text.as_bytes(), true)),
     ];
     if spf::is_spf(text) {

@@ -8,7 +8,8 @@ use rustls::pki_types::TrustAnchor;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 
 use super::sts::{HOST_LABEL, PATH, POLICY_BYTES_MAX};
-use crate::mail_server::{END_NOTE, shake_hands};
+use crate::https::handshake::shake_hands;
+use crate::mail_server::END_NOTE;
 
 /// Notes that the policy is fetched from here on, until the next [`END_NOTE`].
 pub(crate) const FETCH_NOTE: &str = "mta_sts";

@@ -2,20 +2,10 @@
 
 use arvak_core::Instant;
 use rustls::pki_types::CertificateDer;
-use sha2::{Digest as _, Sha256, Sha512};
-use x509_parser::prelude::{FromDer as _, X509Certificate};
 
-use crate::bytes::{Base64, hex};
+use crate::bytes::Base64;
 use crate::https::trust::{self, Trust};
-
-/// A record: which certificate, which part of it, and how it is compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Tlsa {
-    usage: u8,
-    selector: u8,
-    matching: u8,
-    data: String,
-}
+use crate::tlsa::Tlsa;
 
 /// Whom a handshake showed, and for whom it was meant.
 #[derive(Clone, Copy, Debug)]
@@ -33,17 +23,12 @@ pub(crate) fn place(host: &str, port: u16) -> String {
     format!("_{port}._tcp.{host}")
 }
 
-impl Tlsa {
-    /// Reads the data of a record in presentation form.
-    pub(crate) fn read(text: &str) -> Option<Self> {
-        let mut words = text.split_whitespace();
-        let mut number = || words.next()?.parse::<u8>().ok();
-        let (usage, selector, matching) = (number()?, number()?, number()?);
-        let data = words.collect::<String>().to_ascii_lowercase();
-        let digits = data.bytes().all(|byte| byte.is_ascii_hexdigit());
-        (digits && !data.is_empty()).then_some(Self { usage, selector, matching, data })
-    }
+/// Reads the data of a record in presentation form.
+pub(crate) fn read(text: &str) -> Option<Tlsa> {
+    Tlsa::read(text).filter(|record| record.data.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
 
+impl Tlsa {
     /// Whether a mail server that sends may rely on it: usages 2 and 3 (RFC 7672 section 3.1.3), and
     /// digests of the right length.
     pub(crate) fn is_usable(&self) -> bool {
@@ -68,23 +53,6 @@ impl Tlsa {
                 .any(|issuer| self.is(&issuer.0) && vouches(issuer, shown)),
             _ => false,
         }
-    }
-
-    fn is(&self, der: &[u8]) -> bool {
-        let part = match self.selector {
-            0 => Some(der.to_vec()),
-            _ => X509Certificate::from_der(der)
-                .ok()
-                .map(|(_, certificate)| certificate.public_key().raw.to_vec()),
-        };
-        let Some(part) = part else { return false };
-        let compared = match self.matching {
-            0 => hex(&part),
-            1 => hex(&Sha256::digest(&part)),
-            2 => hex(&Sha512::digest(&part)),
-            _ => return false,
-        };
-        compared == self.data
     }
 }
 
@@ -112,8 +80,11 @@ fn vouches(issuer: &Base64, shown: &Shown<'_>) -> bool {
 mod tests {
     use proptest::prelude::*;
     use rcgen::generate_simple_self_signed;
+    use sha2::{Digest as _, Sha256, Sha512};
+    use x509_parser::prelude::{FromDer as _, X509Certificate};
 
     use super::*;
+    use crate::bytes::hex;
 
     fn shown<'a>(chain: &'a [Base64], names: &'a [&'a str]) -> Shown<'a> {
         Shown { chain, names, now: Instant::from_millis(1_800_000_000_000) }
@@ -123,8 +94,8 @@ mod tests {
     fn the_leaf_is_named_by_its_whole_or_its_key() {
         let made = generate_simple_self_signed(["mail.nordvik.example".to_owned()]).unwrap();
         let leaf = Base64(made.cert.der().to_vec());
-        let (_, read) = X509Certificate::from_der(&leaf.0).unwrap();
-        let key = hex(&Sha256::digest(read.public_key().raw));
+        let (_, parsed) = X509Certificate::from_der(&leaf.0).unwrap();
+        let key = hex(&Sha256::digest(parsed.public_key().raw));
         let whole = hex(&Sha512::digest(&leaf.0));
         let chain = [leaf.clone()];
         for (record, matches) in [
@@ -136,7 +107,7 @@ mod tests {
             (format!("2 1 1 {key}"), false),
             (format!("1 1 1 {key}"), false),
         ] {
-            let tlsa = Tlsa::read(&record).unwrap();
+            let tlsa = read(&record).unwrap();
             assert_eq!(
                 tlsa.matches(&shown(&chain, &["mail.nordvik.example"])),
                 matches,
@@ -157,26 +128,26 @@ mod tests {
             (format!("3 2 1 {short}"), false),
             (format!("3 1 3 {short}"), false),
         ] {
-            assert_eq!(Tlsa::read(&record).unwrap().is_usable(), usable, "{record}");
+            assert_eq!(read(&record).unwrap().is_usable(), usable, "{record}");
         }
         for record in ["", "3 1 1", "3 1 1 xyz", "3 1 300 ab"] {
-            assert_eq!(Tlsa::read(record), None, "{record}");
+            assert_eq!(read(record), None, "{record}");
         }
     }
 
     #[test]
     fn a_certificate_can_be_changed_when_two_records_stand_side_by_side() {
-        let read = |text: &str| Tlsa::read(&format!("{text} {}", "ab".repeat(32))).unwrap();
-        assert!(has_rollover(&[read("3 1 1"), read("3 1 1")]));
-        assert!(has_rollover(&[read("2 1 1"), read("3 1 1")]));
-        assert!(!has_rollover(&[read("3 1 1")]));
-        assert!(!has_rollover(&[read("2 1 1"), read("2 1 1"), read("1 1 1")]));
+        let record = |text: &str| read(&format!("{text} {}", "ab".repeat(32))).unwrap();
+        assert!(has_rollover(&[record("3 1 1"), record("3 1 1")]));
+        assert!(has_rollover(&[record("2 1 1"), record("3 1 1")]));
+        assert!(!has_rollover(&[record("3 1 1")]));
+        assert!(!has_rollover(&[record("2 1 1"), record("2 1 1"), record("1 1 1")]));
     }
 
     proptest! {
         #[test]
         fn any_text_is_read_without_a_panic(text in "\\PC{0,80}", bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
-            if let Some(record) = Tlsa::read(&text) {
+            if let Some(record) = read(&text) {
                 let _ = record.matches(&shown(&[Base64(bytes.clone()), Base64(bytes)], &["a.example"]));
             }
         }

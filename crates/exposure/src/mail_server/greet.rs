@@ -6,7 +6,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::client::TlsStream;
 
 use super::lines::{Talk, Trouble};
-use super::{Protocol, imap, pop3, secure, smtp};
+use super::{Protocol, imap, pop3, smtp};
+use crate::https::handshake::shake_hands;
 
 /// How we present ourselves. A name that nobody has (RFC 2606): it proves nothing and accuses nobody.
 pub(crate) const OUR_NAME: &str = "arvak-probe.example.net";
@@ -84,7 +85,7 @@ impl Greeting<'_> {
     }
 
     async fn greet_secure(&self, stream: NetStream, recorder: &mut Recorder<'_>) -> Greeted {
-        let stream = secure::shake_hands(self.host, stream, None, self.roots, recorder).await;
+        let stream = shake_hands(self.host, stream, None, self.roots, recorder).await;
         let Some(stream) = stream else { return Greeted::default() };
         let mut talk = Talk::new(stream);
         let opened = async {
@@ -118,8 +119,7 @@ impl Greeting<'_> {
             return Ok(Some(Open::Plain(Box::new(talk))));
         }
         let stream = talk.into_stream()?;
-        let Some(stream) = secure::shake_hands(self.host, stream, None, self.roots, recorder).await
-        else {
+        let Some(stream) = shake_hands(self.host, stream, None, self.roots, recorder).await else {
             return Ok(None);
         };
         let mut talk = Talk::new(stream);

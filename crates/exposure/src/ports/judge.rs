@@ -13,7 +13,7 @@ use super::table::{KNOCK, Row, Way, check_of, rows};
 use super::{CHECKS, NAME};
 use crate::answers::failure_code;
 use crate::checks::CheckInfo;
-use crate::findings::{Findings, add_summed};
+use crate::findings::{Findings, add_summed, pass_nothing_cut};
 
 /// That nothing is reachable that should not be.
 const KIND: &str = "surface.services_closed";
@@ -40,12 +40,7 @@ pub(crate) fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
         findings.check(check.id, check.grade, result, reason, what);
     }
     let mut judgement = findings.into_judgement(&transcript);
-    for check in judgement.checks.iter_mut().filter(|_| transcript.truncated) {
-        if check.result == CheckOutcome::Pass {
-            check.result = CheckOutcome::Inconclusive;
-            "transcript.truncated".clone_into(&mut check.reason);
-        }
-    }
+    pass_nothing_cut(&mut judgement, &transcript, |_| true);
     // What answers more than it was asked is reachable for a reason; the rest is not.
     add_summed(&mut judgement, &transcript, KIND, "surface.service_open", |check| {
         check.grade == Grade::Should && !AMPLIFIERS.contains(&check.id)

@@ -18,7 +18,7 @@ pub use checks::CHECKS;
 
 use super::Strength;
 use super::notes::{End, Notes};
-use crate::findings::Findings;
+use crate::findings::{Findings, pass_nothing_cut};
 
 /// Judges a transcript of [`super::enumerate`].
 pub fn judge(transcript: &Transcript) -> Judgement {
@@ -40,13 +40,7 @@ pub fn judge(transcript: &Transcript) -> Judgement {
     let mut judgement = findings.into_judgement(transcript);
     // Evidence of certificates is the HTTPS probe's to give: it sees them the way a visitor does.
     judgement.verdicts.clear();
-    if transcript.truncated {
-        let passed = judgement.checks.iter_mut();
-        for check in passed.filter(|check| check.result == CheckOutcome::Pass) {
-            check.result = CheckOutcome::Inconclusive;
-            "transcript.truncated".clone_into(&mut check.reason);
-        }
-    }
+    pass_nothing_cut(&mut judgement, transcript, |_| true);
     judgement
 }
 

@@ -116,12 +116,8 @@ impl Survey<'_, '_> {
 
     /// The trusted roots. Without them nothing can be said of a certificate, so nothing is asked.
     fn find_roots(&mut self) -> Option<Vec<TrustAnchor<'static>>> {
-        let roots = self.net.roots();
-        match roots.fingerprint().and_then(|print| Ok((print, roots.store()?))) {
-            Ok((fingerprint, store)) => {
-                self.recorder.trust(&fingerprint);
-                Some(store.roots.clone())
-            }
+        match handshake::trusted(self.net, self.recorder) {
+            Ok(roots) => Some(roots),
             Err(error) => {
                 self.fail(error.code(), error.to_string(), false);
                 None

@@ -23,11 +23,8 @@ pub(super) async fn connect(
     recorder: &mut Recorder<'_>,
 ) -> Result<NetStream, NetError> {
     let connected = try_connect(net, target, purpose, named_by, recorder).await;
-    match &connected {
-        Ok(_) => {}
-        Err(NetError::Refused(refusal)) => recorder
-            .event(Event::Refused { code: refusal.code().to_owned(), detail: refusal.to_string() }),
-        Err(error) => recorder.failed("connect", error),
+    if let Err(error) = &connected {
+        recorder.failed("connect", error);
     }
     connected
 }

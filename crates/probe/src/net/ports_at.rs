@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use super::connect::{Dialled, checked, dial};
 use super::stream::millis;
 use super::{Inner, Net, NetError, NetStream, Target};
-use crate::{Event, Host, Purpose, Recorder};
+use crate::{Host, Purpose, Recorder};
 
 /// Most datagrams of one answer that are read.
 const DATAGRAMS_MAX: usize = 64;
@@ -63,13 +63,8 @@ impl Net {
     ) -> Result<Vec<PortsAt>, NetError> {
         let target = Target { host: host.clone(), port };
         let checked = checked(&self.inner, &target, Purpose::Other, None, recorder).await;
-        match &checked {
-            Ok(_) => {}
-            Err(NetError::Refused(refusal)) => recorder.event(Event::Refused {
-                code: refusal.code().to_owned(),
-                detail: refusal.to_string(),
-            }),
-            Err(error) => recorder.failed("connect", error),
+        if let Err(error) = &checked {
+            recorder.failed("connect", error);
         }
         let leave = |address| PortsAt { net: Arc::clone(&self.inner), host: host.clone(), address };
         checked.map(|addresses| addresses.into_iter().map(leave).collect())

@@ -72,8 +72,12 @@ impl<'a> Recorder<'a> {
         self.events.push(timed);
     }
 
-    /// Takes down that a step failed.
+    /// Takes down that a step failed, or that the gate refused it and nothing was sent.
     pub fn failed(&mut self, step: &str, error: &NetError) {
+        if let NetError::Refused(refusal) = error {
+            let (code, detail) = (refusal.code().to_owned(), refusal.to_string());
+            return self.event(Event::Refused { code, detail });
+        }
         self.event(Event::Failed {
             step: step.to_owned(),
             code: error.code().to_owned(),

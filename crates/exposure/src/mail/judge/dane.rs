@@ -9,8 +9,9 @@ use super::exchange::told_worst;
 use super::{Mx, View};
 use crate::answers::Answer;
 use crate::findings::Findings;
-use crate::mail::tlsa::{self, Shown, Tlsa};
+use crate::mail::tlsa::{self, Shown};
 use crate::mail_server::{Told, chain};
+use crate::tlsa::Tlsa;
 
 const DANE: &str = "mail.dane";
 const ROLLOVER: &str = "mail.dane_rollover";
@@ -39,7 +40,7 @@ pub(super) fn promised(view: &View<'_>) -> BTreeSet<String> {
 
 fn records(view: &View<'_>, host: &Host) -> Vec<Tlsa> {
     match view.answers.to(&tlsa::place(host.as_str(), 25), "TLSA") {
-        Answer::Data(records) => records.into_iter().filter_map(Tlsa::read).collect(),
+        Answer::Data(records) => records.into_iter().filter_map(tlsa::read).collect(),
         Answer::NoName | Answer::Unknown(_) => Vec::new(),
     }
 }

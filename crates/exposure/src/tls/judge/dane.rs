@@ -1,11 +1,10 @@
 //! Whether the certificate is the one that DNS names (RFC 6698), where DNS was asked.
 
 use arvak_probe::{CheckOutcome, DnsAnswer, Event, Grade, Transcript};
-use sha2::{Digest as _, Sha256, Sha512};
-use x509_parser::prelude::{FromDer as _, X509Certificate};
 
-use crate::bytes::{Base64, hex};
+use crate::bytes::Base64;
 use crate::findings::Findings;
+use crate::tlsa::Tlsa;
 
 const ID: &str = "tls.dane";
 const GRADE: Grade = Grade::Should;
@@ -32,10 +31,13 @@ pub(super) fn judge(findings: &mut Findings, transcript: &Transcript) {
     let Some(chain) = proved_chain(transcript) else {
         return findings.unknown(ID, GRADE, "tls.no_certificate");
     };
-    let usable: Vec<Tlsa> = records.iter().filter_map(|record| Tlsa::read(record)).collect();
+    let usable: Vec<Tlsa> =
+        records.iter().filter_map(|record| Tlsa::read(record)).filter(is_known).collect();
     let (result, reason) = match () {
         () if usable.is_empty() => (CheckOutcome::Fail, "not_usable"),
-        () if usable.iter().any(|record| record.matches(&chain)) => (CheckOutcome::Pass, "matches"),
+        () if usable.iter().any(|record| matches(record, &chain)) => {
+            (CheckOutcome::Pass, "matches")
+        }
         () => (CheckOutcome::Fail, "no_match"),
     };
     findings.check(ID, GRADE, result, reason, shown(answer));
@@ -54,47 +56,17 @@ fn proved_chain(transcript: &Transcript) -> Option<Vec<Base64>> {
     seen.chain_der.iter().map(|text| Base64::try_from(text.clone()).ok()).collect()
 }
 
-/// A record: which certificate, which part of it, and how it is compared.
-struct Tlsa {
-    usage: u8,
-    selector: u8,
-    matching: u8,
-    data: String,
+/// Records of the registry of RFC 6698 (section 7).
+fn is_known(record: &Tlsa) -> bool {
+    record.usage <= 3 && record.selector <= 1 && record.matching <= 2
 }
 
-impl Tlsa {
-    fn read(text: &str) -> Option<Self> {
-        let mut words = text.split_whitespace();
-        let mut number = || words.next()?.parse::<u8>().ok();
-        let (usage, selector, matching) = (number()?, number()?, number()?);
-        let data = words.collect::<String>().to_ascii_lowercase();
-        let known = usage <= 3 && selector <= 1 && matching <= 2 && !data.is_empty();
-        known.then_some(Self { usage, selector, matching, data })
-    }
-
-    /// Usages 1 and 3 name the leaf, 0 and 2 an issuer (RFC 6698 section 2.1.1); whether the chain is
-    /// trusted besides, for 0 and 1, is said by another check.
-    fn matches(&self, chain: &[Base64]) -> bool {
-        let candidates = match self.usage {
-            1 | 3 => chain.get(..1),
-            _ => chain.get(1..),
-        };
-        candidates.unwrap_or_default().iter().any(|certificate| self.is(&certificate.0))
-    }
-
-    fn is(&self, der: &[u8]) -> bool {
-        let part = match self.selector {
-            0 => Some(der.to_vec()),
-            _ => X509Certificate::from_der(der)
-                .ok()
-                .map(|(_, certificate)| certificate.public_key().raw.to_vec()),
-        };
-        let Some(part) = part else { return false };
-        let compared = match self.matching {
-            0 => hex(&part),
-            1 => hex(&Sha256::digest(&part)),
-            _ => hex(&Sha512::digest(&part)),
-        };
-        compared == self.data
-    }
+/// Usages 1 and 3 name the leaf, 0 and 2 an issuer (RFC 6698 section 2.1.1); whether the chain is
+/// trusted besides, for 0 and 1, is said by another check.
+fn matches(record: &Tlsa, chain: &[Base64]) -> bool {
+    let candidates = match record.usage {
+        1 | 3 => chain.get(..1),
+        _ => chain.get(1..),
+    };
+    candidates.unwrap_or_default().iter().any(|certificate| record.is(&certificate.0))
 }

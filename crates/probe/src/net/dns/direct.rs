@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use super::super::connect::checked;
 use super::super::{Inner, NetError, Target};
 use super::{Question, answer, ask_server, kept, wire_name};
-use crate::{DnsAnswer, Event, Host, Purpose, Recorder};
+use crate::{DnsAnswer, Host, Purpose, Recorder};
 
 /// The port of DNS.
 const PORT: u16 = 53;
@@ -22,11 +22,8 @@ pub(in crate::net) async fn ask_at(
     recorder: &mut Recorder<'_>,
 ) -> Result<DnsAnswer, NetError> {
     let asked = try_ask_at(net, question, server, named_by, recorder).await;
-    match &asked {
-        Ok(_) => {}
-        Err(NetError::Refused(refusal)) => recorder
-            .event(Event::Refused { code: refusal.code().to_owned(), detail: refusal.to_string() }),
-        Err(error) => recorder.failed("dns", error),
+    if let Err(error) = &asked {
+        recorder.failed("dns", error);
     }
     asked
 }
