@@ -11,6 +11,7 @@ pub mod case;
 pub mod catalogue;
 pub mod change;
 pub mod countries;
+pub mod discovery;
 pub mod fact;
 pub mod id;
 pub mod inventory;

@@ -19,6 +19,9 @@ use crate::{DemoError, HistoryMistake};
 /// How many days the history has: days 0 to 90, counted from the start of the simulation.
 pub const DAYS: u32 = 90;
 
+/// Probes that take dozens of connections for one look: Nordvik uses them late and seldom.
+pub const DEEP: [&str; 3] = ["ports", "tls", "web-exposed"];
+
 /// Most rows in one file.
 const ROWS_MAX: usize = 2_000;
 

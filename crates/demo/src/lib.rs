@@ -21,7 +21,7 @@ mod world;
 
 pub use error::{DemoError, HistoryMistake};
 pub use files::{HISTORY, INVENTORY};
-pub use history::{DAYS, Happening, HistoryEvent, history};
+pub use history::{DAYS, DEEP, Happening, HistoryEvent, history};
 pub use story::{STORIES, Story};
 pub use world::World;
 

@@ -133,6 +133,17 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Its code, as in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+
     /// What a scanner's word means, in English or Norwegian; nothing for other words.
     fn from_word(word: &str) -> Option<Self> {
         Some(match word.trim().to_lowercase().as_str() {

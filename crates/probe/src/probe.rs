@@ -151,6 +151,17 @@ pub enum Grade {
     Info,
 }
 
+impl Grade {
+    /// Its code, as in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Must => "must",
+            Self::Should => "should",
+            Self::Info => "info",
+        }
+    }
+}
+
 /// What came of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -165,6 +176,19 @@ pub enum CheckOutcome {
     Inconclusive,
     /// There is nothing to check.
     NotApplicable,
+}
+
+impl CheckOutcome {
+    /// Its code, as in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Notice => "notice",
+            Self::Inconclusive => "inconclusive",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
 }
 
 /// What a transcript says about one evidence kind; it becomes an evidence fact.

@@ -11,6 +11,7 @@ mod accounts;
 mod api;
 mod app;
 mod assets;
+mod cookie;
 #[cfg(test)]
 mod crawl;
 mod failure;

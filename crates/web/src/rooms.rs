@@ -2,6 +2,7 @@
 
 mod about;
 pub(crate) mod changes;
+pub(crate) mod days;
 pub(crate) mod evidence;
 mod expiry;
 mod history;

@@ -9,14 +9,11 @@ use arvak_store::{Account, SessionRow};
 use axum::http::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 
 use crate::app::App;
+use crate::cookie::Cookie;
 use crate::failure::Failure;
-use crate::visit::cookie;
 
-/// Only sent over TLS, for this host alone and all its pages; browsers hold the prefix to that.
-const SECURE_COOKIE: &str = "__Host-arvak";
-
-/// On loopback, where there is no TLS.
-const PLAIN_COOKIE: &str = "arvak-session";
+/// The cookie of a session.
+const COOKIE: Cookie = Cookie { secure: "__Host-arvak", plain: "arvak-session" };
 
 /// How often a session's use is noted: often enough for the idle limit, seldom enough for the disk.
 const NOTED_EVERY: Span = Span::from_millis(60_000);
@@ -228,18 +225,11 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// The hash of the secret that the request shows.
 fn shown(app: &App, headers: &HeaderMap) -> Option<SecretHash> {
-    let secret = cookie(headers, cookie_name(app))?;
+    let secret = COOKIE.get(headers, app.site().is_secure())?;
     (!secret.is_empty() && secret.len() <= 100).then(|| SecretHash::of(secret))
 }
 
-fn cookie_name(app: &App) -> &'static str {
-    if app.site().is_secure() { SECURE_COOKIE } else { PLAIN_COOKIE }
-}
-
-/// `Lax`: a link in a mail finds somebody logged in; every write is held to its origin besides.
 fn set_cookie(app: &App, secret: &str, more: &str) -> Result<HeaderValue, Failure> {
-    let secure = if app.site().is_secure() { "; Secure" } else { "" };
-    let line =
-        format!("{}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}{more}", cookie_name(app));
+    let line = COOKIE.set(secret, app.site().is_secure(), more);
     HeaderValue::from_str(&line).map_err(|_| Failure::Inside)
 }

@@ -6,40 +6,18 @@ use arvak_core::{Actor, Digest, EntityId, Instant};
 use arvak_identity::Right;
 use arvak_words::{Lang, Naming, Say, Words};
 use axum::extract::FromRequestParts;
+use axum::http::Uri;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri, header};
 use maud::Markup;
 
 use crate::app::App;
+use crate::cookie::Cookie;
 use crate::failure::Failure;
 use crate::session::Who;
 use crate::view::View;
 
 /// The cookie that keeps a chosen language.
-pub(crate) const LANG_COOKIE: Cookie = Cookie("arvak-lang");
-
-/// A cookie of ours. Over TLS its name begins with `__Host-`: browsers take such a one from this host alone, over TLS
-/// alone, and send it to all of its pages (RFC 6265bis, 4.1.3.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Cookie(pub(crate) &'static str);
-
-impl Cookie {
-    /// Its name.
-    pub(crate) fn name(self, is_secure: bool) -> String {
-        format!("{}{}", if is_secure { "__Host-" } else { "" }, self.0)
-    }
-
-    /// The line that sets it.
-    pub(crate) fn set(self, value: &str, is_secure: bool, more: &str) -> String {
-        let (name, secure) = (self.name(is_secure), if is_secure { "; Secure" } else { "" });
-        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}")
-    }
-
-    /// What it holds.
-    pub(crate) fn get(self, headers: &HeaderMap, is_secure: bool) -> Option<&str> {
-        cookie(headers, &self.name(is_secure))
-    }
-}
+pub(crate) const LANG_COOKIE: Cookie = Cookie { secure: "__Host-arvak-lang", plain: "arvak-lang" };
 
 /// One visit. The guard makes it; a handler takes it as an argument.
 #[derive(Clone)]
@@ -158,19 +136,12 @@ pub(crate) fn asked_language(uri: &Uri) -> Option<Lang> {
     pairs.filter_map(|pair| pair.strip_prefix("lang=")).find_map(|tag| tag.parse().ok())
 }
 
-/// The value of a cookie.
-pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let lines = headers.get_all(header::COOKIE).into_iter();
-    let pairs = lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';'));
-    pairs
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(known, _)| *known == name)
-        .map(|(_, value)| value)
-}
-
 #[cfg(test)]
 mod tests {
+    use axum::http::{HeaderMap, header};
+
     use super::*;
+    use crate::cookie::cookie;
 
     #[test]
     fn a_language_and_a_cookie_are_found_where_they_stand() {

@@ -47,8 +47,8 @@ const fn sign(result: CheckOutcome) -> (&'static str, Status) {
 
 fn line(check: &CheckResult, words: &Words, lang: Lang, paint: Paint) -> String {
     let (sign, state) = sign(check.result);
-    let result = words.plain(&format!("probe-result-{}", name(check.result)));
-    let grade = words.plain(&format!("probe-grade-{}", grade_name(check.grade)));
+    let result = words.plain(&format!("probe-result-{}", check.result.name()));
+    let grade = words.plain(&format!("probe-grade-{}", check.grade.name()));
     let title = check_text(check.id).map_or("", |text| text.title.get(lang));
     let head = format!(
         "{} {} {} {}",
@@ -85,28 +85,10 @@ fn counts(found: &[CheckResult], words: &Words) -> String {
     ];
     let told = all.into_iter().filter_map(|result| {
         let count = found.iter().filter(|check| check.result == result).count();
-        let word = words.plain(&format!("probe-result-{}", name(result)));
+        let word = words.plain(&format!("probe-result-{}", result.name()));
         (count > 0).then(|| format!("{count} {word}"))
     });
     told.collect::<Vec<_>>().join(" · ")
-}
-
-const fn name(result: CheckOutcome) -> &'static str {
-    match result {
-        CheckOutcome::Pass => "pass",
-        CheckOutcome::Fail => "fail",
-        CheckOutcome::Notice => "notice",
-        CheckOutcome::Inconclusive => "inconclusive",
-        CheckOutcome::NotApplicable => "not_applicable",
-    }
-}
-
-const fn grade_name(grade: Grade) -> &'static str {
-    match grade {
-        Grade::Must => "must",
-        Grade::Should => "should",
-        Grade::Info => "info",
-    }
 }
 
 /// What a TLS server accepts, version by version, each suite in the order in which the server chose.

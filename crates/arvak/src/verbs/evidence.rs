@@ -3,6 +3,7 @@
 
 mod again;
 mod certificate;
+mod input;
 mod judge;
 mod line;
 mod scan;

@@ -3,33 +3,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use arvak_core::discovery::{
+    Comparison, KIND, LIST, METHOD, UNDECLARED, UnknownName, VERSION, latest, newest_looks,
+};
 use arvak_core::fact::Method;
 use arvak_core::{
-    Actor, Basis, Class, Digest, Draft, EntityId, EntryId, Evidence, Fact, Instant, Name, Outcome,
+    Actor, Basis, Class, Digest, Draft, EntryId, Evidence, Fact, Instant, Name, Outcome,
 };
 use arvak_exposure::names_seen;
 use arvak_probe::Transcript;
 use arvak_words::Words;
-use serde_json::json;
 
 use super::doors;
 use super::reading::Reading;
 use super::recording::Recording;
-
-/// The method of the evidence.
-const METHOD: &str = "discovery";
-
-/// The version of what is compared with what.
-const VERSION: u32 = 1;
-
-/// The list that the names should stand in.
-const LIST: &str = "inventory/endpoint";
-
-/// That a list is complete.
-const KIND: &str = "inventory.complete";
-
-/// What was found that stands in no list.
-const UNDECLARED: &str = "inventory.undeclared_found";
 
 /// Most names that are told of.
 const NAMES_MAX: usize = 1_000;
@@ -44,11 +31,7 @@ pub(crate) async fn record(
     words: &Words,
 ) -> anyhow::Result<usize> {
     let unknown = unknown(reading)?;
-    let list: EntityId = LIST.parse()?;
-    let kind: Name = KIND.parse()?;
-    let known = reading.state().evidence(&list, &kind);
-    let ours = known.filter(|one| one.method.is_some_and(|method| method.as_str() == METHOD));
-    let latest = ours.max_by_key(|one| (one.collected_at, one.entry));
+    let latest = latest(reading.state());
     let was = latest.as_ref().map(|one| one.result);
     let result = match (unknown.is_empty(), was) {
         (true, Some(Outcome::Refutes)) => Outcome::Supports,
@@ -61,9 +44,9 @@ pub(crate) async fn record(
     {
         return Ok(0);
     }
-    let transcript = transcript(&unknown);
+    let transcript = transcript(&unknown)?;
     let digest = recording.folder.blobs().put(&transcript)?;
-    let draft = draft(list, kind, result, reading.at, digest)?;
+    let draft = draft(result, reading.at, digest)?;
     recording.append(draft, words).await?;
     Ok(1)
 }
@@ -94,20 +77,13 @@ fn unknown(reading: &Reading) -> anyhow::Result<BTreeMap<String, BTreeSet<EntryI
 
 /// The newest evidence of each probe about everything that meets the internet, and is not retired.
 fn newest(reading: &Reading) -> BTreeSet<EntryId> {
-    let state = reading.state();
-    let mut newest: BTreeMap<(EntityId, Name), (Instant, EntryId)> = BTreeMap::new();
-    for (kind, known) in reading.catalogue.kinds.iter().filter(|(_, kind)| !kind.probes.is_empty())
-    {
-        for entity in state.entities_of(known.subject.as_str()).filter(|one| !one.is_retired()) {
-            for evidence in state.evidence(entity.id(), kind) {
-                let Some(method) = evidence.method else { continue };
-                let found = (evidence.collected_at, evidence.entry);
-                let last = newest.entry((entity.id().clone(), method.clone())).or_insert(found);
-                *last = found.max(*last);
-            }
-        }
-    }
-    newest.into_values().map(|(_, entry)| entry).collect()
+    let (state, catalogue) = (reading.state(), &reading.catalogue);
+    let probed = catalogue.kinds.values().filter(|kind| !kind.probes.is_empty());
+    let subjects: BTreeSet<&str> = probed.map(|kind| kind.subject.as_str()).collect();
+    let things = subjects.into_iter().flat_map(|kind| state.entities_of(kind));
+    let living = things.filter(|one| !one.is_retired());
+    let looks = living.flat_map(|one| newest_looks(state, catalogue, one.id()).into_values());
+    looks.map(|(_, entry)| entry).collect()
 }
 
 /// The names that earlier evidence told of.
@@ -116,30 +92,26 @@ fn told(reading: &Reading, entry: EntryId) -> Option<BTreeSet<String>> {
         return None;
     };
     let bytes = reading.store.blobs().get(evidence.transcript?).ok()?;
-    let told: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
-    let names = told.get("names")?.as_array()?.iter();
-    Some(names.filter_map(|one| Some(one.get("name")?.as_str()?.to_owned())).collect())
+    let told: Comparison = serde_json::from_slice(&bytes).ok()?;
+    Some(told.names.into_iter().map(|unknown| unknown.name).collect())
 }
 
-fn transcript(unknown: &BTreeMap<String, BTreeSet<EntryId>>) -> Vec<u8> {
-    let names: Vec<_> =
-        unknown.iter().map(|(name, seen)| json!({ "name": name, "seen_in": seen })).collect();
-    json!({ "method": METHOD, "version": VERSION, "names": names }).to_string().into_bytes()
+fn transcript(unknown: &BTreeMap<String, BTreeSet<EntryId>>) -> anyhow::Result<Vec<u8>> {
+    let name = |(name, seen): (&String, &BTreeSet<EntryId>)| UnknownName {
+        name: name.clone(),
+        seen_in: seen.iter().copied().collect(),
+    };
+    let (method, names) = (METHOD.to_owned(), unknown.iter().map(name).collect());
+    Ok(serde_json::to_vec(&Comparison { method, names, version: VERSION })?)
 }
 
-fn draft(
-    list: EntityId,
-    kind: Name,
-    result: Outcome,
-    at: Instant,
-    transcript: Digest,
-) -> anyhow::Result<Draft> {
-    let key = format!("evidence\n{METHOD}\n{list}\n{transcript}\n{}\n", at.as_millis());
+fn draft(result: Outcome, at: Instant, transcript: Digest) -> anyhow::Result<Draft> {
+    let key = format!("evidence\n{METHOD}\n{LIST}\n{transcript}\n{}\n", at.as_millis());
     let method: Name = METHOD.parse()?;
     let code = (result == Outcome::Refutes).then(|| UNDECLARED.parse()).transpose()?;
     let evidence = Evidence {
-        kind,
-        subject: list,
+        kind: KIND.parse()?,
+        subject: LIST.parse()?,
         result,
         basis: Basis::Probe,
         collected_at: at,

@@ -13,7 +13,7 @@ use arvak_probe::{
 
 use super::files::{events, items};
 use super::{FROM, day, world};
-use crate::{Happening, World};
+use crate::{DEEP, Happening, World};
 
 const DOMAINS: [&str; 4] = [
     "nordvik.example",
@@ -22,8 +22,7 @@ const DOMAINS: [&str; 4] = [
     "nordvikregionen-ikt.example",
 ];
 
-/// Looks that take dozens of connections each are taken on the last day alone.
-const DEEP: [&str; 3] = ["ports", "tls", "web-exposed"];
+/// The looks of [`DEEP`] are taken on the last day alone.
 const DEEP_FROM: u32 = 80;
 
 /// What the probes found on a day: `supports`, `refutes CODE` or `inconclusive CODE`, by thing and kind.

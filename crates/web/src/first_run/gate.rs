@@ -7,8 +7,9 @@ use arvak_store::{Error, Folder, Has, Operation};
 use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
 
+use crate::cookie::Cookie;
 use crate::failure::Failure;
-use crate::visit::{Cookie, Visit};
+use crate::visit::Visit;
 
 /// Where the link's token is kept: its digest alone, so that who reads the database cannot use it.
 const KEPT: &str = "first-run-token";
@@ -17,7 +18,7 @@ const KEPT: &str = "first-run-token";
 const OVER: &str = "first-run-over";
 
 /// The cookie that carries the token from page to page.
-pub(super) const COOKIE: Cookie = Cookie("arvak-oppsett");
+pub(super) const COOKIE: Cookie = Cookie { secure: "__Host-arvak-oppsett", plain: "arvak-oppsett" };
 
 /// The mark that the status page shows what the first run found, until somebody takes it away.
 const BOX: &str = "first-run-box";

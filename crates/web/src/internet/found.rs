@@ -68,8 +68,16 @@ impl Rank {
 
 /// The result of a check as a word with its sign.
 pub(super) fn tag(visit: &Visit, rank: Rank) -> Markup {
-    let word = visit.plain(&format!("internet-{}", rank.name()));
-    html! { span class="ds-tag a-status" data-status=(rank.colours().name()) { (word) } }
+    sign(rank, &visit.plain(&format!("internet-{}", rank.name())))
+}
+
+/// A count in a few words: the word and the number, with the sign.
+pub(super) fn counted(visit: &Visit, rank: Rank, count: usize) -> Markup {
+    sign(rank, &format!("{} {count}", visit.plain(&format!("internet-{}", rank.name()))))
+}
+
+fn sign(rank: Rank, text: &str) -> Markup {
+    html! { span class="ds-tag a-status" data-status=(rank.colours().name()) { (text) } }
 }
 
 /// How many are of each rank.
@@ -81,10 +89,4 @@ pub(super) fn count(service: &Service) -> [usize; Rank::ALL.len()] {
         }
     }
     counts
-}
-
-/// A count in a few words: the word and the number, with the sign.
-pub(super) fn counted(visit: &Visit, rank: Rank, count: usize) -> Markup {
-    let word = visit.plain(&format!("internet-{}", rank.name()));
-    html! { span class="ds-tag a-status" data-status=(rank.colours().name()) { (word) " " (count) } }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use arvak_core::EntityId;
 use arvak_identity::Right;
-use arvak_words::{Say, check_text, date, moment};
+use arvak_words::{Say, check_text, date};
 use maud::{Markup, html};
 
 use super::family::Family;
@@ -13,6 +13,7 @@ use super::looks::{Service, services};
 use super::unknown;
 use crate::failure::Failure;
 use crate::form::{Asked, Fields, Mistakes, Typed};
+use crate::rooms::days::{self, TwoDays};
 use crate::view::View;
 use crate::visit::Visit;
 use crate::{page, parts};
@@ -25,23 +26,8 @@ const CHANGES_MOST: usize = 100;
 
 pub(super) async fn list(visit: Visit, Asked(asked): Asked) -> Result<Markup, Failure> {
     let mut mistakes = Mistakes::default();
-    let mut instant = |name: &str| {
-        let found = asked.some(name).map(|text| moment(text).ok_or(()));
-        if found == Some(Err(())) {
-            mistakes.tell(name, visit.plain("rooms-bad-date"));
-        }
-        found.and_then(Result::ok).map(|at| at.min(visit.view.at))
-    };
-    let (per, mot) = (instant("per"), instant("mot"));
-    let earlier = match per {
-        Some(at) => visit.as_of(at).await?,
-        None => visit.week_ago().await?,
-    };
-    let later = match mot {
-        Some(at) => visit.as_of(at).await?,
-        None => std::sync::Arc::clone(&visit.view),
-    };
-    let (then, now) = (looked(&visit, &earlier), looked(&visit, &later));
+    let TwoDays { earlier, later } = TwoDays::asked(&visit, &asked, &mut mistakes).await?;
+    let (then, now) = (looked(&visit, &earlier), worst_first(&visit, looked(&visit, &later)));
     let title = visit.plain("rooms-internet");
     let fields = Fields::new(&visit, &asked, &mistakes);
     let body = html! {
@@ -67,20 +53,17 @@ pub(super) async fn list(visit: Visit, Asked(asked): Asked) -> Result<Markup, Fa
         ])) }
         (changes(&visit, &then, &now))
         h3 { (visit.plain("internet-other-days")) }
-        form class="a-form" method="get" action="/internett" {
-            div class="a-pair" {
-                (fields.input("date", "per", &visit.plain("rooms-as-of"), None))
-                (fields.input("date", "mot", &visit.plain("rooms-beside"), Some(&visit.plain("rooms-beside-hint"))))
-            }
-            div class="a-actions" { button class="ds-button" data-variant="secondary" type="submit" { (visit.plain("rooms-show")) } }
-        }
+        (days::form(&visit, &fields, "/internett", Some("secondary")))
     };
     Ok(page::page(&visit, &title, &body))
 }
 
-/// What is known of every service, the worst first.
+/// What is known of every service.
 fn looked(visit: &Visit, view: &View) -> Vec<Service> {
-    let mut all = services(view, &**visit.app.program(), visit.app.judged());
+    services(view, &**visit.app.program(), visit.app.judged())
+}
+
+fn worst_first(visit: &Visit, mut all: Vec<Service>) -> Vec<Service> {
     all.sort_by_cached_key(|service| {
         let [wrong, advised, noticed, ..] = count(service).map(std::cmp::Reverse);
         (service.looked_at.is_none(), wrong, advised, noticed, visit.thing(&service.id))

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use arvak_core::discovery::newest_looks;
 use arvak_core::{Digest, EntityId, EntryId, Fact, Instant};
 use arvak_probe::CheckResult;
 
@@ -94,8 +95,8 @@ pub(super) fn service(
     id: &EntityId,
 ) -> Service {
     let mut service = Service { id: id.clone(), checks: BTreeMap::new(), looked_at: None };
-    for (probe, (at, entry)) in newest(view, id) {
-        let Some(checks) = judged.checks(view, program, entry, probe) else { continue };
+    for (probe, (at, entry)) in newest_looks(view.state(), &view.catalogue, id) {
+        let Some(checks) = judged.checks(view, program, entry, probe.as_str()) else { continue };
         service.looked_at = service.looked_at.max(Some(at));
         for check in checks.iter() {
             let shown = Shown { check: check.clone(), entry, at };
@@ -107,19 +108,4 @@ pub(super) fn service(
         }
     }
     service
-}
-
-/// The newest evidence of each probe about a thing.
-fn newest<'v>(view: &'v View, id: &EntityId) -> BTreeMap<&'v str, (Instant, EntryId)> {
-    let mut newest = BTreeMap::new();
-    let kinds = view.catalogue.kinds.iter().filter(|(_, kind)| kind.subject.as_str() == id.kind());
-    for (kind, _) in kinds.filter(|(_, kind)| !kind.probes.is_empty()) {
-        for evidence in view.state().evidence(id, kind) {
-            let Some(method) = evidence.method else { continue };
-            let found = (evidence.collected_at, evidence.entry);
-            let known = newest.entry(method.as_str()).or_insert(found);
-            *known = found.max(*known);
-        }
-    }
-    newest
 }

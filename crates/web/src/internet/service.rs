@@ -86,7 +86,7 @@ fn source(visit: &Visit, id: &str, shown: &Shown) -> Markup {
     let reference = visit.app.program().reference(id);
     html! {
         p class="a-quiet" {
-            (visit.plain(&format!("internet-grade-{}", grade_name(shown)))) " · "
+            (visit.plain(&format!("internet-grade-{}", shown.check.grade.name()))) " · "
             code { (id) " " (shown.check.reason) } " · "
             @if let Some(reference) = reference { (reference) " · " }
             (date_and_time(visit.lang, shown.at)) " · " (parts::evidence(visit, shown.entry))
@@ -117,14 +117,5 @@ fn explained(visit: &Visit, text: &CheckText, rank: Rank) -> Markup {
                 }
             }
         }
-    }
-}
-
-fn grade_name(shown: &Shown) -> &'static str {
-    use arvak_probe::Grade;
-    match shown.check.grade {
-        Grade::Must => "must",
-        Grade::Should => "should",
-        Grade::Info => "info",
     }
 }

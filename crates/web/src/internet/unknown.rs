@@ -1,36 +1,16 @@
 //! Names that looks came across and that stand in no list: unknown services on the internet.
 
-use arvak_core::{EntityId, EntryId, Fact, Name, Outcome};
+use arvak_core::discovery::{Comparison, UnknownName, latest};
+use arvak_core::{EntryId, Fact, Outcome};
 use arvak_identity::Right;
 use arvak_words::Say;
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use crate::parts;
 use crate::visit::Visit;
 
-/// The list that every service on the internet stands in, and what is known of it.
-const LIST: &str = "inventory/endpoint";
-const KIND: &str = "inventory.complete";
-
-/// Whose evidence holds what was seen against the list.
-const METHOD: &str = "discovery";
-
 /// Names that are shown.
 const NAMES_MOST: usize = 50;
-
-/// What the transcript says; everything in it may be otherwise than it should.
-#[derive(Deserialize)]
-struct Told {
-    names: Vec<Unknown>,
-}
-
-/// A name, and the evidence whose look met it.
-#[derive(Deserialize)]
-struct Unknown {
-    name: String,
-    seen_in: Vec<EntryId>,
-}
 
 /// The names, each with where it was seen; nothing when there is none.
 pub(super) fn names(visit: &Visit) -> Markup {
@@ -64,11 +44,8 @@ pub(super) fn names(visit: &Visit) -> Markup {
 }
 
 /// The newest comparison, when it found something.
-fn found(visit: &Visit) -> Option<(EntryId, Vec<Unknown>)> {
-    let (list, kind): (EntityId, Name) = (LIST.parse().ok()?, KIND.parse().ok()?);
-    let known = visit.view.state().evidence(&list, &kind);
-    let ours = known.filter(|one| one.method.is_some_and(|method| method.as_str() == METHOD));
-    let newest = ours.max_by_key(|one| (one.collected_at, one.entry))?;
+fn found(visit: &Visit) -> Option<(EntryId, Vec<UnknownName>)> {
+    let newest = latest(visit.view.state())?;
     if newest.result != Outcome::Refutes || newest.withdrawn {
         return None;
     }
@@ -76,6 +53,6 @@ fn found(visit: &Visit) -> Option<(EntryId, Vec<Unknown>)> {
         return None;
     };
     let bytes = visit.view.store.blobs().get(evidence.transcript?).ok()?;
-    let told: Told = serde_json::from_slice(&bytes).ok()?;
+    let told: Comparison = serde_json::from_slice(&bytes).ok()?;
     (!told.names.is_empty()).then_some((newest.entry, told.names))
 }

@@ -1,10 +1,11 @@
 //! *Historikk*: what was known on any day, judged as it was then, beside another day; and what changed between them.
 
-use arvak_core::{Instant, Status};
-use arvak_words::{Say, date, moment};
+use arvak_core::Status;
+use arvak_words::{Say, date};
 use maud::{Markup, html};
 
 use super::READ;
+use super::days::{self, TwoDays};
 use super::status::{change_line, over_time, subjects_changed};
 use crate::failure::Failure;
 use crate::form::{Asked, Fields, Mistakes};
@@ -20,44 +21,16 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes.get("/historikk", READ, history)
 }
 
-/// An instant that a field names: the end of a day, never later than now.
-fn instant(text: Option<&str>, now: Instant) -> Result<Option<Instant>, ()> {
-    let Some(text) = text else { return Ok(None) };
-    moment(text).map(|at| Some(at.min(now))).ok_or(())
-}
-
 async fn history(visit: Visit, Asked(asked): Asked) -> Result<Markup, Failure> {
-    let now = visit.view.at;
     let mut mistakes = Mistakes::default();
-    let mut of = |name: &str| {
-        let found = instant(asked.some(name), now);
-        if found.is_err() {
-            mistakes.tell(name, visit.plain("rooms-bad-date"));
-        }
-        found.unwrap_or_default()
-    };
-    let (per, mot) = (of("per"), of("mot"));
-    let earlier = match per {
-        Some(at) => visit.as_of(at).await?,
-        None => visit.week_ago().await?,
-    };
-    let later = match mot {
-        Some(at) => visit.as_of(at).await?,
-        None => std::sync::Arc::clone(&visit.view),
-    };
+    let TwoDays { earlier, later } = TwoDays::asked(&visit, &asked, &mut mistakes).await?;
     let title = visit.plain("rooms-history");
     let fields = Fields::new(&visit, &asked, &mistakes);
     let body = html! {
         h1 { (title) }
         p class="a-lead" { (visit.plain("rooms-history-lead")) }
         (fields.summary())
-        form class="a-form" method="get" action="/historikk" {
-            div class="a-pair" {
-                (fields.input("date", "per", &visit.plain("rooms-as-of"), None))
-                (fields.input("date", "mot", &visit.plain("rooms-beside"), Some(&visit.plain("rooms-beside-hint"))))
-            }
-            div class="a-actions" { button class="ds-button" type="submit" { (visit.plain("rooms-show")) } }
-        }
+        (days::form(&visit, &fields, "/historikk", None))
         (beside_each_other(&visit, &earlier, &later))
         (changes(&visit, &earlier, &later))
         (over_time(&visit))

@@ -9,17 +9,14 @@ use arvak_oidc::{OidcError, Pending, Seen};
 use axum::http::{HeaderMap, HeaderValue};
 
 use crate::app::App;
+use crate::cookie::Cookie;
 use crate::failure::Failure;
-use crate::visit::cookie;
 
 /// How long somebody may take at the provider.
 const LIFE_S: i64 = 600;
 
-/// Only sent over TLS, for this host alone; browsers hold the prefix to that.
-const SECURE_COOKIE: &str = "__Host-arvak-openid";
-
-/// On loopback, where there is no TLS.
-const PLAIN_COOKIE: &str = "arvak-openid";
+/// The cookie of a browser that is away.
+const COOKIE: Cookie = Cookie { secure: "__Host-arvak-openid", plain: "arvak-openid" };
 
 /// What waits for one browser.
 pub(super) struct Sent {
@@ -63,7 +60,7 @@ pub(super) fn leave(app: &App, sent: Sent) -> Result<HeaderValue, Failure> {
 
 /// What waits for the browser that the request comes from; it is taken, and the same answer is worth nothing a second time.
 pub(super) fn come_back(app: &App, headers: &HeaderMap) -> Option<Sent> {
-    let name = cookie(headers, cookie_name(app))?;
+    let name = COOKIE.get(headers, app.site().is_secure())?;
     app.accounts().away().sent().take(name, app.real_clock().now())
 }
 
@@ -72,16 +69,7 @@ pub(super) fn no_cookie(app: &App) -> Result<HeaderValue, Failure> {
     set_cookie(app, "", 0)
 }
 
-fn cookie_name(app: &App) -> &'static str {
-    if app.site().is_secure() { SECURE_COOKIE } else { PLAIN_COOKIE }
-}
-
-/// `Lax`: the browser comes back from another site, by a link.
 fn set_cookie(app: &App, value: &str, life_s: i64) -> Result<HeaderValue, Failure> {
-    let secure = if app.site().is_secure() { "; Secure" } else { "" };
-    let line = format!(
-        "{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age={life_s}",
-        cookie_name(app)
-    );
+    let line = COOKIE.set(value, app.site().is_secure(), &format!("; Max-Age={life_s}"));
     HeaderValue::from_str(&line).map_err(|_| Failure::Inside)
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use arvak_core::{Instant, Span};
-use arvak_demo::{DAYS, HISTORY, INVENTORY, World};
+use arvak_demo::{DAYS, DEEP, HISTORY, INVENTORY, World};
 use arvak_probe::schedule::{Asked, due_checks};
 use arvak_probe::{Clock, Stop};
 
@@ -24,9 +24,6 @@ const DAYS_BETWEEN_AREAS: u32 = 7;
 
 /// The municipality looks at all that meets the internet from this day on: until then at what visitors see.
 const DEEP_FROM: u32 = DAYS - 20;
-
-/// The looks that take dozens of connections each, one month apart.
-const DEEP: [&str; 3] = ["ports", "tls", "web-exposed"];
 
 pub(super) struct Play {
     telling: Telling,

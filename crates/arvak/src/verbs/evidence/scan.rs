@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use arvak_core::fact::Method;
 use arvak_core::{Actor, Basis, Digest, Draft, EntityId, Evidence, Fact, Instant, Outcome, admit};
 use arvak_exposure::imports::{self, BYTES_MAX, Columns, Finding, Format, Imported, Severity};
+use arvak_probe::Host;
 use arvak_store::drafts::{Texts, salt};
 use arvak_words::{Say, Words, date_and_time};
 use serde_json::json;
 
+use super::input::{not_after, whole};
 use super::line::collected;
 use crate::cli::ScanFile;
 use crate::exit::{BadInput, Exit, Graded};
@@ -79,15 +81,7 @@ pub(super) async fn run(args: &ScanFile, settings: &Settings) -> anyhow::Result<
 /// The bytes of the file, and what they say.
 fn read(args: &ScanFile, format: Format, words: &Words) -> anyhow::Result<(Vec<u8>, Imported)> {
     let path = &args.file;
-    let unreadable = |why: String| {
-        let args = [("path", Say::Owned(path.display().to_string())), ("why", Say::Owned(why))];
-        BadInput(words.say("import-no-path", &args))
-    };
-    let length = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?.len();
-    if length > BYTES_MAX as u64 {
-        return Err(unreadable(format!("more than {BYTES_MAX} bytes")).into());
-    }
-    let bytes = std::fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+    let bytes = whole(path, BYTES_MAX, words)?;
     let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     Graded::check_file(&name, &bytes)?;
     let imported = imports::read(format, &bytes, &Columns::default()).map_err(|mistakes| {
@@ -107,11 +101,7 @@ fn scanned_at(
     let given = args.scanned.as_deref().map(|text| collected("scanned", text, now)).transpose();
     let given = given.map_err(|bad| BadInput(bad.reason))?;
     let at = given.or(imported.at).ok_or_else(|| BadInput(words.plain("scan-when")))?;
-    if at > now {
-        let told = |instant| Say::Owned(date_and_time(words.lang(), instant));
-        let args = [("exported", told(at)), ("now", told(now))];
-        return Err(BadInput(words.say("judge-future", &args)).into());
-    }
+    not_after(at, now, words)?;
     Ok(at)
 }
 
@@ -144,13 +134,12 @@ impl Scan {
         let state = reading.state();
         let domains = doors::domains(state);
         let listed = doors::hosts(state);
-        let within = |name: &str| {
-            domains.iter().any(|domain| {
-                name == domain || name.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
-            })
+        let names = self.imported.names_seen().into_iter().map(str::to_owned);
+        let is_ours = |name: &String| {
+            let host = name.parse::<Host>();
+            host.is_ok_and(|host| domains.iter().any(|domain| host.is_within(domain)))
         };
-        let names = self.imported.names_seen().into_iter();
-        names.filter(|name| within(name) && !listed.contains(*name)).map(str::to_owned).collect()
+        names.filter(|name| is_ours(name) && !listed.contains(name)).collect()
     }
 
     fn draft(&self, args: &ScanFile, transcript: Digest) -> anyhow::Result<Draft> {
@@ -209,7 +198,7 @@ impl Scan {
         let mut worst: Vec<&Finding> = self.imported.findings.iter().collect();
         worst.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), &finding.host));
         for finding in worst.into_iter().take(SHOWN_MAX) {
-            let severity = words.plain(&format!("scan-severity-{}", name(finding.severity)));
+            let severity = words.plain(&format!("scan-severity-{}", finding.severity.name()));
             let place = finding
                 .port
                 .map_or_else(|| finding.host.clone(), |port| format!("{}:{port}", finding.host));
@@ -220,15 +209,5 @@ impl Scan {
             print(&format!("\n{}", words.say("scan-unknown", &[("names", Say::Owned(names))])))?;
         }
         Ok(())
-    }
-}
-
-const fn name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "info",
-        Severity::Low => "low",
-        Severity::Medium => "medium",
-        Severity::High => "high",
-        Severity::Critical => "critical",
     }
 }

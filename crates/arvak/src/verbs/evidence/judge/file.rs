@@ -6,6 +6,7 @@ use arvak_configuration::{BYTES_MAX, Export, Format, Mistake, guess, read};
 use arvak_core::Instant;
 use arvak_words::{Say, Words, date_and_time};
 
+use super::super::input::{not_after, whole};
 use super::super::line::collected;
 use crate::cli::JudgeExport;
 use crate::exit::{BadInput, Graded};
@@ -27,7 +28,7 @@ impl File {
         };
         let path = Path::new(path);
         let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        let bytes = whole(path, words)?;
+        let bytes = whole(path, BYTES_MAX, words)?;
         Graded::check_file(&name, &bytes)?;
         let mistaken = |mistakes: Vec<Mistake>| told(&name, &mistakes, words);
         let guessed = if format.is_none() { guess(&bytes).map_err(mistaken)? } else { None };
@@ -50,11 +51,8 @@ impl File {
         let given = given.map_err(|bad| BadInput(bad.reason))?;
         let when = || BadInput(words.plain("judge-when"));
         let exported = given.or(self.export.exported_at()).ok_or_else(when)?;
+        not_after(exported, now, words)?;
         let told = |instant| Say::Owned(date_and_time(words.lang(), instant));
-        if exported > now {
-            let args = [("exported", told(exported)), ("now", told(now))];
-            return Err(BadInput(words.say("judge-future", &args)).into());
-        }
         match self.export.not_before() {
             Some(newest) if newest > exported => {
                 let args = [("exported", told(exported)), ("newest", told(newest))];
@@ -74,18 +72,6 @@ fn named(format: &str, words: &Words) -> anyhow::Result<Format> {
 
 fn all_formats() -> String {
     Format::ALL.map(Format::name).join(", ")
-}
-
-fn whole(path: &Path, words: &Words) -> anyhow::Result<Vec<u8>> {
-    let unreadable = |why: String| {
-        let args = [("path", Say::Owned(path.display().to_string())), ("why", Say::Owned(why))];
-        BadInput(words.say("import-no-path", &args))
-    };
-    let length = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?.len();
-    if length > BYTES_MAX as u64 {
-        return Err(unreadable(format!("more than {BYTES_MAX} bytes")).into());
-    }
-    std::fs::read(path).map_err(|error| unreadable(error.to_string()).into())
 }
 
 /// All mistakes as one error: a line each, then how many there were.
