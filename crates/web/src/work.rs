@@ -159,7 +159,13 @@ impl Buckets {
         let mut wait = None;
         for one in whose {
             let (key, rate) = ((work, one.clone()), one.rate(work));
-            match taken(buckets.get(&key).copied(), rate, now) {
+            let known = buckets.get_mut(&key);
+            let full_at = known.map_or(now, |full_at| {
+                // By a clock that since was set back nobody waits longer than an empty bucket takes.
+                *full_at = (*full_at).min(now.plus(rate.whole()));
+                *full_at
+            });
+            match taken(full_at, rate, now) {
                 Ok(full_at) => after.push((key, full_at)),
                 Err(span) => wait = wait.max(Some(span)),
             }
@@ -180,20 +186,14 @@ impl Buckets {
 }
 
 /// When a bucket will be full after a token was taken from it; else how long until there is one.
-fn taken(full_at: Option<Instant>, rate: Rate, now: Instant) -> Result<Instant, Span> {
-    // By a clock that since was set back nobody waits longer than an empty bucket takes.
-    let full_at = full_at.unwrap_or(now).max(now).min(now.plus(rate.whole()));
-    let after = full_at.plus(rate.one());
+fn taken(full_at: Instant, rate: Rate, now: Instant) -> Result<Instant, Span> {
+    let after = full_at.max(now).plus(rate.one());
     let over = after.since(now).as_millis() - rate.whole().as_millis();
     if over > 0 { Err(Span::from_millis(over)) } else { Ok(after) }
 }
 
 /// Keeps the table bounded: full buckets go first, then the half that is nearest to full.
-fn make_room(
-    buckets: &mut BTreeMap<(Work, Whose), Instant>,
-    key: &(Work, Whose),
-    now: Instant,
-) {
+fn make_room(buckets: &mut BTreeMap<(Work, Whose), Instant>, key: &(Work, Whose), now: Instant) {
     if buckets.len() < BUCKETS_MOST || buckets.contains_key(key) {
         return;
     }
@@ -201,15 +201,10 @@ fn make_room(
     if buckets.len() < BUCKETS_MOST {
         return;
     }
-    let mut all: Vec<Instant> = buckets.values().copied().collect();
-    all.sort_unstable();
-    let middle = all.get(all.len() / 2).copied().unwrap_or(now);
-    let mut left = BUCKETS_MOST / 2;
-    buckets.retain(|_, full_at| {
-        let is_kept = *full_at >= middle && left > 0;
-        left -= usize::from(is_kept);
-        is_kept
-    });
+    let mut all: Vec<_> = std::mem::take(buckets).into_iter().collect();
+    all.sort_by_key(|(_, full_at)| std::cmp::Reverse(*full_at));
+    all.truncate(BUCKETS_MOST / 2);
+    buckets.extend(all);
 }
 
 #[cfg(test)]

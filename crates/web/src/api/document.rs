@@ -20,8 +20,8 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, ResponseBuilder};
 use super::answer::Answered;
 use super::ask::Asked;
 use super::{
-    account, administer, channels, evidence, first_run, internet, leader, personal, problem, replies, runs,
-    status, tasks, things,
+    account, administer, channels, evidence, first_run, internet, leader, personal, problem,
+    replies, runs, status, tasks, things,
 };
 use crate::app::App;
 use crate::inventory::kinds;

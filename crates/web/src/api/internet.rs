@@ -108,7 +108,8 @@ pub(super) async fn services(visit: Visit) -> Answered {
     let view = as_of(&visit, &asked, "as_of").await?;
     let is_wanted = |one: &Looked| {
         let named = |text: &String| {
-            visit.thing(&one.id).to_lowercase().contains(text) || one.id.slug().contains(text.as_str())
+            visit.thing(&one.id).to_lowercase().contains(text)
+                || one.id.slug().contains(text.as_str())
         };
         search.as_ref().is_none_or(named)
             && family.is_none_or(|family| one.checks.keys().any(|id| Family::of(id) == family))

@@ -21,7 +21,11 @@ use crate::view::View;
 use crate::visit::Visit;
 
 /// What is known at the instant that is asked for; never later than now.
-pub(super) async fn as_of(visit: &Visit, asked: &Asked<'_>, name: &str) -> Result<Arc<View>, Problem> {
+pub(super) async fn as_of(
+    visit: &Visit,
+    asked: &Asked<'_>,
+    name: &str,
+) -> Result<Arc<View>, Problem> {
     match asked.read_with(name, moment)? {
         Some(at) => Ok(visit.as_of(at.min(visit.view.at)).await?),
         None => Ok(Arc::clone(&visit.view)),

@@ -111,9 +111,7 @@ async fn drafts(visit: &Visit) -> Result<Markup, Failure> {
 }
 
 /// To whom, and what; nothing where there is nothing to write about.
-pub(crate) async fn texts(
-    visit: &Visit,
-) -> Result<[(&'static str, Option<String>); 3], Failure> {
+pub(crate) async fn texts(visit: &Visit) -> Result<[(&'static str, Option<String>); 3], Failure> {
     let from = visit.view.organisation().map(|id| visit.thing(id)).unwrap_or_default();
     let words = visit.words();
     let records = visit.app.program().control_records().await?;

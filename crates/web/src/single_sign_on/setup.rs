@@ -47,10 +47,7 @@ pub(crate) async fn ask_anew(visit: &Visit, slug: &str) -> Result<Arc<Provider>,
 }
 
 /// What came of the newest try, since the program was started.
-pub(crate) fn newest_try(
-    visit: &Visit,
-    slug: &str,
-) -> Option<(Instant, Result<Seen, OidcError>)> {
+pub(crate) fn newest_try(visit: &Visit, slug: &str) -> Option<(Instant, Result<Seen, OidcError>)> {
     visit.app.accounts().away().tried().get(slug).cloned()
 }
 

@@ -31,9 +31,7 @@ pub(super) async fn keep(visit: Visit, typed: Typed) -> Result<Response, Failure
     match choose(&visit, &typed).await {
         Ok(()) => Ok(see_other(&format!("{HERE}?sagt=lagret"))),
         Err(NotTaken::Failure(failure)) => Err(failure),
-        Err(NotTaken::Mistakes(mistakes)) => {
-            Ok(again(page(&visit, &typed, &mistakes).await?))
-        }
+        Err(NotTaken::Mistakes(mistakes)) => Ok(again(page(&visit, &typed, &mistakes).await?)),
     }
 }
 

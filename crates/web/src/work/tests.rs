@@ -93,7 +93,10 @@ fn what_is_refused_takes_nothing_from_the_other_bucket() {
     for _ in 0..whole {
         buckets.take_of(Work::Export, &[other.clone(), here.clone()], at(0)).unwrap();
     }
-    assert!(buckets.take_of(Work::Upload, &[one, here], at(0)).is_ok(), "other work is counted by itself");
+    assert!(
+        buckets.take_of(Work::Upload, &[one, here], at(0)).is_ok(),
+        "other work is counted by itself"
+    );
 }
 
 #[test]
@@ -106,7 +109,10 @@ fn the_table_stays_bounded_and_keeps_the_emptiest_buckets() {
         buckets.take_of(Work::Ceremony, &passing, at(0)).unwrap();
         assert!(buckets.buckets().len() <= BUCKETS_MOST);
     }
-    assert!(buckets.take_of(Work::Ceremony, &wild, at(0)).is_err(), "it is not washed out by others");
+    assert!(
+        buckets.take_of(Work::Ceremony, &wild, at(0)).is_err(),
+        "it is not washed out by others"
+    );
     // Full buckets need no place.
     let later = at(0).plus(Work::Ceremony.rate_of_address().whole());
     for number in 0..BUCKETS_MOST {
@@ -123,19 +129,26 @@ async fn every_route_that_makes_a_file_or_begins_a_ceremony_is_counted() {
         let route = routes.iter().find(|one| one.method == method && one.path == path);
         route.unwrap_or_else(|| panic!("{path}")).work
     };
-    for route in routes.iter().filter(|one| one.access == arvak_identity::Access::May(Right::Export)) {
+    for route in
+        routes.iter().filter(|one| one.access == arvak_identity::Access::May(Right::Export))
+    {
         assert_eq!(route.work, Some(Work::Export), "{}", route.path);
     }
-    for path in ["/svar/{edition}", "/tjenester/mal", "/personopplysninger", "/api/v1/replies/{edition}"] {
+    for path in
+        ["/svar/{edition}", "/tjenester/mal", "/personopplysninger", "/api/v1/replies/{edition}"]
+    {
         assert_eq!(of(Method::GET, path), Some(Work::Export), "{path}");
     }
     let starts = routes.iter().filter(|one| one.path.ends_with("/start"));
-    let starts: Vec<_> = starts.chain(routes.iter().filter(|one| one.path == "/logg-inn/openid/{slug}")).collect();
+    let starts: Vec<_> =
+        starts.chain(routes.iter().filter(|one| one.path == "/logg-inn/openid/{slug}")).collect();
     assert_eq!(starts.len(), 3);
     for route in starts {
         assert_eq!(route.work, Some(Work::Ceremony), "{}", route.path);
     }
-    for path in ["/oppsett/kanaler/prove", "/oppsett/kanaler/webhook/prove", "/oppsett/innlogging/{slug}"] {
+    for path in
+        ["/oppsett/kanaler/prove", "/oppsett/kanaler/webhook/prove", "/oppsett/innlogging/{slug}"]
+    {
         assert_eq!(of(Method::POST, path), Some(Work::Sending), "{path}");
     }
 }

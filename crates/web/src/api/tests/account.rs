@@ -45,8 +45,12 @@ async fn sessions_are_listed_and_ended_while_the_log_in_is_fresh() {
     let sessions = all["sessions"].as_array().unwrap();
     let current: Vec<bool> = sessions.iter().map(|one| one["current"].as_bool().unwrap()).collect();
     assert_eq!(current, [true, false, false]);
-    let theirs = ask(&api, "GET", &strangers, "account/sessions", &none).await.json()["sessions"][0]["id"].clone();
-    let end = async |id: &Value| ask(&api, "DELETE", &mine, &format!("account/sessions/{id}"), &none).await;
+    let theirs = ask(&api, "GET", &strangers, "account/sessions", &none).await.json()["sessions"]
+        [0]["id"]
+        .clone();
+    let end = async |id: &Value| {
+        ask(&api, "DELETE", &mine, &format!("account/sessions/{id}"), &none).await
+    };
     assert_eq!(end(&theirs).await.code(), "not-found", "nobody ends another one's");
     assert_eq!(end(&sessions[1]["id"]).await.status, 204);
     assert_eq!(ask(&api, "GET", &other, "account", &none).await.code(), "no-key");
@@ -83,8 +87,13 @@ async fn a_passkey_is_taken_away_but_never_the_last_way_to_log_in() {
     let listed = ask(&api, "GET", &cookie, "account/passkeys", &none).await;
     assert!(!listed.text.contains("credential"), "{listed:?}");
     let account = ask(&api, "GET", &cookie, "account", &none).await.json();
-    assert_eq!(account["factors"], json!({ "password": false, "codes": false, "passkeys": 2, "recovery_codes": 0 }));
-    let remove = async |id: &str| ask(&api, "DELETE", &cookie, &format!("account/passkeys/{id}"), &none).await;
+    assert_eq!(
+        account["factors"],
+        json!({ "password": false, "codes": false, "passkeys": 2, "recovery_codes": 0 })
+    );
+    let remove = async |id: &str| {
+        ask(&api, "DELETE", &cookie, &format!("account/passkeys/{id}"), &none).await
+    };
     assert_eq!(remove("01ab").await.status, 204);
     assert_eq!(remove("01ab").await.code(), "not-found");
     assert_eq!(remove("æøå").await.code(), "not-found");

@@ -50,7 +50,10 @@ async fn a_webhook_is_registered_tested_and_taken_away() {
     assert_eq!(tested.status, 202);
     assert_eq!(ask(&api, "GET", "channels", &Value::Null).await.json()["waiting"], 1);
     assert_eq!(ask(&api, "DELETE", &format!("webhooks/{id}"), &Value::Null).await.status, 204);
-    assert_eq!(ask(&api, "DELETE", &format!("webhooks/{id}"), &Value::Null).await.code(), "not-found");
+    assert_eq!(
+        ask(&api, "DELETE", &format!("webhooks/{id}"), &Value::Null).await.code(),
+        "not-found"
+    );
     assert_eq!(ask(&api, "POST", "webhooks/999/tests", &Value::Null).await.code(), "not-found");
 }
 
@@ -64,13 +67,20 @@ async fn a_message_that_does_not_get_through_is_tried_again_or_forgotten() {
     assert_eq!((&mail["relay"], &mail["tls"]), (&json!("127.0.0.1:1"), &json!("none")));
     let operation = api.trial.app.folder().operation();
     let me = operation.account_called("administrator").await.unwrap().unwrap().person;
-    assert_eq!(ask(&api, "POST", "channels/mail/tests", &Value::Null).await.code(), "asked", "no address");
+    assert_eq!(
+        ask(&api, "POST", "channels/mail/tests", &Value::Null).await.code(),
+        "asked",
+        "no address"
+    );
     operation.set_account_email(&me, Some("ada@heroy.example")).await.unwrap();
     assert_eq!(ask(&api, "POST", "channels/mail/tests", &Value::Null).await.status, 202);
     let waiting = operation.due_messages(arvak_core::Instant::NEVER).await.unwrap();
     operation.give_up(waiting[0].id, "refused", "550 no", api.trial.clock.now()).await.unwrap();
     let stuck = ask(&api, "GET", "messages", &Value::Null).await.json()["messages"][0].clone();
-    assert_eq!((&stuck["problem"], &stuck["said"], &stuck["next_at"]), (&json!("refused"), &json!("550 no"), &Value::Null));
+    assert_eq!(
+        (&stuck["problem"], &stuck["said"], &stuck["next_at"]),
+        (&json!("refused"), &json!("550 no"), &Value::Null)
+    );
     assert_eq!(stuck["person"], me.to_string());
     let path = format!("messages/{}", stuck["id"]);
     assert_eq!(ask(&api, "POST", &format!("{path}/retries"), &Value::Null).await.status, 202);
@@ -100,9 +110,15 @@ async fn the_timetable_is_chosen_and_what_does_not_fit_is_named() {
     let night = json!({ "when": "nightly", "from": 2, "to": 5 });
     assert_eq!(ask(&api, "PUT", "timetable", &night).await.status, 200);
     let now = ask(&api, "GET", "timetable", &Value::Null).await.json();
-    assert_eq!((&now["when"], &now["from"], &now["to"], &now["hours"]), (&json!("nightly"), &json!(2), &json!(5), &Value::Null));
+    assert_eq!(
+        (&now["when"], &now["from"], &now["to"], &now["hours"]),
+        (&json!("nightly"), &json!(2), &json!(5), &Value::Null)
+    );
     assert!(now["next"].is_string());
-    assert_eq!(ask(&api, "PUT", "timetable", &json!({ "when": "off" })).await.json()["next"], Value::Null);
+    assert_eq!(
+        ask(&api, "PUT", "timetable", &json!({ "when": "off" })).await.json()["next"],
+        Value::Null
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -116,11 +132,16 @@ async fn what_is_listed_comes_in_parts() {
     }
     for (path, what) in [("users", "users"), ("keys", "keys"), ("invitations", "invitations")] {
         let whole = ask(&api, "GET", path, &Value::Null).await.json();
-        assert_eq!((whole[what].as_array().unwrap().len(), &whole["next"]), (3, &Value::Null), "{path}");
+        assert_eq!(
+            (whole[what].as_array().unwrap().len(), &whole["next"]),
+            (3, &Value::Null),
+            "{path}"
+        );
         let mut parts = Vec::new();
         let mut next = String::new();
         loop {
-            let part = ask(&api, "GET", &format!("{path}?limit=2{next}"), &Value::Null).await.json();
+            let part =
+                ask(&api, "GET", &format!("{path}?limit=2{next}"), &Value::Null).await.json();
             parts.extend(part[what].as_array().unwrap().clone());
             let Some(after) = part["next"].as_str() else { break };
             next = format!("&after={after}");
@@ -133,17 +154,22 @@ async fn what_is_listed_comes_in_parts() {
 async fn the_first_run_tells_whether_it_is_over_and_administrators_what_it_found() {
     let api = Api::new().await;
     let operation = api.trial.app.folder().operation();
-    let is_set_up = async || api.ask("GET", "/api/v1/first-run", &[], "").await.json()["set_up"].clone();
+    let is_set_up =
+        async || api.ask("GET", "/api/v1/first-run", &[], "").await.json()["set_up"].clone();
     assert_eq!(is_set_up().await, false);
     operation.set_meta("first-run-over", "1").await.unwrap();
     assert_eq!(is_set_up().await, true);
     let found = ask(&api, "GET", "first-run/findings", &Value::Null).await.json();
-    let to: Vec<&str> = found["texts"].as_array().unwrap().iter().map(|one| one["to"].as_str().unwrap()).collect();
+    let to: Vec<&str> =
+        found["texts"].as_array().unwrap().iter().map(|one| one["to"].as_str().unwrap()).collect();
     assert_eq!(to, ["dns", "supplier", "leader"]);
     assert_eq!(ask(&api, "DELETE", "first-run/findings", &Value::Null).await.status, 204);
     let now = ask(&api, "GET", "first-run/findings", &Value::Null).await.json();
     assert_eq!(now["shown"], false);
-    assert_eq!(ask(&api, "GET", "openid-providers", &Value::Null).await.json()["providers"], json!([]));
+    assert_eq!(
+        ask(&api, "GET", "openid-providers", &Value::Null).await.json()["providers"],
+        json!([])
+    );
     let none = ask(&api, "POST", "openid-providers/entra/tests", &Value::Null).await;
     assert_eq!(none.code(), "not-found");
 }

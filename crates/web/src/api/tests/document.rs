@@ -76,7 +76,8 @@ async fn every_operation_has_a_name_of_its_own_says_what_it_needs_and_how_it_may
                 assert!(security.iter().any(|one| one.get("session").is_some()), "{operation}");
             }
             Access::LoggedIn => {
-                let only: Vec<_> = security.iter().flat_map(|one| one.as_object().unwrap().keys()).collect();
+                let only: Vec<_> =
+                    security.iter().flat_map(|one| one.as_object().unwrap().keys()).collect();
                 assert_eq!(only, ["session"], "{}", route.path);
             }
             _ => assert!(security.is_empty()),

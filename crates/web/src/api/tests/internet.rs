@@ -55,7 +55,10 @@ async fn the_worst_service_stands_first_in_parts_and_what_nobody_looked_at_last(
     }
     assert_eq!(parts, ids(&all));
     assert_eq!(ids(&api.get(&key, &format!("{path}?search=ARK")).await.json()), ["endpoint/arkiv"]);
-    assert_eq!(ids(&api.get(&key, &format!("{path}?family=web&search=heroy")).await.json()), [""; 0]);
+    assert_eq!(
+        ids(&api.get(&key, &format!("{path}?family=web&search=heroy")).await.json()),
+        [""; 0]
+    );
     let wrong = api.get(&key, &format!("{path}?family=smoke")).await;
     assert_eq!((wrong.status, wrong.wrong().0), (400, "family".to_owned()));
 }
@@ -66,7 +69,10 @@ async fn a_service_has_every_check_with_what_was_seen_and_how_it_is_mended() {
     api.trial.looked("https", "web.hsts", "endpoint/www", "http.hsts must fail\n").await;
     let one = api.get(&key, "/api/v1/internet/services/endpoint/www").await.json();
     let check = &one["checks"][0];
-    assert_eq!((&check["id"], &check["rank"], &check["family"]), (&json!("http.hsts"), &json!("wrong"), &json!("web")));
+    assert_eq!(
+        (&check["id"], &check["rank"], &check["family"]),
+        (&json!("http.hsts"), &json!("wrong"), &json!("web"))
+    );
     assert_eq!((&check["grade"], &check["result"]), (&json!("must"), &json!("fail")));
     assert!(check["seen"].as_str().unwrap().contains("seen by https"), "{check}");
     assert!(!check["mend"].as_array().unwrap().is_empty() && check["why"].is_string(), "{check}");
@@ -86,7 +92,8 @@ async fn what_changed_between_two_days_is_told_and_a_service_is_shown_as_it_was(
     api.trial.clock.advance(Span::from_days(20));
     api.trial.looked("https", "web.hsts", "endpoint/www", "http.hsts must fail\n").await;
     let changes = api.get(&key, "/api/v1/internet/changes").await.json();
-    let expected = json!([{ "service": "endpoint/www", "check": "http.hsts", "from": "fine", "to": "wrong" }]);
+    let expected =
+        json!([{ "service": "endpoint/www", "check": "http.hsts", "from": "fine", "to": "wrong" }]);
     assert_eq!(changes["changes"], expected);
     let same = format!("/api/v1/internet/changes?from={day}&to={day}");
     assert_eq!(api.get(&key, &same).await.json()["changes"], json!([]));

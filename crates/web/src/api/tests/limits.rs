@@ -86,7 +86,12 @@ async fn other_units_things_are_not_there() {
             assert!(!answer.text.to_lowercase().contains(MARK), "{entry}{part}: {answer:?}");
         }
     }
-    for path in ["internet/services/endpoint/zyxwv", "things/system/zyxwv", "tasks/1b.1/supplier/zyxwv", "replies/internal/file"] {
+    for path in [
+        "internet/services/endpoint/zyxwv",
+        "things/system/zyxwv",
+        "tasks/1b.1/supplier/zyxwv",
+        "replies/internal/file",
+    ] {
         let answer = api.get(&key, &format!("/api/v1/{path}")).await;
         assert!([403, 404].contains(&answer.status), "{path}: {answer:?}");
     }

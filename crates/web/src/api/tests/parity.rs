@@ -21,10 +21,8 @@ enum Stands {
 
 use Stands::{For, Form, Page};
 
-const FACTORS: &str =
-    "it takes or makes the person's own factors: a password, a code, a passkey, a link that is as good as one";
-const SET_UP: &str =
-    "the set-up makes the first person's factors, and is open to whoever holds the printed link alone";
+const FACTORS: &str = "it takes or makes the person's own factors: a password, a code, a passkey, a link that is as good as one";
+const SET_UP: &str = "the set-up makes the first person's factors, and is open to whoever holds the printed link alone";
 const SHOWN_ONCE: &str = "it shows a secret that waits after a form; the API answers it at once";
 const WAY: &str = "it leads on to another page";
 const PROSE: &str = "it is prose about the pages themselves";
@@ -46,7 +44,7 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("GET", "/tjenester/{kind}", For(&["listThings"])),
     ("GET", "/tjenester/ny/{kind}", Form("createThing")),
     ("POST", "/tjenester/ny/{kind}", For(&["createThing"])),
-    ("GET", "/ting/{kind}/{slug}", For(&["getThing", "getEntry"])),
+    ("GET", "/ting/{kind}/{slug}", For(&["getThing", "getEvidence"])),
     ("GET", "/ting/{kind}/{slug}/endre", Form("replaceThing")),
     ("POST", "/ting/{kind}/{slug}/endre", For(&["replaceThing"])),
     ("GET", "/ting/{kind}/{slug}/avvikle", Form("retireThing")),
@@ -54,12 +52,12 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("GET", "/tjenester/import", Form("previewImport")),
     ("POST", "/tjenester/import", For(&["previewImport"])),
     ("POST", "/tjenester/import/bekreft", For(&["confirmImport"])),
-    ("GET", "/tjenester/mal", For(&["getInventoryTemplate"])),
+    ("GET", "/tjenester/mal", For(&["exportTemplate"])),
     ("GET", "/tjenester/eksport", For(&["exportInventory"])),
     ("GET", "/internett", For(&["listInternetServices", "compareInternet", "listUnknownNames"])),
     ("GET", "/internett/{kind}/{slug}", For(&["getInternetService"])),
-    ("GET", "/bevis", For(&["listEntries"])),
-    ("GET", "/bevis/{id}", For(&["getEntry", "getTranscript"])),
+    ("GET", "/bevis", For(&["listEvidence"])),
+    ("GET", "/bevis/{id}", For(&["getEvidence", "getTranscript"])),
     ("GET", "/bevis/{id}/konvolutt", For(&["getEnvelope"])),
     ("GET", "/bevis/{id}/bevisrekke", For(&["getProof"])),
     ("GET", "/bevis/{id}/vedlegg/{digest}", For(&["getAttachment"])),
@@ -126,7 +124,11 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("GET", "/lenke/{token}", Page(FACTORS)),
     ("POST", "/lenke/{token}", Page(FACTORS)),
     ("GET", "/logg-ut", Page(WAY)),
-    ("POST", "/logg-ut", Page("it ends the session of the browser that sends it: endSession ends any of them")),
+    (
+        "POST",
+        "/logg-ut",
+        Page("it ends the session of the browser that sends it: endSession ends any of them"),
+    ),
     ("GET", "/logg-ut/openid/{slug}", Page(WAY)),
     ("GET", "/kom-i-gang", Page(SET_UP)),
     ("GET", "/kom-i-gang/kommune", Page(SET_UP)),
@@ -139,7 +141,11 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("POST", "/kom-i-gang/startpakke", Page(SET_UP)),
     ("GET", "/kom-i-gang/administrator", Page(SET_UP)),
     ("POST", "/kom-i-gang/administrator", Page(SET_UP)),
-    ("GET", "/kom-i-gang/undersokelse", Page("it says what the first look sends, before startRun sends it")),
+    (
+        "GET",
+        "/kom-i-gang/undersokelse",
+        Page("it says what the first look sends, before startRun sends it"),
+    ),
     ("POST", "/kom-i-gang/undersokelse", Page("it is startRun, and ends the set-up")),
     ("GET", "/kom-i-gang/ferdig", Page(WAY)),
     ("POST", "/kom-i-gang/ferdig", For(&["dismissFirstFindings"])),
@@ -175,15 +181,18 @@ async fn the_api_does_all_that_the_pages_do_or_there_is_a_reason() {
     assert_eq!(known.len(), PAGES.len(), "a page stands twice");
     let mut found = BTreeSet::new();
     for route in declared(&api.trial.app) {
-        let is_page = !["/api/", "/healthz", "/metrics"].iter().any(|begin| route.path.starts_with(begin));
+        let is_page =
+            !["/api/", "/healthz", "/metrics"].iter().any(|begin| route.path.starts_with(begin));
         if !is_page {
             continue;
         }
         let method = route.method.as_str().to_owned();
         let stands = known.get(&(method.as_str(), route.path));
-        let stands = stands.unwrap_or_else(|| panic!("{method} {} has neither operation nor reason", route.path));
+        let stands = stands
+            .unwrap_or_else(|| panic!("{method} {} has neither operation nor reason", route.path));
         let same = |id: &str| {
-            let access = operations.get(id).unwrap_or_else(|| panic!("no operation is called {id}"));
+            let access =
+                operations.get(id).unwrap_or_else(|| panic!("no operation is called {id}"));
             assert_eq!(*access, route.access, "{id} and {method} {}", route.path);
         };
         match stands {
@@ -193,7 +202,8 @@ async fn the_api_does_all_that_the_pages_do_or_there_is_a_reason() {
         }
         found.insert((method, route.path));
     }
-    let gone = known.keys().filter(|(method, path)| !found.contains(&((*method).to_owned(), *path)));
+    let gone =
+        known.keys().filter(|(method, path)| !found.contains(&((*method).to_owned(), *path)));
     assert_eq!(gone.collect::<Vec<_>>(), Vec::<&(&str, &str)>::new(), "no such page");
 }
 

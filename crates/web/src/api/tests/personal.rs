@@ -78,7 +78,10 @@ async fn a_person_is_found_and_forgotten_once() {
     assert_eq!(size(), before + 1, "the erasure is an entry");
     assert_eq!(api.ask("GET", &kari, &headers, "").await.code(), "not-found");
     let map = api.ask("GET", "/api/v1/personal-data", &headers, "").await.json();
-    assert_eq!((&map["erasures"][0]["reason"], &map["erasures"][0]["entries"]), (&json!("Ba om det."), &json!(1)));
+    assert_eq!(
+        (&map["erasures"][0]["reason"], &map["erasures"][0]["entries"]),
+        (&json!("Ba om det."), &json!(1))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,7 +90,10 @@ async fn nobody_else_sees_or_erases() {
     let key = api.key(Role::DataProtectionOfficer, &arvak_identity::Right::ALL).await;
     let body = json!({ "reason": "x", "entries": [], "confirmed": true });
     assert_eq!(api.get(&key, "/api/v1/personal-data").await.code(), "people-only");
-    assert_eq!(api.send("POST", &key, &format!("{kari}/erasure"), &body).await.code(), "people-only");
+    assert_eq!(
+        api.send("POST", &key, &format!("{kari}/erasure"), &body).await.code(),
+        "people-only"
+    );
     for role in [Role::Administrator, Role::IctLead, Role::ChiefExecutive, Role::Auditor] {
         let cookie = api.cookie(role).await;
         for path in ["/api/v1/personal-data", "/api/v1/personal-data/persons", kari.as_str()] {
