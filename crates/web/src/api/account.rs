@@ -75,7 +75,6 @@ pub(super) async fn caller(visit: Visit) -> Answered {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OwnAccount)]
-#[expect(clippy::struct_field_names, reason = "names in JSON")]
 pub(super) struct Account {
     #[schema(value_type = String)]
     person: EntityId,

@@ -126,6 +126,7 @@ pub(super) async fn services(visit: Visit) -> Answered {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = InternetChanges)]
+#[expect(clippy::struct_field_names, reason = "names in JSON")]
 pub(super) struct Changes {
     #[schema(value_type = String, format = DateTime)]
     from: Instant,

@@ -108,6 +108,7 @@ pub(super) struct Persons {
 /// A person who is known.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "names in JSON")]
 pub(super) struct Person {
     /// The opaque id, by which the ledger knows the person.
     #[schema(value_type = String)]

@@ -91,7 +91,7 @@ impl Provider {
         });
         let units = grants.units.iter().map(|(group, units)| match units {
             Units::All => (group.clone(), None),
-            Units::These(ids) => (group.clone(), Some(ids.iter().cloned().collect())),
+            Units::These(ids) => (group.clone(), Some(ids.clone())),
         });
         Self {
             slug: settings.slug.clone(),
