@@ -88,8 +88,8 @@ async fn the_chief_executive_approves_what_another_asked_for_and_the_reply() {
         chief.open("/svar/council").await;
         assert!(!chief.main().await.contains("Godkjent av"), "nobody approved this text yet");
         chief.follow("form[action='/svar/council/godkjent'] button").await;
-        is_approved = chief.path().await == "/svar/council"
-            && chief.main().await.contains("Godkjent av");
+        is_approved =
+            chief.path().await == "/svar/council" && chief.main().await.contains("Godkjent av");
         if is_approved {
             break;
         }
