@@ -13,7 +13,7 @@ use axum::response::Response;
 use proptest::prelude::*;
 use tower::ServiceExt as _;
 
-use super::{BUCKETS_MOST, Buckets, Whose, Work};
+use super::{BUCKETS_MOST, Buckets, Rate, Whose, Work};
 use crate::routes::{declared, router};
 use crate::trial::{Trial, read};
 use crate::walk::{ORIGIN, Walk};
@@ -151,6 +151,35 @@ async fn every_route_that_makes_a_file_or_begins_a_ceremony_is_counted() {
     {
         assert_eq!(of(Method::POST, path), Some(Work::Sending), "{path}");
     }
+}
+
+#[test]
+fn the_document_tells_what_each_work_allows() {
+    let document = include_str!("../../../../docs/api.md");
+    let rows =
+        document.lines().skip_while(|line| *line != "| work | at once | then one more each |");
+    let said: Vec<(&str, String)> = rows
+        .skip(2)
+        .map_while(|line| line.strip_suffix(" s |"))
+        .filter_map(|line| {
+            let mut cells = line.rsplit(" | ");
+            let every = cells.next()?;
+            Some((cells.next()?, format!("{every} s")))
+        })
+        .collect();
+    let of = |work: Work| {
+        let Rate { burst, every_ms } = work.rate();
+        let burst = if burst < 1_000 {
+            burst.to_string()
+        } else {
+            format!("{},{:03}", burst / 1_000, burst % 1_000)
+        };
+        (burst, format!("{} s", f64::from(every_ms) / 1_000.0))
+    };
+    let allowed: Vec<(String, String)> = ALL.into_iter().map(of).collect();
+    let allowed: Vec<(&str, String)> =
+        allowed.iter().map(|(burst, every)| (burst.as_str(), every.clone())).collect();
+    assert_eq!(said, allowed);
 }
 
 #[test]
