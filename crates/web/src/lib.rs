@@ -53,6 +53,7 @@ mod view;
 mod visit;
 #[cfg(test)]
 mod walk;
+mod work;
 
 pub use app::{App, Special};
 pub use live::Live;
@@ -67,3 +68,4 @@ pub use site::{ProxyHeader, Site};
 pub use timetable::look_on_time;
 pub use tours::{Tour, Tours};
 pub use view::View;
+pub use work::Work;
