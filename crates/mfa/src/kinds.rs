@@ -1,12 +1,14 @@
 //! The kinds of log-in that this program can try.
 
+mod http_form;
+
 use crate::{Kind, Params};
 
 /// What tries a service of that kind; nothing when there is none. One value is made for one trial.
 pub fn kind_of(params: &Params) -> Option<Box<dyn Kind>> {
     match params {
-        Params::HttpForm(_)
-        | Params::Oidc(_)
+        Params::HttpForm(params) => Some(Box::new(http_form::Form::new(params))),
+        Params::Oidc(_)
         | Params::OidcRp(_)
         | Params::Saml(_)
         | Params::Ssh(_)

@@ -15,6 +15,9 @@ const DETAIL_CHARS_MAX: usize = 200;
 /// Shorter secrets are not looked for in texts: they would be found everywhere.
 const SECRET_BYTES_MIN: usize = 4;
 
+/// A code for somebody who has none.
+const NO_CODE: &str = "471938";
+
 /// One trial of one service.
 pub struct Trial<'a, 'r> {
     service: &'a Service,
@@ -72,7 +75,14 @@ impl<'a, 'r> Trial<'a, 'r> {
     /// For that it may wait until the next step begins. Nothing when the canary has no seed.
     pub async fn code(&mut self, arm: Arm) -> Option<Secret> {
         let canary = &self.service.canary;
-        let (seed, totp) = (canary.seed.as_ref()?, canary.totp);
+        let totp = canary.totp;
+        // Without a seed every code is wrong.
+        let no_seed =
+            (arm == Arm::WrongCode && canary.seed.is_none()).then(|| Secret::new(NO_CODE));
+        if no_seed.is_some() {
+            return no_seed;
+        }
+        let seed = canary.seed.as_ref()?;
         let code = if arm == Arm::WrongCode {
             totp.wrong_code(seed, totp.step(self.clock.now()))?
         } else {
