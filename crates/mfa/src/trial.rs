@@ -15,6 +15,9 @@ const DETAIL_CHARS_MAX: usize = 200;
 /// Shorter secrets are not looked for in texts: they would be found everywhere.
 const SECRET_BYTES_MIN: usize = 4;
 
+/// The code of the note that a trial was not carried out to its end.
+pub(crate) const CUT_NOTE: &str = "trial-cut";
+
 /// A code for somebody who has none.
 const NO_CODE: &str = "471938";
 
@@ -122,6 +125,12 @@ impl<'a, 'r> Trial<'a, 'r> {
             with_right_code: attempt.with_right_code,
             detail: short(&attempt.detail),
         }));
+    }
+
+    /// Writes down that the trial took too long, and what was to come was not tried.
+    pub(crate) fn cut(&mut self) {
+        let detail = "the trial took longer than it may".to_owned();
+        self.event(Event::Note { code: CUT_NOTE.to_owned(), detail });
     }
 
     /// Writes down how things looked before.

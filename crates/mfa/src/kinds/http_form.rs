@@ -152,7 +152,7 @@ impl Kind for Form {
             if !is_known || (params.protected.is_empty() && params.session_mark.is_empty()) {
                 return Some(Seen::Settings);
             }
-            Some(self.protected.before(trial, &self.how).await)
+            Some(self.protected.before(trial, &mut self.how).await)
         })
     }
 

@@ -1,7 +1,9 @@
 //! What a page asks for: which form, and which of its controls take the name, the password and the code.
 
 use super::form::Body;
-use super::guess::{is_aside, is_code, is_digit, is_hidden_code, is_password, is_user, remembers};
+use super::guess::{
+    is_aside, is_code, is_digit, is_hidden_code, is_password, is_search, is_user, remembers,
+};
 use super::{Answer, Form, Input};
 use crate::{Fields, Secret};
 
@@ -39,9 +41,19 @@ impl Ask {
         password_was_sent: bool,
         is_code_page: bool,
     ) -> Option<Self> {
-        let forms = answer.page.forms.iter().enumerate();
-        let asks = forms.filter_map(|(number, form)| of_form(number, form, fields, is_code_page));
-        asks.max_by_key(|ask| (ask.weight(password_was_sent), std::cmp::Reverse(ask.form)))
+        let best = |is_code_page: bool| {
+            let forms = answer.page.forms.iter().enumerate();
+            let asks =
+                forms.filter_map(|(number, form)| of_form(number, form, fields, is_code_page));
+            asks.max_by_key(|ask| (ask.weight(password_was_sent), std::cmp::Reverse(ask.form)))
+        };
+        let sure = best(false);
+        if !is_code_page
+            || sure.as_ref().is_some_and(|ask| ask.password.is_some() || !ask.code.is_empty())
+        {
+            return sure;
+        }
+        best(true)
     }
 
     fn weight(&self, password_was_sent: bool) -> u8 {
@@ -135,19 +147,17 @@ fn code_of(form: &Form, fields: &Fields, is_code_page: bool) -> Vec<usize> {
     if !named.is_empty() {
         return named;
     }
-    let guessed = numbers(&is_code);
+    let is_taken = |input: &Input| {
+        Some(&input.name) == fields.user.as_ref() || Some(&input.name) == fields.password.as_ref()
+    };
+    let guessed = numbers(&|input| is_code(input) && !is_taken(input));
     if !guessed.is_empty() {
         return guessed.into_iter().take(1).collect();
     }
-    let typed = numbers(&Input::is_typed);
-    let is_taken = |at: &usize| {
-        form.inputs.get(*at).is_some_and(|input| {
-            Some(&input.name) == fields.user.as_ref()
-                || Some(&input.name) == fields.password.as_ref()
-        })
-    };
     // The page says that it is the one for the code, and there is one place to type.
-    if is_code_page && typed.len() == 1 && !typed.iter().any(is_taken) { typed } else { Vec::new() }
+    let typed = numbers(&Input::is_typed);
+    let fits = numbers(&|input| input.is_typed() && !is_taken(input) && !is_search(input));
+    if is_code_page && form.is_post && typed.len() == 1 { fits } else { Vec::new() }
 }
 
 #[cfg(test)]

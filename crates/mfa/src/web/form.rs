@@ -18,6 +18,8 @@ pub(crate) struct Input {
     pub(crate) autocomplete: String,
     /// Everything by which a person knows it: id, label, placeholder, title, in lower case.
     pub(crate) told: String,
+    /// The text that stands before it: a label only where there is no other.
+    pub(crate) near: String,
     /// Most characters, where the page says so.
     pub(crate) max_length: Option<u32>,
     /// Whether a box is ticked.

@@ -43,7 +43,8 @@ const USER: [&str; 16] = [
 const SEARCH: [&str; 5] = ["search", "søk", "sok", "query", "newsletter"];
 
 fn told(input: &Input) -> String {
-    format!("{} {}", input.name.to_lowercase(), input.told)
+    let told = if input.told.trim().is_empty() { &input.near } else { &input.told };
+    format!("{} {told}", input.name.to_lowercase())
 }
 
 fn is_word(text: &str, word: &str) -> bool {
@@ -104,12 +105,18 @@ pub(crate) fn is_new_password(input: &Input) -> bool {
                 .any(|w| told.contains(w)))
 }
 
-/// How well a control fits a user's name: nothing when not at all.
+/// Whether a control is for searching and the like.
+pub(super) fn is_search(input: &Input) -> bool {
+    let told = told(input);
+    input.kind == "search" || SEARCH.iter().any(|word| told.contains(word))
+}
+
+/// Whether a control is for a user's name.
 pub(super) fn is_user(input: &Input) -> bool {
     let is_text =
         matches!(input.kind.as_str(), "text" | "email" | "tel" | "number" | "search" | "textarea");
     let told = told(input);
-    if !is_text || is_digit(input) || SEARCH.iter().any(|word| told.contains(word)) {
+    if !is_text || is_digit(input) || is_search(input) {
         return false;
     }
     input.kind == "email"

@@ -101,7 +101,7 @@ impl<'h> Walk<'h> {
     ) -> Result<Landed, Stuck> {
         self.warned = locking(&first.page);
         let mut answer = first;
-        let (mut with_code, mut user_sent) = (false, false);
+        let (mut with_code, mut user_sent, mut code_page_sent) = (false, false, false);
         for step in 1..=FORMS_SENT_MAX {
             let at = format!("form {step}");
             if answer.left_for.is_some() {
@@ -121,6 +121,10 @@ impl<'h> Walk<'h> {
             if is_name_again {
                 return Err((Seen::Refused, "the name alone was refused".to_owned()));
             }
+            if code_page_sent && ask.is_code_alone() {
+                return Err((Seen::Refused, "the code before the password was refused".to_owned()));
+            }
+            code_page_sent |= ask.is_code_alone();
             let mut filled = Filled {
                 user: Some(Secret::new(trial.service().canary.user.clone())),
                 password: Some(password.clone()),
@@ -192,12 +196,20 @@ impl<'h> Walk<'h> {
         {
             return Landing::Ends(Seen::PasswordExpired);
         }
-        if how.marks.is_refused(answer) || ask.is_some_and(|ask| ask.password.is_some()) {
+        let asks_password = ask.as_ref().is_some_and(|ask| ask.password.is_some());
+        if how.marks.is_refused(answer) || asks_password {
             return if answer.page.has_captcha {
                 Landing::Ends(Seen::Captcha)
             } else {
                 Landing::Refused
             };
+        }
+        if how.marks.is_session(answer) && answer.is_ok() {
+            return Landing::Other;
+        }
+        // A name alone is asked for where a log-in begins.
+        if ask.is_some_and(|ask| ask.user.is_some()) {
+            return Landing::Refused;
         }
         if how.marks.is_code(answer) {
             return Landing::Code;

@@ -26,6 +26,8 @@ enum Before {
     Refused,
     /// It gave a page of its own, on which no mark of a session stood.
     Soft,
+    /// It opened.
+    Open,
 }
 
 /// The places that need a session.
@@ -43,27 +45,36 @@ impl Protected {
         self.places.iter().map(|(url, _)| url)
     }
 
-    /// How the places answer a stranger.
-    pub(super) async fn before(&mut self, trial: &mut Trial<'_, '_>, how: &How) -> Seen {
-        for (url, before) in &mut self.places {
+    /// How the places answer a stranger. A mark of a session that strangers see is none, and is forgotten.
+    pub(super) async fn before(&mut self, trial: &mut Trial<'_, '_>, how: &mut How) -> Seen {
+        let mut answers = Vec::new();
+        for (url, _) in &self.places {
             let mut browser = Browser::new(&how.scope);
-            let answer = match browser.get(trial, url).await {
-                Ok(answer) => answer,
+            match browser.get(trial, url).await {
+                Ok(answer) => answers.push(answer),
                 Err(seen) => return seen,
-            };
-            if how.marks.is_session(&answer) && !asks(&answer, how) {
-                return Seen::OpenToAll;
             }
-            if !is_own_page(&answer, url, how) {
-                continue;
-            }
-            if how.marks.session.is_empty() || !answer.is_html() {
-                // Nothing would tell what somebody sees who is logged in from this.
-                return Seen::OpenToAll;
-            }
-            *before = Before::Soft;
         }
-        Seen::Shut
+        if answers.iter().any(|answer| how.marks.is_session(answer)) {
+            how.marks.session.clear();
+        }
+        for ((url, before), answer) in self.places.iter_mut().zip(&answers) {
+            *before = if !is_own_page(answer, url, how) {
+                Before::Refused
+            } else if how.marks.session.is_empty() || !answer.is_html() {
+                // Nothing would tell what somebody sees who is logged in from this.
+                Before::Open
+            } else {
+                Before::Soft
+            };
+        }
+        let open = self.places.iter().filter(|(_, before)| *before == Before::Open).count();
+        let is_told_by_landing = self.places.is_empty() && !how.marks.session.is_empty();
+        match open {
+            0 if !self.places.is_empty() || is_told_by_landing => Seen::Shut,
+            some if some < self.places.len() => Seen::PartlyOpen,
+            _ => Seen::OpenToAll,
+        }
     }
 
     /// Whether one of the places opens for somebody.
@@ -74,7 +85,7 @@ impl Protected {
         how: &How,
     ) -> Opened {
         let mut worst = Opened::No;
-        for (url, before) in &self.places {
+        for (url, before) in self.places.iter().filter(|(_, before)| *before != Before::Open) {
             let mut twin = browser.twin();
             let opened = match twin.get(trial, url).await {
                 Ok(answer) => opened(&answer, url, *before, how),

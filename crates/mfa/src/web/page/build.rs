@@ -108,11 +108,8 @@ impl Builder {
             "base" if self.page.base.is_none() => self.page.base = attribute(tag, "href"),
             "meta" => self.meta(tag),
             "script" => {
-                let source = lower(tag, "src");
                 self.page.has_scripts = true;
                 self.script = Some(String::new());
-                // A script alone does not put a puzzle before everyone; the element does.
-                let _ = source;
             }
             "style" | "title" | "noscript" | "template" => self.is_hidden_text = true,
             "img" | "svg" | "canvas" => self.picture(tag),
@@ -165,12 +162,12 @@ impl Builder {
             return;
         }
         if let Some((_, label)) = &self.label {
-            input.told.push_str(&format!(" {label}"));
+            input.told.push_str(&format!(" {}", label.trim().to_lowercase()));
         }
         if input.is_typed() {
-            let near: String = self.before.chars().rev().take(60).collect();
+            let near: String = self.before.chars().rev().take(40).collect();
             let near: String = near.chars().rev().collect();
-            input.told.push_str(&format!(" {}", near.to_lowercase()));
+            input.near = near.trim().to_lowercase();
             self.before.clear();
         }
         match (form, self.form) {
@@ -328,6 +325,7 @@ fn control(tag: &StartTag<()>, kind: &str) -> Input {
         value: attribute(tag, "value").unwrap_or_default(),
         autocomplete: lower(tag, "autocomplete"),
         told: told.map(|name| attribute(tag, name).unwrap_or_default().to_lowercase()).join(" "),
+        near: String::new(),
         max_length: lower(tag, "maxlength").parse().ok(),
         is_checked: tag.attributes.contains_key(b"checked".as_slice()),
     }
