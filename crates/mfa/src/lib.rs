@@ -22,6 +22,7 @@ mod service;
 mod totp;
 mod trial;
 mod verdict;
+pub mod wire;
 
 pub use arms::Arm;
 pub use kind::{Attempt, Kind, Way};

@@ -163,7 +163,10 @@ fn not_told(tried: &Tried) -> Option<Judged> {
     let mut arms = Vec::new();
     for arm in Arm::ALL {
         let Some(attempt) = find(arm) else {
-            let why = tried.failure.clone().unwrap_or_else(|| format!("{arm}-not-tried"));
+            let stopped = tried.ways.iter().find(|way| way.seen.ends());
+            let why =
+                stopped.map(|way| way.seen.code().to_owned()).or_else(|| tried.failure.clone());
+            let why = why.unwrap_or_else(|| format!("{arm}-not-tried"));
             return Some(Judged::unknown(why));
         };
         if let Some(reason) = unexpected(arm, attempt) {
@@ -231,7 +234,11 @@ fn next_of(reason: &str) -> &'static str {
         "locked" | "no-permit" => "wait-a-day",
         "captcha" | "needs-script" => "use-another-kind",
         "unreachable" | "server-error" => "try-again-later",
-        "certificate" => "mend-the-certificate",
+        "certificate" | "no-tls" => "mend-the-certificate",
+        "host-key" => "write-down-the-host-key",
+        "app-password" => "try-another-program-password",
+        "push-suspected" => "try-while-somebody-watches",
+        "not-offered" => "try-another-way-in",
         "out-of-scope" => "widen-the-scope",
         "recipe-step" | "no-form" | "unexpected" => "write-a-recipe",
         "open-to-all" => "name-what-needs-a-session",

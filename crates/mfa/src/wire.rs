@@ -8,7 +8,6 @@ pub mod mail;
 pub mod prompt;
 pub mod radius;
 pub mod ssh;
-pub mod tls;
 
 use std::io;
 
@@ -24,4 +23,10 @@ pub enum Trouble {
     /// What came is nothing that such a server says.
     #[error("the server says what no such server says ({0})")]
     Absurd(&'static str),
+    /// The server's key is another than the one that was written down; no secret was sent.
+    #[error("the server shows another key: {0}")]
+    HostKey(String),
+    /// SSH does not come to an end that it knows.
+    #[error("SSH ended: {0}")]
+    Ssh(String),
 }

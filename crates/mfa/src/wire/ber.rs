@@ -88,7 +88,8 @@ pub fn write(tag: u8, value: &[u8]) -> Vec<u8> {
 /// Writes a whole number.
 pub fn write_number(tag: u8, number: u32) -> Vec<u8> {
     let bytes = [&[0][..], &number.to_be_bytes()].concat();
-    let spare = bytes.windows(2).take_while(|pair| matches!(pair, [0, next] if *next < 0x80)).count();
+    let spare =
+        bytes.windows(2).take_while(|pair| matches!(pair, [0, next] if *next < 0x80)).count();
     write(tag, bytes.get(spare..).unwrap_or_default())
 }
 
@@ -123,7 +124,12 @@ mod tests {
 
     #[test]
     fn absurd_lengths_are_bad() {
-        for bytes in [&[0x30, 0x80][..], &[0x30, 0x85, 1, 1, 1, 1, 1], &[0x30, 0x84, 0xff, 0, 0, 0], &[0x1f, 1]] {
+        for bytes in [
+            &[0x30, 0x80][..],
+            &[0x30, 0x85, 1, 1, 1, 1, 1],
+            &[0x30, 0x84, 0xff, 0, 0, 0],
+            &[0x1f, 1],
+        ] {
             assert_eq!(read(bytes), Read::Bad, "{bytes:?}");
         }
     }

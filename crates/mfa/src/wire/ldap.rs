@@ -160,11 +160,8 @@ mod tests {
     use super::*;
 
     fn answer(id: u32, tag: u8, code: u32, text: &str) -> Vec<u8> {
-        let result = [
-            write_number(ENUMERATED, code),
-            write(OCTETS, b""),
-            write(OCTETS, text.as_bytes()),
-        ];
+        let result =
+            [write_number(ENUMERATED, code), write(OCTETS, b""), write(OCTETS, text.as_bytes())];
         write(SEQUENCE, &[write_number(INTEGER, id), write(tag, &result.concat())].concat())
     }
 
@@ -177,7 +174,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_answer_to_a_bind_is_the_one_with_its_number() {
-        let said = [answer(9, BIND_RESPONSE, 0, ""), answer(1, BIND_RESPONSE, 49, "no\r\n")].concat();
+        let said =
+            [answer(9, BIND_RESPONSE, 0, ""), answer(1, BIND_RESPONSE, 49, "no\r\n")].concat();
         let result = bound(said).await.unwrap();
         assert_eq!((result.code, &*result.text), (49, "no"));
         for (said, code) in [

@@ -44,7 +44,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Lines<S> {
                 }
                 let rest = self.heard.split_off(end + 1);
                 let line = std::mem::replace(&mut self.heard, rest);
-                return Ok(String::from_utf8_lossy(&line).trim_end_matches(['\r', '\n']).to_owned());
+                return Ok(String::from_utf8_lossy(&line)
+                    .trim_end_matches(['\r', '\n'])
+                    .to_owned());
             }
             if self.heard.len() > LINE_BYTES_MAX {
                 return Err(Trouble::Absurd("line_too_long"));

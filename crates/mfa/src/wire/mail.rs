@@ -7,6 +7,7 @@ mod sasl;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 
+pub(crate) use answer::words;
 pub use answer::{Answer, Meaning};
 use answer::{imap_answer, pop3_answer, smtp_answer};
 pub use offers::{Offers, Way};
@@ -110,7 +111,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Mail<S> {
     }
 
     /// Tries to log in, one way, once.
-    pub async fn log_in(&mut self, way: Way, user: &str, password: &str) -> Result<Answer, Trouble> {
+    pub async fn log_in(
+        &mut self,
+        way: Way,
+        user: &str,
+        password: &str,
+    ) -> Result<Answer, Trouble> {
         match (way, self.protocol) {
             (Way::Command, Protocol::Imap) => {
                 let (Some(user), Some(password)) = (quoted(user), quoted(password)) else {

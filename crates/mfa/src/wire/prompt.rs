@@ -42,7 +42,9 @@ const PASSWORD: [&str; 4] = ["password", "passphrase", "passord", "pwd"];
 pub fn wanted(prompt: &str) -> Wanted {
     let prompt = prompt.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| prompt.contains(word));
-    if ["password & ", "password and ", "password + ", "passord og "].iter().any(|w| prompt.contains(w))
+    if ["password & ", "password and ", "password + ", "passord og "]
+        .iter()
+        .any(|w| prompt.contains(w))
         && has(&CODE)
     {
         return Wanted::Both;

@@ -12,8 +12,8 @@ use md5::{Digest as _, Md5};
 
 pub use attributes::Attributes;
 use attributes::{
-    CHAP_RESPONSE, MESSAGE_AUTHENTICATOR, MS_CHAP_CHALLENGE, NAS_IDENTIFIER, REPLY_MESSAGE, STATE, USER_NAME,
-    USER_PASSWORD,
+    CHAP_RESPONSE, MESSAGE_AUTHENTICATOR, MS_CHAP_CHALLENGE, NAS_IDENTIFIER, REPLY_MESSAGE, STATE,
+    USER_NAME, USER_PASSWORD,
 };
 
 /// Longest packet (RFC 2865 section 3), in bytes.
@@ -149,7 +149,10 @@ impl Sent {
         let [code, id, high, low] = *head;
         let length = usize::from(u16::from_be_bytes([high, low]));
         // Bytes behind the length are padding (RFC 2865 section 3).
-        let bytes = bytes.get(..length).filter(|_| length <= PACKET_BYTES_MAX).ok_or(BadAnswer::Malformed)?;
+        let bytes = bytes
+            .get(..length)
+            .filter(|_| length <= PACKET_BYTES_MAX)
+            .ok_or(BadAnswer::Malformed)?;
         let authenticator = rest.first_chunk::<16>().ok_or(BadAnswer::Malformed)?;
         let body = bytes.get(HEADER_BYTES..).ok_or(BadAnswer::Malformed)?;
         if id != self.id {
@@ -193,7 +196,8 @@ impl Sent {
         let given = body.get(at..at + 16).ok_or(BadAnswer::Malformed)?;
         let mut empty = body.to_vec();
         empty.get_mut(at..at + 16).ok_or(BadAnswer::Malformed)?.fill(0);
-        let expected = seal(secret, &[head, &self.authenticator, &empty]).ok_or(BadAnswer::Malformed)?;
+        let expected =
+            seal(secret, &[head, &self.authenticator, &empty]).ok_or(BadAnswer::Malformed)?;
         if expected == given { Ok(true) } else { Err(BadAnswer::Forged) }
     }
 }

@@ -73,7 +73,15 @@ impl Answer {
 pub(crate) fn words(text: &str) -> Option<Meaning> {
     const APP: [&str; 3] = ["application-specific", "app password", "app-specific"];
     const LOCKED: [&str; 9] = [
-        "locked", "lockout", "lock out", "too many", "blocked", "banned", "suspended", "sperret", "for mange",
+        "locked",
+        "lockout",
+        "lock out",
+        "too many",
+        "blocked",
+        "banned",
+        "suspended",
+        "sperret",
+        "for mange",
     ];
     const TEMPORARY: [&str; 4] = ["temporar", "unavailable", "try again later", "[sys/temp]"];
     let text = text.to_lowercase();
@@ -104,7 +112,8 @@ fn imap_refusal(text: &str) -> Meaning {
     if text.starts_with("[PRIVACYREQUIRED]") || text.starts_with("[CANNOT]") {
         return Meaning::NotOffered;
     }
-    if ["[EXPIRED]", "[CONTACTADMIN]", "[LIMIT]", "[SERVERBUG]"].iter().any(|c| text.starts_with(c)) {
+    if ["[EXPIRED]", "[CONTACTADMIN]", "[LIMIT]", "[SERVERBUG]"].iter().any(|c| text.starts_with(c))
+    {
         return Meaning::Unexpected;
     }
     Meaning::Refused
@@ -152,7 +161,9 @@ mod tests {
 
     #[test]
     fn only_a_plain_yes_is_a_session_and_only_a_plain_no_a_refusal() {
-        use Meaning::{Accepted, AppPassword, LockedOut, NotOffered, Refused, Temporary, Unexpected};
+        use Meaning::{
+            Accepted, AppPassword, LockedOut, NotOffered, Refused, Temporary, Unexpected,
+        };
         for (line, meaning) in [
             ("OK [CAPABILITY IMAP4rev1] Logged in", Accepted),
             ("NO [AUTHENTICATIONFAILED] Authentication failed.", Refused),
@@ -191,7 +202,10 @@ mod tests {
 
     #[test]
     fn a_no_before_the_password_is_no_refusal_of_the_password() {
-        assert_eq!(imap_answer("NO Unsupported").before_the_password().meaning, Meaning::NotOffered);
+        assert_eq!(
+            imap_answer("NO Unsupported").before_the_password().meaning,
+            Meaning::NotOffered
+        );
         assert_eq!(smtp_answer(235, "").before_the_password().meaning, Meaning::Unexpected);
     }
 }

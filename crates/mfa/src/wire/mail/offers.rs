@@ -125,7 +125,8 @@ mod tests {
 
     #[test]
     fn a_server_that_disables_login_may_still_have_plain() {
-        let offers = imap_offers(&lines(&["* CAPABILITY IMAP4rev1 LOGINDISABLED STARTTLS AUTH=plain"]));
+        let offers =
+            imap_offers(&lines(&["* CAPABILITY IMAP4rev1 LOGINDISABLED STARTTLS AUTH=plain"]));
         assert_eq!((offers.ways, offers.start_tls), (vec![Way::Plain], true));
         let offers = imap_offers(&lines(&["* CAPABILITY IMAP4rev1 AUTH=XOAUTH2"]));
         assert_eq!((offers.ways, offers.others), (vec![Way::Command], vec!["XOAUTH2".to_owned()]));

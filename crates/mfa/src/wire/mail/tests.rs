@@ -29,7 +29,12 @@ async fn tried(protocol: Protocol, way: Way, said: &str) -> (Result<Meaning, Str
 async fn a_password_is_said_in_the_words_of_each_way() {
     for (protocol, way, said, heard) in [
         (Protocol::Imap, Way::Command, "a1 OK in\n", "a1 LOGIN \"kanari\" \"Vin\\\"ter\"\r\n"),
-        (Protocol::Imap, Way::Plain, "+ \na1 OK in\n", "a1 AUTHENTICATE PLAIN\r\nAGthbmFyaQBWaW4idGVy\r\n"),
+        (
+            Protocol::Imap,
+            Way::Plain,
+            "+ \na1 OK in\n",
+            "a1 AUTHENTICATE PLAIN\r\nAGthbmFyaQBWaW4idGVy\r\n",
+        ),
         (Protocol::Pop3, Way::Command, "+OK\n+OK\n", "USER kanari\r\nPASS Vin\"ter\r\n"),
         (Protocol::Pop3, Way::Plain, "+ \n+OK\n", "AUTH PLAIN\r\nAGthbmFyaQBWaW4idGVy\r\n"),
         (
@@ -74,9 +79,10 @@ async fn what_no_mail_server_says_ends_the_conversation() {
 #[tokio::test]
 async fn words_that_were_sent_before_tls_are_not_taken_for_protected_ones() {
     for (said, is_ok) in [("220 go\n", true), ("220 go\n250 injected\n", false)] {
-        let (stream, _) =
-            served(Protocol::Smtp, said, async |mail: Mail<DuplexStream>| mail.start_tls().await.is_ok())
-                .await;
+        let (stream, _) = served(Protocol::Smtp, said, async |mail: Mail<DuplexStream>| {
+            mail.start_tls().await.is_ok()
+        })
+        .await;
         assert_eq!(stream, is_ok, "{said}");
     }
 }

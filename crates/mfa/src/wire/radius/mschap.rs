@@ -20,7 +20,12 @@ pub(super) fn response(
 }
 
 /// `GenerateNTResponse` (section 8.1).
-fn nt_response(user: &str, password: &str, server: &[u8; 16], client: &[u8; 16]) -> Option<[u8; 24]> {
+fn nt_response(
+    user: &str,
+    password: &str,
+    server: &[u8; 16],
+    client: &[u8; 16],
+) -> Option<[u8; 24]> {
     let challenge = challenge_hash(user, server, client)?;
     let mut key = [0; 21];
     key.first_chunk_mut::<16>()?.copy_from_slice(&nt_password_hash(password));

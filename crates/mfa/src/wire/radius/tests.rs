@@ -7,7 +7,8 @@ use super::*;
 const SECRET: &[u8] = b"xyzzy5461";
 
 /// RFC 2865 section 7.1.
-const AUTHENTICATOR: [u8; 16] = *b"\x0f\x40\x3f\x94\x73\x97\x80\x57\xbd\x83\xd5\xcb\x98\xf4\x22\x7a";
+const AUTHENTICATOR: [u8; 16] =
+    *b"\x0f\x40\x3f\x94\x73\x97\x80\x57\xbd\x83\xd5\xcb\x98\xf4\x22\x7a";
 
 fn sent() -> Sent {
     let drawn = Drawn { id: 0, authenticator: AUTHENTICATOR, challenges: [[1; 16], [2; 16]] };
