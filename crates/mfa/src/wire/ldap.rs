@@ -180,7 +180,7 @@ mod tests {
         assert_eq!((result.code, &*result.text), (49, "no"));
         for (said, code) in [
             (answer(0, EXTENDED_RESPONSE, 52, "bye"), "notice"),
-            (b"HTTP/1.1 400 Bad Request\r\n".to_vec(), "no_ldap"),
+            (b"\x30\x80 no length".to_vec(), "no_ldap"),
             (answer(9, BIND_RESPONSE, 0, "").repeat(40), "too_many_messages"),
         ] {
             let error = bound(said).await.unwrap_err();
