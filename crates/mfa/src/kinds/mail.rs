@@ -108,7 +108,7 @@ impl MailServer {
         let offers = mail.offers().await.map_err(|trouble| seen_of(host, &trouble))?;
         if self.ways.is_empty() {
             // A server that offers none may still have one: then it is a hole that nobody sees.
-            let hidden = || vec![How::Plain, How::Command];
+            let hidden = || vec![How::Command, How::Plain];
             self.ways = if offers.ways.is_empty() { hidden() } else { offers.ways.clone() };
         }
         let ways = how.map_or_else(|| self.ways.clone(), |how| vec![how]);

@@ -27,7 +27,7 @@ const QUIET: Duration = Duration::from_millis(50);
 const SLOW: Span = Span::from_millis(1_500);
 
 /// How often a slow accept is asked for again, for a server that was only busy.
-const AGAIN_MAX: usize = 2;
+const AGAIN_MAX: usize = 1;
 
 /// One RADIUS server.
 pub(crate) struct RadiusServer {
@@ -72,20 +72,13 @@ impl RadiusServer {
         Err(bad)
     }
 
-    fn proof<'p>(&self, word: &'p str) -> Proof<'p> {
-        match self.params.auth {
-            RadiusAuth::Pap => Proof::Pap(word),
-            RadiusAuth::Mschapv2 => Proof::MsChapV2(word),
-        }
-    }
-
     /// The password alone. An accept that comes at once was given by nobody but the server.
-    async fn password_alone(&self, name: &str, trial: &mut Trial<'_, '_>) -> Vec<Way> {
+    async fn password_alone(&self, auth: RadiusAuth, name: &str, trial: &mut Trial<'_, '_>) -> Way {
         let password = trial.password(Arm::Right);
         let (mut seen, mut detail) = (Seen::Unreachable, String::new());
         for _ in 0..=AGAIN_MAX {
             let asked_at = trial.clock().now();
-            let answer = self.ask(self.proof(password.reveal()), None, trial).await;
+            let answer = self.ask(proof(auth, password.reveal()), None, trial).await;
             let took = trial.clock().now().since(asked_at);
             (seen, detail) = told(answer);
             if seen != Seen::Session || took < SLOW {
@@ -93,12 +86,32 @@ impl RadiusServer {
             }
             seen = Seen::PushSuspected;
         }
-        vec![Way { name: name.to_owned(), seen, detail }]
+        Way { name: name.to_owned(), seen, detail }
+    }
+
+    /// Again as at first, for a server that remembers who was there; and carried in the other way, where a server may forget
+    /// to ask for a code. Many servers say nothing at all to a way that they do not know.
+    async fn other_ways(&self, trial: &mut Trial<'_, '_>) -> Vec<Way> {
+        let (other, name) = match self.params.auth {
+            RadiusAuth::Pap => (RadiusAuth::Mschapv2, "password-alone-mschapv2"),
+            RadiusAuth::Mschapv2 => (RadiusAuth::Pap, "password-alone-pap"),
+        };
+        let again = self.password_alone(self.params.auth, "password-alone-again", trial).await;
+        let mut found = vec![again];
+        if found.iter().all(|way| way.seen.keeps_out()) {
+            let mut way = self.password_alone(other, name, trial).await;
+            if way.seen == Seen::Unreachable {
+                way.seen = Seen::NotOffered;
+            }
+            found.push(way);
+        }
+        found
     }
 
     async fn together(&self, arm: Arm, trial: &mut Trial<'_, '_>) -> Attempt {
         let Some(word) = in_one::word(arm, trial).await else { return in_one::without_seed() };
-        let (seen, detail) = told(self.ask(self.proof(word.reveal()), None, trial).await);
+        let (seen, detail) =
+            told(self.ask(proof(self.params.auth, word.reveal()), None, trial).await);
         in_one::attempt(arm, seen, detail)
     }
 
@@ -107,7 +120,7 @@ impl RadiusServer {
             return in_one::without_seed();
         }
         let password = trial.password(arm);
-        let first = self.ask(self.proof(password.reveal()), None, trial).await;
+        let first = self.ask(proof(self.params.auth, password.reveal()), None, trial).await;
         let state = match first {
             Ok(Answer { decision: Decision::Challenge, state, .. }) => state,
             other => {
@@ -121,6 +134,13 @@ impl RadiusServer {
         let (seen, detail) = told(answer);
         let with_right_code = arm == Arm::WrongPassword;
         Attempt { with_right_code, ..Attempt::at_code(seen, detail) }
+    }
+}
+
+const fn proof(auth: RadiusAuth, word: &str) -> Proof<'_> {
+    match auth {
+        RadiusAuth::Pap => Proof::Pap(word),
+        RadiusAuth::Mschapv2 => Proof::MsChapV2(word),
     }
 }
 
@@ -155,7 +175,10 @@ fn drawn() -> Option<Drawn> {
 
 impl Kind for RadiusServer {
     fn alone<'t>(&'t mut self, trial: &'t mut Trial<'_, '_>) -> BoxFuture<'t, Vec<Way>> {
-        Box::pin(self.password_alone(PASSWORD_ALONE, trial))
+        Box::pin(async move {
+            let way = self.password_alone(self.params.auth, PASSWORD_ALONE, trial).await;
+            vec![way]
+        })
     }
 
     fn attempt<'t>(&'t mut self, arm: Arm, trial: &'t mut Trial<'_, '_>) -> BoxFuture<'t, Attempt> {
@@ -168,6 +191,6 @@ impl Kind for RadiusServer {
     }
 
     fn ways<'t>(&'t mut self, trial: &'t mut Trial<'_, '_>) -> BoxFuture<'t, Vec<Way>> {
-        Box::pin(self.password_alone("password-alone-again", trial))
+        Box::pin(self.other_ways(trial))
     }
 }

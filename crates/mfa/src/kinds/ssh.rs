@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use arvak_probe::BoxFuture;
 use ring::rand::{SecureRandom as _, SystemRandom};
-use russh::keys::PrivateKey;
+use russh::keys::{PrivateKey, decode_secret_key};
 
 use crate::wire::ssh::{HostKey, made_up_key};
 use crate::{Arm, Attempt, Kind, Place, Secret, Seen, Ssh, SshFactor, Trial, Way};
@@ -171,8 +171,8 @@ fn read_key(path: &str) -> Option<PrivateKey> {
     let is_small =
         std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() <= KEY_BYTES_MAX);
     let text = Secret::new(std::fs::read_to_string(path).ok().filter(|_| is_small)?);
-    let key = PrivateKey::from_openssh(text.reveal().as_bytes()).ok()?;
-    (!key.is_encrypted()).then_some(key)
+    let key = decode_secret_key(text.reveal(), None).ok()?;
+    (!key.is_encrypted() && !key.algorithm().is_rsa()).then_some(key)
 }
 
 fn made_up() -> Option<PrivateKey> {

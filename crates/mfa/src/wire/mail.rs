@@ -151,14 +151,23 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Mail<S> {
 
     async fn sasl(&mut self, way: Way, user: &str, password: &str) -> Result<Answer, Trouble> {
         let name = way.name();
+        // SMTP takes the first word along (RFC 4954 section 4), and some servers know `PLAIN` in no other form.
+        let first = match (self.protocol, way) {
+            (Protocol::Smtp, Way::Plain) => sasl::respond(way, 0, &[], user, password),
+            _ => None,
+        };
+        let said = first.as_ref().map_or(0, |_| 1);
+        let word = first.map(|word| format!(" {word}")).unwrap_or_default();
         match self.protocol {
             Protocol::Imap => {
                 self.tag += 1;
                 self.lines.say(&format!("a{} AUTHENTICATE {name}", self.tag)).await?;
             }
-            Protocol::Pop3 | Protocol::Smtp => self.lines.say(&format!("AUTH {name}")).await?,
+            Protocol::Pop3 | Protocol::Smtp => {
+                self.lines.say(&format!("AUTH {name}{word}")).await?
+            }
         }
-        for at in 0..STEPS_MAX {
+        for at in said..STEPS_MAX {
             match self.step().await? {
                 Step::Done(answer) if at == 0 => return Ok(answer.before_the_password()),
                 Step::Done(answer) => return Ok(answer),

@@ -13,15 +13,15 @@ use crate::place::{
 };
 
 /// Only what is asked for first decides whether the next is asked for at all.
-const PASSWORD_THEN_CODE: &str = "auth requisite pam_unix.so nodelay\nNOTE\nauth required OATH";
+const PASSWORD_THEN_CODE: &str = "NOTE\nauth requisite pam_unix.so nodelay\nauth required OATH";
 /// Everyone is asked for both.
-const PASSWORD_AND_CODE: &str = "auth required pam_unix.so nodelay\nNOTE\nauth required OATH";
-const PASSWORD_ONLY: &str = "auth required pam_unix.so nodelay\nNOTE\n";
+const PASSWORD_AND_CODE: &str = "NOTE\nauth required pam_unix.so nodelay\nauth required OATH";
+const PASSWORD_ONLY: &str = "NOTE\nauth required pam_unix.so nodelay";
 const CODE_ONLY: &str = "auth required OATH";
 /// A code is asked for, and any will do.
-const CODE_FOR_SHOW: &str = "auth optional OATH\nauth required pam_unix.so nodelay\nNOTE\n";
+const CODE_FOR_SHOW: &str = "auth optional OATH\nNOTE\nauth required pam_unix.so nodelay";
 /// A password is asked for, and any will do.
-const PASSWORD_FOR_SHOW: &str = "auth optional pam_unix.so nodelay\nauth required OATH";
+const PASSWORD_FOR_SHOW: &str = "NOTE\nauth optional pam_unix.so nodelay\nauth required OATH";
 
 /// A running OpenSSH.
 struct Server {
@@ -212,7 +212,7 @@ async fn a_server_that_remembers_who_was_there_is_found_out() {
         (" grace_period=3600", (Refuted, "bypass-password-alone-again")),
     ] {
         let auth = format!(
-            "auth requisite pam_unix.so nodelay\nNOTE\nauth required pam_google_authenticator.so nodelay user=root secret=/run/google{grace}"
+            "NOTE\nauth requisite pam_unix.so nodelay\nauth required pam_google_authenticator.so user=root secret=/run/google{grace}"
         );
         let lines = "AuthenticationMethods keyboard-interactive";
         let Some(server) = serve_google(lines, &auth).await else { return };

@@ -64,6 +64,8 @@ pub(super) struct Walk {
     went_further: bool,
     /// Whether the password was said.
     pub(super) said_password: bool,
+    /// The same since the server last said that a step was right: another method may ask for it anew.
+    said_since: bool,
     /// Whether a code was said.
     said_code: bool,
     /// Whether the second factor was asked for in a message of its own, after the first was given.
@@ -97,6 +99,7 @@ impl Walk {
             key_taken: false,
             went_further: false,
             said_password: false,
+            said_since: false,
             said_code: false,
             asked_after: false,
             only_password_refused: false,
@@ -175,6 +178,7 @@ impl Walk {
             self.went_further = true;
             // After a step that was right the same method may be asked for anew.
             self.used.retain(|method| *method == Method::Key);
+            self.said_since = false;
         }
     }
 
@@ -194,7 +198,8 @@ impl Walk {
 
     /// What it means that nothing in the hand opens any further.
     fn nothing_left(&self, open: &[Method]) -> Seen {
-        if self.went_further && !open.is_empty() {
+        let tried_since = self.used.iter().any(|method| *method != Method::Key);
+        if self.went_further && !tried_since && !open.is_empty() {
             return Seen::SecondFactorAsked;
         }
         if self.used.is_empty() { Seen::NotOffered } else { Seen::Refused }
@@ -219,7 +224,7 @@ impl Walk {
                 if let Some(arm) = self.hand.code_in.filter(|_| self.hand.in_one) {
                     word = self.with_code(&word, arm, trial).await?;
                 }
-                self.said_password = true;
+                (self.said_password, self.said_since) = (true, true);
                 let reply = shell.password(word.reveal()).await?;
                 let is_only = !open.contains(&Method::Interactive);
                 self.only_password_refused = is_only && matches!(reply, Reply::No(_));
@@ -273,13 +278,13 @@ impl Walk {
 
     /// The password, once: whoever asks for it again has refused it.
     fn password(&mut self, first_given: bool) -> Result<Secret, Stop> {
-        if self.hand.password.is_some() && self.said_password {
+        if self.hand.password.is_some() && self.said_since {
             return Err(Stop::Met(Seen::Refused, "the password was asked for again".to_owned()));
         }
         // Where a key and a password are claimed, the password is the second.
         self.asked_after |= first_given && !self.claims_code;
         let password = self.hand.password.clone().ok_or_else(asked_for_more)?;
-        self.said_password = true;
+        (self.said_password, self.said_since) = (true, true);
         Ok(password)
     }
 

@@ -83,9 +83,13 @@ pub(crate) fn words(text: &str) -> Option<Meaning> {
         "sperret",
         "for mange",
     ];
-    const TEMPORARY: [&str; 4] = ["temporar", "unavailable", "try again later", "[sys/temp]"];
+    const TEMPORARY: [&str; 5] =
+        ["temporar", "[unavailable]", "service unavailable", "try again later", "[sys/temp]"];
     let text = text.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if has(&["unsupported", "not supported"]) {
+        return Some(Meaning::NotOffered);
+    }
     if has(&APP) {
         return Some(Meaning::AppPassword);
     }
@@ -171,6 +175,7 @@ mod tests {
             ("NO [UNAVAILABLE] Temporary authentication failure.", Temporary),
             ("NO [EXPIRED] Password expired", Unexpected),
             ("NO [PRIVACYREQUIRED] Use TLS", NotOffered),
+            ("NO Unsupported authentication mechanism.", NotOffered),
             ("NO Too many failed logins", LockedOut),
             ("BAD Unknown command", NotOffered),
             ("MAYBE", Unexpected),
@@ -189,7 +194,7 @@ mod tests {
         }
         for (code, text, meaning) in [
             (235, "2.7.0 ok", Accepted),
-            (535, "5.7.8 Error: authentication failed", Refused),
+            (535, "5.7.8 Error: authentication failed: (reason unavailable)", Refused),
             (534, "5.7.9 Application-specific password required", AppPassword),
             (503, "5.5.1 Error: authentication not enabled", NotOffered),
             (454, "4.7.0 later", Temporary),

@@ -14,8 +14,8 @@ pub enum Way {
 }
 
 impl Way {
-    /// All of them, those with the least harm first: what a server knows as one failure is one.
-    pub const ALL: [Self; 4] = [Self::Plain, Self::Command, Self::Login, Self::CramMd5];
+    /// All of them, in the order in which common programs use them.
+    pub const ALL: [Self; 4] = [Self::Command, Self::Plain, Self::Login, Self::CramMd5];
 
     /// Its name among the mechanisms; for the protocol's command a word for people.
     pub const fn name(self) -> &'static str {
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn ways_are_told_apart_in_pop3_and_smtp() {
         let offers = pop3_offers(&lines(&["USER", "SASL CRAM-MD5 PLAIN OAUTHBEARER", "STLS"]));
-        assert_eq!(offers.ways, [Way::Plain, Way::Command, Way::CramMd5]);
+        assert_eq!(offers.ways, [Way::Command, Way::Plain, Way::CramMd5]);
         assert_eq!((offers.start_tls, offers.others), (true, vec!["OAUTHBEARER".to_owned()]));
         let offers = smtp_offers(&lines(&["mx", "AUTH PLAIN login", "AUTH=LOGIN", "SIZE 1"]));
         assert_eq!(offers.ways, [Way::Plain, Way::Login]);

@@ -37,6 +37,7 @@ async fn a_password_is_said_in_the_words_of_each_way() {
         ),
         (Protocol::Pop3, Way::Command, "+OK\n+OK\n", "USER kanari\r\nPASS Vin\"ter\r\n"),
         (Protocol::Pop3, Way::Plain, "+ \n+OK\n", "AUTH PLAIN\r\nAGthbmFyaQBWaW4idGVy\r\n"),
+        (Protocol::Smtp, Way::Plain, "235 in\n", "AUTH PLAIN AGthbmFyaQBWaW4idGVy\r\n"),
         (
             Protocol::Smtp,
             Way::Login,
@@ -54,7 +55,7 @@ async fn a_way_that_is_refused_before_the_password_is_not_offered() {
     for (protocol, way, said) in [
         (Protocol::Imap, Way::Plain, "a1 NO no such way\n"),
         (Protocol::Pop3, Way::Command, "-ERR no such command\n"),
-        (Protocol::Smtp, Way::Plain, "503 5.5.1 Error: authentication not enabled\n"),
+        (Protocol::Smtp, Way::Login, "503 5.5.1 Error: authentication not enabled\n"),
         (Protocol::Smtp, Way::Command, ""),
     ] {
         let (meaning, heard) = tried(protocol, way, said).await;
