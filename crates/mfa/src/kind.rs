@@ -70,6 +70,13 @@ pub trait Kind: Send {
         Box::pin(async { None })
     }
 
+    /// Tries what is claimed not to be enough: the right password, or the right key, without a code. It comes before the
+    /// arms, because a session here is all that is needed, and nothing wrong is then sent.
+    fn alone<'t>(&'t mut self, trial: &'t mut Trial<'_, '_>) -> BoxFuture<'t, Vec<Way>> {
+        let _ = trial;
+        Box::pin(async { Vec::new() })
+    }
+
     /// Carries one arm out, always as somebody who was never there before. The trial writes down what it returns.
     fn attempt<'t>(&'t mut self, arm: Arm, trial: &'t mut Trial<'_, '_>) -> BoxFuture<'t, Attempt>;
 

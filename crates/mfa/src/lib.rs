@@ -24,6 +24,7 @@ mod totp;
 mod trial;
 mod verdict;
 mod web;
+pub mod wire;
 
 pub use all::{Found, Job, Run, try_all};
 pub use arms::Arm;

@@ -54,6 +54,12 @@ async fn carry_out(
             return Ok(());
         }
     }
+    for way in kind.alone(trial).await {
+        trial.write_way(&way);
+        if way.seen == Seen::Session || way.seen.ends() {
+            return Ok(());
+        }
+    }
     for arm in Arm::ALL {
         let attempt = attempt(kind, arm, trial, permits).await?;
         trial.write_arm(arm, &attempt);

@@ -81,6 +81,14 @@ codes! {
     BadToken = "bad-token",
     /// The token shows no second factor, although one was given.
     NotShown = "factor-not-shown",
+    /// The server's key is another than the one that was written down, or none was; no password was sent.
+    HostKey = "host-key",
+    /// The server has no TLS, and no password is sent without it.
+    NoTls = "no-tls",
+    /// The server says that it wants a password of its own for each program.
+    AppPassword = "app-password",
+    /// An accept that came slowly: somebody, or something, may have confirmed it elsewhere.
+    PushSuspected = "push-suspected",
     /// What is written about the service does not fit it: a key, a secret, an option.
     Settings = "settings",
 }
@@ -93,7 +101,8 @@ impl Seen {
 
     /// Whether another way in that met this is known not to let anybody in with the password alone.
     pub const fn keeps_out(self) -> bool {
-        self.is_refusal() || matches!(self, Self::Absent | Self::NotOffered | Self::Shut)
+        self.is_refusal()
+            || matches!(self, Self::Absent | Self::NotOffered | Self::Shut | Self::AppPassword)
     }
 
     /// Whether this ends a trial at once: nothing more is sent.
@@ -107,6 +116,9 @@ impl Seen {
                 | Self::Unreachable
                 | Self::Certificate
                 | Self::OutOfScope
+                | Self::HostKey
+                | Self::NoTls
+                | Self::PushSuspected
                 | Self::Settings
         )
     }

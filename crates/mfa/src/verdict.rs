@@ -170,7 +170,10 @@ fn not_told(tried: &Tried) -> Option<Judged> {
             if tried.is_cut {
                 return Some(Judged::unknown("took-too-long"));
             }
-            let why = tried.failure.clone().unwrap_or_else(|| format!("{arm}-not-tried"));
+            let stopped = tried.ways.iter().find(|way| way.seen.ends());
+            let why =
+                stopped.map(|way| way.seen.code().to_owned()).or_else(|| tried.failure.clone());
+            let why = why.unwrap_or_else(|| format!("{arm}-not-tried"));
             return Some(Judged::unknown(why));
         };
         if let Some(reason) = unexpected(arm, attempt) {
@@ -239,7 +242,11 @@ fn next_of(reason: &str) -> &'static str {
         "captcha" | "needs-script" => "use-another-kind",
         "unreachable" | "server-error" | "took-too-long" => "try-again-later",
         "kind-not-supported" => "use-another-kind",
-        "certificate" => "mend-the-certificate",
+        "certificate" | "no-tls" => "mend-the-certificate",
+        "host-key" => "write-down-the-host-key",
+        "app-password" => "try-another-program-password",
+        "push-suspected" => "try-while-somebody-watches",
+        "not-offered" => "try-another-way-in",
         "out-of-scope" => "widen-the-scope",
         "recipe-step" | "no-form" | "unexpected" => "write-a-recipe",
         "open-to-all" | "partly-open" => "name-what-needs-a-session",

@@ -13,6 +13,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// Whether it was written as a URL that means TLS from the first byte, such as `imaps://`.
+    pub fn is_secure(&self) -> bool {
+        self.scheme.as_deref().is_some_and(|scheme| scheme.ends_with('s') && scheme != "https")
+    }
+
     /// Reads `host`, `host:port`, `[v6]:port` or a URL; `port` is that of the protocol.
     pub fn read(text: &str, port: u16) -> Option<Self> {
         let text = text.trim();
