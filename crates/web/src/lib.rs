@@ -26,6 +26,7 @@ mod kept;
 mod limits;
 mod live;
 mod notices;
+mod packed;
 mod page;
 mod parts;
 mod personal;
@@ -48,6 +49,7 @@ mod tours;
 mod trend;
 #[cfg(test)]
 mod trial;
+mod two_factor;
 mod view;
 mod visit;
 #[cfg(test)]
