@@ -32,6 +32,7 @@ mod speak;
 mod status;
 mod tasks;
 mod things;
+mod two_factor;
 
 pub(crate) use keys::{whence, wrong_key};
 pub(crate) use meters::{Meters, measure};
@@ -65,6 +66,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         replies::routes,
         leader::routes,
         internet::routes,
+        two_factor::routes,
         personal::routes,
         account::routes,
         administer::routes,

@@ -1,9 +1,9 @@
 //! *To-faktor*: every service that people log in to from the internet, how it is known that two factors are demanded, and
 //! what stands in the meantime where they are not (letter point 3).
 
-mod list;
-mod service;
-mod tried;
+pub(crate) mod list;
+pub(crate) mod service;
+pub(crate) mod tried;
 
 #[cfg(test)]
 mod tests;
@@ -17,19 +17,19 @@ use crate::routes::Routes;
 use crate::view::View;
 
 /// That two factors are demanded.
-const ENFORCED: &str = "mfa.enforced";
+pub(crate) const ENFORCED: &str = "mfa.enforced";
 
 /// By when they will be.
-const PLAN: &str = "mfa.plan";
+pub(crate) const PLAN: &str = "mfa.plan";
 
 /// What reduces the risk until then.
-const MEASURES: &str = "mfa.risk_reduction";
+pub(crate) const MEASURES: &str = "mfa.risk_reduction";
 
 /// The claim that a service demands two factors.
 const CLAIM: &str = "3.1";
 
 /// The claims about what stands until it does.
-const MEANWHILE: [&str; 2] = ["3.2", "3.3"];
+pub(crate) const MEANWHILE: [&str; 2] = ["3.2", "3.3"];
 
 pub(crate) fn routes(routes: Routes) -> Routes {
     routes.get("/to-faktor", READ, list::list).get("/to-faktor/{slug}", READ, service::service)
@@ -48,7 +48,7 @@ fn meets_the_internet(service: &EntityView<'_>) -> bool {
 
 /// How people log in to a service, as far as it is recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum LogIn {
+pub(crate) enum LogIn {
     /// Nobody logs in to it.
     None,
     /// In this way.
@@ -68,7 +68,11 @@ impl LogIn {
 }
 
 /// How a claim stands for a service.
-fn stands<'v>(view: &'v View, claim: &str, id: &EntityId) -> Option<&'v assess::SubjectAssessment> {
+pub(crate) fn stands<'v>(
+    view: &'v View,
+    claim: &str,
+    id: &EntityId,
+) -> Option<&'v assess::SubjectAssessment> {
     let claim = view.assessment.claims().find(|one| one.id.as_str() == claim)?;
     let at = claim.subjects.binary_search_by(|subject| subject.subject.cmp(id)).ok()?;
     claim.subjects.get(at)

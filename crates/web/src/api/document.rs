@@ -21,7 +21,7 @@ use super::answer::Answered;
 use super::ask::Asked;
 use super::{
     account, administer, channels, evidence, first_run, internet, leader, personal, problem,
-    replies, runs, status, tasks, things,
+    replies, runs, status, tasks, things, two_factor,
 };
 use crate::app::App;
 use crate::inventory::kinds;
@@ -60,6 +60,7 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         replies::replies, replies::reply, replies::file, replies::reviewed, replies::approved,
         leader::leader, leader::estimate, leader::obligations,
         internet::services, internet::service, internet::internet_changes, internet::unknown_names,
+        two_factor::two_factor_services, two_factor::two_factor_service,
         personal::personal_data, personal::persons, personal::person, personal::erasure,
         account::caller, account::account, account::set_language, account::notices, account::set_notices,
         account::sessions, account::end_others, account::end_session, account::passkeys, account::remove_passkey,
@@ -81,6 +82,7 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         (name = "replies", description = "The reply to the letter in its editions"),
         (name = "leader", description = "What a leader decides about"),
         (name = "internet", description = "What meets the internet, service by service and check by check"),
+        (name = "two factors", description = "Services to log in to: how it is known, what a trial met, what stands until then"),
         (name = "personal data", description = "Where it is, and forgetting a person: for people only"),
         (name = "account", description = "One's own account: for people only, but for who asks"),
         (name = "administration", description = "For people only: no key opens it"),

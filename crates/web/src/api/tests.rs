@@ -14,3 +14,4 @@ mod personal;
 mod reading;
 mod support;
 mod things;
+mod two_factor;

@@ -1,13 +1,14 @@
 //! All services, the worst first.
 
 use arvak_core::assess::SubjectAssessment;
-use arvak_core::state::EvidenceView;
+use arvak_core::state::{EntityView, EvidenceView};
 use arvak_core::{EntityId, Status};
 use arvak_words::{Say, date};
 use maud::{Markup, html};
 
 use super::{CLAIM, ENFORCED, LogIn, PLAN, meets_the_internet, path, stands, tried};
 use crate::failure::Failure;
+use crate::view::View;
 use crate::visit::Visit;
 use crate::{page, parts};
 
@@ -15,13 +16,13 @@ use crate::{page, parts};
 const ROWS_MOST: usize = 400;
 
 /// A service to log in to.
-struct Row<'v> {
-    id: EntityId,
-    login: LogIn,
-    stands: Option<&'v SubjectAssessment>,
-    newest: Option<EvidenceView<'v>>,
+pub(crate) struct Row<'v> {
+    pub(crate) id: EntityId,
+    pub(crate) login: LogIn,
+    pub(crate) stands: Option<&'v SubjectAssessment>,
+    pub(crate) newest: Option<EvidenceView<'v>>,
     /// Until when the newest plan says that it takes.
-    planned: Option<EvidenceView<'v>>,
+    pub(crate) planned: Option<EvidenceView<'v>>,
 }
 
 pub(super) async fn list(visit: Visit) -> Result<Markup, Failure> {
@@ -42,28 +43,31 @@ pub(super) async fn list(visit: Visit) -> Result<Markup, Failure> {
 }
 
 /// Services that meet the internet and have a log-in, or of which nobody said whether they have one.
-fn rows(visit: &Visit) -> Vec<Row<'_>> {
+pub(crate) fn rows(visit: &Visit) -> Vec<Row<'_>> {
     let view = &visit.view;
     let services = view.state().entities_of("service").filter(meets_the_internet);
     let mut rows: Vec<Row<'_>> = services
         .filter(|service| LogIn::of(service) != LogIn::None)
-        .map(|service| {
-            let id = service.id().clone();
-            Row {
-                login: LogIn::of(&service),
-                stands: stands(view, CLAIM, &id),
-                newest: tried::newest(view, &id, ENFORCED),
-                planned: tried::newest(view, &id, PLAN),
-                id,
-            }
-        })
+        .map(|service| row(view, &service))
         .collect();
     rows.sort_by_cached_key(|row| (state(row), visit.thing(&row.id)));
     rows
 }
 
+/// What is known of one.
+pub(crate) fn row<'v>(view: &'v View, service: &EntityView<'_>) -> Row<'v> {
+    let id = service.id().clone();
+    Row {
+        login: LogIn::of(service),
+        stands: stands(view, CLAIM, &id),
+        newest: tried::newest(view, &id, ENFORCED),
+        planned: tried::newest(view, &id, PLAN),
+        id,
+    }
+}
+
 /// What nobody said anything of is not examined.
-fn state(row: &Row<'_>) -> Status {
+pub(crate) fn state(row: &Row<'_>) -> Status {
     row.stands.map_or(Status::Missing, |stands| stands.state)
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use arvak_core::state::EvidenceView;
+use arvak_core::state::{EntityView, EvidenceView};
 use arvak_core::{EntityId, Fact, Status};
+use arvak_probe::transcript::LogInSeen;
 use arvak_words::{Say, date, date_and_time};
 use axum::extract::Path;
 use maud::{Markup, html};
@@ -11,6 +12,7 @@ use maud::{Markup, html};
 use super::list::log_in;
 use super::{CLAIM, ENFORCED, LogIn, MEANWHILE, MEASURES, PLAN, meets_the_internet, stands, tried};
 use crate::failure::Failure;
+use crate::view::View;
 use crate::visit::Visit;
 use crate::{page, parts};
 
@@ -18,9 +20,8 @@ use crate::{page, parts};
 const SHOWN_MOST: usize = 10;
 
 pub(super) async fn service(visit: Visit, Path(slug): Path<String>) -> Result<Markup, Failure> {
-    let id: EntityId = format!("service/{slug}").parse().map_err(|_| Failure::NotFound)?;
-    let known = visit.view.state().entity(&id).filter(|known| !known.is_retired());
-    let known = known.filter(meets_the_internet).ok_or(Failure::NotFound)?;
+    let known = known(&visit.view, &slug)?;
+    let id = known.id().clone();
     let login = LogIn::of(&known);
     let name = visit.thing(&id);
     let now = stands(&visit.view, CLAIM, &id);
@@ -48,16 +49,30 @@ pub(super) async fn service(visit: Visit, Path(slug): Path<String>) -> Result<Ma
     Ok(page::page(&visit, &name, &body))
 }
 
-/// The newest trial, arm by arm.
-fn trial(visit: &Visit, id: &EntityId) -> Markup {
+/// The service of that address, when people come to it from the internet.
+pub(crate) fn known<'v>(view: &'v View, slug: &str) -> Result<EntityView<'v>, Failure> {
+    let id: EntityId = format!("service/{slug}").parse().map_err(|_| Failure::NotFound)?;
+    let known = view.state().entity(&id).filter(|known| !known.is_retired());
+    known.filter(meets_the_internet).ok_or(Failure::NotFound)
+}
+
+/// The newest trial whose transcript is kept, and what it met.
+pub(crate) fn newest_trial<'v>(
+    visit: &'v Visit,
+    id: &EntityId,
+) -> Option<(EvidenceView<'v>, Vec<LogInSeen>)> {
     let all = tried::recorded(&visit.view, id, ENFORCED);
-    let found = all.iter().find_map(|one| {
+    all.into_iter().find_map(|one| {
         let met = tried::met(&visit.view, one.entry);
         (!met.is_empty()).then_some((one, met))
-    });
+    })
+}
+
+/// The newest trial, arm by arm.
+fn trial(visit: &Visit, id: &EntityId) -> Markup {
     html! {
         h2 { (visit.plain("two-factor-tried")) }
-        @match found {
+        @match newest_trial(visit, id) {
             Some((one, met)) => {
                 p {
                     (visit.say("two-factor-tried-at", &[("at", Say::Owned(date_and_time(visit.lang, one.collected_at)))]))
@@ -78,7 +93,7 @@ fn said_of(visit: &Visit, id: &EntityId, kind: &str, title: &str) -> Markup {
         h2 { (visit.plain(title)) }
         @if all.is_empty() { p { (visit.plain("two-factor-nothing")) } }
         ul class="ds-list" {
-            @for one in all.iter().take(SHOWN_MOST) { li { (known(visit, one)) } }
+            @for one in all.iter().take(SHOWN_MOST) { li { (line(visit, one)) } }
         }
         @if all.len() > SHOWN_MOST {
             p class="a-quiet" { (visit.say("internet-more", &[("count", parts::number(all.len() - SHOWN_MOST))])) }
@@ -87,7 +102,7 @@ fn said_of(visit: &Visit, id: &EntityId, kind: &str, title: &str) -> Markup {
 }
 
 /// When, how, and what it says.
-fn known(visit: &Visit, one: &EvidenceView<'_>) -> Markup {
+fn line(visit: &Visit, one: &EvidenceView<'_>) -> Markup {
     let told =
         visit.view.store.entry(one.entry).ok().and_then(|recorded| match recorded.envelope.fact {
             Fact::Evidence(evidence) => {

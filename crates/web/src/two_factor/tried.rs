@@ -10,7 +10,7 @@ use crate::view::View;
 use crate::visit::Visit;
 
 /// Everything of a kind about a service that was neither withdrawn nor judged anew, the newest first.
-pub(super) fn recorded<'v>(view: &'v View, id: &EntityId, kind: &str) -> Vec<EvidenceView<'v>> {
+pub(crate) fn recorded<'v>(view: &'v View, id: &EntityId, kind: &str) -> Vec<EvidenceView<'v>> {
     let Ok(kind) = kind.parse() else { return Vec::new() };
     let all = view.state().evidence(id, &kind);
     let mut all: Vec<_> = all.filter(|one| !one.withdrawn && !one.superseded).collect();

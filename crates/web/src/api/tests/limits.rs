@@ -70,6 +70,7 @@ async fn other_units_things_are_not_there() {
         "obligations",
         "internet/services?limit=200",
         "internet/changes",
+        "two-factor/services?limit=200",
         "internet/unknown-names",
         "caller",
         "exports/inventory",

@@ -1,0 +1,246 @@
+//! Services that people log in to from the internet: whether two factors are demanded, how that is known, what a trial met, and
+//! what stands until they are.
+
+use arvak_core::state::EvidenceView;
+use arvak_core::{Basis, EntityId, EntryId, Instant, Outcome, Status};
+use arvak_identity::{Access, Right};
+use arvak_probe::transcript::LogInSeen;
+use axum::extract::Path;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::answer::{Answered, json};
+use super::ask::Asked;
+use super::lists::{Part, linked};
+use super::shapes::{State, Strength};
+use crate::routes::Routes;
+use crate::two_factor::list::{Row, row, rows, state};
+use crate::two_factor::service::{known, newest_trial};
+use crate::two_factor::tried::recorded;
+use crate::two_factor::{ENFORCED, LogIn, MEANWHILE, MEASURES, PLAN, stands};
+use crate::visit::Visit;
+
+/// Most pieces of evidence of a kind that are named, the newest of them.
+const NAMED_MOST: usize = 100;
+
+/// The addresses.
+pub(super) fn routes(routes: Routes) -> Routes {
+    let read = Access::May(Right::Read);
+    routes.get("/api/v1/two-factor/services", read, two_factor_services).get(
+        "/api/v1/two-factor/services/{slug}",
+        read,
+        two_factor_service,
+    )
+}
+
+/// Services to log in to, the worst first.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = TwoFactorServices)]
+pub(super) struct Services {
+    services: Vec<Service>,
+    /// What `after` must be for the next part; null at the end.
+    #[schema(required = true)]
+    next: Option<String>,
+}
+
+/// A service that people log in to from the internet, or of which nobody said.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = TwoFactorService)]
+pub(super) struct Service {
+    #[schema(value_type = String)]
+    id: EntityId,
+    /// What people call it.
+    name: String,
+    /// How people log in, such as `form` or `openid`; null when nobody said.
+    #[schema(required = true)]
+    login: Option<String>,
+    /// How the claim stands that two factors are demanded.
+    #[schema(value_type = State)]
+    state: Status,
+    /// How it is known.
+    #[schema(required = true, value_type = Option<Strength>)]
+    strength: Option<Basis>,
+    /// The newest evidence of it.
+    #[schema(required = true)]
+    newest: Option<Piece>,
+    /// Until when the newest plan says that it takes.
+    #[schema(required = true, value_type = Option<String>, format = DateTime)]
+    planned_until: Option<Instant>,
+}
+
+impl Service {
+    fn of(visit: &Visit, row: &Row<'_>) -> Self {
+        Self {
+            id: row.id.clone(),
+            name: visit.thing(&row.id),
+            login: match &row.login {
+                LogIn::None => Some("none".to_owned()),
+                LogIn::Kind(word) => Some(word.clone()),
+                LogIn::Unsaid => None,
+            },
+            state: state(row),
+            strength: row.stands.and_then(|stands| stands.strength),
+            newest: row.newest.as_ref().map(Piece::from),
+            planned_until: row.planned.as_ref().and_then(|plan| plan.valid_until),
+        }
+    }
+}
+
+/// A piece of evidence.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = EvidencePiece)]
+pub(super) struct Piece {
+    #[schema(value_type = u64)]
+    entry: EntryId,
+    #[schema(value_type = Strength)]
+    basis: Basis,
+    /// `supports`, `refutes` or `inconclusive`.
+    #[schema(value_type = String)]
+    result: Outcome,
+    #[schema(value_type = String, format = DateTime)]
+    collected_at: Instant,
+    #[schema(required = true, value_type = Option<String>, format = DateTime)]
+    valid_until: Option<Instant>,
+}
+
+impl From<&EvidenceView<'_>> for Piece {
+    fn from(one: &EvidenceView<'_>) -> Self {
+        Self {
+            entry: one.entry,
+            basis: one.basis,
+            result: one.result,
+            collected_at: one.collected_at,
+            valid_until: one.valid_until,
+        }
+    }
+}
+
+/// Services to log in to
+///
+/// The worst first, as the room *To-faktor* lists them.
+#[utoipa::path(get, path = "/api/v1/two-factor/services", operation_id = "listTwoFactorServices", tag = "two factors",
+    params(("limit" = Option<u8>, Query, description = "How many at most", minimum = 1, maximum = 200),
+        ("after" = Option<String>, Query, description = "`next` of the part before")),
+    responses((status = 200, description = "A part of the list", body = Services, headers(("link" = String, description = "`rel=\"next\"`: the next part")))))]
+pub(super) async fn two_factor_services(visit: Visit) -> Answered {
+    let asked = Asked::of(&visit, &["limit", "after"])?;
+    let part = Part::asked(&asked)?;
+    let place = |row: &Row<'_>| {
+        let rank = Status::ALL.into_iter().filter(|one| *one < state(row)).count();
+        format!("{rank} {}", row.id)
+    };
+    let mut all = rows(&visit);
+    all.sort_by_cached_key(place);
+    let (services, next) = part.of(all, place);
+    let services = services.iter().map(|row| Service::of(&visit, row)).collect();
+    Ok(linked(&visit, json(&Services { services, next: next.clone() })?, next.as_deref()))
+}
+
+/// A service, and everything that is known of its log-in.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = TwoFactorServiceWithTrial)]
+pub(super) struct WholeService {
+    service: Service,
+    /// Why it stands so, in the language that is asked for.
+    #[schema(required = true)]
+    why: Option<String>,
+    /// The newest trial whose transcript is kept.
+    #[schema(required = true)]
+    trial: Option<Trial>,
+    /// What is known of two factors, the newest first.
+    known: Vec<Piece>,
+    /// The plans, the newest first: each other `valid_until` before the newest is a slip.
+    plans: Vec<Piece>,
+    /// What reduces the risk until then, the newest first.
+    measures: Vec<Piece>,
+    /// How the claims stand about what holds until then.
+    meanwhile: Vec<Meanwhile>,
+}
+
+/// A trial with a canary's account.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = LogInTrial)]
+pub(super) struct Trial {
+    #[schema(value_type = u64)]
+    entry: EntryId,
+    #[schema(value_type = String, format = DateTime)]
+    at: Instant,
+    /// What was met, step by step.
+    met: Vec<Met>,
+}
+
+/// One arm of a trial, or another way in.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = LogInArm)]
+pub(super) struct Met {
+    /// What was tried, such as `wrong-code`, `right`, `before` or `way`.
+    trial: String,
+    /// Of `way`: which.
+    #[schema(required = true)]
+    way: Option<String>,
+    /// What was met after the password, as a code.
+    #[schema(required = true)]
+    after_password: Option<String>,
+    /// What was met at the end, as a code.
+    seen: String,
+}
+
+impl From<LogInSeen> for Met {
+    fn from(one: LogInSeen) -> Self {
+        Self { trial: one.trial, way: one.way, after_password: one.after_password, seen: one.seen }
+    }
+}
+
+/// How a claim stands about what holds until two factors are in place.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = MeanwhileClaim)]
+pub(super) struct Meanwhile {
+    claim: String,
+    #[schema(value_type = State)]
+    state: Status,
+    #[schema(required = true)]
+    why: Option<String>,
+}
+
+fn pieces(visit: &Visit, id: &EntityId, kind: &str) -> Vec<Piece> {
+    recorded(&visit.view, id, kind).iter().take(NAMED_MOST).map(Piece::from).collect()
+}
+
+/// One service to log in to
+#[utoipa::path(get, path = "/api/v1/two-factor/services/{slug}", operation_id = "getTwoFactorService", tag = "two factors",
+    params(("slug" = String, Path, description = "The end of the service's id", example = json!("epj"))),
+    responses((status = 200, description = "The service", body = WholeService)))]
+pub(super) async fn two_factor_service(visit: Visit, Path(slug): Path<String>) -> Answered {
+    Asked::of(&visit, &[])?;
+    let service = known(&visit.view, &slug)?;
+    let id = service.id();
+    let row = row(&visit.view, &service);
+    let why = row.stands.and_then(|stands| stands.weightiest());
+    let trial = newest_trial(&visit, id).map(|(one, met)| Trial {
+        entry: one.entry,
+        at: one.collected_at,
+        met: met.into_iter().map(Met::from).collect(),
+    });
+    let meanwhile = MEANWHILE.iter().filter_map(|claim| {
+        let subject = stands(&visit.view, claim, id)?;
+        let why = subject.weightiest();
+        let why = why.map(|reason| visit.words().reason(reason, &visit.naming()));
+        Some(Meanwhile { claim: (*claim).to_owned(), state: subject.state, why })
+    });
+    json(&WholeService {
+        service: Service::of(&visit, &row),
+        why: why.map(|reason| visit.words().reason(reason, &visit.naming())),
+        trial,
+        known: pieces(&visit, id, ENFORCED),
+        plans: pieces(&visit, id, PLAN),
+        measures: pieces(&visit, id, MEASURES),
+        meanwhile: meanwhile.collect(),
+    })
+}
