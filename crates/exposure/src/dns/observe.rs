@@ -88,7 +88,7 @@ async fn ask(
     let mut chained: Vec<(&str, RecordType)> =
         CHAINED.iter().map(|record_type| (domain, *record_type)).collect();
     chained.push((&absent, RecordType::A));
-    secure::fetch(&chained, context, recorder).await;
+    secure::fetch(&chained, context.net, recorder).await;
     climb(domain, context, recorder).await;
     follow(domain, context, recorder).await;
 }
