@@ -8,6 +8,7 @@ pub(crate) mod clock;
 pub(crate) mod discovery;
 pub(crate) mod doors;
 pub(crate) mod files;
+pub(crate) mod leaves;
 pub(crate) mod looking;
 pub(crate) mod pages;
 pub(crate) mod providers;

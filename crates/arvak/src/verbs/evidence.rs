@@ -16,6 +16,9 @@ use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_words::{Say, Words};
 use serde_json::json;
 
+pub(super) use self::input::whole;
+pub(super) use self::line::collected;
+
 use self::certificate::Known;
 use self::line::{Desk, Line};
 use crate::cli::{AddEvidence, EvidenceVerb};

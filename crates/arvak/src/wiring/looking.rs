@@ -9,11 +9,13 @@ use arvak_exposure::probes;
 use arvak_probe::schedule::Settings as Pace;
 use arvak_probe::{
     BoxFuture, Clock, Finished, Net, PortError, Probe, Schedule, Sink, Stop, control_record_name,
+    control_text,
 };
 use arvak_store::{Answer, Blobs, Folder};
 use arvak_words::{Say, Words};
 
 use super::doors;
+use super::leaves;
 use super::reading::Reading;
 use super::recording::Recording;
 use crate::cli::Doors;
@@ -39,7 +41,7 @@ pub(crate) fn control_records(tokens: &Tokens, proved: &[String], words: &Words)
     open.map(|(domain, token)| {
         let args = [
             ("name", Say::Owned(control_record_name(domain))),
-            ("value", Say::Owned(format!("arvak-control={token}"))),
+            ("value", Say::Owned(control_text(token))),
         ];
         words.say("verify-control-record", &args)
     })
@@ -56,7 +58,7 @@ pub(crate) fn schedule(
     stop: &Stop,
 ) -> anyhow::Result<Schedule> {
     let clock = Arc::clone(&recording.clock);
-    let scope = doors::scope(reading.state(), reading.at);
+    let scope = leaves::open(doors::scope(reading.state(), reading.at), reading);
     let net = doors::open(settings, flags, scope, stop.clone(), Arc::clone(&clock))?;
     let vantage = doors::vantage(settings)?;
     Ok(of(&recording.folder, net, clock, vantage, tokens, stop))

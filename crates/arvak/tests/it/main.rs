@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod certificates;
+mod control;
 mod decisions;
 mod demo;
 mod disk;

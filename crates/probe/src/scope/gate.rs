@@ -20,6 +20,8 @@ pub struct Scope {
     pub declared: BTreeSet<String>,
     /// Domains over which control is proved.
     pub proved: BTreeSet<String>,
+    /// Single hosts over which control is proved, or whose operator gave leave: they and nothing below them.
+    pub hosts: BTreeSet<String>,
     /// Addresses that the operator allowed, inside ones too.
     pub allow: Vec<IpNet>,
 }
@@ -44,10 +46,8 @@ impl Scope {
     /// Whether `host` may be looked up and looked at in any way. A bare address is judged by
     /// [`Scope::check_addresses`] alone.
     pub fn check_name(&self, host: &Host) -> Result<(), Refusal> {
-        let allowed = host.address().map_or_else(
-            || self.domain_of(host).is_some(),
-            |address| self.domain_of(host).is_some() || self.allows(address),
-        );
+        let is_named = self.domain_of(host).is_some() || self.hosts.contains(host.as_str());
+        let allowed = is_named || host.address().is_some_and(|address| self.allows(address));
         if allowed { Ok(()) } else { Err(Refusal::Undeclared { host: host.to_string() }) }
     }
 
@@ -107,7 +107,10 @@ impl Scope {
     }
 
     fn check_proof(&self, host: &Host, port: u16, canonical: &str) -> Result<(), Refusal> {
-        let proved = |name: &str| self.proved.iter().any(|domain| is_within(name, domain));
+        let proved = |name: &str| {
+            self.proved.iter().any(|domain| is_within(name, domain))
+                || self.hosts.contains(&name.trim_end_matches('.').to_ascii_lowercase())
+        };
         if !proved(host.as_str()) {
             let domain = self.domain_of(host).unwrap_or(host.as_str()).to_owned();
             return Err(Refusal::Unproved { host: host.to_string(), port, domain });
