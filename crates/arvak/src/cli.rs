@@ -27,7 +27,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use control::{ControlVerb, Leave, Template};
 pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
-pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport, ScanFile};
+pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport, NamesFile, ScanFile};
 pub(crate) use expiry::{ExpiryVerb, Rest};
 pub(crate) use export::{ExportVerb, Oscal};
 pub(crate) use guide::GuideVerb;

@@ -3,6 +3,7 @@
 mod family;
 mod found;
 mod list;
+mod logins;
 mod looks;
 mod service;
 #[cfg(test)]

@@ -18,6 +18,8 @@ use crate::settings::Settings;
 use crate::wiring::areas;
 use crate::wiring::discovery;
 use crate::wiring::doors;
+use crate::wiring::hours;
+use crate::wiring::logins;
 use crate::wiring::looking::{self, Keep};
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
@@ -88,6 +90,10 @@ pub(super) async fn carry_out(
     let now = recording.clock.now();
     let mut due = due_checks(&schedule.probes, before.state(), &before.catalogue, now, &wanted);
     due.retain(|due| feeds(due, &schedule.probes, kinds.as_ref()));
+    if hours::until(&settings.file.net, now)?.is_some_and(|until| until <= now) {
+        // They stay due until the hours for them begin.
+        due.retain(|due| due.check.look == Look::Public);
+    }
     let keep = Keep::new(recording.folder.clone(), recording.clock.clone(), before.state());
     let proofs = proofs(&mut due, &schedule.probes, before.state());
     let mut summary = schedule.run(&proofs, &keep, Some(progress)).await?;
@@ -95,6 +101,7 @@ pub(super) async fn carry_out(
     add(&mut summary, open(&looked)?.run(&due, &keep, Some(progress)).await?);
     let mut after = Reading::open(settings, None).await?;
     let recorded = discovery::record(recording, &after, words).await?
+        + logins::record(recording, &after, words).await?
         + areas::record(recording, &after, words).await?;
     if recorded > 0 {
         after = Reading::open(settings, None).await?;

@@ -10,6 +10,7 @@ use arvak_core::{Basis, EntityId, Instant, Name, Outcome, Span};
 use arvak_exposure::TrustAnchor;
 use arvak_probe::{Clock, Limits, Net, NetBuilder, ResolverConfig, Roots, Scope, Stop};
 
+use super::hours;
 use crate::cli::Doors;
 use crate::exit::BadInput;
 use crate::settings::Settings;
@@ -118,6 +119,7 @@ pub(crate) fn open(
 ) -> anyhow::Result<Net> {
     let file = &settings.file.net;
     scope.allow.extend(flags.allow.iter().chain(&file.allow).copied());
+    scope.until = hours::until(file, clock.now())?;
     let resolver = match (&flags.resolver, &file.resolver) {
         (given, _) if !given.is_empty() => ResolverConfig(given.clone()),
         (_, configured) if !configured.is_empty() => ResolverConfig(configured.clone()),

@@ -21,6 +21,8 @@ mod guide;
 mod kills;
 mod letter;
 mod letters;
+mod logins;
+mod names;
 mod oscal;
 #[path = "../../../oscal/tests/shared/mod.rs"]
 mod oscal_judges;

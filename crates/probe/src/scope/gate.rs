@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
+use arvak_core::Instant;
 use ipnet::IpNet;
 
 use super::address::forbidden;
@@ -24,6 +25,8 @@ pub struct Scope {
     pub hosts: BTreeSet<String>,
     /// Addresses that the operator allowed, inside ones too.
     pub allow: Vec<IpNet>,
+    /// When looks that are more than a visit end; they have no end when this is absent.
+    pub until: Option<Instant>,
 }
 
 impl Scope {
@@ -104,6 +107,14 @@ impl Scope {
             }
         }
         Ok(())
+    }
+
+    /// Whether a look that is more than a visit may still begin at `now`.
+    pub fn check_time(&self, host: &Host, now: Instant) -> Result<(), Refusal> {
+        match self.until {
+            Some(until) if until <= now => Err(Refusal::Hours { host: host.to_string() }),
+            _ => Ok(()),
+        }
     }
 
     fn check_proof(&self, host: &Host, port: u16, canonical: &str) -> Result<(), Refusal> {

@@ -112,6 +112,7 @@ fn scope() -> Scope {
         proved: ["nordvik.example".to_owned()].into(),
         allow: Vec::new(),
         hosts: BTreeSet::new(),
+        until: None,
     }
 }
 

@@ -117,6 +117,11 @@ leave-inside = { $what } are no addresses on the internet.
 leave-no-organisation = The municipality is not in the inventory. Add it first.
 leave-recorded = Recorded as no. { $id }. The leave holds up to and including { $until }.
 
+names-read = { $names } names in your domains ({ $over } certificates were over, { $wildcards } names had a star, { $others } lay outside)
+names-answering = { $answering } of them answer in DNS; { $unknown } stand in no list
+names-unlisted = { $domain } lies in no domain of the inventory.
+names-too-many = { $domain } has { $count } names. Årvåk asks for at most { $most } of each domain.
+
 change-line = { $claim } { $subject }: { $from } → { $to }
 
 evidence-recorded = Recorded as no. { $id }.

@@ -117,6 +117,11 @@ leave-inside = { $what } er ikke adresser på internett.
 leave-no-organisation = Kommunen står ikke i oversikten. Legg den inn først.
 leave-recorded = Lagret som nr. { $id }. Tillatelsen gjelder til og med { $until }.
 
+names-read = { $names } navn i domenene deres ({ $over } sertifikater var utløpt, { $wildcards } navn hadde stjerne, { $others } lå utenfor)
+names-answering = { $answering } av dem svarer i DNS; { $unknown } står ikke i oversikten
+names-unlisted = { $domain } ligger ikke i noe domene i oversikten.
+names-too-many = { $domain } har { $count } navn. Årvåk spør etter høyst { $most } for hvert domene.
+
 change-line = { $claim } { $subject }: { $from } → { $to }
 
 evidence-recorded = Lagret som nr. { $id }.

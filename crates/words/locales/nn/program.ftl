@@ -117,6 +117,11 @@ leave-inside = { $what } er ikkje adresser på internett.
 leave-no-organisation = Kommunen står ikkje i oversikta. Legg han inn først.
 leave-recorded = Lagra som nr. { $id }. Løyvet gjeld til og med { $until }.
 
+names-read = { $names } namn i domena dykkar ({ $over } sertifikat var gått ut, { $wildcards } namn hadde stjerne, { $others } låg utanfor)
+names-answering = { $answering } av dei svarer i DNS; { $unknown } står ikkje i oversikta
+names-unlisted = { $domain } ligg ikkje i noko domene i oversikta.
+names-too-many = { $domain } har { $count } namn. Årvåk spør etter høgst { $most } for kvart domene.
+
 change-line = { $claim } { $subject }: { $from } → { $to }
 
 evidence-recorded = Lagra som nr. { $id }.
