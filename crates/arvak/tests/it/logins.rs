@@ -52,7 +52,7 @@ fn looked(folder: &Folder, transcript: &serde_json::Value, at: &str) {
     };
     folder.judged_before(evidence, &serde_json::to_vec(transcript).unwrap());
     // A point that nothing is to be looked at for: what is recorded is compared all the same.
-    folder.said(&["verify", "8"]);
+    folder.said(&["verify", "4"]);
 }
 
 /// What the newest evidence of the comparison says.
@@ -73,7 +73,7 @@ fn a_log_in_at_a_service_without_one_refutes_the_list_until_it_is_recorded() {
     looked(&folder, &page(), "2026-01-01T10:00:00Z");
     assert_eq!(compared(&folder), refuted);
     let entries = folder.said(&["ledger", "list", "--ids"]);
-    folder.said(&["verify", "8"]);
+    folder.said(&["verify", "4"]);
     assert_eq!(folder.said(&["ledger", "list", "--ids"]), entries, "it is told once");
 
     // A look that saw nothing lifts nothing.
@@ -85,7 +85,7 @@ fn a_log_in_at_a_service_without_one_refutes_the_list_until_it_is_recorded() {
     let recorded = folder.outside().join("recorded.toml");
     std::fs::write(&recorded, INVENTORY.replace("\"none\"", "\"form\"")).unwrap();
     folder.said(&["import", recorded.to_str().unwrap()]);
-    folder.said(&["verify", "8"]);
+    folder.said(&["verify", "4"]);
     assert_eq!(compared(&folder), Some(("supports".to_owned(), String::new())));
 }
 
