@@ -10,6 +10,7 @@
 //! * [`Seen`] is what one arm met, as a code. [`judge`] is a pure function over what the transcript holds of it.
 //! * [`try_service`] carries the arms out, in order, and stops at the first answer that was not expected.
 
+mod all;
 mod arms;
 mod base32;
 mod door;
@@ -22,8 +23,10 @@ mod service;
 mod totp;
 mod trial;
 mod verdict;
+mod web;
 pub mod wire;
 
+pub use all::{Found, Job, Run, try_all};
 pub use arms::Arm;
 pub use kind::{Attempt, Kind, Way};
 pub use kinds::kind_of;

@@ -1,17 +1,23 @@
 //! Carries a trial out: what stands open before, the arms in order, the other ways in.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
 use arvak_core::{Digest, EntityId, Instant, Name, Span};
 use arvak_probe::{
     BoxFuture, Check, Context, Event, Host, Look, Observation, Permits, PortError, ProbeError,
     Recorder,
 };
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use tokio::time::timeout;
 
-use crate::{Arm, Attempt, Codes, Kind, Seen, Service, Trial};
+use crate::{Arm, Attempt, Codes, Kind, Params, Seen, Service, Trial};
 
 /// The version of what a trial sees and how it is judged.
 pub const VERSION: u32 = 1;
+
+/// How long one trial may take, with a wait for the next code in it.
+const TRIAL: Duration = Duration::from_secs(100);
 
 /// The name under which permits for wrong passwords are taken.
 pub const PERMITS: &str = "mfa";
@@ -29,7 +35,10 @@ pub async fn try_service(
     let check = check(service, host)?;
     let mut recorder = Recorder::new(&check, VERSION, context);
     let mut trial = Trial::new(service, context.net, context.clock, codes, &mut recorder);
-    carry_out(kind, &mut trial, permits).await?;
+    match timeout(TRIAL, carry_out(kind, &mut trial, permits)).await {
+        Ok(carried) => carried?,
+        Err(_) => trial.cut(),
+    }
     recorder.finish()
 }
 
@@ -118,16 +127,20 @@ fn service_id(service: &Service) -> Result<EntityId, ProbeError> {
     given.or_else(|_| made().parse()).map_err(|error| bad(&service.id, &error))
 }
 
-/// One account at one log-in, whatever the service is called: what wrong passwords are counted by.
-fn canary_id(service: &Service) -> Result<EntityId, ProbeError> {
+/// One account at one log-in, whatever the service is called: what wrong passwords and codes are counted by.
+pub(crate) fn canary_key(service: &Service) -> String {
     let login = match &service.params {
-        crate::Params::HttpForm(form) => form.login.as_deref().unwrap_or_default(),
-        crate::Params::Oidc(oidc) => &oidc.issuer,
+        Params::HttpForm(form) => form.login.as_deref().unwrap_or_default(),
+        Params::Oidc(oidc) => &oidc.issuer,
+        Params::OidcRp(relying) => &relying.login,
         _ => "",
     };
-    let text =
-        format!("{}\n{}\n{login}\n{}", service.params.kind(), service.address, service.canary.user);
-    let digest = Digest::of(text.as_bytes()).to_string();
+    let (kind, address, user) = (service.params.kind(), &service.address, &service.canary.user);
+    format!("{kind}\n{address}\n{login}\n{user}")
+}
+
+fn canary_id(service: &Service) -> Result<EntityId, ProbeError> {
+    let digest = Digest::of(canary_key(service).as_bytes()).to_string();
     let id = format!("canary/at-{}", digest.chars().take(32).collect::<String>());
     id.parse().map_err(|error| bad(&service.id, &error))
 }

@@ -37,6 +37,8 @@ codes! {
     Shut = "shut",
     /// What should need a session opens to strangers: then nothing can be told by it.
     OpenToAll = "open-to-all",
+    /// Some of what should need a session opens to strangers; the rest may still tell.
+    PartlyOpen = "partly-open",
     /// There is no such way in.
     Absent = "absent",
     /// A puzzle for people.
@@ -109,6 +111,7 @@ impl Seen {
             self,
             Self::Captcha
                 | Self::Locked
+                | Self::OpenToAll
                 | Self::PasswordExpired
                 | Self::Unreachable
                 | Self::Certificate

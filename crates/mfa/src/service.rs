@@ -4,8 +4,10 @@ mod canary;
 mod params;
 mod place;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
+use arvak_probe::Host;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -104,6 +106,30 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Service>, Vec<Mistake>> {
     }
     mistakes.extend(twice(&services));
     if mistakes.is_empty() { Ok(services) } else { Err(mistakes) }
+}
+
+impl Service {
+    /// Every host that stands in what was written, as hosts are written: what may be looked at, and nothing else.
+    pub fn hosts(&self) -> BTreeSet<Host> {
+        let mut places = vec![self.address.as_str()];
+        match &self.params {
+            Params::HttpForm(form) => {
+                places.extend(form.login.as_deref());
+                places.extend(form.protected.iter().map(String::as_str));
+                places.extend(form.other_paths.iter().map(String::as_str));
+            }
+            Params::Oidc(oidc) => places.push(&oidc.issuer),
+            Params::OidcRp(relying) => {
+                places.extend([relying.control.as_str(), &relying.login]);
+                places.extend(relying.protected.iter().map(String::as_str));
+            }
+            Params::Saml(saml) => places.push(&saml.sso),
+            _ => {}
+        }
+        let is_place = |text: &&str| text.contains("://") || *text == self.address;
+        let hosts = places.into_iter().filter(is_place).filter_map(|text| Place::read(text, 1));
+        hosts.map(|place| place.target.host).collect()
+    }
 }
 
 fn name(value: &Value) -> Option<String> {

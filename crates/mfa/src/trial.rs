@@ -15,6 +15,12 @@ const DETAIL_CHARS_MAX: usize = 200;
 /// Shorter secrets are not looked for in texts: they would be found everywhere.
 const SECRET_BYTES_MIN: usize = 4;
 
+/// The code of the note that a trial was not carried out to its end.
+pub(crate) const CUT_NOTE: &str = "trial-cut";
+
+/// A code for somebody who has none.
+const NO_CODE: &str = "471938";
+
 /// One trial of one service.
 pub struct Trial<'a, 'r> {
     service: &'a Service,
@@ -72,7 +78,14 @@ impl<'a, 'r> Trial<'a, 'r> {
     /// For that it may wait until the next step begins. Nothing when the canary has no seed.
     pub async fn code(&mut self, arm: Arm) -> Option<Secret> {
         let canary = &self.service.canary;
-        let (seed, totp) = (canary.seed.as_ref()?, canary.totp);
+        let totp = canary.totp;
+        // Without a seed every code is wrong.
+        let no_seed =
+            (arm == Arm::WrongCode && canary.seed.is_none()).then(|| Secret::new(NO_CODE));
+        if no_seed.is_some() {
+            return no_seed;
+        }
+        let seed = canary.seed.as_ref()?;
         let code = if arm == Arm::WrongCode {
             totp.wrong_code(seed, totp.step(self.clock.now()))?
         } else {
@@ -112,6 +125,12 @@ impl<'a, 'r> Trial<'a, 'r> {
             with_right_code: attempt.with_right_code,
             detail: short(&attempt.detail),
         }));
+    }
+
+    /// Writes down that the trial took too long, and what was to come was not tried.
+    pub(crate) fn cut(&mut self) {
+        let detail = "the trial took longer than it may".to_owned();
+        self.event(Event::Note { code: CUT_NOTE.to_owned(), detail });
     }
 
     /// Writes down how things looked before.

@@ -10,6 +10,7 @@ use arvak_probe::Event;
 use arvak_probe::transcript::{LogInSeen, Transcript};
 use serde::{Serialize, Serializer};
 
+use crate::trial::CUT_NOTE;
 use crate::{Arm, Attempt, Seen, Way};
 
 /// What was tried at one service.
@@ -23,7 +24,7 @@ pub struct Tried {
     pub ways: Vec<Way>,
     /// What ended the trial, where something did besides the answers: a code of the transcript's first failure.
     pub failure: Option<String>,
-    /// Whether the transcript was full before the end.
+    /// Whether the trial, or its transcript, came to no end.
     pub is_cut: bool,
 }
 
@@ -96,8 +97,11 @@ pub fn read(transcript: &Transcript) -> Tried {
         ..Tried::default()
     };
     for event in transcript.events() {
-        let Event::LogIn(seen) = event else { continue };
-        take(seen, &mut tried);
+        match event {
+            Event::LogIn(seen) => take(seen, &mut tried),
+            Event::Note { code, .. } if code == CUT_NOTE => tried.is_cut = true,
+            _ => {}
+        }
     }
     tried
 }
@@ -163,6 +167,9 @@ fn not_told(tried: &Tried) -> Option<Judged> {
     let mut arms = Vec::new();
     for arm in Arm::ALL {
         let Some(attempt) = find(arm) else {
+            if tried.is_cut {
+                return Some(Judged::unknown("took-too-long"));
+            }
             let stopped = tried.ways.iter().find(|way| way.seen.ends());
             let why =
                 stopped.map(|way| way.seen.code().to_owned()).or_else(|| tried.failure.clone());
@@ -184,7 +191,7 @@ fn not_told(tried: &Tried) -> Option<Judged> {
     if let Some(way) = unclear {
         return Some(Judged::unknown(format!("way-not-tried-{}-{}", way.name, way.seen)));
     }
-    tried.is_cut.then(|| Judged::unknown("transcript-cut"))
+    tried.is_cut.then(|| Judged::unknown("took-too-long"))
 }
 
 /// What is wrong with an arm, if it did not go as it must for a second factor that is enforced.
@@ -233,7 +240,8 @@ fn next_of(reason: &str) -> &'static str {
         "no-seed" => "enrol-the-canary",
         "locked" | "no-permit" => "wait-a-day",
         "captcha" | "needs-script" => "use-another-kind",
-        "unreachable" | "server-error" => "try-again-later",
+        "unreachable" | "server-error" | "took-too-long" => "try-again-later",
+        "kind-not-supported" => "use-another-kind",
         "certificate" | "no-tls" => "mend-the-certificate",
         "host-key" => "write-down-the-host-key",
         "app-password" => "try-another-program-password",
@@ -241,7 +249,7 @@ fn next_of(reason: &str) -> &'static str {
         "not-offered" => "try-another-way-in",
         "out-of-scope" => "widen-the-scope",
         "recipe-step" | "no-form" | "unexpected" => "write-a-recipe",
-        "open-to-all" => "name-what-needs-a-session",
+        "open-to-all" | "partly-open" => "name-what-needs-a-session",
         "second-page-for-everyone" => "ask-the-supplier",
         "settings" => "correct-the-settings",
         reason if reason.starts_with("scope.") => "widen-the-scope",

@@ -20,6 +20,7 @@ mod guide;
 mod kills;
 mod letter;
 mod letters;
+mod notices;
 mod oscal;
 #[path = "../../../oscal/tests/shared/mod.rs"]
 mod oscal_judges;
@@ -27,6 +28,9 @@ mod recording;
 mod reply;
 mod request;
 mod scans;
+#[expect(dead_code, reason = "the tests of sending use the rest")]
+#[path = "../../../notices/tests/it/scripted.rs"]
+mod scripted;
 mod shared;
 mod story;
 mod support;

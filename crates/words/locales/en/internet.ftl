@@ -34,3 +34,4 @@ internet-mend-in = How to mend it in { $product }
 internet-lines = Lines for the configuration
 internet-unknown = Unknown services on the internet: { $count }
 internet-unknown-text = These names answer in the municipality's domains, but stand in no list. List them, or take them down.
+internet-unknown-recorded = Recorded as

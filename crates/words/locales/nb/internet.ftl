@@ -34,3 +34,4 @@ internet-mend-in = Slik rettes det i { $product }
 internet-lines = Linjer til oppsettet
 internet-unknown = Ukjente tjenester på internett: { $count }
 internet-unknown-text = Disse navnene svarer i kommunens domener, men står ikke i oversikten. Før dem inn, eller ta dem ned.
+internet-unknown-recorded = Registrert som

@@ -34,3 +34,4 @@ internet-mend-in = Slik blir det retta i { $product }
 internet-lines = Linjer til oppsettet
 internet-unknown = Ukjende tenester på internett: { $count }
 internet-unknown-text = Desse namna svarar i domena til kommunen, men står ikkje i oversynet. Før dei inn, eller ta dei ned.
+internet-unknown-recorded = Registrert som
