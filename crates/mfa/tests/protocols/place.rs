@@ -22,6 +22,8 @@ pub(crate) const USER: &str = "kanari";
 pub(crate) const PASSWORD: &str = "Vinter-2026-kanari";
 /// Its seed, in base32.
 pub(crate) const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+/// How codes are made where the server can be told so: a trial waits for the next code, and this one comes soon.
+pub(crate) const HOW: &str = "SHA1/6/15";
 /// The same in hexadecimal.
 pub(crate) const SEED_HEX: &str = "3132333435363738393031323334353637383930";
 
