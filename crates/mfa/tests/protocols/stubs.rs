@@ -61,7 +61,7 @@ async fn imap(
 }
 
 async fn tried(address: SocketAddr) -> Told {
-    Place::new().tried("imap", &address.to_string(), json!({"tls": "none"})).await
+    Place::of_stubs().tried("imap", &address.to_string(), json!({"tls": "none"})).await
 }
 
 fn log_ins(heard: &Mutex<Vec<String>>) -> usize {
@@ -153,7 +153,7 @@ async fn what_never_was_such_a_server_is_unknown() {
             } else {
                 json!({"tls": "none"})
             };
-            let told = Place::new().tried(kind, &address.to_string(), params).await;
+            let told = Place::of_stubs().tried(kind, &address.to_string(), params).await;
             assert_eq!(told.verdict().0, Unknown, "{kind} {greeting}");
         }
         let heard = heard.lock().unwrap();
@@ -200,18 +200,19 @@ fn accept(request: &[u8], sealed: bool) -> Vec<u8> {
 async fn an_accept_that_comes_slowly_may_have_been_confirmed_elsewhere() {
     let params = json!({"shared_secret": String::from_utf8_lossy(SECRET)});
     let address = accepts_after(Duration::from_millis(1_800), true).await;
+    // How long it takes is measured.
     let told = Place::new().tried("radius", &address.to_string(), params.clone()).await;
     assert_eq!(told.verdict(), (Unknown, "push-suspected"));
     for sealed in [true, false] {
         let address = accepts_after(Duration::ZERO, sealed).await;
-        let told = Place::new().tried("radius", &address.to_string(), params.clone()).await;
+        let told = Place::of_stubs().tried("radius", &address.to_string(), params.clone()).await;
         assert_eq!(told.verdict(), (Refuted, "bypass-password-alone"));
         assert_eq!(told.transcript.contains("CVE-2024-3596"), !sealed);
     }
     // Answers that were made with another secret are nobody's.
     let params = json!({"shared_secret": "another"});
     let address = accepts_after(Duration::ZERO, true).await;
-    let told = Place::new().tried("radius", &address.to_string(), params).await;
+    let told = Place::of_stubs().tried("radius", &address.to_string(), params).await;
     assert_eq!(told.verdict(), (Unknown, "settings"));
 }
 
@@ -231,7 +232,7 @@ async fn an_address_that_was_not_allowed_is_never_asked() {
         ("ssh", json!({"host_key": "SHA256:x", "factors": ["password", "code"]})),
         ("radius", json!({"shared_secret": "x"})),
     ] {
-        let told = Place::new().tried(kind, &format!("10.1.2.3:{port}"), params).await;
+        let told = Place::of_stubs().tried(kind, &format!("10.1.2.3:{port}"), params).await;
         assert_eq!(told.verdict(), (Unknown, "out-of-scope"), "{kind}");
     }
 }
