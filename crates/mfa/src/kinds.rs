@@ -4,6 +4,7 @@ mod http_form;
 mod in_one;
 mod ldap;
 mod mail;
+mod oidc;
 mod radius;
 mod ssh;
 
@@ -14,7 +15,8 @@ use crate::{Kind, Params};
 pub fn kind_of(params: &Params) -> Option<Box<dyn Kind>> {
     match params {
         Params::HttpForm(params) => Some(Box::new(http_form::Form::new(params))),
-        Params::Oidc(_) | Params::OidcRp(_) | Params::Saml(_) | Params::Unknown(_) => None,
+        Params::Oidc(params) => Some(Box::new(oidc::Provider::new(params))),
+        Params::OidcRp(_) | Params::Saml(_) | Params::Unknown(_) => None,
         Params::Ssh(params) => Some(Box::new(ssh::SshServer::new(params))),
         Params::Radius(params) => Some(Box::new(radius::RadiusServer::new(params))),
         Params::Imap(lines) => Some(Box::new(mail::MailServer::new(Protocol::Imap, lines.tls))),

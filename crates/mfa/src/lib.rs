@@ -14,6 +14,7 @@ mod all;
 mod arms;
 mod base32;
 mod door;
+pub mod jose;
 mod kind;
 mod kinds;
 mod run;

@@ -115,6 +115,11 @@ impl<'a, 'r> Trial<'a, 'r> {
         }
     }
 
+    /// Writes down something worth keeping.
+    pub fn note(&mut self, code: &str, detail: &str) {
+        self.event(Event::Note { code: code.to_owned(), detail: short(detail) });
+    }
+
     /// Writes down what one arm met.
     pub(crate) fn write_arm(&mut self, arm: Arm, attempt: &Attempt) {
         self.event(Event::LogIn(LogInSeen {

@@ -64,7 +64,6 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> Io for T {}
 /// A connection.
 pub(crate) struct Line {
     target: Target,
-    is_secure: bool,
     sender: http1::SendRequest<Full<Bytes>>,
     connection: Pin<Box<dyn Future<Output = hyper::Result<()>> + Send>>,
 }
@@ -100,15 +99,7 @@ impl Line {
         };
         let (sender, connection) =
             http1::handshake(TokioIo::new(io)).await.map_err(|error| seen(&target, &error))?;
-        Ok(Self { target, is_secure, sender, connection: Box::pin(connection) })
-    }
-
-    /// Whether requests to `url` may go over this connection.
-    pub(crate) fn is_for(&self, url: &Url) -> bool {
-        !self.sender.is_closed()
-            && place(url).is_ok_and(|(target, secure)| {
-                (target, secure) == (self.target.clone(), self.is_secure)
-            })
+        Ok(Self { target, sender, connection: Box::pin(connection) })
     }
 
     /// Sends, and reads the answer whole.

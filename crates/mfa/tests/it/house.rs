@@ -191,7 +191,8 @@ pub async fn try_written(services: &[String], run: &Run) -> Vec<Found> {
         let scope = Scope { allow: vec!["127.0.0.0/8".parse().unwrap()], ..Scope::default() };
         let net = NetBuilder { scope, ..NetBuilder::default() }.build(Arc::clone(&run.clock));
         let host = "127.0.0.1".parse().unwrap();
-        Job { service, host, net }
+        let place = service.address.clone();
+        Job { service, host, place, net }
     });
     try_all(jobs.collect(), run).await
 }
