@@ -3,6 +3,7 @@
 //! Each check is a function from text to complaints, so that a test can also give it a bad example.
 
 pub mod asvs;
+pub mod bounds;
 pub mod graph;
 pub mod licence;
 pub mod links;

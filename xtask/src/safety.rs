@@ -59,3 +59,29 @@ pub fn may_be_unsafe(name: &str, text: &str) -> Option<String> {
     };
     (!is_held).then(|| format!("{name}: unsafe code is not forbidden"))
 }
+
+/// Why numbers could overflow unseen in the released program; `text` is the workspace's manifest.
+pub fn may_overflow(text: &str) -> Option<String> {
+    let Ok(manifest) = text.parse::<Table>() else { return Some("no manifest".to_owned()) };
+    let of = |path: &[&str]| {
+        let begin = manifest.get(*path.first()?)?;
+        path.iter().skip(1).try_fold(begin, |value, part| value.get(part))
+    };
+    let checks = of(&["profile", "release", "overflow-checks"]).and_then(Value::as_bool);
+    if checks != Some(true) {
+        return Some("the release profile does not check sums".to_owned());
+    }
+    // The lints against casts that cut are among the pedantic ones.
+    let lints = of(&["workspace", "lints", "clippy"]);
+    let is_on = |lint: &Value| {
+        let level = lint.get("level").unwrap_or(lint).as_str();
+        matches!(level, Some("warn" | "deny" | "forbid"))
+    };
+    let pedantic = lints.and_then(|lints| lints.get("pedantic"));
+    if !pedantic.is_some_and(is_on) {
+        return Some("nothing warns of casts that cut".to_owned());
+    }
+    let loosened = lints.and_then(Value::as_table).into_iter().flatten();
+    let mut loosened = loosened.filter(|(name, lint)| name.starts_with("cast_") && !is_on(lint));
+    loosened.next().map(|(name, _)| format!("{name} is allowed"))
+}

@@ -64,6 +64,8 @@ pub(crate) struct WebSettings {
     pub(crate) trusted_proxies: Vec<ipnet::IpNet>,
     /// The header in which they say it.
     pub(crate) proxy_header: HeaderSetting,
+    /// A file of leaked passwords, as Pwned Passwords gives it out, relative to the data folder.
+    pub(crate) leaked_passwords: Option<PathBuf>,
     /// OpenID providers that people may log in at.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) openid: Vec<arvak_oidc::ProviderFile>,

@@ -5,10 +5,13 @@
 //! in encrypted files, in PDF fonts with codes of their own or in files within files is not seen: this is a net for mistakes,
 //! and people must know what they hand in.
 
+mod kind;
 mod office;
 mod pdf;
 
 use arvak_core::marking::{self, Marking};
+
+pub use kind::{EXTENSIONS, NotTaken, fits};
 
 /// Most bytes of text that are looked at in one document.
 const TEXT_BYTES_MAX: usize = 64 * 1024 * 1024;

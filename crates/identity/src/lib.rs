@@ -28,6 +28,7 @@ pub use access::Access;
 pub use error::{IdentityError, Result};
 pub use factor::{Factor, Factors};
 pub use passkey::{Passkey, PasskeyLogIn, Passkeys, Registration, Shown};
+pub use password::leaked;
 pub use password::{
     PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Password, PasswordHash, PasswordProblem,
     verify_password,

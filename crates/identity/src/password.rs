@@ -1,6 +1,7 @@
 //! Passwords: long, hashed slowly, and never the only factor. No rules of composition (NIST SP 800-63B-4, 3.1.1.2).
 
 mod common;
+pub mod leaked;
 
 use std::fmt;
 
@@ -15,6 +16,10 @@ pub const PASSWORD_CHARS_MIN: usize = 12;
 
 /// Most characters of a password: enough for any sentence, and a bound on what is hashed.
 pub const PASSWORD_CHARS_MAX: usize = 128;
+
+/// How many guesses it must take, as a power of ten. Ten milliard: at the log-in, where guessing is slowed, that is for ever; of a
+/// stolen hash that takes 20 ms a guess it is years.
+const GUESSES_LOG10_MIN: f64 = 10.0;
 
 /// OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19_456;
@@ -35,6 +40,8 @@ pub enum PasswordProblem {
     IsName,
     /// It is among the first that anybody guesses.
     Common,
+    /// It stands in the list of leaked ones ([`leaked`]); [`Password::choose`] does not know that list.
+    Leaked,
 }
 
 impl PasswordProblem {
@@ -45,6 +52,7 @@ impl PasswordProblem {
             Self::TooLong => "too-long",
             Self::IsName => "is-name",
             Self::Common => "common",
+            Self::Leaked => "leaked",
         }
     }
 }
@@ -69,10 +77,15 @@ impl Password {
         if names.iter().any(is_name) {
             return Err(PasswordProblem::IsName);
         }
-        if common::is_common(&folded) {
+        if common::is_common(&folded) || is_guessed(text, names) {
             return Err(PasswordProblem::Common);
         }
         Ok(Self(text.to_owned()))
+    }
+
+    /// Its text, to be looked up in the list of leaked ones.
+    pub fn reveal(&self) -> &str {
+        &self.0
     }
 
     /// What is kept of it. This takes tens of milliseconds and 19 MiB: not on a thread that serves others.
@@ -88,6 +101,11 @@ fn says(folded: &str, name: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|char| char.is_alphabetic()).collect::<String>();
     let name_letters = letters(name);
     folded == name || (name_letters.chars().count() > 2 && letters(folded) == name_letters)
+}
+
+/// Whether somebody who knows lists of passwords, words, names, rows of keys and dates would find it soon.
+fn is_guessed(text: &str, names: &[&str]) -> bool {
+    zxcvbn::zxcvbn(text, names).guesses_log10() < GUESSES_LOG10_MIN
 }
 
 impl fmt::Debug for Password {
@@ -192,6 +210,19 @@ mod tests {
             "aaaaaaaaaaaa",
             "abcabcabcabc",
             "Sommer2026!!",
+            // Twelve characters and more from lists of leaked passwords, and what people make of such words.
+            "123qweasdzxc",
+            "q1w2e3r4t5y6",
+            "mailcreated5240",
+            "leavemealone",
+            "sonyericsson",
+            "ghjcnjgfhjkm",
+            "123456789qwe",
+            "Iloveyou2026!",
+            "P@ssw0rd1234",
+            "dragonmaster1",
+            "Liverpool2019",
+            "football12345",
         ] {
             assert_eq!(problem(common), Some(PasswordProblem::Common), "{common}");
         }

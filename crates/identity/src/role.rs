@@ -109,6 +109,22 @@ mod tests {
     }
 
     #[test]
+    fn the_document_gives_each_role_the_rights_that_it_has() {
+        let document = include_str!("../../../docs/accounts-and-limits.md");
+        let head = document.lines().find(|line| line.starts_with("| right |")).unwrap();
+        let names: Vec<&str> = head.split('|').map(str::trim).skip(2).collect();
+        for right in Right::ALL {
+            let begins = format!("| `{}`: ", right.name());
+            let row = document.lines().find(|line| line.starts_with(&begins)).unwrap();
+            let cells: Vec<&str> = row.split('|').map(str::trim).skip(2).collect();
+            for role in Role::ALL {
+                let at = names.iter().position(|name| *name == role.name()).unwrap();
+                assert_eq!(cells[at] == "yes", role.may(right), "{begins}{}", role.name());
+            }
+        }
+    }
+
+    #[test]
     fn nobody_both_administers_and_approves() {
         for role in Role::ALL {
             assert!(!(role.may(Right::Administer) && role.may(Right::Approve)), "{}", role.name());

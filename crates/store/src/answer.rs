@@ -37,6 +37,16 @@ pub struct Refused {
     pub reason: String,
 }
 
+impl Refused {
+    /// The code of a draft that could be recorded, and was not because another of the same whole could not.
+    pub const WITH_ANOTHER: &str = "with_another";
+
+    pub(crate) fn with_another() -> Self {
+        let reason = "it belongs to a whole of which another part was refused".to_owned();
+        Self { code: Self::WITH_ANOTHER.to_owned(), reason }
+    }
+}
+
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.reason)

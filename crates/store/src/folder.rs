@@ -105,6 +105,13 @@ impl Folder {
         blocking(move || shared.appender.append(drafts)).await
     }
 
+    /// Records all of `drafts`, in their order, or none of them when one may not be recorded: that one's answer says why, and the
+    /// others are answered by [`crate::Refused::WITH_ANOTHER`]. Returns when the entries are on the disk.
+    pub async fn append_whole(&self, drafts: Vec<Draft>) -> Result<Vec<Answer>> {
+        let shared = Arc::clone(&self.shared);
+        blocking(move || shared.appender.append_whole(&drafts)).await
+    }
+
     /// Erases the body and the blobs of an entry (blobs that another entry needs stay). The order to do
     /// so is recorded first, by `by` and with `reason`. Asked again it is done again, to no harm.
     pub async fn erase(&self, of: EntryId, by: Actor, reason: Option<String>) -> Result<Answer> {

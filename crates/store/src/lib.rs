@@ -36,9 +36,9 @@ pub use folder::Folder;
 pub use layout::Layout;
 pub use operation::{
     ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Account, AccountNote, Begun, Has, KeptAnswer,
-    MessageRow, NamedRequest, NewAccount, NewMessage, Noted, OpenIdLogIn, OpenIdPerson, Operation,
-    PasskeyRow, PersonId, SessionRow, To, ToNote, TokenRow, UNDER_WAY_MAX, WaitingNotice,
-    WebhookRow,
+    MessageRow, NamedRequest, NewAccount, NewMessage, NewPassword, Noted, OpenIdLogIn,
+    OpenIdPerson, Operation, PasskeyRow, PersonId, SessionRow, To, ToNote, TokenRow, UNDER_WAY_MAX,
+    WaitingNotice, WebhookRow,
 };
 pub use reading::{Known, Reading, Recorded};
 pub use rebuild::{Rebuilt, rebuild};

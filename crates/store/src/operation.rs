@@ -26,7 +26,7 @@ pub use accounts::{Account, AccountNote, NewAccount};
 pub use answers::{
     ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Begun, KeptAnswer, NamedRequest, UNDER_WAY_MAX,
 };
-pub use credentials::{Has, PasskeyRow};
+pub use credentials::{Has, NewPassword, PasskeyRow};
 pub use notices::{NewMessage, Noted, To, ToNote, WaitingNotice};
 pub use openid::{OpenIdLogIn, OpenIdPerson};
 pub use outbox::MessageRow;

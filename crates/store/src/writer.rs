@@ -43,6 +43,8 @@ type Reply<T> = SyncSender<Result<T>>;
 /// Drafts of one asker, whose answer is given when all are on the disk.
 struct AppendOrder {
     drafts: Vec<Draft>,
+    /// All of them or none.
+    whole: bool,
     reply: Reply<Vec<Answer>>,
 }
 
@@ -55,7 +57,12 @@ pub(crate) struct Asker {
 impl Asker {
     /// Records what may be recorded, in order; returns when it is on the disk.
     pub(crate) fn append(&self, drafts: Vec<Draft>) -> Result<Vec<Answer>> {
-        self.ask(|reply| Order::Append(AppendOrder { drafts, reply }))
+        self.ask(|reply| Order::Append(AppendOrder { drafts, whole: false, reply }))
+    }
+
+    /// Records all of them, or none when one may not be recorded; returns when they are on the disk.
+    pub(crate) fn append_whole(&self, drafts: Vec<Draft>) -> Result<Vec<Answer>> {
+        self.ask(|reply| Order::Append(AppendOrder { drafts, whole: true, reply }))
     }
 
     /// Records an erasure and carries it out.
@@ -179,10 +186,14 @@ impl Work {
     /// Commits `first` together with the appends that wait behind it.
     fn append(&mut self, first: AppendOrder) {
         let mut drafts = first.drafts.len();
+        let alone = first.whole;
         let mut orders = vec![first];
-        while drafts < GROUP_DRAFTS_MAX && self.held.is_none() {
+        // What is refused as a whole must not take the drafts of others with it.
+        while !alone && drafts < GROUP_DRAFTS_MAX && self.held.is_none() {
             match self.waiting.try_recv() {
-                Ok(Order::Append(order)) if drafts + order.drafts.len() <= GROUP_DRAFTS_MAX => {
+                Ok(Order::Append(order))
+                    if !order.whole && drafts + order.drafts.len() <= GROUP_DRAFTS_MAX =>
+                {
                     drafts += order.drafts.len();
                     orders.push(order);
                 }

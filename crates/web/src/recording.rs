@@ -5,8 +5,8 @@ mod limits;
 
 use arvak_core::fact::Actor;
 use arvak_core::{Digest, Draft, EntryId, admit};
-use arvak_store::Answer;
 use arvak_store::drafts::NotDrafted;
+use arvak_store::{Answer, Refused};
 use arvak_words::{Say, Words};
 
 use crate::failure::Failure;
@@ -133,9 +133,11 @@ pub(crate) async fn record_as(
         return Err(NotRecorded::Refused(visit.words().refusal(&refusal)));
     }
     let mut entries = Vec::with_capacity(drafts.len());
-    for answer in visit.app.folder().append(drafts).await? {
+    for answer in visit.app.folder().append_whole(drafts).await? {
         match answer {
             Answer::Taken(entry) | Answer::Known(entry) => entries.push(entry),
+            // The one that is the reason comes too.
+            Answer::Refused(refused) if refused.code == Refused::WITH_ANOTHER => {}
             Answer::Refused(refused) => return Err(NotRecorded::Refused(refused.reason)),
         }
     }

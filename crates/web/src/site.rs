@@ -1,5 +1,6 @@
 //! Where the pages stand, as the operator says.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arvak_oidc::Provider;
@@ -23,6 +24,8 @@ pub struct Site {
     pub proxy_header: ProxyHeader,
     /// OpenID providers that people may log in at.
     pub providers: Vec<Arc<Provider>>,
+    /// A list of leaked passwords, which nobody may choose ([`arvak_identity::leaked`]).
+    pub leaked: Option<PathBuf>,
 }
 
 /// In which header a proxy says whom it heard.
@@ -47,6 +50,7 @@ impl Site {
             trusted_proxies: Vec::new(),
             proxy_header: ProxyHeader::default(),
             providers: Vec::new(),
+            leaked: None,
         }
     }
 

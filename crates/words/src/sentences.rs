@@ -10,7 +10,7 @@ use unic_langid::LanguageIdentifier;
 use crate::Lang;
 use crate::terms::terms;
 
-const NB: [&str; 23] = [
+const NB: [&str; 24] = [
     include_str!("../locales/nb/reasons.ftl"),
     include_str!("../locales/nb/mistakes.ftl"),
     include_str!("../locales/nb/refusals.ftl"),
@@ -29,13 +29,15 @@ const NB: [&str; 23] = [
     include_str!("../locales/nb/first-run.ftl"),
     include_str!("../locales/nb/inventory-pages.ftl"),
     include_str!("../locales/nb/tasks-pages.ftl"),
+    include_str!("../locales/nb/two-factor-pages.ftl"),
     include_str!("../locales/nb/pictures.ftl"),
     include_str!("../locales/nb/notices.ftl"),
     include_str!("../locales/nb/single-sign-on.ftl"),
     include_str!("../locales/nb/api.ftl"),
     include_str!("../locales/nb/internet.ftl"),
+    include_str!("../locales/nb/two-factor.ftl"),
 ];
-const NN: [&str; 23] = [
+const NN: [&str; 24] = [
     include_str!("../locales/nn/reasons.ftl"),
     include_str!("../locales/nn/mistakes.ftl"),
     include_str!("../locales/nn/refusals.ftl"),
@@ -54,14 +56,16 @@ const NN: [&str; 23] = [
     include_str!("../locales/nn/first-run.ftl"),
     include_str!("../locales/nn/inventory-pages.ftl"),
     include_str!("../locales/nn/tasks-pages.ftl"),
+    include_str!("../locales/nn/two-factor-pages.ftl"),
     include_str!("../locales/nn/pictures.ftl"),
     include_str!("../locales/nn/notices.ftl"),
     include_str!("../locales/nn/single-sign-on.ftl"),
     include_str!("../locales/nn/api.ftl"),
     include_str!("../locales/nn/internet.ftl"),
+    include_str!("../locales/nn/two-factor.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
-const EN: [&str; 22] = [
+const EN: [&str; 23] = [
     include_str!("../locales/en/reasons.ftl"),
     include_str!("../locales/en/refusals.ftl"),
     include_str!("../locales/en/program.ftl"),
@@ -79,11 +83,13 @@ const EN: [&str; 22] = [
     include_str!("../locales/en/first-run.ftl"),
     include_str!("../locales/en/inventory-pages.ftl"),
     include_str!("../locales/en/tasks-pages.ftl"),
+    include_str!("../locales/en/two-factor-pages.ftl"),
     include_str!("../locales/en/pictures.ftl"),
     include_str!("../locales/en/notices.ftl"),
     include_str!("../locales/en/single-sign-on.ftl"),
     include_str!("../locales/en/api.ftl"),
     include_str!("../locales/en/internet.ftl"),
+    include_str!("../locales/en/two-factor.ftl"),
 ];
 
 /// An argument of a sentence.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 mod asvs;
+mod bounds;
 mod licences;
 mod links;
 mod purity;

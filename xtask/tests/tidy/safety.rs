@@ -35,6 +35,24 @@ fn every_crate_forbids_unsafe_code() {
 }
 
 #[test]
+fn no_number_overflows_unseen() {
+    let files = texts();
+    let (_, manifest) = files.iter().find(|(name, _)| name == "Cargo.toml").unwrap();
+    assert_eq!(safety::may_overflow(manifest), None);
+    let pedantic = "[workspace.lints.clippy]\npedantic = \"warn\"\n";
+    let checked = "[profile.release]\noverflow-checks = true\n";
+    assert_eq!(safety::may_overflow(&format!("{pedantic}{checked}")), None);
+    for bad in [
+        pedantic.to_owned(),
+        checked.to_owned(),
+        format!("{pedantic}[profile.release]\noverflow-checks = false\n"),
+        format!("{pedantic}cast_possible_truncation = \"allow\"\n{checked}"),
+    ] {
+        assert!(safety::may_overflow(&bad).is_some(), "{bad}");
+    }
+}
+
+#[test]
 fn no_program_is_started() {
     assert_none(&found(&safety::PROGRAMS));
     let bad = "use std::process::Command;\nfn f() {\n    Command::new(\"sh\");\n}\n";

@@ -66,9 +66,11 @@ fn main() {
             &json!({ "bench": "first_fetch", "page": address, "bytes": bytes, "ms": millis(took) }),
         );
     }
-    tell(&flat_out(&visitor, &["/status"], CONNECTIONS, FLAT_OUT_FOR));
-    tell(&flat_out(&visitor, &["/punkt/3"], CONNECTIONS, FLAT_OUT_FOR));
-    tell(&flat_out(&visitor, &["/om"], CONNECTIONS, FLAT_OUT_FOR));
+    for visitor in [&visitor, &visitor.unpacked()] {
+        for page in ["/status", "/punkt/3", "/om"] {
+            tell(&flat_out(&server, visitor, page, CONNECTIONS, FLAT_OUT_FOR));
+        }
+    }
 
     let quiet = at_a_pace(&visitor, &addresses, PACE, PACED_FOR);
     tell(&json!({ "bench": "paced", "beside": "nothing", "figures": quiet }));

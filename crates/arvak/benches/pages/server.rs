@@ -32,6 +32,14 @@ impl Server {
         Self { program, address, ready_after: started.elapsed() }
     }
 
+    /// How long it was on a core since it began, in clock ticks of 10 ms (proc(5), fields 14 and 15 of `stat`).
+    pub(super) fn cpu(&self) -> Duration {
+        let text = std::fs::read_to_string(format!("/proc/{}/stat", self.program.id())).unwrap();
+        let fields: Vec<&str> = text.rsplit_once(')').unwrap().1.split_whitespace().collect();
+        let ticks: u64 = fields[11..13].iter().map(|field| field.parse::<u64>().unwrap()).sum();
+        Duration::from_millis(ticks * 10)
+    }
+
     /// What it holds in memory, in MiB.
     pub(super) fn resident_mb(&self) -> u64 {
         let path = format!("/proc/{}/status", self.program.id());

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant as Stopwatch};
 
 use serde_json::{Value, json};
 
+use crate::server::Server;
+
 /// How many connections share the paced requests: enough that one slow answer holds back no other.
 const PACED_CONNECTIONS: usize = 8;
 
@@ -15,11 +17,18 @@ const PACED_CONNECTIONS: usize = 8;
 pub(super) struct Visitor {
     address: SocketAddr,
     cookie: String,
+    /// What answers may be packed with.
+    encodings: &'static str,
 }
 
 impl Visitor {
     pub(super) fn new(address: SocketAddr, secret: &str) -> Self {
-        Self { address, cookie: format!("arvak-session={secret}") }
+        Self { address, cookie: format!("arvak-session={secret}"), encodings: "br, gzip" }
+    }
+
+    /// The same for whom nothing is packed.
+    pub(super) fn unpacked(&self) -> Self {
+        Self { encodings: "identity", ..self.clone() }
     }
 
     pub(super) fn connect(&self) -> Connection {
@@ -35,10 +44,11 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// Fetches a page packed, as browsers do. Gives back its size on the wire, and how long it took.
+    /// Fetches a page. Gives back its size on the wire, and how long it took.
     pub(super) fn timed(&mut self, path: &str) -> (usize, Duration) {
         let started = Stopwatch::now();
-        let head = format!("GET {path} HTTP/1.1\r\nAccept-Encoding: br, gzip\r\n");
+        let encodings = self.visitor.encodings;
+        let head = format!("GET {path} HTTP/1.1\r\nAccept-Encoding: {encodings}\r\n");
         let (status, bytes) = self.exchange(&head, "");
         assert_eq!(status, 200, "{path}");
         (bytes, started.elapsed())
@@ -56,7 +66,7 @@ impl Connection {
     }
 
     fn exchange(&mut self, head: &str, body: &str) -> (u16, usize) {
-        let Visitor { address, cookie } = &self.visitor;
+        let Visitor { address, cookie, .. } = &self.visitor;
         let request =
             format!("{head}Host: localhost:{}\r\nCookie: {cookie}\r\n\r\n{body}", address.port());
         self.stream.get_mut().write_all(request.as_bytes()).unwrap();
@@ -99,25 +109,31 @@ impl Connection {
     }
 }
 
-/// Fetches `paths` in turn over `connections` for a while.
+/// Fetches a page over `connections` for a while. `server_on_two_cores` is how many a second the server would give if it
+/// had two cores for itself, going by the time that its process was on one: visitors need the same cores.
 pub(super) fn flat_out(
+    server: &Server,
     visitor: &Visitor,
-    paths: &[&str],
+    path: &str,
     connections: usize,
     long: Duration,
 ) -> Value {
-    let started = Stopwatch::now();
+    let (started, before) = (Stopwatch::now(), server.cpu());
     let fetched: usize = std::thread::scope(|scope| {
         let fetch = || {
             let mut connection = visitor.connect();
-            let turns = paths.iter().cycle().take_while(|_| started.elapsed() < long);
-            turns.map(|path| connection.timed(path)).count()
+            let turns = std::iter::repeat(()).take_while(|()| started.elapsed() < long);
+            turns.map(|()| connection.timed(path)).count()
         };
         let threads: Vec<_> = (0..connections).map(|_| scope.spawn(fetch)).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).sum()
     });
     let per_second = fetched as u128 * 1_000 / started.elapsed().as_millis();
-    json!({ "bench": "flat_out", "pages": paths, "fetched": fetched, "per_second": per_second })
+    let cpu = server.cpu().saturating_sub(before).as_micros() / fetched as u128;
+    json!({
+        "bench": "flat_out", "page": path, "packed": visitor.encodings, "fetched": fetched,
+        "per_second": per_second, "server_cpu_us": cpu, "server_on_two_cores": 2_000_000 / cpu,
+    })
 }
 
 /// Fetches `paths` in turn, so many a second, each at its time whether or not the last one was answered.

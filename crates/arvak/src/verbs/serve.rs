@@ -2,11 +2,14 @@
 
 mod program;
 
+use std::fs::File;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use arvak_core::fact::ClockKind;
+use arvak_identity::leaked::check_list;
 use arvak_probe::{Stop, SystemClock};
 use arvak_store::Layout;
 use arvak_web::{App, Live, ProxyHeader, Site, Special, Tours, first_run};
@@ -75,6 +78,16 @@ pub(super) struct Pages {
     listener: TcpListener,
 }
 
+/// The list of leaked passwords that `web.leaked_passwords` names, if it is one.
+fn leaked(settings: &Settings) -> anyhow::Result<Option<PathBuf>> {
+    let Some(path) = &settings.file.web.leaked_passwords else { return Ok(None) };
+    let path = settings.data.join(path);
+    let checked = File::open(&path).and_then(|mut list| check_list(&mut list));
+    checked
+        .map_err(|error| BadInput(format!("web.leaked_passwords: {}: {error}", path.display())))?;
+    Ok(Some(path))
+}
+
 impl Pages {
     /// Binds the address, reads the folder, and joins the pages with what the program can do.
     pub(super) async fn open(
@@ -104,6 +117,7 @@ impl Pages {
             HeaderSetting::Forwarded => ProxyHeader::Forwarded,
         };
         site.providers = providers::open(settings, origin, doors)?;
+        site.leaked = leaked(settings)?;
         let live = Live::open(&settings.data, Arc::clone(&recording.clock)).await?;
         let program = Arc::new(Served::new(recording, settings, doors));
         // A demonstration's clock may stand anywhere; people's telephones go by the machine's.

@@ -113,9 +113,21 @@ pub(crate) fn scope_of_target(host: &str) -> Scope {
 pub(crate) fn open(
     settings: &Settings,
     flags: &Doors,
+    scope: Scope,
+    stop: Stop,
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<Net> {
+    open_within(settings, flags, scope, stop, clock, Limits::default())
+}
+
+/// The same with limits of its own.
+pub(crate) fn open_within(
+    settings: &Settings,
+    flags: &Doors,
     mut scope: Scope,
     stop: Stop,
     clock: Arc<dyn Clock>,
+    limits: Limits,
 ) -> anyhow::Result<Net> {
     let file = &settings.file.net;
     scope.allow.extend(flags.allow.iter().chain(&file.allow).copied());
@@ -129,7 +141,6 @@ pub(crate) fn open(
     let trust_anchor = file.trust_anchor.as_ref().map(|path| anchor(&settings.data.join(path)));
     let trust_anchor = trust_anchor.transpose()?;
     let (connect, reroute) = (file.connect.clone(), file.reroute.clone());
-    let limits = Limits::default();
     let builder =
         NetBuilder { scope, resolver, trust_anchor, connect, reroute, roots, limits, stop };
     Ok(builder.build(clock))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arvak_core::{Draft, EntryId};
 use arvak_probe::Clock;
-use arvak_store::{Answer, Folder, Layout};
+use arvak_store::{Answer, Folder, Layout, Refused};
 use arvak_words::{Say, Words};
 
 use super::clock::clock_of;
@@ -28,14 +28,17 @@ impl Recording {
         Ok(Self { folder, clock })
     }
 
-    /// Records all drafts, or tells why one of them may not be recorded. Those before it stay
-    /// recorded; callers check first.
+    /// Records all drafts, or none of them and tells why one may not be recorded.
     pub(crate) async fn append_all(
         &self,
         drafts: Vec<Draft>,
         words: &Words,
     ) -> anyhow::Result<Vec<EntryId>> {
-        let answers = self.folder.append(drafts).await?;
+        let answers = self.folder.append_whole(drafts).await?;
+        let is_reason = |answer: &&Answer| matches!(answer, Answer::Refused(one) if one.code != Refused::WITH_ANOTHER);
+        if let Some(reason) = answers.iter().find(is_reason) {
+            recorded(reason.clone(), words)?;
+        }
         answers.into_iter().map(|answer| recorded(answer, words)).collect()
     }
 
@@ -59,7 +62,7 @@ fn recorded(answer: Answer, words: &Words) -> anyhow::Result<EntryId> {
 }
 
 /// Why a draft was refused, for people.
-pub(crate) fn refusal(refused: &arvak_store::Refused, words: &Words) -> String {
+pub(crate) fn refusal(refused: &Refused, words: &Words) -> String {
     let _ = words;
     refused.reason.clone()
 }

@@ -23,6 +23,7 @@ mod letter;
 mod letters;
 mod logins;
 mod names;
+mod notices;
 mod oscal;
 #[path = "../../../oscal/tests/shared/mod.rs"]
 mod oscal_judges;
@@ -30,6 +31,9 @@ mod recording;
 mod reply;
 mod request;
 mod scans;
+#[expect(dead_code, reason = "the tests of sending use the rest")]
+#[path = "../../../notices/tests/it/scripted.rs"]
+mod scripted;
 mod shared;
 mod story;
 mod support;

@@ -83,15 +83,18 @@ async fn the_chief_executive_approves_what_another_asked_for_and_the_reply() {
     chief.is_taken().await;
     assert!(chief.has("main [data-status=exempt]").await, "{}", chief.main().await);
     // The reply: the very text that is on the screen. Another test may have recorded something meanwhile; then it is read anew.
+    let mut is_approved = false;
     for _ in 0..5 {
         chief.open("/svar/council").await;
+        assert!(!chief.main().await.contains("Godkjent av"), "nobody approved this text yet");
         chief.follow("form[action='/svar/council/godkjent'] button").await;
-        if chief.path().await == "/svar/council" && !chief.has("form[action$='/godkjent']").await {
-            continue;
+        is_approved =
+            chief.path().await == "/svar/council" && chief.main().await.contains("Godkjent av");
+        if is_approved {
+            break;
         }
-        break;
     }
-    assert!(chief.has("main h1").await, "{}", chief.main().await);
+    assert!(is_approved, "{}", chief.main().await);
     chromium.end().await.unwrap();
 }
 

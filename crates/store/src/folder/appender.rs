@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use arvak_core::Draft;
-use arvak_ledger::{Key, LedgerError, Lock, Writer};
+use arvak_ledger::{GROUP_ENTRIES_MAX, Key, LedgerError, Lock, Writer};
 
 use crate::pace::{self, Stopwatch};
 use crate::socket::{Client, DraftFrame, EraseMessage, Reply, Server};
@@ -96,6 +96,18 @@ impl Appender {
             drafts = rest;
         }
         Ok(answers)
+    }
+
+    /// Records all of `drafts`, or none.
+    pub(super) fn append_whole(&self, drafts: &[Draft]) -> Result<Vec<Answer>> {
+        if drafts.len() > GROUP_ENTRIES_MAX {
+            let (count, most) = (drafts.len(), GROUP_ENTRIES_MAX);
+            return Err(Error::Draft { why: format!("{count} at once, and {most} is the most") });
+        }
+        self.until_done(|side| match side {
+            Side::Own(asker) => asker.append_whole(drafts.to_vec()).map(Reply::Done),
+            Side::Through(client) => client.append_whole(drafts),
+        })
     }
 
     fn append_part(&self, drafts: &[Draft]) -> Result<Vec<Answer>> {

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use arvak_core::Instant;
+use sqlx::{Sqlite, Transaction};
 
 use super::{Operation, PersonId};
 use crate::{Error, Result, Seal};
@@ -31,6 +32,25 @@ impl fmt::Debug for PasskeyRow {
     }
 }
 
+/// A password with all that belongs to it: nobody has a password without a second factor, or without a way back in.
+#[derive(Clone, Copy)]
+pub struct NewPassword<'a> {
+    /// What is kept of the password, a PHC string.
+    pub hash: &'a str,
+    /// The secret that codes are made of; it is kept under seal.
+    pub secret: &'a [u8],
+    /// The step of the code that was shown to confirm it (RFC 6238).
+    pub step: u64,
+    /// The hashes of the recovery codes.
+    pub recovery: &'a [[u8; 32]],
+}
+
+impl fmt::Debug for NewPassword<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewPassword").field("step", &self.step).finish_non_exhaustive()
+    }
+}
+
 /// Which factors an account has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Has {
@@ -50,15 +70,25 @@ const TOTP: &str = "account.totp";
 type PasskeyColumns = (Vec<u8>, String, String, String, i64, Option<i64>);
 
 impl Operation {
-    /// Keeps the hash of a password, in place of the earlier one.
-    pub async fn set_password(&self, person: &PersonId, hash: &str) -> Result<()> {
-        sqlx::query("UPDATE account SET password = ? WHERE person = ?")
-            .bind(hash)
+    /// Keeps a password, its secret for codes and its recovery codes, in place of the earlier ones: all of them or none.
+    pub async fn set_password(
+        &self,
+        seal: &Seal,
+        person: &PersonId,
+        new: &NewPassword<'_>,
+    ) -> Result<()> {
+        let sealed = seal.seal(TOTP, person.as_str(), new.secret)?;
+        let mut transaction = self.begin().await?;
+        sqlx::query("UPDATE account SET password = ?, totp = ?, totp_step = ? WHERE person = ?")
+            .bind(new.hash)
+            .bind(sealed)
+            .bind(i64::try_from(new.step).unwrap_or(i64::MAX))
             .bind(person.as_str())
-            .execute(&self.pool)
+            .execute(&mut *transaction)
             .await
-            .map(drop)
-            .map_err(self.failed())
+            .map_err(self.failed())?;
+        self.replace_recovery_codes(&mut transaction, person, new.recovery).await?;
+        transaction.commit().await.map_err(self.failed())
     }
 
     /// The hash of a person's password.
@@ -70,26 +100,6 @@ impl Operation {
                 .await
                 .map_err(self.failed())?;
         Ok(found.flatten())
-    }
-
-    /// Keeps the secret for codes under seal, in place of the earlier one; `step` is that of the code that was shown to
-    /// confirm it.
-    pub async fn set_totp(
-        &self,
-        seal: &Seal,
-        person: &PersonId,
-        secret: &[u8],
-        step: u64,
-    ) -> Result<()> {
-        let sealed = seal.seal(TOTP, person.as_str(), secret)?;
-        sqlx::query("UPDATE account SET totp = ?, totp_step = ? WHERE person = ?")
-            .bind(sealed)
-            .bind(i64::try_from(step).unwrap_or(i64::MAX))
-            .bind(person.as_str())
-            .execute(&self.pool)
-            .await
-            .map(drop)
-            .map_err(self.failed())
     }
 
     /// A person's secret for codes, and the step of the code that was taken last.
@@ -126,20 +136,30 @@ impl Operation {
     /// Keeps the hashes of new recovery codes, in place of the earlier ones.
     pub async fn set_recovery_codes(&self, person: &PersonId, hashes: &[[u8; 32]]) -> Result<()> {
         let mut transaction = self.begin().await?;
+        self.replace_recovery_codes(&mut transaction, person, hashes).await?;
+        transaction.commit().await.map_err(self.failed())
+    }
+
+    async fn replace_recovery_codes(
+        &self,
+        transaction: &mut Transaction<'static, Sqlite>,
+        person: &PersonId,
+        hashes: &[[u8; 32]],
+    ) -> Result<()> {
         sqlx::query("DELETE FROM recovery_code WHERE person = ?")
             .bind(person.as_str())
-            .execute(&mut *transaction)
+            .execute(&mut **transaction)
             .await
             .map_err(self.failed())?;
         for hash in hashes {
             sqlx::query("INSERT INTO recovery_code (person, hash) VALUES (?, ?)")
                 .bind(person.as_str())
                 .bind(&hash[..])
-                .execute(&mut *transaction)
+                .execute(&mut **transaction)
                 .await
                 .map_err(self.failed())?;
         }
-        transaction.commit().await.map_err(self.failed())
+        Ok(())
     }
 
     /// Takes a recovery code: it is gone afterwards. `false` when there is none such.

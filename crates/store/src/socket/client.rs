@@ -56,8 +56,28 @@ impl Client {
 
     /// Sends the drafts of one frame and waits for the answers.
     pub(crate) fn append(&mut self, drafts: &DraftFrame) -> Result<Reply<Vec<Answer>>> {
-        match self.ask(&drafts.bytes)? {
+        match self.ask(&drafts.asking("append"))? {
             Reply::Done(Response::Appended(answers)) if answers.len() == drafts.count => {
+                Ok(Reply::Done(answers))
+            }
+            Reply::Done(other) => Err(unexpected(other)),
+            Reply::Broken => Ok(Reply::Broken),
+        }
+    }
+
+    /// Sends the drafts, in as many frames as they need, to be recorded all or none.
+    pub(crate) fn append_whole(&mut self, drafts: &[Draft]) -> Result<Reply<Vec<Answer>>> {
+        let frames = DraftFrame::pack(drafts)?;
+        let Some((last, first)) = frames.split_last() else { return Ok(Reply::Done(Vec::new())) };
+        for frame in first {
+            match self.ask(&frame.asking("gather"))? {
+                Reply::Done(Response::Gathered(_)) => {}
+                Reply::Done(other) => return Err(unexpected(other)),
+                Reply::Broken => return Ok(Reply::Broken),
+            }
+        }
+        match self.ask(&last.asking("append_whole"))? {
+            Reply::Done(Response::Appended(answers)) if answers.len() == drafts.len() => {
                 Ok(Reply::Done(answers))
             }
             Reply::Done(other) => Err(unexpected(other)),
@@ -124,7 +144,8 @@ fn unexpected(response: Response) -> Error {
 
 /// Drafts that go in one frame.
 pub(crate) struct DraftFrame {
-    bytes: Vec<u8>,
+    /// The drafts as JSON, with commas between.
+    list: Vec<u8>,
     count: usize,
 }
 
@@ -153,9 +174,12 @@ impl DraftFrame {
         Ok(frames)
     }
 
-    /// `{"append":[…]}`, as [`Request::Append`] is read.
     fn of(parts: &[Vec<u8>]) -> Self {
-        let bytes = [b"{\"append\":[".as_slice(), &parts.join(&b','), b"]}"].concat();
-        Self { bytes, count: parts.len() }
+        Self { list: parts.join(&b','), count: parts.len() }
+    }
+
+    /// `{"REQUEST":[…]}`, as [`Request`] is read.
+    fn asking(&self, request: &str) -> Vec<u8> {
+        [b"{\"", request.as_bytes(), b"\":[", &self.list, b"]}"].concat()
     }
 }

@@ -24,6 +24,10 @@ pub(crate) struct Greeting {
 pub(crate) enum Request {
     /// Record these, in this order.
     Append(Vec<DraftMessage>),
+    /// Keep these until [`Request::AppendWhole`] comes on the same connection.
+    Gather(Vec<DraftMessage>),
+    /// Record what was gathered and these, in this order, all or none.
+    AppendWhole(Vec<DraftMessage>),
     /// Record an erasure and carry it out.
     Erase(EraseMessage),
     /// Sign a checkpoint over all that is recorded.
@@ -36,6 +40,8 @@ pub(crate) enum Request {
 pub(crate) enum Response {
     /// One for each draft, in order.
     Appended(Vec<Answer>),
+    /// To [`Request::Gather`]: how many wait now.
+    Gathered(usize),
     /// To [`Request::Erase`].
     Erased(Answer),
     /// The signed note.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
 use std::io::ErrorKind;
+use std::mem;
 use std::net::Shutdown;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -10,6 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
+
+use arvak_core::Draft;
+use arvak_ledger::GROUP_ENTRIES_MAX;
 
 use super::message::{self, DRAFTS_MAX, Greeting, Request, Response};
 use super::{Address, frame};
@@ -61,8 +65,7 @@ impl Server {
         // Linux lets a blocked accept return when the listening socket is shut down.
         let _ = rustix::net::shutdown(&*self.listener, rustix::net::Shutdown::Both);
         let _ = self.accepting.join();
-        let open =
-            std::mem::take(&mut *self.connections.lock().unwrap_or_else(PoisonError::into_inner));
+        let open = mem::take(&mut *self.connections.lock().unwrap_or_else(PoisonError::into_inner));
         for (stream, _) in open.values() {
             // What the client wrote before this is still read, and then comes the end.
             let _ = stream.shutdown(Shutdown::Read);
@@ -121,9 +124,10 @@ fn answer_all(mut stream: UnixStream, asker: &Asker) {
     if send(&mut stream, &greeting).is_none() {
         return;
     }
+    let mut gathered = Vec::new();
     while let Ok(Some(bytes)) = frame::read(&mut stream) {
         let response = match message::decode::<Request>(&bytes) {
-            Ok(request) => answer(request, asker),
+            Ok(request) => answer(request, &mut gathered, asker),
             Err(error) => failed(&error),
         };
         if send(&mut stream, &response).is_none() {
@@ -139,13 +143,29 @@ fn send(stream: &mut UnixStream, message: &impl serde::Serialize) -> Option<()> 
     frame::write(stream, &bytes).ok()
 }
 
-fn answer(request: Request, asker: &Asker) -> Response {
+/// `gathered` is what waits on this connection for the rest of a whole.
+fn answer(request: Request, gathered: &mut Vec<Draft>, asker: &Asker) -> Response {
     let done = match request {
-        Request::Append(drafts) if drafts.len() > DRAFTS_MAX => {
+        Request::Append(drafts) | Request::Gather(drafts) | Request::AppendWhole(drafts)
+            if drafts.len() > DRAFTS_MAX =>
+        {
             Err(Error::Protocol { problem: format!("{} drafts in one request", drafts.len()) })
         }
         Request::Append(drafts) => {
             asker.append(drafts.into_iter().map(Into::into).collect()).map(Response::Appended)
+        }
+        Request::Gather(drafts) if gathered.len() + drafts.len() > GROUP_ENTRIES_MAX => {
+            gathered.clear();
+            Err(Error::Protocol { problem: "too many drafts in one whole".to_owned() })
+        }
+        Request::Gather(drafts) => {
+            gathered.extend(drafts.into_iter().map(Draft::from));
+            Ok(Response::Gathered(gathered.len()))
+        }
+        Request::AppendWhole(drafts) => {
+            let mut whole = mem::take(gathered);
+            whole.extend(drafts.into_iter().map(Draft::from));
+            asker.append_whole(whole).map(Response::Appended)
         }
         Request::Erase(order) => asker.erase(order).map(Response::Erased),
         Request::Seal => asker.seal().map(Response::Sealed),

@@ -42,9 +42,30 @@ impl Desk {
             }
         }
         for order in orders {
-            let done = self.commit(order.drafts.iter());
+            let done = if order.whole {
+                self.commit_whole(&order.drafts)
+            } else {
+                self.commit(order.drafts.iter())
+            };
             drop(order.reply.send(done));
         }
+    }
+
+    /// Records all of `drafts`, or none when one of them may not be recorded.
+    fn commit_whole(&mut self, drafts: &[Draft]) -> Result<Vec<Answer>> {
+        let (group, mut answers, now) = self.gather(drafts.iter())?;
+        if answers.iter().any(|answer| matches!(answer, Answer::Refused(_))) {
+            // The state holds those that could have been recorded.
+            self.forget();
+            for answer in &mut answers {
+                if matches!(answer, Answer::Taken(_)) {
+                    *answer = Answer::Refused(Refused::with_another());
+                }
+            }
+            return Ok(answers);
+        }
+        self.write(group, now)?;
+        Ok(answers)
     }
 
     /// Records those of `drafts` that may be recorded: all of them, or none when this fails.
@@ -52,6 +73,16 @@ impl Desk {
         &mut self,
         drafts: impl Iterator<Item = &'a Draft>,
     ) -> Result<Vec<Answer>> {
+        let (group, answers, now) = self.gather(drafts)?;
+        self.write(group, now)?;
+        Ok(answers)
+    }
+
+    /// Judges the drafts one after the other, each as if those before it were recorded. When this fails the state is forgotten.
+    fn gather<'a>(
+        &mut self,
+        drafts: impl Iterator<Item = &'a Draft>,
+    ) -> Result<(Group, Vec<Answer>, i64)> {
         let now = self.tools.clock.now().as_millis();
         // Appends nothing, and refuses a clock that was set back.
         self.writer.append(&[], now)?;
@@ -64,20 +95,27 @@ impl Desk {
             envelopes: Vec::new(),
         };
         let answers = drafts.map(|draft| self.take(draft, &mut group)).collect::<Result<Vec<_>>>();
-        let written = answers.and_then(|answers| {
-            self.writer.append(&group.drafts, now)?;
-            Ok(answers)
-        });
-        if written.is_err() {
+        match answers {
+            Ok(answers) => Ok((group, answers, now)),
+            Err(error) => {
+                self.forget();
+                Err(error)
+            }
+        }
+    }
+
+    /// Writes what was gathered.
+    fn write(&mut self, group: Group, now: i64) -> Result<()> {
+        if let Err(error) = self.writer.append(&group.drafts, now) {
             self.forget();
-            return written;
+            return Err(error.into());
         }
         let keys = &mut self.known()?.keys;
         for (key, entry) in group.keys {
             keys.insert(key, entry.0);
         }
         self.tell_follower();
-        written
+        Ok(())
     }
 
     /// Puts a draft into the group, if it may be recorded.

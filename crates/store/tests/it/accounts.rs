@@ -2,7 +2,7 @@
 
 use arvak_core::Instant;
 use arvak_store::{
-    Account, AccountNote, NewAccount, Operation, PasskeyRow, PersonId, Seal, TokenRow,
+    Account, AccountNote, NewAccount, NewPassword, Operation, PasskeyRow, PersonId, Seal, TokenRow,
 };
 
 use crate::support::{NOON, Place, clock, create};
@@ -150,9 +150,7 @@ async fn nothing_is_left_of_a_forgotten_person() {
     let folder = create(&place.path(), &clock()).await;
     let (operation, seal) = (folder.operation(), Seal::open(folder.layout()).unwrap());
     let kari = account(operation, "kari", &[ADMINISTRATOR]).await;
-    operation.set_password(&kari, "$argon2id$x").await.unwrap();
-    operation.set_totp(&seal, &kari, b"secret", 1).await.unwrap();
-    operation.set_recovery_codes(&kari, &[[1; 32]]).await.unwrap();
+    operation.set_password(&seal, &kari, &password(b"secret", 1)).await.unwrap();
     operation.add_passkey(&passkey(&kari, b"a")).await.unwrap();
     operation.add_session(&[1; 32], &kari, "passkey", "Firefox", NOON).await.unwrap();
     operation.add_token(&token("api", 2, Some(&kari))).await.unwrap();
@@ -171,6 +169,31 @@ async fn nothing_is_left_of_a_forgotten_person() {
     folder.close().await.unwrap();
 }
 
+/// With one recovery code.
+fn password(secret: &[u8], step: u64) -> NewPassword<'_> {
+    NewPassword { hash: "$argon2id$x", secret, step, recovery: &[[1; 32]] }
+}
+
+#[tokio::test]
+async fn a_password_is_kept_with_its_second_factor_and_recovery_codes_or_not_at_all() {
+    let place = Place::new();
+    let folder = create(&place.path(), &clock()).await;
+    let (operation, seal) = (folder.operation(), Seal::open(folder.layout()).unwrap());
+    let kari = account(operation, "kari", &[]).await;
+    operation.set_password(&seal, &kari, &password(b"secret", 7)).await.unwrap();
+    // The same code twice breaks the last of the three steps.
+    let broken = NewPassword {
+        hash: "$argon2id$y",
+        recovery: &[[2; 32], [2; 32]],
+        ..password(b"another", 9)
+    };
+    operation.set_password(&seal, &kari, &broken).await.unwrap_err();
+    assert_eq!(operation.password(&kari).await.unwrap().as_deref(), Some("$argon2id$x"));
+    assert_eq!(operation.totp(&seal, &kari).await.unwrap(), Some((b"secret".to_vec(), Some(7))));
+    assert!(operation.take_recovery_code(&kari, &[1; 32]).await.unwrap());
+    folder.close().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_sealed_secret_opens_with_the_folders_key_in_its_own_row_alone() {
     let (place, elsewhere) = (Place::new(), Place::new());
@@ -179,7 +202,7 @@ async fn a_sealed_secret_opens_with_the_folders_key_in_its_own_row_alone() {
     let operation = folder.operation();
     let (seal, wrong) = (Seal::open(folder.layout()).unwrap(), Seal::open(other.layout()).unwrap());
     let (kari, ola) = (account(operation, "kari", &[]).await, account(operation, "ola", &[]).await);
-    operation.set_totp(&seal, &kari, b"12345678901234567890", 7).await.unwrap();
+    operation.set_password(&seal, &kari, &password(b"12345678901234567890", 7)).await.unwrap();
     let kept = operation.totp(&seal, &kari).await.unwrap();
     assert_eq!(kept, Some((b"12345678901234567890".to_vec(), Some(7))));
     let error = operation.totp(&wrong, &kari).await.unwrap_err();
@@ -208,7 +231,7 @@ async fn the_code_of_a_step_is_taken_once_and_none_before_it() {
     let (operation, seal) = (folder.operation(), Seal::open(folder.layout()).unwrap());
     let kari = account(operation, "kari", &[]).await;
     assert!(!operation.take_totp_step(&kari, 8).await.unwrap(), "there is no secret");
-    operation.set_totp(&seal, &kari, b"secret", 7).await.unwrap();
+    operation.set_password(&seal, &kari, &password(b"secret", 7)).await.unwrap();
     for (step, is_taken) in [(7, false), (8, true), (8, false), (6, false), (9, true)] {
         assert_eq!(operation.take_totp_step(&kari, step).await.unwrap(), is_taken, "{step}");
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use arvak_core::fact::{ClockKind, Scope};
 use arvak_core::{Digest, EntryId, Fact, Instant, Outcome};
-use arvak_store::{Answer, Folder, Reading};
+use arvak_store::{Answer, Folder, Reading, Refused};
 
 use crate::support::{NOON, Place, clock, create, draft, open, statement, taken, thing};
 
@@ -157,6 +157,33 @@ async fn a_refused_draft_says_why_and_does_not_touch_the_others() {
     assert_eq!(codes, expected);
     assert_eq!(answers[6], Answer::Taken(EntryId(2)));
     assert_eq!(Reading::open(&place.path()).await.unwrap().size(), 3);
+}
+
+#[tokio::test]
+async fn a_whole_with_one_refused_draft_leaves_nothing_behind() {
+    let place = Place::new();
+    let folder = create(&place.path(), &clock()).await;
+    let known = folder.append(vec![thing("service/known")]).await.unwrap();
+    let drafts = vec![
+        thing("service/known"),
+        thing("service/a"),
+        statement("service/unknown", 1, Outcome::Supports),
+        statement("service/a", 1, Outcome::Supports),
+    ];
+    let answers = folder.append_whole(drafts).await.unwrap();
+    let codes = answers.iter().map(|answer| match answer {
+        Answer::Refused(refused) => refused.code.as_str(),
+        _ => "",
+    });
+    let with_another = Refused::WITH_ANOTHER;
+    assert_eq!(codes.collect::<Vec<_>>(), ["", with_another, "unknown_subject", with_another]);
+    assert_eq!(answers[0], Answer::Known(known[0].entry().unwrap()));
+    assert_eq!(Reading::open(&place.path()).await.unwrap().size(), 2);
+    // Nor does the writer remember a thing that was not recorded.
+    let later = folder.append(vec![statement("service/a", 1, Outcome::Supports)]).await.unwrap();
+    assert!(matches!(&later[..], [Answer::Refused(why)] if why.code == "unknown_subject"));
+    let whole = vec![thing("service/a"), statement("service/a", 1, Outcome::Supports)];
+    assert_eq!(taken(&folder.append_whole(whole).await.unwrap()), [2, 3]);
 }
 
 #[tokio::test]

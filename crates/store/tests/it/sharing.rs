@@ -56,6 +56,24 @@ async fn more_than_a_frame_holds_goes_through_in_order() {
     assert!(ids.into_iter().eq(1..903));
 }
 
+#[tokio::test]
+async fn a_whole_of_many_frames_is_recorded_or_refused_as_one() {
+    let place = Place::new();
+    let clock = clock();
+    let _first = create(&place.path(), &clock).await;
+    let second = open(&place.path(), &clock).await;
+    let mut drafts = vec![thing("service/a")];
+    drafts.extend((0..600).map(|n| statement("service/a", n, Outcome::Supports)));
+    let mut bad = drafts.clone();
+    bad.push(statement("service/unknown", 1, Outcome::Supports));
+    let answers = second.append_whole(bad).await.unwrap();
+    assert!(answers.iter().all(|answer| matches!(answer, Answer::Refused(_))));
+    assert_eq!(Reading::open(&place.path()).await.unwrap().size(), 1);
+    let ids = taken(&second.append_whole(drafts).await.unwrap());
+    assert!(ids.into_iter().eq(1..602));
+    assert_eq!(second.append_whole(Vec::new()).await.unwrap(), []);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn holders_come_and_go_and_nothing_acknowledged_is_lost_or_doubled() {
     let place = Place::new();

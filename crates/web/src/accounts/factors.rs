@@ -1,11 +1,14 @@
 //! Choosing factors: at the first log-in, after a link, and later to change them. A passkey, or a password with codes.
 
+use std::fs::File;
+
 use arvak_core::EntityId;
+use arvak_identity::leaked::is_leaked;
 use arvak_identity::{
-    Factor, Factors, Password, PasswordHash, Standing, TotpSecret, qr_svg, recovery_codes,
-    recovery_hash,
+    Factor, Factors, Password, PasswordHash, PasswordProblem, Secret, Standing, TotpSecret, qr_svg,
+    recovery_codes, recovery_hash,
 };
-use arvak_store::Account;
+use arvak_store::{Account, NewPassword};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, PreEscaped, html};
@@ -95,6 +98,7 @@ pub(super) async fn send(
     }
     check_present(&visit, &chooser, &sent, &mut mistakes).await?;
     let password = chosen(&visit, &chooser, &sent, &mut mistakes);
+    let password = unleaked(&visit, password, &mut mistakes).await?;
     let (Some(password), Some(waiting), Some(step), true) =
         (password, waiting, step, mistakes.is_empty())
     else {
@@ -102,22 +106,32 @@ pub(super) async fn send(
         return Ok(again(page(&visit, &chooser, &name, &mistakes).await?));
     };
     let hash = app.accounts().hash(password).await?;
-    operation.set_totp(&seal(app).await?, person, waiting.secret.as_bytes(), step).await?;
-    operation.set_password(person, hash.as_str()).await?;
+    let codes = recovery_codes()?;
+    let recovery = hashes_of(person, &codes);
+    let new = NewPassword {
+        hash: hash.as_str(),
+        secret: waiting.secret.as_bytes(),
+        step,
+        recovery: &recovery,
+    };
+    operation.set_password(&seal(app).await?, person, &new).await?;
     app.accounts().pictures().take(sent.secret("nokkel"), now);
     let factors = Factors::of([Factor::Password, Factor::Totp]);
     let begun = session::begin(app, &headers, person, &factors).await?;
     operation.end_other_sessions(person, begun.hash.as_bytes()).await?;
-    Ok(on_with(begun.cookie, &renew_codes(app, person).await?))
+    Ok(on_with(begun.cookie, &codes::waiting(app, person, codes)?))
 }
 
 /// New recovery codes: kept as hashes, and waiting to be shown once at the address that this gives.
 pub(super) async fn renew_codes(app: &App, person: &EntityId) -> Result<String, Failure> {
     let codes = recovery_codes()?;
-    let hashes = codes.iter().map(|code| *recovery_hash(person, code.reveal()).as_bytes());
-    let hashes: Vec<[u8; 32]> = hashes.collect();
+    let hashes = hashes_of(person, &codes);
     app.folder().operation().set_recovery_codes(person, &hashes).await?;
     codes::waiting(app, person, codes)
+}
+
+fn hashes_of(person: &EntityId, codes: &[Secret]) -> Vec<[u8; 32]> {
+    codes.iter().map(|code| *recovery_hash(person, code.reveal()).as_bytes()).collect()
 }
 
 /// Whoever has a password shows it before it is changed.
@@ -168,9 +182,39 @@ fn chosen(
     match Password::choose(sent.secret("nytt-passord"), &names) {
         Ok(password) => Some(password),
         Err(problem) => {
-            let sentence = visit.plain(&format!("login-password-{}", problem.name()));
-            mistakes.tell("nytt-passord", sentence);
+            refuse(visit, problem, mistakes);
             None
+        }
+    }
+}
+
+fn refuse(visit: &Visit, problem: PasswordProblem, mistakes: &mut Mistakes) {
+    mistakes.tell("nytt-passord", visit.plain(&format!("login-password-{}", problem.name())));
+}
+
+/// The password, unless it stands in the operator's list of leaked ones. A list that cannot be read any more keeps nobody from
+/// choosing one; it was read when the program began, and the log says what is wrong now.
+async fn unleaked(
+    visit: &Visit,
+    password: Option<Password>,
+    mistakes: &mut Mistakes,
+) -> Result<Option<Password>, Failure> {
+    let Some(path) = visit.app.site().leaked.clone() else { return Ok(password) };
+    let Some(password) = password else { return Ok(None) };
+    let looked = tokio::task::spawn_blocking(move || {
+        let found = File::open(path).and_then(|mut list| is_leaked(&mut list, password.reveal()));
+        (password, found)
+    });
+    let (password, found) = looked.await.map_err(|_| Failure::Inside)?;
+    match found {
+        Ok(false) => Ok(Some(password)),
+        Ok(true) => {
+            refuse(visit, PasswordProblem::Leaked, mistakes);
+            Ok(None)
+        }
+        Err(error) => {
+            tracing::error!(%error, "the list of leaked passwords cannot be read");
+            Ok(Some(password))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use arvak_core::Outcome;
 use arvak_identity::Role;
+use arvak_store::{NewPassword, Seal};
 use arvak_words::Lang;
 use axum::http::HeaderMap;
 
@@ -174,7 +175,9 @@ async fn when_somebody_can_log_in_the_link_opens_nothing_and_says_where_to_go_on
     assert_eq!(begun.status().as_u16(), 200, "an account without factors may be begun anew");
     let operation = trial.app.folder().operation();
     let person = operation.accounts().await.unwrap()[0].person.clone();
-    operation.set_password(&person, "$argon2id$…").await.unwrap();
+    let seal = Seal::open(trial.app.folder().layout()).unwrap();
+    let new = NewPassword { hash: "$argon2id$…", secret: b"secret", step: 0, recovery: &[] };
+    operation.set_password(&seal, &person, &new).await.unwrap();
     let (status, page) =
         read(begin::runs_ict(nobody(&trial), headers.clone()).await.unwrap()).await;
     assert_eq!(status, 403);

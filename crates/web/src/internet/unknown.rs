@@ -31,7 +31,7 @@ pub(super) fn names(visit: &Visit) -> Markup {
             @if names.len() > NAMES_MOST {
                 p { (visit.say("internet-more", &[("count", parts::number(names.len() - NAMES_MOST))])) }
             }
-            p class="a-quiet" { (parts::evidence(visit, entry)) }
+            p class="a-quiet" { (visit.plain("internet-unknown-recorded")) " " (parts::evidence(visit, entry)) }
             @if visit.may(Right::EditInventory) {
                 div class="a-actions" {
                     a class="ds-button" data-size="sm" data-color="danger" href="/tjenester/ny/endpoint" {
@@ -44,7 +44,7 @@ pub(super) fn names(visit: &Visit) -> Markup {
 }
 
 /// The newest comparison, when it found something.
-fn found(visit: &Visit) -> Option<(EntryId, Vec<UnknownName>)> {
+pub(crate) fn found(visit: &Visit) -> Option<(EntryId, Vec<UnknownName>)> {
     let newest = latest(visit.view.state())?;
     if newest.result != Outcome::Refutes || newest.withdrawn {
         return None;

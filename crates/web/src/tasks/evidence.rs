@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use arvak_core::{Basis, EntityId, EntryId, Evidence, Fact, Instant, Outcome, Span};
+use arvak_documents::NotTaken;
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_words::{Say, end_of_day};
 use axum::extract::{Multipart, Path};
@@ -96,10 +97,17 @@ async fn received(mut multipart: Multipart) -> Result<Sent, Failure> {
     Ok(Sent { typed: Typed::of(pairs), file })
 }
 
-/// What is wrong with a file: its size, or that it bears a marking of graded information (law 10).
+/// What is wrong with a file: its size, that it is not what its name says, or that it bears a marking of graded information
+/// (law 10).
 pub(crate) fn object(visit: &Visit, name: &str, bytes: &[u8], mistakes: &mut Mistakes) {
     if bytes.len() > DOCUMENT_BYTES_MAX {
         mistakes.tell("fil", visit.plain("tasks-evidence-file-large"));
+    } else if let Err(error) = arvak_documents::fits(name, bytes) {
+        let sentence = match error {
+            NotTaken::Unknown => "tasks-evidence-file-unknown",
+            NotTaken::Other => "tasks-evidence-file-other",
+        };
+        mistakes.tell("fil", visit.say(sentence, &[("name", Say::Text(name))]));
     } else if let Some(found) = arvak_documents::graded(bytes) {
         let said = visit.say("refusal-graded", &[("grade", Say::Text(found.grade))]);
         mistakes.tell("fil", format!("{name}: {said}"));

@@ -53,7 +53,10 @@ async fn what_people_sent_is_only_ever_downloaded_under_our_name() {
         ("grunnlag", "document"),
         ("dato", "2026-03-01"),
     ];
+    // Pictures with script are no kind that is taken; the same as a page is, and never shown as one.
     let request = form(DOCUMENT, &cookie, &fields, ("../../../bilde.svg", picture));
+    assert_eq!(walk.answer(request).await.status().as_u16(), 422);
+    let request = form(DOCUMENT, &cookie, &fields, ("../../../bilde.html", picture));
     let answer = walk.answer(request).await;
     assert_eq!(answer.status().as_u16(), 303);
     let view = walk.trial.app.live().view();

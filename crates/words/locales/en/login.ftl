@@ -45,6 +45,7 @@ login-password-too-short = The password must have at least 12 characters.
 login-password-too-long = The password can have at most 128 characters.
 login-password-is-name = The password cannot be your name.
 login-password-common = Many use this password, so it is easy to guess. Choose another one.
+login-password-leaked = The password stands in lists of leaked passwords, which attackers try first. Choose another one.
 login-picture-lead = Read the picture with a code app on your phone. Then write the code that the app shows.
 login-picture-label = Picture for the code app to read
 login-picture-typed = Cannot read the picture?

@@ -45,6 +45,7 @@ login-password-too-short = Passordet må ha minst 12 tegn.
 login-password-too-long = Passordet kan ha høyst 128 tegn.
 login-password-is-name = Passordet kan ikke være navnet ditt.
 login-password-common = Mange bruker dette passordet, så det er lett å gjette. Velg et annet.
+login-password-leaked = Passordet står i lister over lekkede passord, som angripere prøver først. Velg et annet.
 login-picture-lead = Les av bildet med en kodeapp på telefonen. Skriv så koden som appen viser.
 login-picture-label = Bilde som kodeappen leser
 login-picture-typed = Kan du ikke lese av bildet?

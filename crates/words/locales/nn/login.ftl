@@ -45,6 +45,7 @@ login-password-too-short = Passordet må ha minst 12 teikn.
 login-password-too-long = Passordet kan ha høgst 128 teikn.
 login-password-is-name = Passordet kan ikkje vere namnet ditt.
 login-password-common = Mange bruker dette passordet, så det er lett å gjette. Vel eit anna.
+login-password-leaked = Passordet står i lister over lekne passord, som angriparar prøver først. Vel eit anna.
 login-picture-lead = Les av biletet med ein kodeapp på telefonen. Skriv så koden som appen viser.
 login-picture-label = Bilete som kodeappen les
 login-picture-typed = Kan du ikkje lese av biletet?

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::books::{codes, packed, raw, read, told};
+use crate::books::{codes, packed, raw, read, told, with_type};
 
 fn one(bytes: &[u8]) -> &'static str {
     let mistakes = read("i.xlsx", bytes).unwrap_err();
@@ -62,4 +62,24 @@ fn one_text_that_all_cells_share_counts_for_each() {
         write!(data, "<row r=\"{row}\"><c r=\"A{row}\" t=\"str\"><v>{long}</v></c></row>").unwrap();
     }
     assert_eq!(one(&raw(&data)), "too_much_text");
+}
+
+/// XML that names a file, and one of its own that grows: neither is read in (CWE-611, CWE-776).
+#[test]
+fn what_a_sheet_would_read_in_from_elsewhere_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = folder.path().join("secret");
+    std::fs::write(&secret, "planted-secret").unwrap();
+    let types = [
+        format!("<!DOCTYPE worksheet [<!ENTITY it SYSTEM \"file://{}\">]>", secret.display()),
+        "<!DOCTYPE worksheet [<!ENTITY a \"planted-secret\"><!ENTITY it \"&a;&a;&a;&a;\">]>"
+            .to_owned(),
+    ];
+    for declared in types {
+        let data = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>id</v></c></row>\
+                    <row r=\"2\"><c r=\"A2\" t=\"str\"><v>&it;</v></c></row>";
+        let read = read("i.xlsx", &with_type(&declared, data));
+        assert!(!format!("{read:?}").contains("planted"), "{read:?}");
+        assert!(read.is_err(), "a cell of nothing but such a name is told as a mistake");
+    }
 }

@@ -39,6 +39,11 @@ pub(crate) fn write(sheet: &mut Worksheet, rows: &[&[&str]]) {
 
 /// The smallest workbook: one sheet called Systemer, with this XML in its `sheetData`.
 pub(crate) fn raw(data: &str) -> Vec<u8> {
+    with_type("", data)
+}
+
+/// The same whose sheet begins with a declaration of its type.
+pub(crate) fn with_type(declared: &str, data: &str) -> Vec<u8> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -66,7 +71,9 @@ pub(crate) fn raw(data: &str) -> Vec<u8> {
         ),
         (
             "xl/worksheets/sheet1.xml",
-            format!("<worksheet xmlns=\"{main}\"><sheetData>{data}</sheetData></worksheet>"),
+            format!(
+                "{declared}<worksheet xmlns=\"{main}\"><sheetData>{data}</sheetData></worksheet>"
+            ),
         ),
     ];
     packed(parts.iter().map(|(name, text)| (*name, text.as_bytes())))

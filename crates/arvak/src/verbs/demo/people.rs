@@ -3,7 +3,7 @@
 //! once: they are printed where the program runs, and work nowhere else.
 
 use arvak_identity::{Password, PasswordHash, Secret, TotpSecret, recovery_codes, recovery_hash};
-use arvak_store::{Folder, NewAccount, Seal};
+use arvak_store::{Folder, NewAccount, NewPassword, Seal};
 use arvak_web::{Tour, Tours};
 use arvak_words::{Say, Words};
 
@@ -99,14 +99,19 @@ async fn account(
     };
     let id = operation.add_account(&account, folder.clock().now()).await?;
     let id = id.ok_or_else(|| anyhow::anyhow!("`{}` is taken", person.user))?;
-    operation.set_password(&id, password.as_str()).await?;
     // An authenticator belongs to every account; nobody has this one, and the codes stand in for it.
     let seal = Seal::open(folder.layout())?;
-    operation.set_totp(&seal, &id, TotpSecret::random()?.as_bytes(), 0).await?;
+    let phone = TotpSecret::random()?;
     let codes = recovery_codes()?;
     let hashes: Vec<_> =
         codes.iter().map(|code| *recovery_hash(&id, code.reveal()).as_bytes()).collect();
-    operation.set_recovery_codes(&id, &hashes).await?;
+    let new = NewPassword {
+        hash: password.as_str(),
+        secret: phone.as_bytes(),
+        step: 0,
+        recovery: &hashes,
+    };
+    operation.set_password(&seal, &id, &new).await?;
     let shown: Vec<&str> = codes.iter().take(2).map(Secret::reveal).collect();
     let (user, role) = (person.user.to_owned(), person.role.to_owned());
     let path = tours.add(Tour { person: id, user, role, begins: person.begins.to_owned() });

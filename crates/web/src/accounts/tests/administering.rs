@@ -1,10 +1,12 @@
 //! Inviting, changing, closing, letting in again; and keys for programs.
 
 use arvak_identity::Role;
+use arvak_words::Lang;
 use axum::body::Body;
 use axum::http::{StatusCode, header};
 
-use super::browser::{Browser, NOON, PASSWORD, World};
+use super::browser::{Browser, NOON, ORIGIN, PASSWORD, Page, World};
+use crate::site::Site;
 
 /// Makes an invitation and reads its link from the page that shows it once.
 async fn invite(browser: &mut Browser<'_>, role: &str) -> String {
@@ -12,19 +14,51 @@ async fn invite(browser: &mut Browser<'_>, role: &str) -> String {
     let to = page.to.unwrap();
     let link = browser.get(&to).await.text_of("made");
     assert!(!browser.get(&to).await.text.contains("id=\"made\""), "shown once");
-    link.strip_prefix(super::browser::ORIGIN).unwrap().to_owned()
+    link.strip_prefix(ORIGIN).unwrap().to_owned()
 }
 
 /// Chooses password and codes, and comes to the page with the recovery codes.
 async fn choose(world: &World, browser: &mut Browser<'_>) {
+    let page = choose_password(world, browser, PASSWORD).await;
+    assert!(page.to.unwrap().starts_with("/konto/koder/"));
+}
+
+/// Sends a password together with a right code.
+async fn choose_password(world: &World, browser: &mut Browser<'_>, password: &str) -> Page {
     let page = browser.get("/konto/faktorer").await;
     let name = page.field("nokkel");
     let now = world.app.real_clock().now();
     let phone = world.app.accounts().pictures().get(&name, now).unwrap().secret.clone();
     let code = phone.code(now);
-    let fields = [("nytt-passord", PASSWORD), ("kode", code.as_str()), ("nokkel", name.as_str())];
-    let page = browser.post("/konto/faktorer", &fields).await;
-    assert!(page.to.unwrap().starts_with("/konto/koder/"));
+    let fields = [("nytt-passord", password), ("kode", code.as_str()), ("nokkel", name.as_str())];
+    browser.post("/konto/faktorer", &fields).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_leaked_password_is_refused_and_the_next_one_is_taken() {
+    // What `printf PASSWORD | sha1sum` says of the first, among others.
+    let leaked = "hesten står på lasteplanet";
+    let list = tempfile::NamedTempFile::new().unwrap();
+    let lines = [
+        "0000000CAEF405439D57847A8657218C618160B2:15",
+        "4333F45F40C0E54AEA11E4FD14E8B2B2B2571ACD:3",
+        "FFFFFFF8A0382AA9C8D9536EFBA77F261815334D:4",
+    ];
+    std::fs::write(list.path(), lines.join("\r\n")).unwrap();
+    let mut site = Site::at(ORIGIN, Lang::En);
+    site.leaked = Some(list.path().to_owned());
+    let world = World::at(site).await;
+    let (mut administrator, _) = world.logged_in("kari", &[Role::Administrator]).await;
+    let link = invite(&mut administrator, "auditor").await;
+    let mut browser = world.browser();
+    browser.post(&link, &[("navn", "Ola Nordmann"), ("brukernavn", "ola")]).await;
+    let page = choose_password(&world, &mut browser, leaked).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text.contains("lists of leaked passwords"), "{}", page.text);
+    assert!(!page.text.contains(leaked));
+    assert!(!browser.is_in().await);
+    choose(&world, &mut browser).await;
+    assert!(browser.is_in().await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,7 +125,7 @@ async fn who_lost_all_factors_is_let_in_again_and_the_old_ones_are_gone() {
     let page = administrator.post(&path, &[("grunn", "Mistet telefonen")]).await;
     assert!(!browser.is_in().await);
     let link = administrator.get(&page.to.unwrap()).await.text_of("made");
-    let link = link.strip_prefix(super::browser::ORIGIN).unwrap();
+    let link = link.strip_prefix(ORIGIN).unwrap();
     assert_eq!(
         world.browser().password("ola", PASSWORD).await.status,
         StatusCode::UNPROCESSABLE_ENTITY
@@ -211,7 +245,7 @@ async fn every_page_is_sound_in_every_language() {
     let one = format!("/oppsett/brukere/{}", kari.person.slug());
     let mine = ["/konto", "/konto/faktorer", "/oppsett/brukere", "/oppsett/tokens", one.as_str()];
     let anybodys = ["/logg-inn", "/logg-ut", link.as_str()];
-    for lang in arvak_words::Lang::ALL {
+    for lang in Lang::ALL {
         for (browser, paths) in [(administrator.clone(), &mine[..]), (world.browser(), &anybodys)] {
             for path in paths {
                 let page = browser.clone().get(&format!("{path}?lang={}", lang.tag())).await;

@@ -9,7 +9,7 @@ use arvak_core::{EntityId, Instant, Span};
 use arvak_identity::{Factor, Factors, Password, Role, TotpSecret};
 use arvak_probe::schedule::Progress;
 use arvak_probe::{Clock as _, ManualClock, Stop};
-use arvak_store::{Folder, NewAccount, Seal};
+use arvak_store::{Folder, NewAccount, NewPassword, Seal};
 use arvak_words::Lang;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -108,10 +108,11 @@ impl World {
         };
         let person = operation.add_account(&new, self.clock.now()).await.unwrap().unwrap();
         let hash = Password::choose(PASSWORD, &[]).unwrap().hash().unwrap();
-        operation.set_password(&person, hash.as_str()).await.unwrap();
         let phone = TotpSecret::random().unwrap();
         let seal = Seal::open(self.app.folder().layout()).unwrap();
-        operation.set_totp(&seal, &person, phone.as_bytes(), 0).await.unwrap();
+        let new =
+            NewPassword { hash: hash.as_str(), secret: phone.as_bytes(), step: 0, recovery: &[] };
+        operation.set_password(&seal, &person, &new).await.unwrap();
         Somebody { person, phone }
     }
 

@@ -1,11 +1,12 @@
 //! Who is told what and when, over a real folder.
 
-use arvak_core::fact::{Obligation, ObligationMet};
-use arvak_core::{Basis, Evidence, Fact, Outcome, Span};
+use arvak_core::fact::{Method, Obligation, ObligationMet};
+use arvak_core::{Actor, Basis, Evidence, Fact, Outcome, Span};
 use arvak_identity::Role;
 use arvak_notices::{Choice, Event, Kind, Pace, Sight, Told};
 use arvak_probe::Clock as _;
 use arvak_store::To;
+use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 
 use super::{SUPPLIER, outbox, record, relaying, somebody, tell};
 use crate::notices::round;
@@ -195,6 +196,53 @@ async fn evidence_is_told_of_before_it_expires() {
     let [one] = messages.as_slice() else { panic!("{messages:?}") };
     assert_eq!(one.subject, "Årvåk: ett bevis går snart ut");
     assert!(one.body.contains("Beviset går ut 21. mars 2026"), "{}", one.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_probes_renew_is_told_of_only_when_they_are_late() {
+    let trial = relaying(1).await;
+    somebody(&trial, "ada", Role::IctLead, "at-once", &[]).await;
+    tell(&trial.app).await;
+    let begin = trial.clock.now();
+    let organisation = trial.app.live().view().organisation().unwrap().clone();
+    let transcript = trial.app.folder().blobs().put(b"{}").unwrap();
+    let evidence = Evidence {
+        kind: "culture.reporting".parse().unwrap(),
+        subject: organisation,
+        result: Outcome::Supports,
+        basis: Basis::Probe,
+        collected_at: begin,
+        valid_until: Some(begin.plus(Span::from_days(30))),
+        method: Some(Method { name: "survey".parse().unwrap(), version: 1 }),
+        vantage: Some("inside".parse().unwrap()),
+        attributes: [].into(),
+        code: None,
+        transcript: Some(transcript),
+        supersedes: None,
+    };
+    let by = USUAL_ROLE.parse().unwrap();
+    let training = Evidence {
+        kind: "culture.training".parse().unwrap(),
+        basis: Basis::Statement,
+        valid_until: None,
+        method: None,
+        vantage: None,
+        transcript: None,
+        attributes: [("completed_percent".parse().unwrap(), 90)].into(),
+        ..evidence.clone()
+    };
+    record(&trial, Fact::Evidence(training)).await;
+    let mut draft = draft(Fact::Evidence(evidence), &by, None, Texts::default()).unwrap();
+    draft.blobs.push(transcript);
+    draft.actor = Actor::Program("survey".parse().unwrap());
+    trial.append(vec![draft]).await;
+    // Half way a probe looks again; a quarter before the end it should have done so.
+    for (day, expected) in [(20, 0), (23, 1)] {
+        trial.clock.set(begin.plus(Span::from_days(day)));
+        trial.listed(&format!("[[supplier]]\nid = \"s{day}\"\nname = \"S\"\n")).await;
+        tell(&trial.app).await;
+        assert_eq!(outbox(&trial.app).await.len(), expected, "day {day}");
+    }
 }
 
 /// Anything at all, for whoever is told.
