@@ -159,19 +159,16 @@ impl Reader<'_> {
                 ));
             }
             if field.row != number {
-                self.row(&mut columns, std::mem::take(&mut row))?;
+                self.row(&mut columns, &row)?;
+                row.clear();
                 number = field.row;
             }
             row.push((field.column, field.text));
         }
-        self.row(&mut columns, row)
+        self.row(&mut columns, &row)
     }
 
-    fn row(
-        &mut self,
-        columns: &mut Option<Columns>,
-        row: Vec<(u32, String)>,
-    ) -> Result<(), BadList> {
+    fn row(&mut self, columns: &mut Option<Columns>, row: &[(u32, String)]) -> Result<(), BadList> {
         let Some(columns) = columns else {
             let Some((_, first)) = row.first().filter(|(_, text)| !text.trim().is_empty()) else {
                 return Ok(());
@@ -179,7 +176,7 @@ impl Reader<'_> {
             if first.trim_start().starts_with('#') {
                 return Ok(());
             }
-            let header = Columns::of(&row);
+            let header = Columns::of(row);
             let is_header = !header.names.is_empty();
             let columns = columns.insert(if is_header { header } else { Columns::first() });
             let columns = columns.clone();
@@ -189,7 +186,7 @@ impl Reader<'_> {
         self.cells(&columns, row)
     }
 
-    fn cells(&mut self, columns: &Columns, row: Vec<(u32, String)>) -> Result<(), BadList> {
+    fn cells(&mut self, columns: &Columns, row: &[(u32, String)]) -> Result<(), BadList> {
         let is_end =
             |(column, text): &(u32, String)| columns.ends.contains(column) && self.is_past(text);
         if row.iter().any(is_end) {

@@ -149,11 +149,12 @@ fn judge_sshfp(findings: &mut Findings, transcript: &Transcript, keys: &[&SshHos
         *kind == SHA256 && keys.iter().any(|key| key.sha256.eq_ignore_ascii_case(&print))
     };
     let Some((_, print)) = prints.iter().find(is_key) else {
-        return if keys.is_empty() {
-            note(CheckOutcome::Inconclusive, "ssh.no_keys", "")
+        if keys.is_empty() {
+            note(CheckOutcome::Inconclusive, "ssh.no_keys", "");
         } else {
-            note(CheckOutcome::Notice, "sshfp.other_key", "")
-        };
+            note(CheckOutcome::Notice, "sshfp.other_key", "");
+        }
+        return;
     };
     let kind = u16::from(RecordType::SSHFP);
     match Chains::of(transcript).security(transcript.host.as_str(), kind) {

@@ -17,7 +17,7 @@ use crate::house::{DOMAIN, House, program};
 fn print_of(served: &Served) -> String {
     let key = KeyPair::from_pem(&served.key).unwrap();
     let digest = Sha256::digest(key.subject_public_key_info());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    digest.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 /// A look at a server, for which a zone made like this has that record, if any; `known` is whether a key above
@@ -47,10 +47,10 @@ async fn looked_at(
     }
     house.write("chain.pem", &served.chain);
     house.write("key.pem", &served.key);
-    let server = format!(
+    let site = format!(
         "server {{ listen {place} ssl; ssl_certificate chain.pem; ssl_certificate_key key.pem; }}\n"
     );
-    let config = house.write("nginx.conf", &configuration(&server));
+    let config = house.write("nginx.conf", &configuration(&site));
     let folder = house.path("");
     house.start(Command::new(nginx).arg("-p").arg(folder).arg("-c").arg(config), place).await;
     Some(look(&house, &Options { dane: true, ..Options::default() }).await)
