@@ -131,9 +131,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Mail<S> {
     }
 
     /// Takes leave; how that goes does not matter any more.
-    pub async fn leave(mut self) {
+    pub async fn leave(self) {
         let word = if self.protocol == Protocol::Imap { "z LOGOUT" } else { "QUIT" };
-        let _ = self.lines.say(word).await;
+        self.lines.part(word).await;
     }
 
     async fn user_and_pass(&mut self, user: &str, password: &str) -> Result<Answer, Trouble> {
