@@ -61,7 +61,7 @@ async fn basic(form: &Form, trial: &mut Trial<'_, '_>) -> Option<Way> {
 }
 
 /// The canary's name and password as a field.
-pub(super) fn basic_credential(trial: &mut Trial<'_, '_>) -> Secret {
+pub(super) fn basic_credential(trial: &Trial<'_, '_>) -> Secret {
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
     let canary = &trial.service().canary;
