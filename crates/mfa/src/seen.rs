@@ -112,6 +112,7 @@ impl Seen {
             Self::Captcha
                 | Self::Locked
                 | Self::OpenToAll
+                | Self::RecipeStep
                 | Self::PasswordExpired
                 | Self::Unreachable
                 | Self::Certificate
