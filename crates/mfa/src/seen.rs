@@ -83,6 +83,8 @@ codes! {
     NotShown = "factor-not-shown",
     /// The server's key is another than the one that was written down, or none was; no password was sent.
     HostKey = "host-key",
+    /// The server speaks only what this program does not, such as keys of RSA in SSH.
+    NothingInCommon = "nothing-in-common",
     /// The server has no TLS, and no password is sent without it.
     NoTls = "no-tls",
     /// The server says that it wants a password of its own for each program.
@@ -118,6 +120,7 @@ impl Seen {
                 | Self::Certificate
                 | Self::OutOfScope
                 | Self::HostKey
+                | Self::NothingInCommon
                 | Self::NoTls
                 | Self::PushSuspected
                 | Self::Settings

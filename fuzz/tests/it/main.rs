@@ -8,6 +8,7 @@ mod expressions;
 mod facts;
 mod files;
 mod ledger;
+mod log_ins;
 mod mail;
 mod names;
 mod scans;

@@ -201,6 +201,7 @@ pub(crate) fn seen_of(host: &Host, trouble: &Trouble) -> Seen {
         Trouble::Io(error) => door::seen_of_io(host, "log-in", error),
         Trouble::Absurd(_) => Seen::Unexpected,
         Trouble::HostKey(_) => Seen::HostKey,
+        Trouble::NothingInCommon(_) => Seen::NothingInCommon,
         Trouble::Ssh(_) => Seen::Unreachable,
     }
 }

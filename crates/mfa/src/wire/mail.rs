@@ -164,7 +164,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Mail<S> {
                 self.lines.say(&format!("a{} AUTHENTICATE {name}", self.tag)).await?;
             }
             Protocol::Pop3 | Protocol::Smtp => {
-                self.lines.say(&format!("AUTH {name}{word}")).await?
+                self.lines.say(&format!("AUTH {name}{word}")).await?;
             }
         }
         for at in said..STEPS_MAX {

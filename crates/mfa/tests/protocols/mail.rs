@@ -14,8 +14,14 @@ async fn a_code_behind_the_password_is_a_second_factor() {
     assert_verdict(&told, Proven, "three-arms-behaved");
     // The wrong one of the first arm, behind which PAM took the code off.
     assert_eq!(wrong_passwords(&dovecot.place), 1);
+}
+
+#[tokio::test]
+async fn fetching_mail_is_looked_at_like_reading_it() {
+    let Some(dovecot) = Dovecot::start(Ways::default()).await else { return };
     let told = dovecot.tried(Door::Pop3, "starttls").await;
     assert_verdict(&told, Proven, "three-arms-behaved");
+    assert_eq!(wrong_passwords(&dovecot.place), 1);
 }
 
 #[tokio::test]

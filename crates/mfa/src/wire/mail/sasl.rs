@@ -1,6 +1,8 @@
 //! The ways to log in that carry a password, or prove that one is known: `PLAIN` (RFC 4616), `LOGIN`, and
 //! `CRAM-MD5` (RFC 2195).
 
+use std::fmt::Write as _;
+
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -35,8 +37,11 @@ fn cram_md5(challenge: &[u8], user: &str, password: &str) -> Option<String> {
     let mut mac = Hmac::<Md5>::new_from_slice(password.as_bytes()).ok()?;
     mac.update(challenge);
     let digest = mac.finalize().into_bytes();
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(format!("{user} {hex}"))
+    let mut said = format!("{user} ");
+    for byte in digest {
+        write!(said, "{byte:02x}").ok()?;
+    }
+    Some(said)
 }
 
 #[cfg(test)]
