@@ -89,10 +89,9 @@ impl Form {
         match (landing, opened) {
             (Landing::Other, _) if is_welcome => Seen::Session,
             (_, Opened::Lost(seen)) => seen,
-            (_, Opened::Unclear) => Seen::Unexpected,
+            (_, Opened::Unclear) | (Landing::Other, _) => Seen::Unexpected,
             (Landing::Code | Landing::Refused, _) => Seen::Refused,
             (Landing::Ends(seen), _) => seen,
-            (Landing::Other, _) => Seen::Unexpected,
         }
     }
 

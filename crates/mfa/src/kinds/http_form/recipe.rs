@@ -10,7 +10,9 @@ const RECIPE_BYTES_MAX: usize = 64 * 1024;
 
 /// The parameters with what the recipe says; nothing when it is none: another shape, or a field that is not known.
 pub(super) fn applied(params: &HttpForm, recipe: Option<&Value>) -> Option<HttpForm> {
-    let Some(recipe) = recipe.filter(|recipe| !recipe.is_null()) else { return Some(params.clone()) };
+    let Some(recipe) = recipe.filter(|recipe| !recipe.is_null()) else {
+        return Some(params.clone());
+    };
     let said: HttpForm = match recipe {
         Value::String(text) if text.len() <= RECIPE_BYTES_MAX => toml::from_str(text).ok()?,
         Value::Object(_) => serde_json::from_value(recipe.clone()).ok()?,
@@ -47,12 +49,24 @@ mod tests {
 
     #[test]
     fn a_recipe_comes_before_what_is_written_about_the_service() {
-        let params = HttpForm { login: Some("/a".into()), protected: vec!["/x".into()], ..HttpForm::default() };
-        let toml = json!("login = \"/b\"\nsession_mark = \"Hei\"\n[fields]\nuser = \"log\"\ncode = [\"c1\", \"c2\"]\n");
-        for recipe in [toml, json!({"login": "/b", "session_mark": "Hei", "fields": {"user": "log", "code": ["c1", "c2"]}})] {
+        let params = HttpForm {
+            login: Some("/a".into()),
+            protected: vec!["/x".into()],
+            ..HttpForm::default()
+        };
+        let toml = json!(
+            "login = \"/b\"\nsession_mark = \"Hei\"\n[fields]\nuser = \"log\"\ncode = [\"c1\", \"c2\"]\n"
+        );
+        for recipe in [
+            toml,
+            json!({"login": "/b", "session_mark": "Hei", "fields": {"user": "log", "code": ["c1", "c2"]}}),
+        ] {
             let whole = applied(&params, Some(&recipe)).unwrap();
             assert_eq!(whole.login.as_deref(), Some("/b"));
-            assert_eq!((whole.protected, whole.session_mark), (vec!["/x".to_owned()], vec!["Hei".to_owned()]));
+            assert_eq!(
+                (whole.protected, whole.session_mark),
+                (vec!["/x".to_owned()], vec!["Hei".to_owned()])
+            );
             assert_eq!((whole.fields.user.as_deref(), whole.fields.code.len()), (Some("log"), 2));
         }
     }
@@ -61,7 +75,9 @@ mod tests {
     fn what_is_no_recipe_is_not_passed_over() {
         let params = HttpForm::default();
         assert!(applied(&params, None).is_some() && applied(&params, Some(&json!(null))).is_some());
-        for recipe in [json!("lgoin = \"/b\""), json!({"steps": []}), json!([1]), json!("= broken"), json!(7)] {
+        for recipe in
+            [json!("lgoin = \"/b\""), json!({"steps": []}), json!([1]), json!("= broken"), json!(7)]
+        {
             assert!(applied(&params, Some(&recipe)).is_none(), "{recipe}");
         }
     }

@@ -51,9 +51,7 @@ pub(super) fn way(name: &str, seen: Seen, detail: impl Into<String>) -> Way {
 
 /// HTTP's own log-in (RFC 7617), as programs use it, at what needs a session.
 async fn basic(form: &Form, trial: &mut Trial<'_, '_>) -> Option<Way> {
-    if form.protected.urls().next().is_none() {
-        return None;
-    }
+    form.protected.urls().next()?;
     let mut browser = Browser::new(&form.how.scope);
     browser.fields.push((AUTHORIZATION, basic_credential(trial)));
     let opened = form.opened(trial, &browser).await;
