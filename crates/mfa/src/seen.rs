@@ -116,6 +116,7 @@ impl Seen {
             Self::Captcha
                 | Self::Locked
                 | Self::OpenToAll
+                | Self::RecipeStep
                 | Self::PasswordExpired
                 | Self::Unreachable
                 | Self::Certificate

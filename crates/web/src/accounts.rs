@@ -12,7 +12,7 @@ mod holding;
 pub(crate) mod link;
 mod log_in;
 mod log_out;
-mod own;
+pub(crate) mod own;
 mod passkeys;
 mod second;
 mod sent;
@@ -24,6 +24,7 @@ use arvak_identity::Access;
 
 use crate::failure::Failure;
 use crate::routes::Routes;
+use crate::work::Work;
 
 /// The pages of this folder.
 pub(crate) fn routes(routes: Routes) -> Routes {
@@ -32,6 +33,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .post("/logg-inn", Access::Anyone, log_in::send)
         .get("/logg-inn/kode", Access::Anyone, second::show)
         .post("/logg-inn/kode", Access::Anyone, second::send)
+        .costing(Work::Ceremony)
         .post("/logg-inn/passnokkel/start", Access::Anyone, passkeys::start_log_in)
         .post("/logg-inn/passnokkel/svar", Access::Anyone, passkeys::finish_log_in)
         .get("/logg-ut", Access::Anyone, log_out::show)
@@ -41,6 +43,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     routes
         .get("/konto/faktorer", Access::Anyone, factors::show)
         .post("/konto/faktorer", Access::Anyone, factors::send)
+        .costing(Work::Ceremony)
         .post("/konto/faktorer/passnokkel/start", Access::Anyone, passkeys::start_registration)
         .post("/konto/faktorer/passnokkel/svar", Access::Anyone, passkeys::finish_registration)
         .get("/konto", Access::LoggedIn, own::show)

@@ -7,17 +7,22 @@
 //! * Whatever fails becomes a problem with a stable code ([`problem`], [`speak()`]).
 //! * `POST` may name itself, and is then done once ([`once()`]).
 
+mod account;
 mod administer;
 mod answer;
 mod ask;
+mod channels;
 mod document;
 mod evidence;
+mod first_run;
 mod health;
+mod internet;
 mod keys;
 mod leader;
 mod lists;
 mod meters;
 mod once;
+mod personal;
 mod problem;
 mod problems;
 mod replies;
@@ -59,7 +64,12 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         runs::routes,
         replies::routes,
         leader::routes,
+        internet::routes,
+        personal::routes,
+        account::routes,
         administer::routes,
+        channels::routes,
+        first_run::routes,
     ];
     more.iter().fold(routes, |routes, more| more(routes))
 }

@@ -15,6 +15,7 @@ use crate::program::Program;
 use crate::runs::Runs;
 use crate::site::Site;
 use crate::tours::Tours;
+use crate::work::Buckets;
 
 /// One data folder with its pages. Clones share it.
 #[derive(Clone)]
@@ -34,6 +35,7 @@ struct Inner {
     meters: Meters,
     special: Special,
     judged: Judged,
+    buckets: Buckets,
 }
 
 /// What differs from a municipality's own pages.
@@ -76,6 +78,7 @@ impl App {
             meters,
             special,
             judged,
+            buckets: Buckets::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -125,6 +128,11 @@ impl App {
     /// What judges said of transcripts.
     pub(crate) fn judged(&self) -> &Judged {
         &self.inner.judged
+    }
+
+    /// How much of what costs much was asked for.
+    pub(crate) fn buckets(&self) -> &Buckets {
+        &self.inner.buckets
     }
 
     /// Who is about to log in.

@@ -33,6 +33,12 @@ pub(crate) enum Failure {
     /// Too many attempts, or too much at once.
     #[error("too many")]
     TooMany,
+    /// So much was asked for in a short time that the next must wait.
+    #[error("to wait {seconds} s")]
+    Wait {
+        /// How long.
+        seconds: i64,
+    },
     /// More than may be sent.
     #[error("too large")]
     TooLarge,
@@ -59,6 +65,7 @@ impl Failure {
             Self::Foreign => "foreign",
             Self::Bad => "bad",
             Self::TooMany => "too-many",
+            Self::Wait { .. } => "wait",
             Self::TooLarge => "too-large",
             Self::Full => "full",
             Self::Asked(_) => "asked",
@@ -72,7 +79,7 @@ impl Failure {
             Self::NotLoggedIn | Self::LogInAgain => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::PeopleOnly | Self::Foreign => StatusCode::FORBIDDEN,
             Self::Bad => StatusCode::BAD_REQUEST,
-            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany | Self::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Asked(_) => StatusCode::CONFLICT,

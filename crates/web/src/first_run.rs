@@ -14,8 +14,8 @@ pub mod letters;
 mod look;
 mod start;
 
-pub(crate) use done::found;
-pub(crate) use gate::is_over;
+pub(crate) use done::{findings, found, texts};
+pub(crate) use gate::{dismiss_box, has_box, is_over};
 pub use gate::{end, link};
 
 use arvak_identity::{Access, Right};

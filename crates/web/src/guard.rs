@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use arvak_identity::Access;
 use arvak_words::Lang;
 use axum::extract::{Request, State};
-use axum::http::header::{HeaderMap, HeaderValue, LOCATION, ORIGIN, SET_COOKIE};
+use axum::http::header::{HeaderMap, HeaderValue, LOCATION, ORIGIN, RETRY_AFTER, SET_COOKIE};
 use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::settings::tokens::GIVEN;
 use crate::visit::{LANG_COOKIE, Visit, asked_language, view_for};
+use crate::work::Work;
 use crate::{api, page, session};
 
 /// What the guard of one route knows.
@@ -23,6 +24,8 @@ pub(crate) struct Gate {
     pub(crate) access: Access,
     /// How many parts of a write's address are cut off to find the page that has its form.
     pub(crate) beneath: usize,
+    /// What a request costs, where the route says so.
+    pub(crate) work: Option<Work>,
 }
 
 pub(crate) async fn guard(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
@@ -46,12 +49,14 @@ pub(crate) async fn guard(State(gate): State<Gate>, mut request: Request, next: 
     let from = api::whence(app, &request);
     if matches!(found, Ok(None))
         && session::has_key(request.headers())
-        && let Err(wait) = api::wrong_key(app, from).await
+        && let Err(wait) = api::wrong_key(app, from.clone()).await
     {
         return if is_api { wait.into_response() } else { told(&visit, is_write, wait.failure()) };
     }
-    let allowed =
-        found.map(drop).and_then(|()| allowed(&gate, &visit, is_write, request.headers()));
+    let allowed = found
+        .map(drop)
+        .and_then(|()| allowed(&gate, &visit, is_write, request.headers()))
+        .and_then(|()| counted(&gate, &visit, from.as_deref(), &request));
     let answer = match allowed {
         Ok(()) => {
             request.extensions_mut().insert(visit.clone());
@@ -75,12 +80,25 @@ fn allowed(gate: &Gate, visit: &Visit, is_write: bool, headers: &HeaderMap) -> R
         (Access::Anyone | Access::SetUp, _) => Ok(()),
         (Access::LoggedIn, Some(who)) if !who.is_program() => Ok(()),
         (Access::LoggedIn | Access::May(_), None) => Err(Failure::NotLoggedIn),
+        (Access::LoggedIn, Some(_)) => Err(Failure::PeopleOnly),
         (Access::May(right), Some(who)) if who.is_program() && !GIVEN.contains(&right) => {
             Err(Failure::PeopleOnly)
         }
         (Access::May(right), Some(who)) if who.may(right) => Ok(()),
-        (Access::LoggedIn | Access::May(_), Some(_)) => Err(Failure::Forbidden),
+        (Access::May(_), Some(_)) => Err(Failure::Forbidden),
     }
+}
+
+/// What costs much is counted, after it is known that whoever asks may have it.
+fn counted(
+    gate: &Gate,
+    visit: &Visit,
+    from: Option<&str>,
+    request: &Request,
+) -> Result<(), Failure> {
+    let Some(work) = Work::of(gate.work, request) else { return Ok(()) };
+    let taken = gate.app.buckets().take(work, visit, from, gate.app.real_clock().now());
+    taken.map_err(|wait| Failure::Wait { seconds: wait.as_millis().div_euclid(1_000) + 1 })
 }
 
 /// Whether a write comes from our own pages: the browser says so in `Sec-Fetch-Site`, which no page can forge, and in
@@ -104,7 +122,11 @@ fn told(visit: &Visit, is_write: bool, answer: Response) -> Response {
             return (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
         }
     }
-    (failure.status(), page::failure(visit, &failure)).into_response()
+    let mut page = (failure.status(), page::failure(visit, &failure)).into_response();
+    if let Failure::Wait { seconds } = failure {
+        page.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    page
 }
 
 /// The page that has the form which was sent to an address: links to it in other languages lead there.

@@ -1,13 +1,13 @@
 //! *Internett*: what meets the internet, service by service, check by check, the worst first; and what changed.
 
-mod family;
-mod found;
-mod list;
-mod looks;
-mod service;
+pub(crate) mod family;
+pub(crate) mod found;
+pub(crate) mod list;
+pub(crate) mod looks;
+pub(crate) mod service;
 #[cfg(test)]
 mod tests;
-mod unknown;
+pub(crate) mod unknown;
 
 use crate::rooms::READ;
 use crate::routes::Routes;

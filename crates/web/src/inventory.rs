@@ -17,6 +17,7 @@ pub(crate) use import_page::Preview;
 pub(crate) use list::escaped;
 
 use crate::routes::Routes;
+use crate::work::Work;
 
 /// Most bytes of the files of one import together.
 pub(crate) const IMPORT_BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -36,7 +37,9 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/tjenester/import", edit, import::ask)
         .upload("/tjenester/import", edit, IMPORT_BYTES_MAX + 64 * 1024, import::preview)
         .post("/tjenester/import/bekreft", edit, import::confirm)
+        .costing(Work::Export)
         .get("/tjenester/mal", edit, export::template)
+        .costing(Work::Export)
         .get("/tjenester/eksport", Access::May(Right::Export), export::export)
 }
 

@@ -26,6 +26,7 @@ mod kept;
 mod limits;
 mod live;
 mod notices;
+mod packed;
 mod page;
 mod parts;
 mod personal;
@@ -48,10 +49,12 @@ mod tours;
 mod trend;
 #[cfg(test)]
 mod trial;
+mod two_factor;
 mod view;
 mod visit;
 #[cfg(test)]
 mod walk;
+mod work;
 
 pub use app::{App, Special};
 pub use live::Live;
@@ -66,3 +69,4 @@ pub use site::{ProxyHeader, Site};
 pub use timetable::look_on_time;
 pub use tours::{Tour, Tours};
 pub use view::View;
+pub use work::Work;

@@ -178,7 +178,7 @@ async fn no_page_names_another_units_things_to_whoever_is_limited() {
             }
             for address in addresses(&walk, route.path) {
                 let (status, page) = walk.page(&address, &cookie).await;
-                assert!(status < 500, "{address} as {}: {status}", role.name());
+                assert!(status < 500 && status != 429, "{address} as {}: {status}", role.name());
                 // What was asked for stands in the links to the other languages.
                 let page = page.replace(&address, "").to_lowercase();
                 let at = page.find(MARK).map(|at| page.get(at.saturating_sub(300)..at + 60));
@@ -238,6 +238,8 @@ async fn nothing_is_recorded_about_another_units_things() {
         for route in writes {
             for address in addresses(&walk, route.path) {
                 let form = "frist=2026-06-01&ansvarlig=role/helse&grunn=x&begrunnelse=x&til=2026-06-01&soknad=99&funn=99&tekst=x&name=x";
+                // So many in one moment would be refused for that alone.
+                walk.trial.clock.advance(Span::from_millis(250));
                 let sent =
                     walk.send(&Method::POST, &address, Some(&cookie), Some(ORIGIN), form).await;
                 let status = sent.status().as_u16();

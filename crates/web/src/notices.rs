@@ -3,13 +3,13 @@
 //! A round notes what is new ([`round`]), puts messages in the outbox, and sends what is due ([`post`]). Everything in
 //! between is in the operation database, so that it goes on after a power cut where it was.
 
-mod channels;
-mod choices;
+pub(crate) mod channels;
+pub(crate) mod choices;
 mod post;
 mod round;
 mod sight;
 mod standing;
-mod webhooks;
+pub(crate) mod webhooks;
 
 #[cfg(test)]
 mod tests;
@@ -28,6 +28,7 @@ use crate::failure::Failure;
 use crate::first_run;
 use crate::routes::Routes;
 use crate::view::View;
+use crate::work::Work;
 use post::Post;
 
 /// How often it is looked whether there is something to tell or to send.
@@ -57,7 +58,7 @@ impl Notices {
     }
 
     /// How this installation sends.
-    fn channels(&self) -> &Channels {
+    pub(crate) fn channels(&self) -> &Channels {
         self.channels.get_or_init(Channels::default)
     }
 
@@ -78,10 +79,12 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get(CHOICES, Access::LoggedIn, choices::show)
         .post(CHOICES, Access::LoggedIn, choices::keep)
         .get("/oppsett/kanaler", administer, channels::show)
+        .costing(Work::Sending)
         .post("/oppsett/kanaler/prove", administer, channels::test)
         .post("/oppsett/kanaler/melding", administer, channels::act)
         .post("/oppsett/kanaler/webhook", administer, webhooks::add)
         .post("/oppsett/kanaler/webhook/fjern", administer, webhooks::remove)
+        .costing(Work::Sending)
         .post("/oppsett/kanaler/webhook/prove", administer, webhooks::test)
         .get("/oppsett/kanaler/nokkel/{name}", administer, webhooks::secret)
 }

@@ -153,6 +153,9 @@ pub(crate) fn failure(visit: &Visit, failure: &Failure) -> Markup {
     let title = visit.plain(&format!("failure-{code}-title"));
     let text = match failure {
         Failure::Asked(sentence) => sentence.clone(),
+        Failure::Wait { seconds } => {
+            visit.say("failure-wait", &[("seconds", Say::Number(*seconds))])
+        }
         _ => visit.plain(&format!("failure-{code}")),
     };
     let body = html! {

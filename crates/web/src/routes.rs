@@ -16,13 +16,14 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::app::App;
 use crate::guard::{Gate, guard};
-use crate::{api, assets, headers, rooms, tours};
+use crate::work::Work;
+use crate::{api, assets, headers, packed, rooms, tours};
 
 /// Most bytes of an ordinary form.
 pub(crate) const FORM_BYTES_MAX: usize = 256 * 1024;
 
-/// How hard answers are packed: a page is packed anew for every visitor, and a level more costs more time than it saves bytes.
-const PACKED: CompressionLevel = CompressionLevel::Precise(2);
+/// How hard answers are packed that [`packed`] leaves.
+const PACKED: CompressionLevel = CompressionLevel::Precise(packed::QUALITY);
 
 /// A declared route.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Declared {
     pub access: Access,
     /// Whether a request may name itself, and is done once.
     pub once: bool,
+    /// What a request costs, where it is more than others of its kind.
+    pub work: Option<Work>,
 }
 
 /// The routes, as they are being declared.
@@ -43,12 +46,19 @@ pub(crate) struct Routes {
     found: BTreeMap<&'static str, MethodRouter<App>>,
     declared: Vec<Declared>,
     pages: BTreeSet<&'static str>,
+    work: Option<Work>,
 }
 
 impl Routes {
     /// `pages` are the addresses that can be read, as far as they are known.
     fn new(app: &App, pages: BTreeSet<&'static str>) -> Self {
-        Self { app: app.clone(), found: BTreeMap::new(), declared: Vec::new(), pages }
+        Self { app: app.clone(), found: BTreeMap::new(), declared: Vec::new(), pages, work: None }
+    }
+
+    /// Says what the next route costs.
+    pub(crate) const fn costing(mut self, work: Work) -> Self {
+        self.work = Some(work);
+        self
     }
 
     /// A page to read.
@@ -128,9 +138,10 @@ impl Routes {
         route: MethodRouter<App>,
     ) -> Self {
         let beneath = beneath(path, &self.pages);
-        let gate = Gate { app: self.app.clone(), access, beneath };
+        let work = self.work.take();
+        let gate = Gate { app: self.app.clone(), access, beneath, work };
         let guarded = route.layer(from_fn_with_state(gate, guard));
-        self.declared.push(Declared { method, path, access, once: false });
+        self.declared.push(Declared { method, path, access, once: false, work });
         let known = self.found.remove(path).unwrap_or_default();
         self.found.insert(path, known.merge(guarded));
         self
@@ -173,16 +184,17 @@ pub fn router(app: &App) -> Router {
     for (path, route) in routes.found {
         service = service.route(path, route);
     }
-    let nowhere = Gate { app: app.clone(), access: Access::Anyone, beneath: 0 };
+    let nowhere = Gate { app: app.clone(), access: Access::Anyone, beneath: 0, work: None };
     let nothing = any(rooms::nothing);
     let service = service.fallback_service(
         nothing.layer(from_fn_with_state(nowhere, guard)).with_state(app.clone()),
     );
     // Events must not be held back until there is enough to pack.
-    let packed = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
+    let other = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
     service
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
-        .layer(CompressionLayer::new().quality(PACKED).compress_when(packed))
+        .layer(from_fn(packed::pack))
+        .layer(CompressionLayer::new().quality(PACKED).compress_when(other))
         .with_state(app.clone())
         .merge(assets::router())
         .layer(from_fn(headers::only_known_methods))

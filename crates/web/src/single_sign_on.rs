@@ -8,7 +8,7 @@ mod away;
 mod back;
 mod out;
 mod refused;
-mod setup;
+pub(crate) mod setup;
 mod start;
 
 use std::sync::Arc;
@@ -27,15 +27,18 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::routes::Routes;
 use crate::visit::Visit;
+use crate::work::Work;
 
 /// Its addresses.
 pub(crate) fn routes(routes: Routes) -> Routes {
     let administer = Access::May(Right::Administer);
     routes
+        .costing(Work::Ceremony)
         .get("/logg-inn/openid/{slug}", Access::Anyone, start::show)
         .get("/logg-inn/openid/{slug}/tilbake", Access::Anyone, back::show)
         .get("/logg-ut/openid/{slug}", Access::Anyone, out::show)
         .get("/oppsett/innlogging", administer, setup::show)
+        .costing(Work::Sending)
         .post("/oppsett/innlogging/{slug}", administer, setup::try_out)
 }
 

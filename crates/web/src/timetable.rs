@@ -1,7 +1,7 @@
 //! When this installation looks by itself: never, every few hours, or once a night in a window. What is due is decided by
 //! the schedule of the probes; this decides when it is asked.
 
-mod page;
+pub(crate) mod page;
 
 #[cfg(test)]
 mod tests;
@@ -79,7 +79,7 @@ impl Timetable {
     }
 
     /// When the next run begins, when the last one began at `last`; none when it never does.
-    fn next(self, last: Instant, now: Instant) -> Option<Instant> {
+    pub(crate) fn next(self, last: Instant, now: Instant) -> Option<Instant> {
         match self {
             Self::Off => None,
             _ if self.is_time(last, now) => Some(now),
@@ -153,12 +153,12 @@ async fn tick(app: &App) -> Result<(), Failure> {
 }
 
 /// What the administrator chose; the usual until then.
-async fn kept(operation: &Operation) -> Result<Timetable, Failure> {
+pub(crate) async fn kept(operation: &Operation) -> Result<Timetable, Failure> {
     let text = operation.meta(KEPT).await?;
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
 }
 
 /// When the newest run by the clock began.
-async fn last(operation: &Operation) -> Result<Option<Instant>, Failure> {
+pub(crate) async fn last(operation: &Operation) -> Result<Option<Instant>, Failure> {
     Ok(operation.meta(LAST).await?.and_then(|text| text.parse().ok()))
 }

@@ -181,10 +181,7 @@ pub(super) async fn end_session(
 ) -> Result<Response, Failure> {
     let operation = visit.app.folder().operation();
     let found = session::found(&visit.app, &headers).await?.ok_or(Failure::NotLoggedIn)?;
-    if !found.is_fresh(&visit.app) {
-        return Err(Failure::LogInAgain);
-    }
-    let mine = found.row;
+    let mine = fresh(&visit, found)?;
     if typed.get("okt") == "andre" {
         operation.end_other_sessions(&mine.person, &mine.hash).await?;
     } else {
@@ -194,6 +191,11 @@ pub(super) async fn end_session(
         }
     }
     Ok(see_other("/konto?sagt=ende"))
+}
+
+/// The session, when its owner showed the factors a moment ago.
+pub(crate) fn fresh(visit: &Visit, found: session::Found) -> Result<SessionRow, Failure> {
+    if found.is_fresh(&visit.app) { Ok(found.row) } else { Err(Failure::LogInAgain) }
 }
 
 pub(super) async fn remove_passkey(
@@ -226,7 +228,8 @@ fn browser(visit: &Visit, client: &str) -> String {
     format!("{browser}, {system}")
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// The id of a passkey in addresses.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
@@ -234,7 +237,8 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+/// The id of a passkey that an address names.
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes().chunks(2).map(|pair| str::from_utf8(pair).ok());
     digits.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()
 }

@@ -1,8 +1,12 @@
 //! What administrators set up. Only people may, who show two factors; a key never does, whatever its rights.
 
 mod people;
+mod providers;
+mod timetable;
 
 pub(super) use people::*;
+pub(super) use providers::*;
+pub(super) use timetable::*;
 
 use arvak_core::Instant;
 use arvak_identity::{Access, Right, Scopes, TokenKind};
@@ -15,11 +19,13 @@ use utoipa::ToSchema;
 
 use super::answer::{Answered, json, with};
 use super::ask::{Asked, Form, Sent};
+use super::lists::{Part, linked};
 use super::problem::{Code, Problem};
 use super::shapes::Secret;
-use crate::routes::Routes;
+use crate::routes::{FORM_BYTES_MAX, Routes};
 use crate::settings::tokens::{make_key, take_back};
 use crate::visit::Visit;
+use crate::work::Work;
 
 /// The addresses. What answers a secret is not done once: its answer would have to be kept.
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -38,6 +44,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/api/v1/invitations", administer, invitations)
         .post("/api/v1/invitations", administer, invite)
         .delete("/api/v1/invitations/{id}", administer, uninvite)
+        .get("/api/v1/timetable", administer, timetable)
+        .put("/api/v1/timetable", administer, set_timetable)
+        .get("/api/v1/openid-providers", administer, providers)
+        .costing(Work::Sending)
+        .once("/api/v1/openid-providers/{slug}/tests", administer, FORM_BYTES_MAX, test_provider)
 }
 
 /// What the operator decided about this installation.
@@ -101,7 +112,11 @@ pub(super) async fn control_records(visit: Visit) -> Answered {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Keys {
+    /// By number.
     keys: Vec<Key>,
+    /// What `after` must be for the next part; null at the end.
+    #[schema(required = true)]
+    next: Option<String>,
 }
 
 /// A key of the API, without what its holder keeps.
@@ -141,11 +156,17 @@ impl From<TokenRow> for Key {
 
 /// Keys of the API
 #[utoipa::path(get, path = "/api/v1/keys", operation_id = "listKeys", tag = "administration",
-    responses((status = 200, description = "The keys", body = Keys)))]
+    params(("limit" = Option<u8>, Query, description = "How many at most", minimum = 1, maximum = 200),
+        ("after" = Option<String>, Query, description = "`next` of the part before")),
+    responses((status = 200, description = "A part of the list", body = Keys, headers(("link" = String, description = "`rel=\"next\"`: the next part")))))]
 pub(super) async fn keys(visit: Visit) -> Answered {
-    Asked::of(&visit, &[])?;
-    let rows = visit.app.folder().operation().tokens(TokenKind::Api.name()).await?;
-    json(&Keys { keys: rows.into_iter().map(Key::from).collect() })
+    let asked = Asked::of(&visit, &["limit", "after"])?;
+    let part = Part::asked(&asked)?;
+    let mut rows = visit.app.folder().operation().tokens(TokenKind::Api.name()).await?;
+    rows.sort_by_key(|row| row.id);
+    let (rows, next) = part.of(rows, |row| format!("{:020}", row.id));
+    let keys = Keys { keys: rows.into_iter().map(Key::from).collect(), next: next.clone() };
+    Ok(linked(&visit, json(&keys)?, next.as_deref()))
 }
 
 /// A key to be made.

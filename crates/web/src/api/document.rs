@@ -19,7 +19,10 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, ResponseBuilder};
 
 use super::answer::Answered;
 use super::ask::Asked;
-use super::{administer, evidence, leader, problem, replies, runs, status, tasks, things};
+use super::{
+    account, administer, channels, evidence, first_run, internet, leader, personal, problem,
+    replies, runs, status, tasks, things,
+};
 use crate::app::App;
 use crate::inventory::kinds;
 use crate::routes::{Declared, declared};
@@ -56,9 +59,17 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         runs::runs, runs::start, runs::run, runs::stop,
         replies::replies, replies::reply, replies::file, replies::reviewed, replies::approved,
         leader::leader, leader::estimate, leader::obligations,
+        internet::services, internet::service, internet::internet_changes, internet::unknown_names,
+        personal::personal_data, personal::persons, personal::person, personal::erasure,
+        account::caller, account::account, account::set_language, account::notices, account::set_notices,
+        account::sessions, account::end_others, account::end_session, account::passkeys, account::remove_passkey,
         administer::settings, administer::control_records, administer::keys, administer::new_key, administer::remove_key,
         administer::users, administer::user, administer::set_roles, administer::reset_factors, administer::close,
         administer::invitations, administer::invite, administer::uninvite,
+        administer::timetable, administer::set_timetable, administer::providers, administer::test_provider,
+        channels::channels, channels::test_mail, channels::webhooks, channels::new_webhook, channels::remove_webhook,
+        channels::test_webhook, channels::messages, channels::retry_message, channels::forget_message,
+        first_run::first_run, first_run::first_findings, first_run::dismiss_findings,
     ),
     components(schemas(problem::Body)),
     tags(
@@ -69,8 +80,11 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         (name = "runs", description = "Runs of the probes"),
         (name = "replies", description = "The reply to the letter in its editions"),
         (name = "leader", description = "What a leader decides about"),
+        (name = "internet", description = "What meets the internet, service by service and check by check"),
+        (name = "personal data", description = "Where it is, and forgetting a person: for people only"),
+        (name = "account", description = "One's own account: for people only, but for who asks"),
         (name = "administration", description = "For people only: no key opens it"),
-        (name = "document", description = "This document"),
+        (name = "document", description = "This document, and whether the installation is set up"),
     )
 )]
 struct Described;

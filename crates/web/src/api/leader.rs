@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::answer::{Answered, json};
 use super::ask::{Asked, Form, Sent};
+use super::lists::{Part, linked};
 use super::shapes::{Counts, Recorded};
 use super::status::counts;
 use crate::rooms::leader::{Estimate as Kept, decisions, keep_estimate, key, named};
@@ -152,6 +153,9 @@ pub(super) async fn estimate(visit: Visit, Sent(sent): Sent<NewEstimate>) -> Ans
 pub(super) struct Obligations {
     /// What is due first stands first; what is met is left out.
     obligations: Vec<Obligation>,
+    /// What `after` must be for the next part; null at the end.
+    #[schema(required = true)]
+    next: Option<String>,
 }
 
 /// Something that must be done by an instant.
@@ -176,9 +180,12 @@ pub(super) struct Obligation {
 
 /// What must be done by when
 #[utoipa::path(get, path = "/api/v1/obligations", operation_id = "listObligations", tag = "tasks",
-    responses((status = 200, description = "Everything that is not met", body = Obligations)))]
+    params(("limit" = Option<u8>, Query, description = "How many at most", minimum = 1, maximum = 200),
+        ("after" = Option<String>, Query, description = "`next` of the part before")),
+    responses((status = 200, description = "A part of the list", body = Obligations, headers(("link" = String, description = "`rel=\"next\"`: the next part")))))]
 pub(super) async fn obligations(visit: Visit) -> Answered {
-    Asked::of(&visit, &[])?;
+    let asked = Asked::of(&visit, &["limit", "after"])?;
+    let part = Part::asked(&asked)?;
     let open = visit.view.state().obligations().filter(|(_, met)| !met);
     let mut obligations: Vec<Obligation> = open
         .map(|(one, _)| Obligation {
@@ -190,6 +197,8 @@ pub(super) async fn obligations(visit: Visit) -> Answered {
             overdue: one.due <= visit.view.at,
         })
         .collect();
-    obligations.sort_by(|a, b| (a.due, &a.id).cmp(&(b.due, &b.id)));
-    json(&Obligations { obligations })
+    let place = |one: &Obligation| format!("{:020} {}", one.due.as_millis().max(0), one.id);
+    obligations.sort_by_key(place);
+    let (obligations, next) = part.of(obligations, place);
+    Ok(linked(&visit, json(&Obligations { obligations, next: next.clone() })?, next.as_deref()))
 }

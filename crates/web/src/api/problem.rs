@@ -18,6 +18,7 @@ pub(crate) enum Code {
     MethodNotAllowed,
     NoKey,
     KeyRefused,
+    LogInAgain,
     Forbidden,
     PeopleOnly,
     Foreign,
@@ -42,11 +43,12 @@ pub(crate) enum Code {
 
 impl Code {
     /// All of them.
-    pub(crate) const ALL: [Self; 24] = [
+    pub(crate) const ALL: [Self; 25] = [
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::NoKey,
         Self::KeyRefused,
+        Self::LogInAgain,
         Self::Forbidden,
         Self::PeopleOnly,
         Self::Foreign,
@@ -85,6 +87,7 @@ impl Code {
             Self::MethodNotAllowed => ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED),
             Self::NoKey => ("no-key", StatusCode::UNAUTHORIZED),
             Self::KeyRefused => ("key-refused", StatusCode::UNAUTHORIZED),
+            Self::LogInAgain => ("log-in-again", StatusCode::UNAUTHORIZED),
             Self::Forbidden => ("forbidden", StatusCode::FORBIDDEN),
             Self::PeopleOnly => ("people-only", StatusCode::FORBIDDEN),
             Self::Foreign => ("foreign", StatusCode::FORBIDDEN),
@@ -157,12 +160,16 @@ impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         let code = match failure {
             Failure::NotFound => Code::NotFound,
-            Failure::NotLoggedIn | Failure::LogInAgain => Code::NoKey,
+            Failure::NotLoggedIn => Code::NoKey,
+            Failure::LogInAgain => Code::LogInAgain,
             Failure::Forbidden => Code::Forbidden,
             Failure::PeopleOnly => Code::PeopleOnly,
             Failure::Foreign => Code::Foreign,
             Failure::Bad => Code::Malformed,
             Failure::TooMany => Code::TooMany,
+            Failure::Wait { seconds } => {
+                return Self { wait_seconds: Some(seconds), ..Code::TooMany.into() };
+            }
             Failure::TooLarge => Code::TooLarge,
             Failure::Full => Code::Full,
             Failure::Asked(sentence) => return Self::said(Code::Asked, sentence),

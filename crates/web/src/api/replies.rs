@@ -19,6 +19,7 @@ use crate::recording::{NotRecorded, NotTaken};
 use crate::rooms::reply::{approvals, keep, may_read, readable};
 use crate::routes::{FORM_BYTES_MAX, Routes};
 use crate::visit::Visit;
+use crate::work::Work;
 
 /// The addresses.
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -26,7 +27,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let (review, approve) = (Access::May(Right::Review), Access::May(Right::Approve));
     routes
         .get("/api/v1/replies", read, replies)
+        .costing(Work::Export)
         .get("/api/v1/replies/{edition}", read, reply)
+        .costing(Work::Export)
         .get("/api/v1/replies/{edition}/file", export, file)
         .once("/api/v1/replies/{edition}/reviews", review, FORM_BYTES_MAX, reviewed)
         .once("/api/v1/replies/{edition}/approvals", approve, FORM_BYTES_MAX, approved)

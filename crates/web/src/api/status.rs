@@ -21,7 +21,11 @@ use crate::view::View;
 use crate::visit::Visit;
 
 /// What is known at the instant that is asked for; never later than now.
-async fn as_of(visit: &Visit, asked: &Asked<'_>, name: &str) -> Result<Arc<View>, Problem> {
+pub(super) async fn as_of(
+    visit: &Visit,
+    asked: &Asked<'_>,
+    name: &str,
+) -> Result<Arc<View>, Problem> {
     match asked.read_with(name, moment)? {
         Some(at) => Ok(visit.as_of(at.min(visit.view.at)).await?),
         None => Ok(Arc::clone(&visit.view)),
@@ -159,6 +163,9 @@ pub(super) struct Compared {
     to: Instant,
     /// Things whose state for a claim is another one, the worse first.
     changes: Vec<Changed>,
+    /// What `after` must be for the next part; null at the end.
+    #[schema(required = true)]
+    next: Option<String>,
 }
 
 /// A thing whose state for a claim is another one than before.
@@ -180,10 +187,13 @@ pub(super) struct Changed {
 /// What changed between two instants
 #[utoipa::path(get, path = "/api/v1/history", operation_id = "compareHistory", tag = "status",
     params(("from" = Option<String>, Query, description = "The earlier instant, as of `getStatus`; a week ago unless it is given", example = json!("2026-02-01")),
-        ("to" = Option<String>, Query, description = "The later instant; now unless it is given")),
-    responses((status = 200, description = "What changed", body = Compared)))]
+        ("to" = Option<String>, Query, description = "The later instant; now unless it is given"),
+        ("limit" = Option<u8>, Query, description = "How many at most", minimum = 1, maximum = 200),
+        ("after" = Option<String>, Query, description = "`next` of the part before")),
+    responses((status = 200, description = "A part of what changed", body = Compared, headers(("link" = String, description = "`rel=\"next\"`: the next part")))))]
 pub(super) async fn history(visit: Visit) -> Answered {
-    let asked = Asked::of(&visit, &["from", "to"])?;
+    let asked = Asked::of(&visit, &["from", "to", "limit", "after"])?;
+    let part = Part::asked(&asked)?;
     let earlier = match asked.get("from") {
         Some(_) => as_of(&visit, &asked, "from").await?,
         None => visit.week_ago().await?,
@@ -192,10 +202,18 @@ pub(super) async fn history(visit: Visit) -> Answered {
     let (before, after) = (&earlier.assessment, &later.assessment);
     let changes = subjects_changed(before, after).into_iter().filter_map(|change| {
         let Of::Subject(claim, subject) = change.of else { return None };
-        Some(Changed { claim, subject, from: change.from, to: change.to })
+        let state = change.to.unwrap_or(Status::NotApplicable);
+        let rank = Status::ALL.into_iter().filter(|one| *one < state).count();
+        let place = format!("{rank} {claim} {subject}");
+        Some((place, Changed { claim, subject, from: change.from, to: change.to }))
     });
+    let mut changes: Vec<(String, Changed)> = changes.collect();
+    changes.sort_by(|one, other| one.0.cmp(&other.0));
+    let (changes, next) = part.of(changes, |(place, _)| place.clone());
+    let changes = changes.into_iter().map(|(_, told)| told).collect();
     let (from, to) = (before.assessed_at, after.assessed_at);
-    json(&Compared { from, to, changes: changes.collect() })
+    let answer = json(&Compared { from, to, changes, next: next.clone() })?;
+    Ok(linked(&visit, answer, next.as_deref()))
 }
 
 /// Changes that bettered a status without new supporting evidence.

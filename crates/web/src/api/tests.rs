@@ -1,11 +1,16 @@
 //! The API from the outside: over the same router that is served.
 
+mod account;
+mod administering;
 mod contract;
 mod decisions;
 mod document;
+mod internet;
 mod keys;
 mod limits;
 mod once;
+mod parity;
+mod personal;
 mod reading;
 mod support;
 mod things;

@@ -27,6 +27,7 @@ use crate::inventory::kinds;
 use crate::inventory::list::worst;
 use crate::routes::{FORM_BYTES_MAX, Routes};
 use crate::visit::Visit;
+use crate::work::Work;
 
 /// Most entries about a thing that are named, the newest of them.
 const ENTRIES_MOST: usize = 200;
@@ -43,7 +44,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .once("/api/v1/things/{kind}/{slug}/retirement", edit, FORM_BYTES_MAX, retire)
         .upload("/api/v1/imports", edit, IMPORT_BYTES_MAX + 64 * 1024, preview)
         .once("/api/v1/imports/{digest}/confirmation", edit, FORM_BYTES_MAX, confirm)
+        .costing(Work::Export)
         .get("/api/v1/exports/inventory", export, workbook)
+        .costing(Work::Export)
         .get("/api/v1/exports/inventory-template", edit, template)
 }
 

@@ -102,6 +102,16 @@ fn told(visit: &Visit) -> Markup {
 
 /// The texts that are ready to send.
 async fn drafts(visit: &Visit) -> Result<Markup, Failure> {
+    let texts = texts(visit).await?;
+    Ok(html! {
+        h3 { (visit.plain("first-run-drafts")) }
+        p { (visit.plain("first-run-drafts-lead")) }
+        @for (which, text) in &texts { (draft(visit, which, text.as_deref())) }
+    })
+}
+
+/// To whom, and what; nothing where there is nothing to write about.
+pub(crate) async fn texts(visit: &Visit) -> Result<[(&'static str, Option<String>); 3], Failure> {
     let from = visit.view.organisation().map(|id| visit.thing(id)).unwrap_or_default();
     let words = visit.words();
     let records = visit.app.program().control_records().await?;
@@ -115,13 +125,7 @@ async fn drafts(visit: &Visit) -> Result<Markup, Failure> {
     let address = format!("{}/leder", visit.app.site().origin);
     let sender = visit.who.as_ref().map_or(from.as_str(), |who| who.name.as_str());
     let leader = Some(to_the_leader(&address, sender, words));
-    Ok(html! {
-        h3 { (visit.plain("first-run-drafts")) }
-        p { (visit.plain("first-run-drafts-lead")) }
-        (draft(visit, "dns", ticket.as_deref()))
-        (draft(visit, "supplier", request.as_deref()))
-        (draft(visit, "leader", leader.as_deref()))
-    })
+    Ok([("dns", ticket), ("supplier", request), ("leader", leader)])
 }
 
 fn draft(visit: &Visit, which: &str, text: Option<&str>) -> Markup {

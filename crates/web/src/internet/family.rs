@@ -1,8 +1,13 @@
 //! Checks by what they look at.
 
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
 /// What a check looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Family {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = CheckFamily)]
+pub(crate) enum Family {
     Web,
     Certificate,
     Encryption,
@@ -14,7 +19,7 @@ pub(super) enum Family {
 
 impl Family {
     /// All of them, in the order of a table's columns.
-    pub(super) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Web,
         Self::Certificate,
         Self::Encryption,
@@ -25,7 +30,7 @@ impl Family {
     ];
 
     /// The family of a check, by the beginning of its id.
-    pub(super) fn of(id: &str) -> Self {
+    pub(crate) fn of(id: &str) -> Self {
         if id == "dns.amplification" {
             return Self::Ports;
         }
@@ -42,7 +47,7 @@ impl Family {
     }
 
     /// Its name, in addresses and sentences.
-    pub(super) const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Web => "web",
             Self::Certificate => "certificate",
@@ -55,7 +60,7 @@ impl Family {
     }
 
     /// The family with that name.
-    pub(super) fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|family| family.name() == name)
     }
 }

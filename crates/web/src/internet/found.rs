@@ -3,13 +3,17 @@
 use arvak_core::Status;
 use arvak_probe::{CheckOutcome, CheckResult, Grade};
 use maud::{Markup, html};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::looks::Service;
 use crate::visit::Visit;
 
 /// How bad a result is, the worst first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Rank {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = CheckRank)]
+pub(crate) enum Rank {
     /// What must be so is not.
     Wrong,
     /// What should be so is not.
@@ -26,11 +30,11 @@ pub(super) enum Rank {
 
 impl Rank {
     /// All of them, the worst first.
-    pub(super) const ALL: [Self; 6] =
+    pub(crate) const ALL: [Self; 6] =
         [Self::Wrong, Self::Advised, Self::Noticed, Self::Untold, Self::Fine, Self::Nothing];
 
     /// The rank of a result. What is good to know is never worse than a notice.
-    pub(super) const fn of(check: &CheckResult) -> Self {
+    pub(crate) const fn of(check: &CheckResult) -> Self {
         match (check.result, check.grade) {
             (CheckOutcome::Fail, Grade::Must) => Self::Wrong,
             (CheckOutcome::Fail, Grade::Should) => Self::Advised,
@@ -42,7 +46,7 @@ impl Rank {
     }
 
     /// Its name, in sentences.
-    pub(super) const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Wrong => "wrong",
             Self::Advised => "advised",
@@ -67,12 +71,12 @@ impl Rank {
 }
 
 /// The result of a check as a word with its sign.
-pub(super) fn tag(visit: &Visit, rank: Rank) -> Markup {
+pub(crate) fn tag(visit: &Visit, rank: Rank) -> Markup {
     sign(rank, &visit.plain(&format!("internet-{}", rank.name())))
 }
 
 /// A count in a few words: the word and the number, with the sign.
-pub(super) fn counted(visit: &Visit, rank: Rank, count: usize) -> Markup {
+pub(crate) fn counted(visit: &Visit, rank: Rank, count: usize) -> Markup {
     sign(rank, &format!("{} {count}", visit.plain(&format!("internet-{}", rank.name()))))
 }
 
@@ -81,7 +85,7 @@ fn sign(rank: Rank, text: &str) -> Markup {
 }
 
 /// How many are of each rank.
-pub(super) fn count(service: &Service) -> [usize; Rank::ALL.len()] {
+pub(crate) fn count(service: &Service) -> [usize; Rank::ALL.len()] {
     let mut counts = [0; Rank::ALL.len()];
     for shown in service.checks.values() {
         if let Some(count) = counts.get_mut(Rank::of(&shown.check) as usize) {

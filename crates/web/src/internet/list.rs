@@ -59,7 +59,7 @@ pub(super) async fn list(visit: Visit, Asked(asked): Asked) -> Result<Markup, Fa
 }
 
 /// What is known of every service.
-fn looked(visit: &Visit, view: &View) -> Vec<Service> {
+pub(crate) fn looked(visit: &Visit, view: &View) -> Vec<Service> {
     services(view, &**visit.app.program(), visit.app.judged())
 }
 
@@ -193,19 +193,7 @@ fn cell(visit: &Visit, service: &Service, family: Family) -> Markup {
 
 /// What was otherwise before.
 fn changes(visit: &Visit, then: &[Service], now: &[Service]) -> Markup {
-    let before: BTreeMap<&EntityId, &Service> = then.iter().map(|one| (&one.id, one)).collect();
-    let mut told: Vec<(Rank, Rank, &Service, &str)> = Vec::new();
-    for service in now {
-        let Some(earlier) = before.get(&service.id) else { continue };
-        for (id, shown) in &service.checks {
-            let Some(was) = earlier.checks.get(id) else { continue };
-            let (was, is) = (Rank::of(&was.check), Rank::of(&shown.check));
-            if was != is {
-                told.push((is, was, service, id));
-            }
-        }
-    }
-    told.sort_by_key(|(is, was, ..)| (*is, std::cmp::Reverse(*was)));
+    let told = changed(then, now);
     html! {
         @if told.is_empty() { p { (visit.plain("verify-no-changes")) } }
         ul class="ds-list" {
@@ -220,12 +208,33 @@ fn changes(visit: &Visit, then: &[Service], now: &[Service]) -> Markup {
     }
 }
 
+/// What was otherwise before: how it is, how it was, the service and the check; the worse first.
+pub(crate) fn changed<'n>(
+    then: &[Service],
+    now: &'n [Service],
+) -> Vec<(Rank, Rank, &'n Service, &'static str)> {
+    let before: BTreeMap<&EntityId, &Service> = then.iter().map(|one| (&one.id, one)).collect();
+    let mut told: Vec<(Rank, Rank, &Service, &str)> = Vec::new();
+    for service in now {
+        let Some(earlier) = before.get(&service.id) else { continue };
+        for (id, shown) in &service.checks {
+            let Some(was) = earlier.checks.get(id) else { continue };
+            let (was, is) = (Rank::of(&was.check), Rank::of(&shown.check));
+            if was != is {
+                told.push((is, was, service, id));
+            }
+        }
+    }
+    told.sort_by_key(|(is, was, ..)| (*is, std::cmp::Reverse(*was)));
+    told
+}
+
 /// The page of a service.
 pub(super) fn path(id: &EntityId) -> String {
     format!("/internett/{}/{}", id.kind(), id.slug())
 }
 
 /// What is so when a check passes.
-pub(super) fn title(visit: &Visit, id: &str) -> String {
+pub(crate) fn title(visit: &Visit, id: &str) -> String {
     check_text(id).map_or_else(|| id.to_owned(), |text| text.title.get(visit.lang).to_owned())
 }

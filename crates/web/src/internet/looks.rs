@@ -57,38 +57,38 @@ impl Judged {
 
 /// A check's result, and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Shown {
+pub(crate) struct Shown {
     /// The result.
-    pub(super) check: CheckResult,
+    pub(crate) check: CheckResult,
     /// The evidence with the transcript.
-    pub(super) entry: EntryId,
+    pub(crate) entry: EntryId,
     /// When the look began.
-    pub(super) at: Instant,
+    pub(crate) at: Instant,
 }
 
 /// A thing that meets the internet, and what was seen of it.
 #[derive(Clone, Debug)]
-pub(super) struct Service {
+pub(crate) struct Service {
     /// The thing: an endpoint or a domain.
-    pub(super) id: EntityId,
+    pub(crate) id: EntityId,
     /// The newest result of every check, by its id.
-    pub(super) checks: BTreeMap<&'static str, Shown>,
+    pub(crate) checks: BTreeMap<&'static str, Shown>,
     /// When it was looked at last.
-    pub(super) looked_at: Option<Instant>,
+    pub(crate) looked_at: Option<Instant>,
 }
 
 /// The kinds of things that are looked at from outside.
-pub(super) const KINDS: [&str; 2] = ["endpoint", "domain"];
+pub(crate) const KINDS: [&str; 2] = ["endpoint", "domain"];
 
 /// Every thing that meets the internet, with what is known of it.
-pub(super) fn services(view: &View, program: &dyn Program, judged: &Judged) -> Vec<Service> {
+pub(crate) fn services(view: &View, program: &dyn Program, judged: &Judged) -> Vec<Service> {
     let ids = KINDS.into_iter().flat_map(|kind| view.state().entities_of(kind));
     let living = ids.filter(|entity| !entity.is_retired());
     living.map(|entity| service(view, program, judged, entity.id())).collect()
 }
 
 /// What is known of one thing.
-pub(super) fn service(
+pub(crate) fn service(
     view: &View,
     program: &dyn Program,
     judged: &Judged,

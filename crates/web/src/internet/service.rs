@@ -10,6 +10,7 @@ use super::found::{Rank, count, counted, tag};
 use super::list::title;
 use super::looks::{KINDS, Service, Shown, service as look};
 use crate::failure::Failure;
+use crate::view::View;
 use crate::visit::Visit;
 use crate::{page, parts};
 
@@ -17,11 +18,7 @@ pub(super) async fn service(
     visit: Visit,
     Path((kind, slug)): Path<(String, String)>,
 ) -> Result<Markup, Failure> {
-    let id: EntityId = format!("{kind}/{slug}").parse().map_err(|_| Failure::NotFound)?;
-    let is_known = KINDS.contains(&id.kind()) && visit.view.state().entity(&id).is_some();
-    if !is_known {
-        return Err(Failure::NotFound);
-    }
+    let id = known(&visit.view, &kind, &slug)?;
     let found = look(&visit.view, &**visit.app.program(), visit.app.judged(), &id);
     let name = visit.thing(&id);
     let of_rank = Rank::ALL.into_iter().zip(count(&found)).filter(|(_, count)| *count > 0);
@@ -39,6 +36,13 @@ pub(super) async fn service(
         @for family in Family::ALL { (of_family(&visit, &found, family)) }
     };
     Ok(page::page(&visit, &name, &body))
+}
+
+/// The thing of that address, when it is one that meets the internet.
+pub(crate) fn known(view: &View, kind: &str, slug: &str) -> Result<EntityId, Failure> {
+    let id: EntityId = format!("{kind}/{slug}").parse().map_err(|_| Failure::NotFound)?;
+    let is_known = KINDS.contains(&id.kind()) && view.state().entity(&id).is_some();
+    if is_known { Ok(id) } else { Err(Failure::NotFound) }
 }
 
 fn of_family(visit: &Visit, service: &Service, family: Family) -> Markup {

@@ -44,7 +44,7 @@ pub(super) fn names(visit: &Visit) -> Markup {
 }
 
 /// The newest comparison, when it found something.
-fn found(visit: &Visit) -> Option<(EntryId, Vec<UnknownName>)> {
+pub(crate) fn found(visit: &Visit) -> Option<(EntryId, Vec<UnknownName>)> {
     let newest = latest(visit.view.state())?;
     if newest.result != Outcome::Refutes || newest.withdrawn {
         return None;

@@ -34,7 +34,13 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
 
 /// A message to whoever asks, by mail.
 pub(super) async fn test(visit: Visit) -> Result<Response, Failure> {
-    let account = choices::own(&visit).await?;
+    try_mail(&visit).await?;
+    Ok(see_other(&format!("{HERE}?sagt=sendt")))
+}
+
+/// The same, from wherever it is asked for.
+pub(crate) async fn try_mail(visit: &Visit) -> Result<(), Failure> {
+    let account = choices::own(visit).await?;
     if visit.app.notices().channels().relay.is_none() {
         return Err(Failure::Asked(visit.plain("notices-no-mail")));
     }
@@ -44,8 +50,7 @@ pub(super) async fn test(visit: Visit) -> Result<Response, Failure> {
     let lang: Lang = account.lang.parse().unwrap_or_default();
     let letter = test_letter(visit.app.words(lang), &place(&visit.app, &|_| None));
     let message = NewMessage { subject: letter.subject, body: letter.text, tells: Vec::new() };
-    put(&visit, &To::Person(account.person), message).await?;
-    Ok(see_other(&format!("{HERE}?sagt=sendt")))
+    put(visit, &To::Person(account.person), message).await
 }
 
 /// Puts one message in the outbox, after what stands already was noted.
@@ -60,17 +65,39 @@ pub(super) async fn put(visit: &Visit, to: &To, message: NewMessage) -> Result<(
 /// Another try for a message that did not get through, or none any more.
 pub(super) async fn act(visit: Visit, typed: Typed) -> Result<Response, Failure> {
     let id: i64 = typed.get("melding").parse().map_err(|_| Failure::Bad)?;
-    let operation = visit.app.folder().operation();
-    let (is_done, said) = match typed.get("gjor") {
-        "igjen" => (operation.try_again(id, visit.app.clock().now()).await?, "igjen"),
-        "glem" => (operation.forget_message(id).await?, "glemt"),
+    let said = match typed.get("gjor") {
+        "igjen" => {
+            again(&visit, id).await?;
+            "igjen"
+        }
+        "glem" => {
+            forget(&visit, id).await?;
+            "glemt"
+        }
         _ => return Err(Failure::Bad),
     };
+    Ok(see_other(&format!("{HERE}?sagt={said}")))
+}
+
+/// Another try for a message that did not get through.
+pub(crate) async fn again(visit: &Visit, id: i64) -> Result<(), Failure> {
+    let now = visit.app.clock().now();
+    let is_done = visit.app.folder().operation().try_again(id, now).await?;
+    done(visit, is_done)
+}
+
+/// No more tries for a message that did not get through.
+pub(crate) async fn forget(visit: &Visit, id: i64) -> Result<(), Failure> {
+    let is_done = visit.app.folder().operation().forget_message(id).await?;
+    done(visit, is_done)
+}
+
+fn done(visit: &Visit, is_done: bool) -> Result<(), Failure> {
     if !is_done {
         return Err(Failure::NotFound);
     }
     visit.app.notices().wake();
-    Ok(see_other(&format!("{HERE}?sagt={said}")))
+    Ok(())
 }
 
 /// The page, with a webhook that is being typed.

@@ -10,25 +10,43 @@ use super::{CHOICES, round};
 use crate::accounts::frame::{again, asked, narrow};
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed, tick};
+use crate::recording::NotTaken;
 use crate::see_other::see_other;
 use crate::visit::Visit;
 
 pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
     let account = own(&visit).await?;
-    let choice = round::choice(visit.app.folder().operation(), &account).await?;
+    let choice = own_choice(&visit, &account).await?;
     let (typed, mistakes) = (Typed::default(), Mistakes::default());
     Ok(page(&visit, &account, &choice, &typed, &mistakes).into_response())
 }
 
 pub(super) async fn keep(visit: Visit, typed: Typed) -> Result<Response, Failure> {
-    let account = own(&visit).await?;
-    let operation = visit.app.folder().operation();
-    let mut mistakes = Mistakes::default();
+    match keep_choice(&visit, &typed).await {
+        Ok(lang) => Ok(see_other(&format!("{CHOICES}?lang={}&sagt=lagret", lang.tag()))),
+        Err(NotTaken::Failure(failure)) => Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => {
+            let account = own(&visit).await?;
+            let (choice, _) = chosen(&typed)?;
+            Ok(again(page(&visit, &account, &choice, &typed, &mistakes)))
+        }
+    }
+}
+
+fn chosen(typed: &Typed) -> Result<(Choice, Lang), Failure> {
     let kinds = typed.all("hva").filter_map(Kind::from_name).collect();
     let pace = Pace::from_name(typed.get("takt"));
     let lang: Result<Lang, _> = typed.get("sprak").parse();
     let (Some(pace), Ok(lang)) = (pace, lang) else { return Err(Failure::Bad) };
-    let choice = Choice { kinds, pace };
+    Ok((Choice { kinds, pace }, lang))
+}
+
+/// Keeps what the visitor wants to be told: `hva` (several), `takt`, `epost`, `sprak`. Gives the language.
+pub(crate) async fn keep_choice(visit: &Visit, typed: &Typed) -> Result<Lang, NotTaken> {
+    let account = own(visit).await?;
+    let operation = visit.app.folder().operation();
+    let mut mistakes = Mistakes::default();
+    let (choice, lang) = chosen(typed)?;
     let email = typed.some("epost");
     if email.is_some_and(|email| !is_address(email)) {
         mistakes.tell("epost", visit.plain("login-email-wrong"));
@@ -38,17 +56,22 @@ pub(super) async fn keep(visit: Visit, typed: Typed) -> Result<Response, Failure
         mistakes.tell("epost", visit.plain("notices-email-taken"));
     }
     if !mistakes.is_empty() {
-        return Ok(again(page(&visit, &account, &choice, &typed, &mistakes)));
+        return Err(mistakes.into());
     }
     let person = &account.person;
     operation.set_notice_choice(person, &choice.kinds_to_text(), choice.pace.name()).await?;
     operation.set_account_lang(person, lang.tag()).await?;
     visit.app.notices().wake();
-    Ok(see_other(&format!("{CHOICES}?lang={}&sagt=lagret", lang.tag())))
+    Ok(lang)
+}
+
+/// What the visitor wants to be told.
+pub(crate) async fn own_choice(visit: &Visit, account: &Account) -> Result<Choice, Failure> {
+    round::choice(visit.app.folder().operation(), account).await
 }
 
 /// The account of whoever is logged in.
-pub(super) async fn own(visit: &Visit) -> Result<Account, Failure> {
+pub(crate) async fn own(visit: &Visit) -> Result<Account, Failure> {
     let me = visit.who.as_ref().ok_or(Failure::NotLoggedIn)?;
     let account = visit.app.folder().operation().account(&me.person).await?;
     account.ok_or(Failure::NotFound)

@@ -14,6 +14,7 @@ use crate::accounts::frame::{again, hidden, moment, narrow};
 use crate::accounts::seal;
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed};
+use crate::recording::NotTaken;
 use crate::see_other::see_other;
 use crate::visit::Visit;
 
@@ -21,6 +22,21 @@ use crate::visit::Visit;
 const WEBHOOKS_MAX: usize = 20;
 
 pub(super) async fn add(visit: Visit, typed: Typed) -> Result<Response, Failure> {
+    let (_, secret) = match register(&visit, &typed).await {
+        Ok(made) => made,
+        Err(NotTaken::Failure(failure)) => return Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => {
+            return Ok(again(channels::page(&visit, &typed, &mistakes).await?));
+        }
+    };
+    let person = visit.who.as_ref().ok_or(Failure::NotLoggedIn)?.person.clone();
+    let fresh = Fresh { person, secret };
+    let name = visit.app.notices().fresh().put(fresh, visit.app.clock().now())?;
+    Ok(see_other(&format!("{HERE}/nokkel/{}", name.reveal())))
+}
+
+/// A new webhook at `adresse`: its number, and its secret, which is shown this once.
+pub(crate) async fn register(visit: &Visit, typed: &Typed) -> Result<(i64, String), NotTaken> {
     let me = visit.who.as_ref().ok_or(Failure::NotLoggedIn)?.person.clone();
     let operation = visit.app.folder().operation();
     let (mut mistakes, now) = (Mistakes::default(), visit.app.clock().now());
@@ -39,14 +55,10 @@ pub(super) async fn add(visit: Visit, typed: Typed) -> Result<Response, Failure>
     } else {
         mistakes.tell("adresse", visit.plain("notices-webhook-wrong"));
     }
-    let Some(id) = added else {
-        return Ok(again(channels::page(&visit, &typed, &mistakes).await?));
-    };
+    let Some(id) = added else { return Err(mistakes.into()) };
     // What stands already is no news to it.
     round::note_for(&visit.app, &To::Webhook(id)).await?;
-    let fresh = Fresh { person: me, secret: secret_to_text(&secret) };
-    let name = visit.app.notices().fresh().put(fresh, now)?;
-    Ok(see_other(&format!("{HERE}/nokkel/{}", name.reveal())))
+    Ok((id, secret_to_text(&secret)))
 }
 
 /// The secret, once, to whoever registered the webhook.
@@ -71,23 +83,30 @@ pub(super) async fn secret(visit: Visit, Path(name): Path<String>) -> Result<Res
 }
 
 pub(super) async fn remove(visit: Visit, typed: Typed) -> Result<Response, Failure> {
-    let id: i64 = typed.get("webhook").parse().map_err(|_| Failure::Bad)?;
-    if !visit.app.folder().operation().remove_webhook(id).await? {
-        return Err(Failure::NotFound);
-    }
+    take_away(&visit, typed.get("webhook").parse().map_err(|_| Failure::Bad)?).await?;
     Ok(see_other(&format!("{HERE}?sagt=fjernet")))
 }
 
+/// Takes a webhook away.
+pub(crate) async fn take_away(visit: &Visit, id: i64) -> Result<(), Failure> {
+    let is_gone = visit.app.folder().operation().remove_webhook(id).await?;
+    if is_gone { Ok(()) } else { Err(Failure::NotFound) }
+}
+
 pub(super) async fn test(visit: Visit, typed: Typed) -> Result<Response, Failure> {
-    let id: i64 = typed.get("webhook").parse().map_err(|_| Failure::Bad)?;
-    let body = test_payload(&place(&visit.app, &|_| None), visit.app.clock().now());
-    let message = NewMessage { subject: String::new(), body, tells: Vec::new() };
-    channels::put(&visit, &To::Webhook(id), message).await?;
+    try_out(&visit, typed.get("webhook").parse().map_err(|_| Failure::Bad)?).await?;
     Ok(see_other(&format!("{HERE}?sagt=sendt")))
 }
 
+/// A test message to a webhook.
+pub(crate) async fn try_out(visit: &Visit, id: i64) -> Result<(), Failure> {
+    let body = test_payload(&place(&visit.app, &|_| None), visit.app.clock().now());
+    let message = NewMessage { subject: String::new(), body, tells: Vec::new() };
+    channels::put(visit, &To::Webhook(id), message).await
+}
+
 /// What a list shows of an address: whoever knows the rest may know a secret in it.
-pub(super) fn host_of(url: &str) -> String {
+pub(crate) fn host_of(url: &str) -> String {
     Address::parse(url).map_or_else(|| url.to_owned(), |address| address.host())
 }
 

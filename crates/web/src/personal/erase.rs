@@ -16,6 +16,7 @@ use super::found::{Found, has, names, search};
 use crate::accounts::link::role_names;
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed, tick};
+use crate::recording::NotTaken;
 use crate::see_other::see_other;
 use crate::visit::Visit;
 use crate::{page, parts};
@@ -31,28 +32,28 @@ const NOTED_MOST: usize = 1000;
 
 /// An erasure that was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Noted {
+pub(crate) struct Noted {
     at_ms: i64,
     /// The opaque id of whoever ordered it.
-    pub(super) by: EntityId,
-    pub(super) reason: String,
+    pub(crate) by: EntityId,
+    pub(crate) reason: String,
     /// How many entries lost their texts.
-    pub(super) entries: usize,
+    pub(crate) entries: usize,
 }
 
 impl Noted {
-    pub(super) fn at(&self) -> Instant {
+    pub(crate) fn at(&self) -> Instant {
         Instant::from_millis(self.at_ms)
     }
 }
 
 /// The erasures that were done, the oldest first.
-pub(super) async fn noted(visit: &Visit) -> Result<Vec<Noted>, Failure> {
+pub(crate) async fn noted(visit: &Visit) -> Result<Vec<Noted>, Failure> {
     let text = visit.app.folder().operation().meta(KEPT).await?;
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
 }
 
-async fn account(visit: &Visit, slug: &str) -> Result<Account, Failure> {
+pub(crate) async fn account(visit: &Visit, slug: &str) -> Result<Account, Failure> {
     let person: EntityId = format!("person/{slug}").parse().map_err(|_| Failure::NotFound)?;
     visit.app.folder().operation().account(&person).await?.ok_or(Failure::NotFound)
 }
@@ -70,17 +71,34 @@ pub(super) async fn erase(
 ) -> Result<Response, Failure> {
     let account = account(&visit, &slug).await?;
     let found = search(&visit, &account).await?;
-    let mut mistakes = checked(&visit, &account, &typed).await?;
-    if mistakes.is_empty() {
-        let ticked = typed.all("tekst").filter_map(|id| id.parse::<EntryId>().ok());
-        let ticked: Vec<EntryId> = ticked.filter(|id| found.contains_key(id)).collect();
-        if carried_out(&visit, &account, &ticked, typed.get("grunn")).await? {
-            return Ok(see_other(&format!("{HERE}?sagt=slettet")));
+    match forget(&visit, &account, &found, &typed).await {
+        Ok(_) => Ok(see_other(&format!("{HERE}?sagt=slettet"))),
+        Err(NotTaken::Failure(failure)) => Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => {
+            let page = form(&visit, &account, &found, &typed, &mistakes);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        mistakes.tell("", visit.plain("login-user-last-administrator"));
     }
-    let page = form(&visit, &account, &found, &typed, &mistakes);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// Forgets a person: `tekst` (several: entries that lose their texts), `grunn`, `forstaatt`. Gives how many entries lost theirs.
+pub(crate) async fn forget(
+    visit: &Visit,
+    account: &Account,
+    found: &Found,
+    typed: &Typed,
+) -> Result<usize, NotTaken> {
+    let mut mistakes = checked(visit, account, typed).await?;
+    if !mistakes.is_empty() {
+        return Err(mistakes.into());
+    }
+    let ticked = typed.all("tekst").filter_map(|id| id.parse::<EntryId>().ok());
+    let ticked: Vec<EntryId> = ticked.filter(|id| found.contains_key(id)).collect();
+    if carried_out(visit, account, &ticked, typed.get("grunn")).await? {
+        return Ok(ticked.len());
+    }
+    mistakes.tell("", visit.plain("login-user-last-administrator"));
+    Err(mistakes.into())
 }
 
 async fn checked(visit: &Visit, account: &Account, typed: &Typed) -> Result<Mistakes, Failure> {

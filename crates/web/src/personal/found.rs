@@ -18,7 +18,7 @@ const LETTERS_LEAST: usize = 4;
 
 /// Why an entry is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Where {
+pub(crate) enum Where {
     /// The text names the person.
     Text,
     /// A document names the person.
@@ -28,6 +28,15 @@ pub(super) enum Where {
 }
 
 impl Where {
+    /// Its name in the API.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Document => "document",
+            Self::Attached => "attached",
+        }
+    }
+
     /// The id of its sentence.
     pub(super) const fn sentence(self) -> &'static str {
         match self {
@@ -38,13 +47,13 @@ impl Where {
     }
 
     /// Whether it is erased unless somebody says otherwise.
-    pub(super) fn is_named(self) -> bool {
+    pub(crate) fn is_named(self) -> bool {
         self != Self::Attached
     }
 }
 
 /// Entries by number.
-pub(super) type Found = BTreeMap<EntryId, (Where, Envelope)>;
+pub(crate) type Found = BTreeMap<EntryId, (Where, Envelope)>;
 
 /// What the person is known by.
 pub(super) fn names(account: &Account) -> Vec<String> {
@@ -70,7 +79,7 @@ pub(super) fn has(text: &str, names: &[String]) -> bool {
 }
 
 /// Searches the ledger.
-pub(super) async fn search(visit: &Visit, account: &Account) -> Result<Found, Failure> {
+pub(crate) async fn search(visit: &Visit, account: &Account) -> Result<Found, Failure> {
     let reading = Arc::clone(visit.view.store.reading());
     let (names, person) = (names(account), account.person.clone());
     let searched = tokio::task::spawn_blocking(move || through(&reading, &names, &person));

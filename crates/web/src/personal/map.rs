@@ -20,21 +20,19 @@ use crate::{page, parts};
 
 /// What the ledger holds about persons.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Counted {
+pub(crate) struct Counted {
     /// Entries that persons recorded, by their opaque ids.
-    by_persons: u64,
+    pub(crate) by_persons: u64,
     /// Entries with a text that people wrote.
-    texts: u64,
+    pub(crate) texts: u64,
     /// Entries with documents that people attached.
-    documents: u64,
+    pub(crate) documents: u64,
 }
 
 pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
     let operation = visit.app.folder().operation();
     let (tables, accounts) = (operation.personal_tables().await?, operation.accounts().await?);
-    let reading = Arc::clone(visit.view.store.reading());
-    let counted = tokio::task::spawn_blocking(move || count(&reading)).await;
-    let counted = counted.map_err(|_| Failure::Inside)??;
+    let counted = counted(&visit).await?;
     let title = visit.plain("rooms-personal");
     let is_done = asked(&visit, "sagt") == "slettet";
     let erasures = erasures(&visit).await?;
@@ -49,6 +47,22 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
         (erasures)
     };
     Ok(page::page(&visit, &title, &body).into_response())
+}
+
+/// What the ledger holds about persons, told by reading all of it.
+pub(crate) async fn counted(visit: &Visit) -> Result<Counted, Failure> {
+    let reading = Arc::clone(visit.view.store.reading());
+    let counted = tokio::task::spawn_blocking(move || count(&reading)).await;
+    Ok(counted.map_err(|_| Failure::Inside)??)
+}
+
+/// The places of the ledger that hold something about persons, each with how much there is.
+pub(crate) const fn in_ledger(counted: Counted) -> [(&'static str, u64); 3] {
+    [
+        ("ledger-ids", counted.by_persons),
+        ("ledger-texts", counted.texts),
+        ("ledger-documents", counted.documents),
+    ]
 }
 
 fn count(reading: &Reading) -> Result<Counted, arvak_store::Error> {
@@ -68,15 +82,10 @@ fn stored(visit: &Visit, tables: &[(String, u64)], counted: Counted) -> Markup {
     let heads =
         ["what", "where", "life", "count"].map(|id| visit.plain(&format!("rooms-personal-{id}")));
     let [what, place, life, number] = &heads;
-    let in_ledger = [
-        ("ledger-ids", counted.by_persons),
-        ("ledger-texts", counted.texts),
-        ("ledger-documents", counted.documents),
-    ];
     let ledger = visit.plain("rooms-personal-in-ledger");
     let tables =
         tables.iter().map(|(name, rows)| (name.as_str(), format!("operation.db: {name}"), *rows));
-    let ledger = in_ledger.into_iter().map(|(name, rows)| (name, ledger.clone(), rows));
+    let ledger = in_ledger(counted).into_iter().map(|(name, rows)| (name, ledger.clone(), rows));
     html! {
         table class="ds-table a-table" role="table" aria-label=(visit.plain("rooms-personal-stored")) {
             thead role="rowgroup" { tr role="row" { @for head in &heads { th role="columnheader" scope="col" { (head) } } } }
@@ -95,7 +104,7 @@ fn stored(visit: &Visit, tables: &[(String, u64)], counted: Counted) -> Markup {
 }
 
 /// The sentence about a place; its name where there is none, so that no place is left out.
-fn told(visit: &Visit, name: &str, which: &str) -> String {
+pub(crate) fn told(visit: &Visit, name: &str, which: &str) -> String {
     let id = format!("rooms-personal-at-{name}{which}");
     if visit.words().has(&id) { visit.plain(&id) } else { name.to_owned() }
 }

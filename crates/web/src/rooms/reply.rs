@@ -23,11 +23,14 @@ use crate::recording::{NotRecorded, record};
 use crate::routes::Routes;
 use crate::see_other::see_other;
 use crate::visit::Visit;
+use crate::work::Work;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/svar", READ, editions)
+        .costing(Work::Export)
         .get("/svar/{edition}", READ, edition)
+        .costing(Work::Export)
         .get("/svar/{edition}/fil", Access::May(Right::Export), file)
         .post("/svar/{edition}/gjennomgatt", Access::May(Right::Review), reviewed)
         .post("/svar/{edition}/godkjent", Access::May(Right::Approve), approved)

@@ -1,6 +1,9 @@
 //! What administrators see of providers: what is set up, what the provider must be told, and whether it answers.
 
-use arvak_oidc::{Provider, Requirement, Units};
+use std::sync::Arc;
+
+use arvak_core::Instant;
+use arvak_oidc::{OidcError, Provider, Requirement, Seen, Units};
 use arvak_words::Say;
 use axum::extract::Path;
 use axum::response::Response;
@@ -30,11 +33,22 @@ pub(super) async fn show(visit: Visit) -> Markup {
 
 /// Asks the provider anew, and leads back to what came of it.
 pub(super) async fn try_out(visit: Visit, Path(slug): Path<String>) -> Result<Response, Failure> {
-    let provider = provider(&visit.app, &slug)?;
+    ask_anew(&visit, &slug).await?;
+    Ok(see_other(HERE))
+}
+
+/// Asks the provider anew, and keeps what came of it.
+pub(crate) async fn ask_anew(visit: &Visit, slug: &str) -> Result<Arc<Provider>, Failure> {
+    let provider = provider(&visit.app, slug)?;
     let now = visit.app.real_clock().now();
     let seen = provider.try_out(now).await;
-    visit.app.accounts().away().tried().insert(slug, (now, seen));
-    Ok(see_other(HERE))
+    visit.app.accounts().away().tried().insert(slug.to_owned(), (now, seen));
+    Ok(provider)
+}
+
+/// What came of the newest try, since the program was started.
+pub(crate) fn newest_try(visit: &Visit, slug: &str) -> Option<(Instant, Result<Seen, OidcError>)> {
+    visit.app.accounts().away().tried().get(slug).cloned()
 }
 
 fn part(visit: &Visit, provider: &Provider) -> Markup {
@@ -96,7 +110,7 @@ fn unit_names(visit: &Visit, units: &Units) -> String {
 /// What the newest try showed, since the program was started.
 fn tried(visit: &Visit, provider: &Provider) -> Markup {
     let settings = provider.settings();
-    let Some((at, seen)) = visit.app.accounts().away().tried().get(&settings.slug).cloned() else {
+    let Some((at, seen)) = newest_try(visit, &settings.slug) else {
         return html! { p class="a-quiet" { (visit.plain("single-sign-on-untried")) } };
     };
     html! {

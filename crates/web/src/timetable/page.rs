@@ -11,13 +11,14 @@ use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed};
 use crate::page;
 use crate::program::Checked;
+use crate::recording::NotTaken;
 use crate::see_other::see_other;
 use crate::visit::Visit;
 
 const HERE: &str = "/oppsett/tidsplan";
 
 /// Hours between two looks that may be chosen.
-const HOURS: [u8; 6] = [1, 2, 4, 6, 12, 24];
+pub(crate) const HOURS: [u8; 6] = [1, 2, 4, 6, 12, 24];
 
 /// The window that is proposed: while hardly anybody is at work.
 const NIGHT: (u8, u8) = (2, 5);
@@ -27,6 +28,16 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
 }
 
 pub(super) async fn keep(visit: Visit, typed: Typed) -> Result<Response, Failure> {
+    match choose(&visit, &typed).await {
+        Ok(()) => Ok(see_other(&format!("{HERE}?sagt=lagret"))),
+        Err(NotTaken::Failure(failure)) => Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => Ok(again(page(&visit, &typed, &mistakes).await?)),
+    }
+}
+
+/// Keeps when this installation looks: `nar` (`timer`, `natt`, `av`), and `timer`, or `fra` and `til`. What no field of the page
+/// can send is no form.
+pub(crate) async fn choose(visit: &Visit, typed: &Typed) -> Result<(), NotTaken> {
     let mut mistakes = Mistakes::default();
     let number = |name: &str| typed.get(name).parse::<u8>().ok();
     let hour = |name: &str| number(name).filter(|hour| *hour < 24).ok_or(Failure::Bad);
@@ -37,15 +48,15 @@ pub(super) async fn keep(visit: Visit, typed: Typed) -> Result<Response, Failure
             Timetable::Every { hours: hours.ok_or(Failure::Bad)? }
         }
         "natt" => Timetable::Nightly { from: hour("fra")?, to: hour("til")? },
-        _ => return Err(Failure::Bad),
+        _ => return Err(Failure::Bad.into()),
     };
     if matches!(chosen, Timetable::Nightly { from, to } if from == to) {
         mistakes.tell("til", visit.plain("notices-window-empty"));
-        return Ok(again(page(&visit, &typed, &mistakes).await?));
+        return Err(mistakes.into());
     }
     let text = serde_json::to_string(&chosen).map_err(|_| Failure::Inside)?;
     visit.app.folder().operation().set_meta(KEPT, &text).await?;
-    Ok(see_other(&format!("{HERE}?sagt=lagret")))
+    Ok(())
 }
 
 async fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Markup, Failure> {
@@ -135,7 +146,7 @@ fn table(visit: &Visit, checks: &[Checked]) -> Markup {
 }
 
 /// What a probe looks at, in words.
-fn name(visit: &Visit, probe: &str) -> String {
+pub(crate) fn name(visit: &Visit, probe: &str) -> String {
     let id = format!("notices-check-{probe}");
     if visit.words().has(&id) { visit.plain(&id) } else { probe.to_owned() }
 }

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::removed;
 use crate::api::answer::{Answered, json, with};
 use crate::api::ask::{Asked, Form, Sent};
+use crate::api::lists::{Part, linked};
 use crate::api::shapes::Secret;
 use crate::settings::user;
 use crate::settings::users::make_invitation;
@@ -21,8 +22,11 @@ use crate::visit::Visit;
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Users {
-    /// By name, closed ones too.
+    /// By opaque id, closed ones too.
     users: Vec<User>,
+    /// What `after` must be for the next part; null at the end.
+    #[schema(required = true)]
+    next: Option<String>,
 }
 
 /// Somebody who may log in, or might once.
@@ -72,11 +76,17 @@ impl From<Account> for User {
 
 /// Who has an account
 #[utoipa::path(get, path = "/api/v1/users", operation_id = "listUsers", tag = "administration",
-    responses((status = 200, description = "All accounts", body = Users)))]
+    params(("limit" = Option<u8>, Query, description = "How many at most", minimum = 1, maximum = 200),
+        ("after" = Option<String>, Query, description = "`next` of the part before")),
+    responses((status = 200, description = "A part of the list", body = Users, headers(("link" = String, description = "`rel=\"next\"`: the next part")))))]
 pub(crate) async fn users(visit: Visit) -> Answered {
-    Asked::of(&visit, &[])?;
-    let accounts = visit.app.folder().operation().accounts().await?;
-    json(&Users { users: accounts.into_iter().map(User::from).collect() })
+    let asked = Asked::of(&visit, &["limit", "after"])?;
+    let part = Part::asked(&asked)?;
+    let mut accounts = visit.app.folder().operation().accounts().await?;
+    accounts.sort_by(|one, other| one.person.cmp(&other.person));
+    let (accounts, next) = part.of(accounts, |one| one.person.to_string());
+    let users = Users { users: accounts.into_iter().map(User::from).collect(), next: next.clone() };
+    Ok(linked(&visit, json(&users)?, next.as_deref()))
 }
 
 /// One account
@@ -184,7 +194,11 @@ pub(crate) async fn close(
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Invitations {
+    /// By number.
     invitations: Vec<Invitation>,
+    /// What `after` must be for the next part; null at the end.
+    #[schema(required = true)]
+    next: Option<String>,
 }
 
 /// An invitation that waits, without its link.
@@ -203,19 +217,25 @@ pub(crate) struct Invitation {
 
 /// Who is invited
 #[utoipa::path(get, path = "/api/v1/invitations", operation_id = "listInvitations", tag = "administration",
-    responses((status = 200, description = "Invitations that were not used", body = Invitations)))]
+    params(("limit" = Option<u8>, Query, description = "How many at most", minimum = 1, maximum = 200),
+        ("after" = Option<String>, Query, description = "`next` of the part before")),
+    responses((status = 200, description = "A part of those that were not used", body = Invitations, headers(("link" = String, description = "`rel=\"next\"`: the next part")))))]
 pub(crate) async fn invitations(visit: Visit) -> Answered {
-    Asked::of(&visit, &[])?;
-    let rows = visit.app.folder().operation().tokens(TokenKind::Invitation.name()).await?;
-    let waiting = rows.into_iter().filter(|row| row.used_at.is_none());
-    let invitations = waiting.map(|row| Invitation {
+    let asked = Asked::of(&visit, &["limit", "after"])?;
+    let part = Part::asked(&asked)?;
+    let mut rows = visit.app.folder().operation().tokens(TokenKind::Invitation.name()).await?;
+    rows.retain(|row| row.used_at.is_none());
+    rows.sort_by_key(|row| row.id);
+    let (rows, next) = part.of(rows, |row| format!("{:020}", row.id));
+    let invitations = rows.into_iter().map(|row| Invitation {
         id: row.id,
         name: row.name,
         roles: row.roles,
         units: row.units,
         ends_at: row.ends_at,
     });
-    json(&Invitations { invitations: invitations.collect() })
+    let invitations = Invitations { invitations: invitations.collect(), next: next.clone() };
+    Ok(linked(&visit, json(&invitations)?, next.as_deref()))
 }
 
 /// Somebody to be invited.

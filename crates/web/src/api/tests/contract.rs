@@ -3,9 +3,14 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
-use arvak_core::Outcome;
+use arvak_core::{Outcome, Span};
 use arvak_identity::Role;
+use arvak_probe::ManualClock;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
 use tokio::net::TcpListener;
 
 use super::support::Api;
@@ -16,6 +21,13 @@ const EXAMPLES: &str = "15";
 
 /// So that a failure comes again.
 const SEED: &str = "20261128";
+
+/// What no key opens, and who does it.
+const PEOPLE: [(&str, Role); 3] = [
+    ("administration", Role::Administrator),
+    ("personal data", Role::DataProtectionOfficer),
+    ("account", Role::Auditor),
+];
 
 /// The tool, where the tests' tools are.
 fn schemathesis() -> Option<PathBuf> {
@@ -34,8 +46,15 @@ async fn served() -> (Api, String) {
     api.trial.said("supplier.contacted", "supplier/drift", Outcome::Refutes).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let at = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(crate::serve::serve(listener, router(&api.trial.app), std::future::pending()));
+    let router = router(&api.trial.app).layer(from_fn_with_state(api.trial.clock.clone(), later));
+    tokio::spawn(crate::serve::serve(listener, router, std::future::pending()));
     (api, at)
+}
+
+/// The clock of a trial stands still. Here a few seconds pass before each request, so that what costs much is not refused for long.
+async fn later(State(clock): State<Arc<ManualClock>>, request: Request, next: Next) -> Response {
+    clock.advance(Span::from_millis(2_000));
+    next.run(request).await
 }
 
 /// Runs the tool with those headers and further arguments.
@@ -72,14 +91,21 @@ async fn what_is_served_keeps_what_the_document_says() {
     let (api, at) = served().await;
     let key = api.whole_key().await;
     let headers = vec![format!("Authorization: Bearer {key}")];
-    run(tool.clone(), at.clone(), headers, ["--exclude-tag", "administration"]).await;
-    // What only people may, with a session and from our own origin.
-    let cookie = api.cookie(Role::Administrator).await;
+    let others = PEOPLE.iter().flat_map(|(tag, _)| ["--exclude-tag", *tag]);
+    run(tool.clone(), at.clone(), headers, others).await;
+    for (tag, role) in PEOPLE {
+        people_only(&api, tool.clone(), at.clone(), tag, role).await;
+    }
+}
+
+/// What only people may, with a session and from our own origin.
+async fn people_only(api: &Api, tool: PathBuf, at: String, tag: &'static str, role: Role) {
+    let cookie = api.cookie(role).await;
     let headers = vec![format!("Cookie: {cookie}"), format!("Origin: {}", super::support::ORIGIN)];
     // The cookie is set for all requests, so it is not left out of any to see what happens: `walk` does that.
     let people = [
         "--include-tag",
-        "administration",
+        tag,
         "--exclude-checks",
         "ignored_auth",
         "--generation-with-security-parameters",

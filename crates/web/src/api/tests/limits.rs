@@ -31,6 +31,12 @@ id = "zyxwv"
 name = "Zyxwv vannverk"
 owner = ["teknisk"]
 criticality = 5
+[[endpoint]]
+id = "zyxwv"
+host = "zyxwv.example.no"
+port = 443
+kind = "https"
+owner = ["teknisk"]
 [[supplier]]
 id = "zyxwv"
 name = "Zyxwv AS"
@@ -62,6 +68,10 @@ async fn other_units_things_are_not_there() {
         "runs",
         "leader",
         "obligations",
+        "internet/services?limit=200",
+        "internet/changes",
+        "internet/unknown-names",
+        "caller",
         "exports/inventory",
     ] {
         let answer = api.get(&key, &format!("/api/v1/{path}")).await;
@@ -76,7 +86,12 @@ async fn other_units_things_are_not_there() {
             assert!(!answer.text.to_lowercase().contains(MARK), "{entry}{part}: {answer:?}");
         }
     }
-    for path in ["things/system/zyxwv", "tasks/1b.1/supplier/zyxwv", "replies/internal/file"] {
+    for path in [
+        "internet/services/endpoint/zyxwv",
+        "things/system/zyxwv",
+        "tasks/1b.1/supplier/zyxwv",
+        "replies/internal/file",
+    ] {
         let answer = api.get(&key, &format!("/api/v1/{path}")).await;
         assert!([403, 404].contains(&answer.status), "{path}: {answer:?}");
     }
