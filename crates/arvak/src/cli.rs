@@ -4,6 +4,7 @@
     reason = "these texts are help for people, not documentation in Markdown"
 )]
 
+mod control;
 mod decide;
 mod evidence;
 mod expiry;
@@ -24,15 +25,16 @@ use arvak_demo::{STORIES, Story};
 use arvak_words::Lang;
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use control::{ControlVerb, Leave, Template};
 pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
-pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport, ScanFile};
+pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport, NamesFile, ScanFile};
 pub(crate) use expiry::{ExpiryVerb, Rest};
 pub(crate) use export::{ExportVerb, Oscal};
 pub(crate) use guide::GuideVerb;
 pub(crate) use inventory::{ExportTo, InventoryVerb, Out, Place, Starter};
 pub(crate) use ledger::LedgerVerb;
 pub(crate) use letters::{Accept, LettersVerb};
-pub(crate) use probe::{Look, ProbeVerb};
+pub(crate) use probe::{Look, MfaTrial, ProbeVerb};
 pub(crate) use report::{Approve, Edition, Form, ReplyArgs, ReportVerb};
 pub(crate) use request::{Ask, Request, RequestVerb};
 pub(crate) use shared::{Export, SharedVerb, Take};
@@ -92,6 +94,9 @@ pub(crate) enum Verb {
     /// What must be done by when
     #[command(subcommand)]
     Obligation(ObligationVerb),
+    /// What shows that domains are yours, and leave from those who run what is not
+    #[command(subcommand)]
+    Control(ControlVerb),
     /// The situation level, as somebody with authority declared it
     #[command(subcommand)]
     Situation(SituationVerb),

@@ -127,8 +127,26 @@ impl Service {
             _ => {}
         }
         let is_place = |text: &&str| text.contains("://") || *text == self.address;
-        let hosts = places.into_iter().filter(is_place).filter_map(|text| Place::read(text, 1));
+        // Another way in may have a method before its address.
+        let bare = |text: &'_ str| text.rsplit(' ').next().unwrap_or_default().to_owned();
+        let hosts = places.into_iter().filter(is_place).map(bare);
+        let hosts = hosts.filter_map(|text| Place::read(&text, 1));
         hosts.map(|place| place.target.host).collect()
+    }
+}
+
+impl Service {
+    /// The place that the log-in begins at, as host and port; the address as it was written when it is none.
+    pub fn place(&self) -> String {
+        let begins = match &self.params {
+            Params::HttpForm(form) => form.login.as_deref().filter(|login| login.contains("://")),
+            Params::Oidc(oidc) => Some(oidc.issuer.as_str()),
+            Params::OidcRp(relying) => Some(relying.login.as_str()),
+            Params::Saml(saml) => Some(saml.sso.as_str()),
+            _ => None,
+        };
+        let written = begins.unwrap_or(&self.address);
+        Place::read(written, 1).map_or_else(|| written.to_owned(), |place| place.target.to_string())
     }
 }
 

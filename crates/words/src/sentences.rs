@@ -35,6 +35,7 @@ const NB: [&str; 24] = [
     include_str!("../locales/nb/single-sign-on.ftl"),
     include_str!("../locales/nb/api.ftl"),
     include_str!("../locales/nb/internet.ftl"),
+    include_str!("../locales/nb/two-factor.ftl"),
 ];
 const NN: [&str; 24] = [
     include_str!("../locales/nn/reasons.ftl"),
@@ -61,6 +62,7 @@ const NN: [&str; 24] = [
     include_str!("../locales/nn/single-sign-on.ftl"),
     include_str!("../locales/nn/api.ftl"),
     include_str!("../locales/nn/internet.ftl"),
+    include_str!("../locales/nn/two-factor.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
 const EN: [&str; 23] = [
@@ -87,6 +89,7 @@ const EN: [&str; 23] = [
     include_str!("../locales/en/single-sign-on.ftl"),
     include_str!("../locales/en/api.ftl"),
     include_str!("../locales/en/internet.ftl"),
+    include_str!("../locales/en/two-factor.ftl"),
 ];
 
 /// An argument of a sentence.
