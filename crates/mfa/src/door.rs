@@ -95,6 +95,7 @@ pub(crate) fn seen_of_io(host: &Host, step: &str, error: &io::Error) -> Seen {
 
 /// A handshake that broke off is a network's failure; one that was refused is a certificate's or a version's.
 fn seen_of_tls(host: &Host, error: &io::Error) -> Seen {
-    let is_tls = error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
+    let is_tls =
+        error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>);
     if is_tls { Seen::Certificate } else { seen_of_io(host, "tls", error) }
 }

@@ -14,7 +14,7 @@ use crate::{Kind, Params};
 /// What tries a service of that kind; nothing when there is none. One value is made for one trial.
 pub fn kind_of(params: &Params) -> Option<Box<dyn Kind>> {
     match params {
-        Params::HttpForm(params) => Some(Box::new(http_form::Form::new(params))),
+        Params::HttpForm(_) => Some(Box::new(http_form::Form::new())),
         Params::Oidc(params) => Some(Box::new(oidc::Provider::new(params))),
         Params::OidcRp(_) | Params::Saml(_) | Params::Unknown(_) => None,
         Params::Ssh(params) => Some(Box::new(ssh::SshServer::new(params))),

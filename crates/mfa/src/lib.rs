@@ -41,3 +41,4 @@ pub use service::{
 pub use totp::{Codes, Totp};
 pub use trial::Trial;
 pub use verdict::{Judged, Tried, Verdict, judge, read};
+pub use web::read_page;

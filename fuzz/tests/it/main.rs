@@ -11,6 +11,7 @@ mod ledger;
 mod log_ins;
 mod mail;
 mod names;
+mod pages;
 mod scans;
 mod tls;
 mod transcripts;

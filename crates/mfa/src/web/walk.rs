@@ -272,7 +272,7 @@ impl<'h> Walk<'h> {
 
 fn sent(body: Body) -> Sent {
     match body.content {
-        Some((kind, content)) => Sent::post(body.url, &kind, content),
+        Some((kind, content)) => Sent { is_of_page: true, ..Sent::post(body.url, &kind, content) },
         None => Sent::get(body.url),
     }
 }

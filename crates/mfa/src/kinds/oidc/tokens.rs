@@ -58,6 +58,8 @@ pub(super) async fn exchange(
     let answer = post(trial, params, &metadata.token, pairs).await?;
     let token = answer.json().and_then(|json| Some(json.get("id_token")?.as_str()?.to_owned()));
     let Some(token) = token else {
+        let error = answer.json().and_then(|json| Some(json.get("error")?.as_str()?.to_owned()));
+        trial.note("token", &error.unwrap_or_else(|| answer.status.to_string()));
         return Err(if answer.is_ok() { Seen::BadToken } else { Seen::Settings });
     };
     trial.hide(Secret::new(token.clone()));
