@@ -15,7 +15,7 @@ use tokio::time::timeout;
 
 pub use list::{BadList, Listed, listed_names};
 
-use crate::answers::failure_code;
+use crate::answers::{Answers, failure_code};
 use crate::dns::ABSENT_LABEL;
 use crate::findings::{Findings, inconclusive, supports};
 use crate::late::late;
@@ -154,12 +154,16 @@ fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
     let mut findings = Findings::default();
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let answering = crate::dns::names_seen(&transcript).len();
-    let found = match failure_code(&transcript) {
+    let listed = names_listed(&transcript);
+    let answers = Answers::of(&transcript);
+    let unanswered = || listed.iter().find_map(|name| answers.to(name.as_str(), "A").unknown());
+    let found = match failure_code(&transcript).or_else(unanswered) {
         Some(code) => inconclusive(KIND, code),
         None if transcript.truncated => inconclusive(KIND, "transcript.truncated"),
+        None if listed.is_empty() => inconclusive(KIND, "not_asked"),
         None => supports(KIND),
     };
-    let found = found.with("listed", count(names_listed(&transcript).len()));
+    let found = found.with("listed", count(listed.len()));
     findings.verdict(found.with("answering", count(answering)));
     Ok(findings.into_judgement(&transcript))
 }

@@ -73,8 +73,8 @@ fn is_proved(folder: &Folder) -> bool {
 fn token(heard: &[String]) -> String {
     let is_token = |word: &&str| word.len() == 32 && word.chars().all(|c| c.is_ascii_hexdigit());
     // A long line may be folded in quoted-printable, and `=` may stand at its end.
-    let words = heard.iter().flat_map(|line| line.split([' ', '=']));
-    words.filter(is_token).next().unwrap().to_owned()
+    let mut words = heard.iter().flat_map(|line| line.split([' ', '=']));
+    words.find(is_token).unwrap().to_owned()
 }
 
 fn refused(folder: &Folder, args: &[&str], says: &str) {

@@ -115,6 +115,18 @@ fn seconds(instant: Instant) -> u32 {
     u32::try_from(seconds).unwrap_or_default()
 }
 
+/// The code of the first question to DNS that was not answered. What else failed says nothing of a chain, but where all
+/// that is looked at is DNS.
+fn dns_failure(transcript: &Transcript) -> Option<&str> {
+    if transcript.probe.as_str() == super::NAME {
+        return failure_code(transcript);
+    }
+    transcript.events().find_map(|event| match event {
+        Event::Failed { step, code, .. } if step == "dns" => Some(&**code),
+        _ => None,
+    })
+}
+
 /// The chains of trust that a transcript holds, judged at the time of the look.
 pub(crate) struct Chains<'t> {
     validator: Option<Validator>,
@@ -141,7 +153,7 @@ impl<'t> Chains<'t> {
         let unknown = |code: &str| Security::Indeterminate(code.to_owned());
         let Some(validator) = &self.validator else { return unknown("dnssec.no_anchor") };
         let Some(name) = Name::from_text(name) else { return unknown("dnssec.bad_name") };
-        let lacking = || unknown(failure_code(self.transcript).unwrap_or("not_asked"));
+        let lacking = || unknown(dns_failure(self.transcript).unwrap_or("not_asked"));
         validator.judge(&Asked { name, kind }).unwrap_or_else(|_| lacking())
     }
 

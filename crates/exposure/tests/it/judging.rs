@@ -109,6 +109,11 @@ fn web_exposed_transcripts_mean_what_they_meant() {
 }
 
 #[test]
+fn names_transcripts_mean_what_they_meant() {
+    insta::assert_snapshot!(describe_all("names"));
+}
+
+#[test]
 fn every_judgement_keeps_to_what_its_probe_promises() {
     for probe in all() {
         for (name, bytes) in transcripts(probe.name()) {
@@ -159,7 +164,9 @@ fn the_manual_describes_every_check_with_the_grade_that_it_has() {
 
 #[test]
 fn a_transcript_of_another_probe_is_refused() {
-    for name in ["dns", "https", "mail", "mail_server", "ports", "ssh", "tls", "web-exposed"] {
+    for name in
+        ["dns", "https", "mail", "mail_server", "names", "ports", "ssh", "tls", "web-exposed"]
+    {
         for bytes in transcripts(name).into_values() {
             for other in all().iter().filter(|other| other.name() != name) {
                 assert_eq!(other.judge(&bytes).unwrap_err().code(), "transcript.other_probe");

@@ -54,16 +54,16 @@ struct Entered {
     message_id: String,
     sent_at: Instant,
     sent_digest: Digest,
-    entered_at: Instant,
-    entered_digest: Digest,
+    at: Instant,
+    digest: Digest,
 }
 
 impl Entered {
     /// The judge: what was entered is what was sent, in time.
     fn shows_control(&self) -> bool {
-        self.entered_digest == self.sent_digest
-            && self.sent_at <= self.entered_at
-            && self.entered_at < self.sent_at.plus(TOKEN_HOLDS)
+        self.digest == self.sent_digest
+            && self.sent_at <= self.at
+            && self.at < self.sent_at.plus(TOKEN_HOLDS)
             && self.address == address(&self.domain)
     }
 }
@@ -80,20 +80,19 @@ pub(super) async fn send(
     let channels = channels::of(settings, flags)?;
     let relay = channels.relay.ok_or_else(|| BadInput(words.plain("control-no-relay")))?;
     let (operation, now) = (recording.folder.operation(), recording.clock.now());
-    let sent = operation.meta(&place(domain)).await?.and_then(|text| read(&text));
-    if sent.is_some_and(|sent| now < sent.at.plus(SEND_AGAIN)) {
+    let last = operation.meta(&place(domain)).await?.and_then(|text| read(&text));
+    if last.is_some_and(|last| now < last.at.plus(SEND_AGAIN)) {
         return Err(BadInput(words.plain("control-sent-already")).into());
     }
     let token = salt()?;
-    let name = format!("control-{}", now.as_millis());
-    let mail = compose(domain, &token, &relay, &name, now, &words)?;
-    let message_id = Mail::id(&name, &relay.from);
+    let known_by = format!("control-{}", now.as_millis());
+    let mail = compose(domain, &token, &relay, &known_by, now, &words)?;
+    let message_id = Mail::id(&known_by, &relay.from);
     // Written first: a token that nobody remembers could not be entered.
     let sent = Sent { digest: Digest::of(token.as_bytes()), at: now, wrong: 0, message_id };
     operation.set_meta(&place(domain), &serde_json::to_string(&sent)?).await?;
     let door = Outbound::new([relay.target.clone()], channels.roots);
-    let taken = smtp::send(&door, &relay, &mail, "localhost").await;
-    if let Err(error) = taken {
+    if let Err(error) = smtp::send(&door, &relay, &mail, "localhost").await {
         operation.set_meta(&place(domain), "").await?;
         recording.close().await?;
         return Err(anyhow::anyhow!("{}: {error}", relay.target));
@@ -133,8 +132,8 @@ pub(super) async fn confirm(
         message_id: sent.message_id.clone(),
         sent_at: sent.at,
         sent_digest: sent.digest,
-        entered_at: now,
-        entered_digest: Digest::of(token.trim().as_bytes()),
+        at: now,
+        digest: Digest::of(token.trim().as_bytes()),
     };
     if !entered.shows_control() {
         sent.wrong += 1;
