@@ -1,6 +1,7 @@
 //! The verbs, one file each.
 
 mod assess;
+mod control;
 mod decide;
 mod demo;
 mod doctor;
@@ -50,6 +51,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Request(args) => request::run(args, &settings).await,
         Verb::Exemption(verb) => decide::exemption(verb, &settings).await,
         Verb::Obligation(verb) => decide::obligation(verb, &settings).await,
+        Verb::Control(verb) => control::run(verb, &settings).await,
         Verb::Situation(verb) => decide::situation(verb, &settings).await,
         Verb::Shared(verb) => shared::run(verb, &settings).await,
         Verb::Ledger(verb) => ledger::run(verb, &settings).await,

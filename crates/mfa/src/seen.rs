@@ -85,6 +85,8 @@ codes! {
     HostKey = "host-key",
     /// The server speaks only what this program does not, such as keys of RSA in SSH.
     NothingInCommon = "nothing-in-common",
+    /// A way in that this program cannot try, and that may let the password alone in.
+    NotTried = "not-tried",
     /// The server has no TLS, and no password is sent without it.
     NoTls = "no-tls",
     /// The server says that it wants a password of its own for each program.

@@ -10,7 +10,7 @@ use unic_langid::LanguageIdentifier;
 use crate::Lang;
 use crate::terms::terms;
 
-const NB: [&str; 24] = [
+const NB: &[&str] = &[
     include_str!("../locales/nb/reasons.ftl"),
     include_str!("../locales/nb/mistakes.ftl"),
     include_str!("../locales/nb/refusals.ftl"),
@@ -37,7 +37,7 @@ const NB: [&str; 24] = [
     include_str!("../locales/nb/internet.ftl"),
     include_str!("../locales/nb/two-factor.ftl"),
 ];
-const NN: [&str; 24] = [
+const NN: &[&str] = &[
     include_str!("../locales/nn/reasons.ftl"),
     include_str!("../locales/nn/mistakes.ftl"),
     include_str!("../locales/nn/refusals.ftl"),
@@ -65,7 +65,7 @@ const NN: [&str; 24] = [
     include_str!("../locales/nn/two-factor.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
-const EN: [&str; 23] = [
+const EN: &[&str] = &[
     include_str!("../locales/en/reasons.ftl"),
     include_str!("../locales/en/refusals.ftl"),
     include_str!("../locales/en/program.ftl"),
@@ -118,9 +118,9 @@ impl Words {
         // Marks around arguments help in mixed-direction text only, and show up in a terminal.
         bundle.set_use_isolating(false);
         let sources: &[&str] = match lang {
-            Lang::Nb => &NB,
-            Lang::Nn => &NN,
-            Lang::En => &EN,
+            Lang::Nb => NB,
+            Lang::Nn => NN,
+            Lang::En => EN,
         };
         for source in sources {
             // A file with a mistake still gives its other sentences; a test refuses the mistake.
@@ -198,10 +198,10 @@ mod tests {
 
     #[test]
     fn every_sentence_is_there_in_every_language() {
-        assert_eq!(ids(&NB), ids(&NN));
-        let mut english = ids(&NB);
+        assert_eq!(ids(NB), ids(NN));
+        let mut english = ids(NB);
         english.retain(|id| !id.starts_with("mistake-"));
-        assert_eq!(english, ids(&EN));
+        assert_eq!(english, ids(EN));
         assert!(english.len() > 50);
     }
 

@@ -5,15 +5,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use arvak_core::{Class, EntityId, Outcome, Span, State};
-use arvak_exposure::probes;
+use arvak_exposure::probes_knowing;
 use arvak_probe::schedule::Settings as Pace;
 use arvak_probe::{
     BoxFuture, Clock, Finished, Net, PortError, Probe, Schedule, Sink, Stop, control_record_name,
+    control_text,
 };
 use arvak_store::{Answer, Blobs, Folder};
 use arvak_words::{Say, Words};
 
 use super::doors;
+use super::leaves;
+use super::listed::{self, Listed};
 use super::reading::Reading;
 use super::recording::Recording;
 use crate::cli::Doors;
@@ -39,7 +42,7 @@ pub(crate) fn control_records(tokens: &Tokens, proved: &[String], words: &Words)
     open.map(|(domain, token)| {
         let args = [
             ("name", Say::Owned(control_record_name(domain))),
-            ("value", Say::Owned(format!("arvak-control={token}"))),
+            ("value", Say::Owned(control_text(token))),
         ];
         words.say("verify-control-record", &args)
     })
@@ -56,22 +59,24 @@ pub(crate) fn schedule(
     stop: &Stop,
 ) -> anyhow::Result<Schedule> {
     let clock = Arc::clone(&recording.clock);
-    let scope = doors::scope(reading.state(), reading.at);
+    let scope = leaves::open(doors::scope(reading.state(), reading.at), reading);
     let net = doors::open(settings, flags, scope, stop.clone(), Arc::clone(&clock))?;
     let vantage = doors::vantage(settings)?;
-    Ok(of(&recording.folder, net, clock, vantage, tokens, stop))
+    let listed = listed::known(reading);
+    Ok(of(&recording.folder, net, clock, vantage, (tokens, listed), stop))
 }
 
-/// The schedule of a run through that door.
+/// The schedule of a run through that door, with tokens and with names that others hold of our domains.
 pub(crate) fn of(
     folder: &Folder,
     net: Net,
     clock: Arc<dyn Clock>,
     vantage: arvak_core::Name,
-    tokens: Tokens,
+    (tokens, listed): (Tokens, Listed),
     stop: &Stop,
 ) -> Schedule {
-    let probes: Vec<Arc<dyn Probe>> = probes(tokens).into_iter().map(Arc::from).collect();
+    let probes: Vec<Arc<dyn Probe>> =
+        probes_knowing(tokens, listed).into_iter().map(Arc::from).collect();
     let operation = Arc::new(folder.operation().clone());
     Schedule {
         probes: probes.into(),

@@ -101,7 +101,9 @@ impl Answers for Service {
                 let code = asked.field("code").unwrap_or_default();
                 let body = format!("grant_type=authorization_code&code={code}&client_id=portal");
                 let said = exchange(&issuer, "POST", "/token", &body);
-                if !self.takes(said["id_token"].as_str().unwrap_or_default(), &nonce) {
+                if !self
+                    .takes(said.get("id_token").and_then(Value::as_str).unwrap_or_default(), &nonce)
+                {
                     return Told::page("Ingen tilgang").status(403);
                 }
                 let mut sessions = self.sessions.lock().unwrap();

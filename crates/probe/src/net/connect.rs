@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::stream::millis;
 use super::{Inner, NetError, NetStream, Question, Target, dns};
-use crate::{DnsAnswer, Event, Host, Purpose, Recorder};
+use crate::{DnsAnswer, Event, Host, Look, Purpose, Recorder};
 
 /// Most addresses of a host that are tried.
 const TRIES_MAX: usize = 3;
@@ -92,12 +92,21 @@ pub(super) async fn checked(
             let look = purpose.look(*port);
             net.scope.check_addresses(host, *port, look, canonical, &places.addresses)?;
         }
+        in_time(net, host, purpose.look(*port))?;
         return Ok(places.addresses);
     };
     net.scope.check_named(host, *port, purpose, named_by)?;
     let places = resolve(net, host, recorder).await?;
     net.scope.check_ranges(host, &places.addresses)?;
     Ok(places.addresses)
+}
+
+/// Whether a connection that needs this look may begin now.
+pub(super) fn in_time(net: &Inner, host: &Host, look: Look) -> Result<(), NetError> {
+    match look {
+        Look::Public => Ok(()),
+        Look::Proved => Ok(net.scope.check_time(host, net.clock.now())?),
+    }
 }
 
 /// Where a host is.

@@ -37,6 +37,7 @@ mfa-seen-bad-token = the token is not signed as it must be, or is for somebody e
 mfa-seen-factor-not-shown = the token does not show the second factor
 mfa-seen-host-key = the server's key is not the one that was written down
 mfa-seen-nothing-in-common = the server speaks only what this program does not
+mfa-seen-not-tried = a way in that this program cannot try
 mfa-seen-no-tls = the server has no encryption (TLS)
 mfa-seen-app-password = the service wants a password of its own for each program
 mfa-seen-push-suspected = the answer came so late that somebody may have confirmed it elsewhere

@@ -37,6 +37,7 @@ mfa-seen-bad-token = beviset er ikke signert slik det skal, eller er til noen an
 mfa-seen-factor-not-shown = beviset viser ikke den andre faktoren
 mfa-seen-host-key = tjenerens nøkkel er en annen enn den som er skrevet ned
 mfa-seen-nothing-in-common = tjeneren kan bare det dette programmet ikke kan
+mfa-seen-not-tried = en vei inn som dette programmet ikke kan prøve
 mfa-seen-no-tls = tjeneren har ikke kryptering (TLS)
 mfa-seen-app-password = tjenesten krever eget passord for hvert program
 mfa-seen-push-suspected = svaret kom så sent at noen kan ha bekreftet det et annet sted

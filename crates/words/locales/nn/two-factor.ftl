@@ -37,6 +37,7 @@ mfa-seen-bad-token = provet er ikkje signert slik det skal, eller er til nokon a
 mfa-seen-factor-not-shown = provet viser ikkje den andre faktoren
 mfa-seen-host-key = nøkkelen til tenaren er ein annan enn den som er skriven ned
 mfa-seen-nothing-in-common = tenaren kan berre det dette programmet ikkje kan
+mfa-seen-not-tried = ein veg inn som dette programmet ikkje kan prøve
 mfa-seen-no-tls = tenaren har ikkje kryptering (TLS)
 mfa-seen-app-password = tenesta krev eige passord for kvart program
 mfa-seen-push-suspected = svaret kom så seint at nokon kan ha stadfesta det ein annan stad

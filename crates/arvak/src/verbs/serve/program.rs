@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arvak_core::{Digest, Outcome};
 use arvak_exposure::{checks, probes};
 use arvak_probe::schedule::{Asked, Progress, due_checks, interval};
-use arvak_probe::{CheckResult, Clock, Probe, Stop, control_record_name};
+use arvak_probe::{CheckResult, Clock, Probe, Stop, control_record_name, control_text};
 use arvak_reports::markdown;
 use arvak_store::Folder;
 use arvak_web::{
@@ -102,7 +102,7 @@ impl Served {
         let proved = doors::proved(reading.state(), reading.at);
         let open = tokens.into_iter().filter(|(domain, _)| !proved.contains(domain));
         let record = |(domain, token): (String, String)| {
-            (control_record_name(&domain), format!("arvak-control={token}"))
+            (control_record_name(&domain), control_text(&token))
         };
         Ok(open.map(record).collect())
     }
