@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use arvak_core::Span;
 use arvak_probe::{BoxFuture, Datagrams};
-use ring::rand::{SecureRandom as _, SystemRandom};
 
 use super::in_one::{self, PASSWORD_ALONE};
 use crate::door;
@@ -165,7 +164,7 @@ fn locked(meaning: Meaning) -> Seen {
 
 fn drawn() -> Option<Drawn> {
     let mut bytes = [0; 49];
-    SystemRandom::new().fill(&mut bytes).ok()?;
+    getrandom::fill(&mut bytes).ok()?;
     let (id, rest) = bytes.split_first()?;
     let (authenticator, rest) = rest.split_first_chunk::<16>()?;
     let (server, rest) = rest.split_first_chunk::<16>()?;

@@ -9,7 +9,6 @@ mod walk;
 use std::sync::Arc;
 
 use arvak_probe::BoxFuture;
-use ring::rand::{SecureRandom as _, SystemRandom};
 use russh::keys::{PrivateKey, decode_secret_key};
 
 use crate::wire::ssh::{HostKey, made_up_key};
@@ -177,6 +176,6 @@ fn read_key(path: &str) -> Option<PrivateKey> {
 
 fn made_up() -> Option<PrivateKey> {
     let mut seed = [0; 32];
-    SystemRandom::new().fill(&mut seed).ok()?;
+    getrandom::fill(&mut seed).ok()?;
     Some(made_up_key(seed))
 }

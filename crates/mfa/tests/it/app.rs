@@ -1,132 +1,19 @@
 //! An application with a log-in, in every layout and with every way around it.
 
+mod case;
+mod doors;
+mod pages;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use arvak_core::Instant;
 use arvak_probe::{Clock, ManualClock};
 
+pub(crate) use case::{Does, LAYOUTS, Layout};
+use doors::is_basic;
+
 use crate::house::{Answers, Asked, PASSWORD, Told, USER, clock, step_of};
-
-/// How the log-in looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Layout {
-    /// Password, then a page for the code.
-    TwoPage,
-    /// Name, password and code on one page.
-    OnePage,
-    /// Name, then password, then code.
-    UserFirst,
-    /// Six boxes of one digit.
-    SixBox,
-    /// Six boxes without names, and a hidden field that a script fills.
-    SixBoxHidden,
-    /// The code comes before the password.
-    CodeFirst,
-    /// The page for the code is met by a `meta refresh`.
-    MetaRefresh,
-    /// The page for the code is met by a script.
-    ScriptRedirect,
-    /// Controls with names that say nothing, known by their labels.
-    LabelsOnly,
-    /// A token against forged requests in each form, bound to the session.
-    Csrf,
-    /// Controls that stand outside their form.
-    OutsideForm,
-    /// Forms as `multipart/form-data`.
-    Multipart,
-    /// The log-in stands in the very page that needs a session, with status 200.
-    InPlace,
-    /// A form that goes on by itself stands between password and code.
-    HandedOn,
-    /// The code goes into a field of type password.
-    PasswordCode,
-    /// Redirects are relative and many.
-    Relative,
-    /// A search form, a newsletter and links stand around the log-in.
-    Busy,
-}
-
-pub(crate) const LAYOUTS: [Layout; 17] = [
-    Layout::TwoPage,
-    Layout::OnePage,
-    Layout::UserFirst,
-    Layout::SixBox,
-    Layout::SixBoxHidden,
-    Layout::CodeFirst,
-    Layout::MetaRefresh,
-    Layout::ScriptRedirect,
-    Layout::LabelsOnly,
-    Layout::Csrf,
-    Layout::OutsideForm,
-    Layout::Multipart,
-    Layout::InPlace,
-    Layout::HandedOn,
-    Layout::PasswordCode,
-    Layout::Relative,
-    Layout::Busy,
-];
-
-/// What the application does besides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Does {
-    /// Two factors, always.
-    Enforces,
-    /// Two factors; whether the password was right is told after the code alone.
-    EnforcesAndHides,
-    /// An old page takes the password alone.
-    LegacyForm,
-    /// An old page takes the password alone and has pages of its own.
-    LegacyIsland,
-    /// HTTP Basic at what needs a session.
-    BasicEverywhere,
-    /// HTTP Basic at a door of its own.
-    BasicDoor,
-    /// JSON for a token.
-    ApiToken,
-    /// JSON for a cookie.
-    ApiCookie,
-    /// The password for a token, as OAuth 2.0 had it.
-    ApiGrant,
-    /// A cookie that lets the device in without a code the next time.
-    RemembersDevice,
-    /// The same, when a box is ticked.
-    RemembersDeviceIfAsked,
-    /// The address that logged in once is let in without a code.
-    RemembersAddress,
-    /// The session stands before the code.
-    SessionBeforeCode,
-    /// The session opens only a second place before the code.
-    SessionBeforeCodeAtApi,
-    /// A link past the code.
-    SkipLink,
-    /// An empty code is as good as a right one.
-    EmptyCode,
-    /// No code at all is as good as a right one.
-    NoCode,
-    /// Any code will do.
-    AnyCode,
-    /// The password is not looked at.
-    CodeAlone,
-    /// No second factor at all.
-    PasswordAlone,
-    /// Everyone is asked for a code, and any will do.
-    FakeForEveryone,
-    /// Everyone is asked for a code, and nobody gets in.
-    FakeDeadEnd,
-    /// The page for the code is shown, and the session is there already.
-    FakeDecoy,
-    /// The canary's password is not what it was.
-    DeadPassword,
-    /// The canary's seed is not what it was.
-    DeadSeed,
-    /// The account is locked after one failure.
-    Locks,
-    /// A puzzle for people.
-    Captcha,
-    /// What needs a session is open.
-    Open,
-}
 
 #[derive(Default)]
 struct State {
@@ -256,7 +143,7 @@ impl App {
                 self.old(asked, sid, state)
             }
             (_, "/old") => Told::to("/in"),
-            (_, "/dav") if self.does == Does::BasicDoor => self.dav(asked, state),
+            (_, "/dav") if self.does == Does::BasicDoor => Self::dav(asked),
             ("POST", "/api/login") => self.api(asked, sid, state),
             ("POST", "/oauth/token") => self.grant(asked, state),
             (_, "/dav") => Told::page("Stengt").status(403),
@@ -302,84 +189,6 @@ impl App {
             return Told::json(200, r#"{"user":"kanari","roles":[]}"#);
         }
         Told::json(401, r#"{"error":"log in"}"#)
-    }
-
-    fn form(&self, action: &str, csrf: &str, inner: &str, button: &str) -> String {
-        let csrf = if self.layout == Layout::Csrf {
-            format!("<input type=hidden name=csrf value={csrf}>")
-        } else {
-            String::new()
-        };
-        let kind =
-            if self.layout == Layout::Multipart { " enctype=multipart/form-data" } else { "" };
-        if self.layout == Layout::OutsideForm {
-            let inner = inner.replace("<input ", "<input form=f ");
-            return format!(
-                "<form id=f method=post action={action}>{csrf}</form>{inner}<button form=f>{button}</button>"
-            );
-        }
-        format!(
-            "<form method=post action={action}{kind}>{csrf}{inner}<button>{button}</button></form>"
-        )
-    }
-
-    fn around(&self, inner: &str) -> Told {
-        if self.layout == Layout::Busy {
-            return Told::page(format!(
-                "<title>Kode</title><form action=/sok><input name=q placeholder='Søk'><button>Søk</button></form>{inner}<form method=post action=/nyhetsbrev><input name=adresse type=text placeholder=newsletter><button>Meld på</button></form><a href=/glemt>Glemt passord?</a>"
-            ));
-        }
-        Told::page(inner)
-    }
-
-    /// Names of the controls.
-    fn names(&self) -> (&'static str, &'static str, &'static str) {
-        if self.layout == Layout::LabelsOnly { ("f1", "f2", "f3") } else { ("user", "pass", "otp") }
-    }
-
-    fn first(&self, session: &Session) -> Told {
-        self.first_with(session, "")
-    }
-
-    fn first_with(&self, session: &Session, said: &str) -> Told {
-        let (user, pass, otp) = self.names();
-        let user = format!("<label>Brukernavn <input name={user}></label>");
-        let pass = format!("<label>Passord <input type=password name={pass}></label>");
-        let code = format!("<label>Skriv koden <input name={otp}></label>");
-        let puzzle = if self.does == Does::Captcha { "<div class=h-captcha></div>" } else { "" };
-        let inner = match self.layout {
-            Layout::OnePage => format!("{user}{pass}{code}"),
-            Layout::UserFirst | Layout::CodeFirst => user,
-            _ => format!("{user}{pass}"),
-        };
-        let action = if self.layout == Layout::InPlace { "/home" } else { "/in" };
-        self.around(&format!(
-            "<p>{said}</p>{}{puzzle}",
-            self.form(action, &session.csrf, &inner, "Logg inn")
-        ))
-    }
-
-    fn code_page(&self, session: &Session, said: &str) -> Told {
-        let (_, _, otp) = self.names();
-        let inner = match self.layout {
-            Layout::SixBox => (1..=6).map(|n| format!("<input name=d{n} maxlength=1>")).collect(),
-            Layout::SixBoxHidden => {
-                format!("{}<input type=hidden name=otp>", "<input maxlength=1>".repeat(6))
-            }
-            Layout::PasswordCode => format!("<input type=password name={otp}>"),
-            _ => format!(
-                "<label>Engangskode <input name={otp}></label><label><input type=checkbox name=husk> Husk denne enheten</label>"
-            ),
-        };
-        let skip = if self.does == Does::SkipLink { "<a href=/skip>Hopp over nå</a>" } else { "" };
-        self.around(&format!(
-            "<h2>Skriv koden</h2><p>{said}</p>{}{skip}",
-            self.form("/code", &session.csrf, &inner, "Bekreft")
-        ))
-    }
-
-    fn refused(&self, session: &Session) -> Told {
-        self.first_with(session, "Feil navn, passord eller kode")
     }
 
     fn is_forged(&self, asked: &Asked, session: &Session) -> bool {
@@ -551,67 +360,4 @@ impl App {
         // Something that has nothing to do with it.
         told.cookie("lang=nb; Path=/; Max-Age=31536000".to_owned())
     }
-
-    fn old(&self, asked: &Asked, sid: &str, state: &mut State) -> Told {
-        if asked.method == "POST" {
-            if asked.field("u").as_deref() == Some(USER)
-                && asked.field("p").as_deref() == Some(PASSWORD)
-            {
-                if self.does == Does::LegacyIsland {
-                    return Told::page(format!("<h1>{MARK}</h1>gammelt"));
-                }
-                state.session(sid).is_in = true;
-                return Told::to("/home");
-            }
-            return Told::page("Feil").status(403);
-        }
-        Told::page(
-            "<form method=post><input name=u><input type=password name=p><button>Inn</button></form>",
-        )
-    }
-
-    fn dav(&self, asked: &Asked, _: &State) -> Told {
-        if is_basic(asked) {
-            return Told::page("katalog");
-        }
-        let mut told = Told::page("Hvem?").status(401);
-        told.headers.push(("www-authenticate", "Basic realm=\"dav\"".to_owned()));
-        told
-    }
-
-    fn api(&self, asked: &Asked, sid: &str, state: &mut State) -> Told {
-        let is_right = asked.json("username").as_deref() == Some(USER)
-            && asked.json("password").as_deref() == Some(PASSWORD);
-        if !is_right {
-            return Told::json(400, r#"{"error":"bad request"}"#);
-        }
-        match self.does {
-            Does::ApiToken => Told::json(200, r#"{"data":{"token":"token-of-password"}}"#),
-            Does::ApiCookie => {
-                state.session(sid).is_in = true;
-                Told::json(200, r#"{"ok":true}"#)
-            }
-            _ => Told::json(401, r#"{"error":"mfa_required","mfa_token":"step-up-12345"}"#),
-        }
-    }
-
-    fn grant(&self, asked: &Asked, _: &State) -> Told {
-        let is_right = asked.field("grant_type").as_deref() == Some("password")
-            && asked.field("username").as_deref() == Some(USER)
-            && asked.field("password").as_deref() == Some(PASSWORD);
-        if is_right && self.does == Does::ApiGrant {
-            return Told::json(
-                200,
-                r#"{"access_token":"token-of-password","token_type":"Bearer"}"#,
-            );
-        }
-        Told::json(400, r#"{"error":"unsupported_grant_type"}"#)
-    }
-}
-
-fn is_basic(asked: &Asked) -> bool {
-    use base64::Engine as _;
-    let encoded = asked.header("authorization").trim_start_matches("Basic ").to_owned();
-    let decoded = base64::engine::general_purpose::STANDARD.decode(encoded).unwrap_or_default();
-    decoded == format!("{USER}:{PASSWORD}").as_bytes()
 }

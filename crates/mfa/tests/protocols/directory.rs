@@ -1,4 +1,4 @@
-//! OpenLDAP, with and without its overlay for codes.
+//! Debian's slapd, with and without its overlay for codes.
 
 use std::fs::Permissions;
 use std::net::SocketAddr;

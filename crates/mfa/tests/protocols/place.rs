@@ -1,6 +1,7 @@
 //! A place for the servers of one test, and a trial there.
 
 use std::fs::Permissions;
+use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
@@ -94,7 +95,7 @@ impl Place {
 
     pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.path(name);
-        std::fs::write(&path, text).unwrap();
+        std::fs::File::create(&path).unwrap().write_all(text.as_bytes()).unwrap();
         path
     }
 
@@ -170,9 +171,10 @@ impl Place {
         ]});
         let services = parse(file.to_string().as_bytes()).unwrap();
         let service = &services[0];
-        let clock: Arc<dyn Clock> = match self.hurries {
-            true => Arc::new(ManualClock::new(SystemClock.now())),
-            false => Arc::new(SystemClock),
+        let clock: Arc<dyn Clock> = if self.hurries {
+            Arc::new(ManualClock::new(SystemClock.now()))
+        } else {
+            Arc::new(SystemClock)
         };
         let net = self.net(address, &clock);
         let vantage = "inside".parse().unwrap();
@@ -209,11 +211,7 @@ impl Place {
                 ..Scope::default()
             },
             roots: Roots::Pem(self.roots_pem.as_str().into()),
-            limits: Limits {
-                idle: self.idle,
-                total: Duration::from_secs(120),
-                ..Limits::default()
-            },
+            limits: Limits { idle: self.idle, total: Duration::from_mins(2), ..Limits::default() },
             connect: place.map(|place| (NAME.to_owned(), place)).into_iter().collect(),
             ..NetBuilder::default()
         }
@@ -281,7 +279,8 @@ pub(crate) fn can_hide_files() -> bool {
 pub(crate) struct Hidden {
     /// The name of PAM's service.
     pub(crate) service: &'static str,
-    /// What PAM asks for, with `OATH` where the module of codes stands.
+    /// What PAM asks for, with `OATH` where the module of codes stands, `GOOGLE` for the file of another such module, and
+    /// `NOTE` where what was given is written down.
     pub(crate) auth: String,
     /// The password that the account really has; `*` for none.
     pub(crate) password: &'static str,
@@ -309,7 +308,13 @@ impl Hidden {
         let note = format!("auth optional pam_exec.so expose_authtok quiet {folder}/note\n");
         place.write("note", &format!("#!/bin/sh\n{{ tr -d '\\0'; echo; }} >>{folder}/said\n"));
         std::fs::set_permissions(place.path("note"), Permissions::from_mode(0o755)).unwrap();
-        let auth = self.auth.replace("OATH", &oath).replace("NOTE\n", &note);
+        let google = place.write(
+            "google",
+            &format!("{SEED}\n\" WINDOW_SIZE 3\n\" DISALLOW_REUSE\n\" TOTP_AUTH\n"),
+        );
+        std::fs::set_permissions(&google, Permissions::from_mode(0o600)).unwrap();
+        let auth = self.auth.replace("GOOGLE", &google.display().to_string());
+        let auth = auth.replace("OATH", &oath).replace("NOTE\n", &note);
         place.write(
             "pam",
             &format!("{auth}\naccount required pam_permit.so\nsession required pam_permit.so\n"),

@@ -1,4 +1,4 @@
-//! FreeRADIUS, with a challenge, with the code behind the password, with neither, and with a code for show.
+//! Debian's `freeradius`, with a challenge, with the code behind the password, with neither, and with a code for show.
 
 use std::net::SocketAddr;
 use std::process::Command;
@@ -117,6 +117,34 @@ impl Radius {
     }
 }
 
+/// What is done with what was decided.
+const AUTHENTICATE: &str = "authenticate {
+  Auth-Type First {
+    pap
+    update reply { Reply-Message := 'Code?' }
+    update control { Response-Packet-Type := Access-Challenge }
+    handled
+  }
+  Auth-Type Asks {
+    update reply { Reply-Message := 'Code?' }
+    update control { Response-Packet-Type := Access-Challenge }
+    handled
+  }
+  Auth-Type Second {
+    totp
+  }
+  Auth-Type Both {
+    totp
+    pap
+  }
+  Auth-Type Only {
+    pap
+  }
+  Auth-Type MS-CHAP {
+    mschap
+  }
+}";
+
 fn config(folder: &str, address: SocketAddr, authorize: &str) -> String {
     let authorize = authorize.replace("SEED", SEED);
     let (ip, port) = (address.ip(), address.port());
@@ -169,32 +197,7 @@ authorize {{
   update control {{ Cleartext-Password := '{PASSWORD}' }}
 {authorize}
 }}
-authenticate {{
-  Auth-Type First {{
-    pap
-    update reply {{ Reply-Message := 'Code?' }}
-    update control {{ Response-Packet-Type := Access-Challenge }}
-    handled
-  }}
-  Auth-Type Asks {{
-    update reply {{ Reply-Message := 'Code?' }}
-    update control {{ Response-Packet-Type := Access-Challenge }}
-    handled
-  }}
-  Auth-Type Second {{
-    totp
-  }}
-  Auth-Type Both {{
-    totp
-    pap
-  }}
-  Auth-Type Only {{
-    pap
-  }}
-  Auth-Type MS-CHAP {{
-    mschap
-  }}
-}}
+{AUTHENTICATE}
 }}
 "
     )

@@ -9,7 +9,7 @@ use arvak_mfa::Verdict::{Proven, Refuted, Unknown};
 use serde_json::{Value, json};
 
 use crate::place::{
-    Hidden, PASSWORD, Place, SEED, Told, USER, can_hide_files, has_pam, program, wrong_passwords,
+    Hidden, PASSWORD, Place, Told, USER, can_hide_files, has_pam, program, wrong_passwords,
 };
 
 /// Only what is asked for first decides whether the next is asked for at all.
@@ -210,24 +210,13 @@ async fn a_server_that_remembers_who_was_there_is_found_out() {
         (" grace_period=3600", (Refuted, "bypass-password-alone-again")),
     ] {
         let auth = format!(
-            "NOTE\nauth requisite pam_unix.so nodelay\nauth required pam_google_authenticator.so user=root secret=/run/google{grace}"
+            "NOTE\nauth requisite pam_unix.so nodelay\nauth required pam_google_authenticator.so user=root secret=GOOGLE{grace}"
         );
         let lines = "AuthenticationMethods keyboard-interactive";
-        let Some(server) = serve_google(lines, &auth).await else { return };
+        let Some(server) = serve(lines, &auth, PASSWORD).await else { return };
         let told = server.tried(&["password", "code"]).await;
         assert_eq!(told.verdict(), expected, "{grace}");
         assert_eq!(told.arms().last(), Some(&Seen::Session));
         assert_eq!(wrong_passwords(&server.place), 1);
     }
-}
-
-/// The module keeps its secret in a file that it writes to; it stands in the folder of the test, which root owns.
-async fn serve_google(lines: &str, auth: &str) -> Option<Server> {
-    let folder = tempfile::Builder::new().prefix("arvak-google-").tempdir().unwrap().keep();
-    let secret = folder.join("secret");
-    std::fs::write(&secret, format!("{SEED}\n\" WINDOW_SIZE 3\n\" DISALLOW_REUSE\n\" TOTP_AUTH\n"))
-        .unwrap();
-    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o600)).unwrap();
-    let auth = auth.replace("/run/google", &secret.display().to_string());
-    serve(lines, &auth, PASSWORD).await
 }

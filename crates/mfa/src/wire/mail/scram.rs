@@ -5,7 +5,6 @@ use std::num::NonZeroU32;
 
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD};
-use ring::rand::{SecureRandom as _, SystemRandom};
 use ring::{digest, hmac, pbkdf2};
 
 /// Most rounds that a server may ask for: each costs time here.
@@ -57,7 +56,7 @@ impl Scram {
     /// Nothing when the texts would have to be prepared (RFC 4013), or nothing can be drawn.
     pub(super) fn new(hash: Hash, user: &str, password: &str) -> Option<Self> {
         let mut bytes = [0; 18];
-        SystemRandom::new().fill(&mut bytes).ok()?;
+        getrandom::fill(&mut bytes).ok()?;
         Self::with_nonce(hash, user, password, BASE64_STANDARD_NO_PAD.encode(bytes))
     }
 
