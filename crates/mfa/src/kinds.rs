@@ -5,6 +5,7 @@ mod in_one;
 mod ldap;
 mod mail;
 mod oidc;
+mod oidc_rp;
 mod radius;
 mod ssh;
 
@@ -16,7 +17,8 @@ pub fn kind_of(params: &Params) -> Option<Box<dyn Kind>> {
     match params {
         Params::HttpForm(_) => Some(Box::new(http_form::Form::new())),
         Params::Oidc(params) => Some(Box::new(oidc::Provider::new(params))),
-        Params::OidcRp(_) | Params::Saml(_) | Params::Unknown(_) => None,
+        Params::OidcRp(params) => Some(Box::new(oidc_rp::RelyingParty::new(params))),
+        Params::Saml(_) | Params::Unknown(_) => None,
         Params::Ssh(params) => Some(Box::new(ssh::SshServer::new(params))),
         Params::Radius(params) => Some(Box::new(radius::RadiusServer::new(params))),
         Params::Imap(lines) => Some(Box::new(mail::MailServer::new(Protocol::Imap, lines.tls))),

@@ -136,6 +136,18 @@ mod tests {
             found("e-post", Verdict::Refuted, "bypass-http-basic", "close-the-way-in"),
             found("portal", Verdict::Unknown, "net.timeout", "try-again-later"),
         ];
-        insta::assert_snapshot!(all(&found, &Words::new(Lang::Nb), Paint(false)));
+        let text = all(&found, &Words::new(Lang::Nb), Paint(false));
+        let heads: Vec<_> = text.lines().filter(|line| !line.starts_with(' ')).collect();
+        let first = |line: &str| line.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+        let heads: Vec<_> = heads.into_iter().map(first).collect();
+        assert_eq!(heads, ["✗ e-post", "✗ vpn", "? portal", "✓ epj", "", "2 avkreftet,"]);
+        for said in [
+            "Passordet alene slapp inn en annen vei: http-basic.",
+            "Prøven stanset (net.timeout).",
+            "feil passord: avvist · feil kode: kom inn",
+            "2 avkreftet, 1 kunne ikke avgjøres, 1 bevist",
+        ] {
+            assert!(text.contains(said), "{said} in {text}");
+        }
     }
 }

@@ -15,7 +15,7 @@ use url::Url;
 use crate::web::{Answer, Browser, Code, How, Jar, Landing, Marks, Stuck, Walk};
 use crate::{Arm, Attempt, HttpForm, Kind, Seen, Service, Trial, Way};
 
-use protected::{Opened, Protected};
+pub(super) use protected::{Opened, Protected};
 
 /// Most addresses that need a session which are looked at, and most other ways in.
 const PLACES_MAX: usize = 16;

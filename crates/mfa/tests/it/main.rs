@@ -1,7 +1,8 @@
 //! Log-ins against servers that are started here, on loopback.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 mod app;
 mod forms;
 mod house;
 mod openid;
+mod relying;

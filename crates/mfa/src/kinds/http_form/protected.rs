@@ -7,7 +7,7 @@ use crate::{Seen, Trial};
 
 /// Whether something that needs a session opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Opened {
+pub(in crate::kinds) enum Opened {
     /// It did.
     Yes,
     /// It refused.
@@ -32,12 +32,12 @@ enum Before {
 
 /// The places that need a session.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Protected {
+pub(in crate::kinds) struct Protected {
     places: Vec<(Url, Before)>,
 }
 
 impl Protected {
-    pub(super) fn new(urls: Vec<Url>) -> Self {
+    pub(in crate::kinds) fn new(urls: Vec<Url>) -> Self {
         Self { places: urls.into_iter().map(|url| (url, Before::default())).collect() }
     }
 
@@ -46,7 +46,11 @@ impl Protected {
     }
 
     /// How the places answer a stranger. A mark of a session that strangers see is none, and is forgotten.
-    pub(super) async fn before(&mut self, trial: &mut Trial<'_, '_>, how: &mut How) -> Seen {
+    pub(in crate::kinds) async fn before(
+        &mut self,
+        trial: &mut Trial<'_, '_>,
+        how: &mut How,
+    ) -> Seen {
         let mut answers = Vec::new();
         for (url, _) in &self.places {
             let mut browser = Browser::new(&how.scope);
@@ -78,7 +82,7 @@ impl Protected {
     }
 
     /// Whether one of the places opens for somebody.
-    pub(super) async fn opened(
+    pub(in crate::kinds) async fn opened(
         &self,
         trial: &mut Trial<'_, '_>,
         browser: &Browser,

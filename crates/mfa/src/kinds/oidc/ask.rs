@@ -3,7 +3,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::digest::{SHA256, digest};
-use ring::rand::{SecureRandom, SystemRandom};
 use url::Url;
 
 use crate::web::{Browser, How, Leads, Sent};
@@ -94,6 +93,6 @@ impl Asking {
 /// 256 bits that nobody guesses.
 pub(super) fn random() -> Option<String> {
     let mut bytes = [0_u8; 32];
-    SystemRandom::new().fill(&mut bytes).ok()?;
+    getrandom::fill(&mut bytes).ok()?;
     Some(URL_SAFE_NO_PAD.encode(bytes))
 }
