@@ -7,6 +7,7 @@
 //! hashing and before the disk (law 10).
 
 mod event;
+mod log_in;
 pub mod mask;
 mod port;
 mod recorder;
@@ -21,6 +22,7 @@ use arvak_core::{EntityId, Instant, Name};
 use serde::{Deserialize, Serialize};
 
 pub use event::{DnsAnswer, DnsMessage, DnsRecord, DnsTransfer, Event, TlsSeen};
+pub use log_in::LogInSeen;
 pub use port::{PortSeen, PortState, ServiceSeen};
 pub use recorder::Recorder;
 pub use ssh::{SshGroup, SshHostKey, SshOffer};

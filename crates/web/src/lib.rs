@@ -26,6 +26,7 @@ mod kept;
 mod limits;
 mod live;
 mod notices;
+mod packed;
 mod page;
 mod parts;
 mod personal;

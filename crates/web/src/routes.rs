@@ -17,13 +17,13 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::app::App;
 use crate::guard::{Gate, guard};
 use crate::work::Work;
-use crate::{api, assets, headers, rooms, tours};
+use crate::{api, assets, headers, packed, rooms, tours};
 
 /// Most bytes of an ordinary form.
 pub(crate) const FORM_BYTES_MAX: usize = 256 * 1024;
 
-/// How hard answers are packed: a page is packed anew for every visitor, and a level more costs more time than it saves bytes.
-const PACKED: CompressionLevel = CompressionLevel::Precise(2);
+/// How hard answers are packed that [`packed`] leaves.
+const PACKED: CompressionLevel = CompressionLevel::Precise(packed::QUALITY);
 
 /// A declared route.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -190,10 +190,11 @@ pub fn router(app: &App) -> Router {
         nothing.layer(from_fn_with_state(nowhere, guard)).with_state(app.clone()),
     );
     // Events must not be held back until there is enough to pack.
-    let packed = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
+    let other = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
     service
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
-        .layer(CompressionLayer::new().quality(PACKED).compress_when(packed))
+        .layer(from_fn(packed::pack))
+        .layer(CompressionLayer::new().quality(PACKED).compress_when(other))
         .with_state(app.clone())
         .merge(assets::router())
         .layer(from_fn(headers::only_known_methods))

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::log_in::LogInSeen;
 use super::port::PortSeen;
 use super::ssh::{SshGroup, SshHostKey, SshOffer};
 use super::tls::{TlsFinished, TlsTry};
@@ -100,6 +101,8 @@ pub enum Event {
         /// Its words in capitals, such as `STARTTLS`; ways to log in apart, such as `AUTH PLAIN`.
         words: Vec<String>,
     },
+    /// A log-in was tried.
+    LogIn(LogInSeen),
     /// A step failed; what follows from it cannot be told.
     Failed {
         /// The step: `dns`, `connect`, `tls`, `http`, `ssh`, `check`.

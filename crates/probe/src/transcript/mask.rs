@@ -70,6 +70,8 @@ pub fn event(event: &mut Event) {
             in_place(sent);
             lines.iter_mut().for_each(in_place);
         }
+        // Codes of our own, and where a step stood.
+        Event::LogIn(seen) => in_place(&mut seen.detail),
         Event::Offers { protocol, words, .. } => {
             in_place(protocol);
             words.iter_mut().for_each(in_place);

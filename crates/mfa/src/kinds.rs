@@ -1,0 +1,25 @@
+//! The kinds of log-in that this program can try.
+
+mod http_form;
+mod in_one;
+mod ldap;
+mod mail;
+mod radius;
+mod ssh;
+
+use crate::wire::mail::Protocol;
+use crate::{Kind, Params};
+
+/// What tries a service of that kind; nothing when there is none. One value is made for one trial.
+pub fn kind_of(params: &Params) -> Option<Box<dyn Kind>> {
+    match params {
+        Params::HttpForm(params) => Some(Box::new(http_form::Form::new(params))),
+        Params::Oidc(_) | Params::OidcRp(_) | Params::Saml(_) | Params::Unknown(_) => None,
+        Params::Ssh(params) => Some(Box::new(ssh::SshServer::new(params))),
+        Params::Radius(params) => Some(Box::new(radius::RadiusServer::new(params))),
+        Params::Imap(lines) => Some(Box::new(mail::MailServer::new(Protocol::Imap, lines.tls))),
+        Params::Smtp(lines) => Some(Box::new(mail::MailServer::new(Protocol::Smtp, lines.tls))),
+        Params::Pop3(lines) => Some(Box::new(mail::MailServer::new(Protocol::Pop3, lines.tls))),
+        Params::Ldap(ldap) => Some(Box::new(ldap::Directory::new(ldap.tls))),
+    }
+}

@@ -1,0 +1,170 @@
+//! Carries a trial out: what stands open before, the arms in order, the other ways in.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use arvak_core::{Digest, EntityId, Instant, Name, Span};
+use arvak_probe::{
+    BoxFuture, Check, Context, Event, Host, Look, Observation, Permits, PortError, ProbeError,
+    Recorder,
+};
+use tokio::time::timeout;
+
+use crate::{Arm, Attempt, Codes, Kind, Params, Seen, Service, Trial};
+
+/// The version of what a trial sees and how it is judged.
+pub const VERSION: u32 = 1;
+
+/// How long one trial may take, with a wait for the next code in it.
+const TRIAL: Duration = Duration::from_secs(100);
+
+/// The name under which permits for wrong passwords are taken.
+pub const PERMITS: &str = "mfa";
+
+/// Tries one service and gives the transcript of it. `host` is what the transcript is about; `codes` are those of this
+/// canary, shared by every trial of it; a permit is taken before the wrong password is sent.
+pub async fn try_service(
+    service: &Service,
+    kind: &mut dyn Kind,
+    host: &Host,
+    context: &Context<'_>,
+    codes: &Codes,
+    permits: &dyn Permits,
+) -> Result<Observation, ProbeError> {
+    let check = check(service, host)?;
+    let mut recorder = Recorder::new(&check, VERSION, context);
+    let mut trial = Trial::new(service, context.net, context.clock, codes, &mut recorder);
+    match timeout(TRIAL, carry_out(kind, &mut trial, permits)).await {
+        Ok(carried) => carried?,
+        Err(_) => trial.cut(),
+    }
+    recorder.finish()
+}
+
+async fn carry_out(
+    kind: &mut dyn Kind,
+    trial: &mut Trial<'_, '_>,
+    permits: &dyn Permits,
+) -> Result<(), ProbeError> {
+    if let Some(before) = kind.before(trial).await {
+        trial.write_before(before);
+        // What stands open to strangers tells nothing of an arm; and what cannot be reached is left alone.
+        if before.ends() {
+            return Ok(());
+        }
+    }
+    for way in kind.alone(trial).await {
+        trial.write_way(&way);
+        if way.seen == Seen::Session || way.seen.ends() {
+            return Ok(());
+        }
+    }
+    for arm in Arm::ALL {
+        let attempt = attempt(kind, arm, trial, permits).await?;
+        trial.write_arm(arm, &attempt);
+        let is_spent = attempt.end == Seen::NoPermit;
+        if !is_spent && !attempt.is_expected(arm) {
+            if attempt.end.ends() {
+                return Ok(());
+            }
+            break;
+        }
+    }
+    for way in kind.ways(trial).await {
+        trial.write_way(&way);
+    }
+    Ok(())
+}
+
+async fn attempt(
+    kind: &mut dyn Kind,
+    arm: Arm,
+    trial: &mut Trial<'_, '_>,
+    permits: &dyn Permits,
+) -> Result<Attempt, ProbeError> {
+    if arm == Arm::WrongPassword {
+        let (probe, subject) = (name(PERMITS)?, canary_id(trial.service())?);
+        let now = trial.clock().now();
+        let (window, most) = (Arm::WINDOW, Arm::WRONG_PASSWORDS_MAX);
+        if !permits.take(&probe, &subject, window, most, now).await? {
+            // The other arms may still find a session on one factor; a proof needs all three.
+            return Ok(Attempt::ended(Seen::NoPermit, "the wrong password of the day was used"));
+        }
+    }
+    let attempt = kind.attempt(arm, trial).await;
+    if attempt.end.ends() {
+        let detail = format!("{arm}: {}", attempt.end);
+        trial.event(Event::Note { code: "left".to_owned(), detail });
+    }
+    Ok(attempt)
+}
+
+fn check(service: &Service, host: &Host) -> Result<Check, ProbeError> {
+    Ok(Check {
+        probe: name(PERMITS)?,
+        subject: service_id(service)?,
+        host: host.clone(),
+        port: None,
+        look: Look::Proved,
+        domain: host.to_string(),
+    })
+}
+
+fn name(text: &str) -> Result<Name, ProbeError> {
+    text.parse().map_err(|error| bad(text, &error))
+}
+
+fn bad(subject: &str, error: &arvak_core::id::BadId) -> ProbeError {
+    ProbeError::BadCheck { subject: subject.to_owned(), why: error.to_string() }
+}
+
+/// The service's id in the ledger when it is one, and otherwise one that is made of its digest.
+fn service_id(service: &Service) -> Result<EntityId, ProbeError> {
+    let digest = Digest::of(service.id.as_bytes()).to_string();
+    let made = || format!("service/at-{}", digest.chars().take(24).collect::<String>());
+    let given = format!("service/{}", service.id).parse();
+    given.or_else(|_| made().parse()).map_err(|error| bad(&service.id, &error))
+}
+
+/// One account at one log-in, whatever the service is called: what wrong passwords and codes are counted by.
+pub(crate) fn canary_key(service: &Service) -> String {
+    let login = match &service.params {
+        Params::HttpForm(form) => form.login.as_deref().unwrap_or_default(),
+        Params::Oidc(oidc) => &oidc.issuer,
+        Params::OidcRp(relying) => &relying.login,
+        _ => "",
+    };
+    let (kind, address, user) = (service.params.kind(), &service.address, &service.canary.user);
+    format!("{kind}\n{address}\n{login}\n{user}")
+}
+
+fn canary_id(service: &Service) -> Result<EntityId, ProbeError> {
+    let digest = Digest::of(canary_key(service).as_bytes()).to_string();
+    let id = format!("canary/at-{}", digest.chars().take(32).collect::<String>());
+    id.parse().map_err(|error| bad(&service.id, &error))
+}
+
+/// Permits of one run alone, where there is no data folder that remembers them.
+#[derive(Debug, Default)]
+pub struct Once(Mutex<BTreeMap<(Name, EntityId), u32>>);
+
+impl Permits for Once {
+    fn take<'a>(
+        &'a self,
+        probe: &'a Name,
+        subject: &'a EntityId,
+        _window: Span,
+        most: u32,
+        _now: Instant,
+    ) -> BoxFuture<'a, Result<bool, PortError>> {
+        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = taken.entry((probe.clone(), subject.clone())).or_default();
+        let is_left = *count < most;
+        *count += u32::from(is_left);
+        Box::pin(async move { Ok(is_left) })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,22 @@
+//! Following log-in pages without a browser: a client with cookies, pages read as forms, and what a page is asking for.
+
+mod ask;
+mod browser;
+mod date;
+mod form;
+mod guess;
+mod jar;
+mod line;
+mod marks;
+mod page;
+mod walk;
+
+pub(crate) use ask::{Ask, Filled};
+pub(crate) use browser::{Answer, Browser, Leads};
+pub(crate) use form::{Body, Form, Input, encoded};
+pub(crate) use guess::{ends_session, skips};
+pub(crate) use jar::Jar;
+pub(crate) use line::Sent;
+pub(crate) use marks::{Marks, names_second, refuses};
+pub(crate) use page::Page;
+pub(crate) use walk::{Code, How, Landing, Stuck, Walk};

@@ -1,0 +1,256 @@
+//! A client without a screen: cookies, redirects, and pages that lead on by themselves. Each step is checked by the gate and
+//! written down.
+
+use std::sync::{Mutex, PoisonError};
+
+use arvak_probe::Event;
+use hyper::header::{CONTENT_TYPE, HeaderMap, LOCATION, SET_COOKIE, WWW_AUTHENTICATE};
+use hyper::{Method, header::HeaderName};
+use ipnet::IpNet;
+use url::Url;
+
+use super::line::{Line, Raw};
+use super::{Jar, Page, Sent};
+use crate::{Secret, Seen, Trial};
+
+/// Most redirects and pages that lead on, one after the other.
+const STEPS_MAX: usize = 12;
+
+/// Most requests of one client.
+const REQUESTS_MAX: usize = 80;
+
+/// How far a client follows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Leads<'u> {
+    /// Wherever the gate lets it.
+    Anywhere,
+    /// Until something leads to this address: nothing is sent there.
+    Until(&'u Url),
+}
+
+/// An answer, read.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    /// Where it came from, after all redirects.
+    pub(crate) url: Url,
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    /// Its content as text.
+    pub(crate) text: String,
+    /// The same as a page, where it is one.
+    pub(crate) page: Page,
+    /// Where following ended because nothing is to be sent there.
+    pub(crate) left_for: Option<Url>,
+}
+
+impl Answer {
+    /// Whether the service answers that it did as it was asked.
+    pub(crate) fn is_ok(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The content as JSON.
+    pub(crate) fn json(&self) -> Option<serde_json::Value> {
+        serde_json::from_str(&self.text).ok()
+    }
+
+    /// Whether the content says that it is HTML, or does not say what it is.
+    pub(crate) fn is_html(&self) -> bool {
+        is_html(&self.headers)
+    }
+
+    /// The schemes of log-in that the server names, in lower case.
+    pub(crate) fn challenges(&self) -> Vec<String> {
+        let values = self.headers.get_all(WWW_AUTHENTICATE).iter();
+        let words = values.filter_map(|value| value.to_str().ok()?.split_whitespace().next());
+        words.map(str::to_ascii_lowercase).collect()
+    }
+}
+
+fn is_html(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_none_or(|kind| kind.to_ascii_lowercase().contains("html"))
+}
+
+/// The client.
+#[derive(Default)]
+pub(crate) struct Browser {
+    pub(crate) jar: Jar,
+    /// Fields that go with every request: a credential that is no cookie.
+    pub(crate) fields: Vec<(HeaderName, Secret)>,
+    scope: Vec<IpNet>,
+    /// Behind a lock so that several may look at a client; whoever sends has it alone.
+    line: Mutex<Option<Line>>,
+    requests: usize,
+}
+
+impl Browser {
+    /// Somebody who was never there before.
+    pub(crate) fn new(scope: &[IpNet]) -> Self {
+        Self { scope: scope.to_vec(), ..Self::default() }
+    }
+
+    /// Another client with the same cookies and fields: what it does changes nothing here.
+    pub(crate) fn twin(&self) -> Self {
+        let (jar, fields) = (self.jar.clone(), self.fields.clone());
+        Self { jar, fields, ..Self::new(&self.scope) }
+    }
+
+    /// Somebody with these cookies.
+    pub(crate) fn with_jar(scope: &[IpNet], jar: Jar) -> Self {
+        Self { jar, ..Self::new(scope) }
+    }
+
+    /// Sends, and follows where the answer leads.
+    pub(crate) async fn go(
+        &mut self,
+        trial: &mut Trial<'_, '_>,
+        sent: Sent,
+        leads: Leads<'_>,
+    ) -> Result<Answer, Seen> {
+        let mut sent = sent;
+        for _ in 0..STEPS_MAX {
+            let mut answer = self.once(trial, &sent).await?;
+            let Some((next, keeps)) = leads_to(&answer) else { return Ok(answer) };
+            if matches!(leads, Leads::Until(end) if is_same_place(&next, end)) {
+                answer.left_for = Some(next);
+                return Ok(answer);
+            }
+            let is_stranger = next.origin() != sent.url.origin();
+            if keeps && is_stranger && sent.content.is_some() {
+                // The same secrets would go to somebody else.
+                redirect(trial, &next, Some(Seen::OutOfScope));
+                return Err(Seen::OutOfScope);
+            }
+            redirect(trial, &next, None);
+            sent = if keeps { Sent { url: next, ..sent } } else { Sent::get(next) };
+        }
+        Err(Seen::TooManySteps)
+    }
+
+    /// Asks for a page, and follows where it leads.
+    pub(crate) async fn get(
+        &mut self,
+        trial: &mut Trial<'_, '_>,
+        url: &Url,
+    ) -> Result<Answer, Seen> {
+        self.go(trial, Sent::get(url.clone()), Leads::Anywhere).await
+    }
+
+    /// One exchange, nothing followed.
+    pub(crate) async fn once(
+        &mut self,
+        trial: &mut Trial<'_, '_>,
+        sent: &Sent,
+    ) -> Result<Answer, Seen> {
+        if self.requests >= REQUESTS_MAX {
+            return Err(Seen::TooManySteps);
+        }
+        self.requests += 1;
+        let mut full = sent.clone();
+        full.fields.extend(self.fields.iter().cloned());
+        let cookies = self.jar.field(&full.url);
+        let exchanged = self.exchange(trial, &full, cookies.as_deref()).await;
+        let raw = exchanged.inspect_err(|seen| lost(trial, &full.url, *seen))?;
+        Ok(self.read(trial, full.url, &raw))
+    }
+
+    /// Over the connection that is open, or a new one. What is posted goes over a new one: were an old one broken, nobody
+    /// could know whether a password was taken, and it is never sent twice.
+    async fn exchange(
+        &mut self,
+        trial: &mut Trial<'_, '_>,
+        sent: &Sent,
+        cookies: Option<&str>,
+    ) -> Result<Raw, Seen> {
+        let old =
+            self.held().take().filter(|line| sent.method == Method::GET && line.is_for(&sent.url));
+        if let Some(mut line) = old
+            && let Ok(raw) = line.exchange(sent, cookies).await
+        {
+            *self.held() = Some(line);
+            return Ok(raw);
+        }
+        let mut line = Line::open(trial, &sent.url, &self.scope).await?;
+        let raw = line.exchange(sent, cookies).await?;
+        *self.held() = Some(line);
+        Ok(raw)
+    }
+
+    fn held(&mut self) -> &mut Option<Line> {
+        self.line.get_mut().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read(&mut self, trial: &mut Trial<'_, '_>, url: Url, raw: &Raw) -> Answer {
+        let now = trial.clock().now();
+        for field in raw.headers.get_all(SET_COOKIE) {
+            let field = String::from_utf8_lossy(field.as_bytes());
+            if let Some(value) = self.jar.take(&url, &field, now) {
+                trial.hide(value);
+            }
+        }
+        let text = String::from_utf8_lossy(&raw.bytes).into_owned();
+        let page = if is_html(&raw.headers) { Page::read(&text) } else { Page::default() };
+        trial.event(Event::Http {
+            url: url.to_string(),
+            status: raw.status,
+            headers: told(&raw.headers),
+        });
+        Answer { url, status: raw.status, headers: raw.headers.clone(), text, page, left_for: None }
+    }
+}
+
+/// The fields of an answer that say how a log-in went.
+fn told(headers: &HeaderMap) -> Vec<(String, String)> {
+    let kept = [LOCATION, SET_COOKIE, WWW_AUTHENTICATE, CONTENT_TYPE];
+    let values = kept.into_iter().flat_map(|name| {
+        let values = headers.get_all(&name).iter().take(20);
+        let pairs = values.map(|value| {
+            (
+                name.as_str().to_owned(),
+                String::from_utf8_lossy(value.as_bytes()).chars().take(500).collect(),
+            )
+        });
+        pairs.collect::<Vec<_>>()
+    });
+    values.collect()
+}
+
+/// Where an answer leads by itself, and whether the same is to be sent there again.
+fn leads_to(answer: &Answer) -> Option<(Url, bool)> {
+    if let 301 | 302 | 303 | 307 | 308 = answer.status {
+        let location = answer.headers.get(LOCATION)?;
+        let next = answer.url.join(&String::from_utf8_lossy(location.as_bytes())).ok()?;
+        return Some((next, matches!(answer.status, 307 | 308)));
+    }
+    // Who may type something stays; a page with a form does not run away.
+    let page = &answer.page;
+    let is_typed = page.forms.iter().any(|form| form.inputs.iter().any(super::Input::is_typed));
+    if !answer.is_ok() || is_typed {
+        return None;
+    }
+    let by_script =
+        page.script_leads.as_ref().filter(|_| page.forms.is_empty() && page.links.is_empty());
+    let address = page.refresh.as_ref().or(by_script)?;
+    let next = page.base(&answer.url).join(address).ok()?;
+    // A page that only loads itself anew leads nowhere.
+    (next != answer.url).then_some((next, false))
+}
+
+/// Whether two addresses differ in their query at most.
+pub(super) fn is_same_place(a: &Url, b: &Url) -> bool {
+    a.origin() == b.origin() && a.path() == b.path()
+}
+
+fn redirect(trial: &mut Trial<'_, '_>, next: &Url, refused: Option<Seen>) {
+    trial.event(Event::Redirect {
+        location: next.to_string(),
+        followed: refused.is_none(),
+        code: refused.map(|seen| seen.code().to_owned()),
+    });
+}
+
+fn lost(trial: &mut Trial<'_, '_>, url: &Url, seen: Seen) {
+    let place = format!("{}{}", url.host_str().unwrap_or_default(), url.path());
+    trial.event(Event::Note { code: "lost".to_owned(), detail: format!("{place}: {seen}") });
+}

@@ -1,0 +1,6 @@
+//! Log-ins against servers that are started here, on loopback.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+
+mod app;
+mod forms;
+mod house;
