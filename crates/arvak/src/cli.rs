@@ -32,7 +32,7 @@ pub(crate) use guide::GuideVerb;
 pub(crate) use inventory::{ExportTo, InventoryVerb, Out, Place, Starter};
 pub(crate) use ledger::LedgerVerb;
 pub(crate) use letters::{Accept, LettersVerb};
-pub(crate) use probe::{Look, ProbeVerb};
+pub(crate) use probe::{Look, MfaTrial, ProbeVerb};
 pub(crate) use report::{Approve, Edition, Form, ReplyArgs, ReportVerb};
 pub(crate) use request::{Ask, Request, RequestVerb};
 pub(crate) use shared::{Export, SharedVerb, Take};

@@ -12,5 +12,6 @@ pub(crate) mod looked;
 pub(crate) mod progress;
 pub(crate) mod status;
 pub(crate) mod story;
+pub(crate) mod tried;
 
 pub(crate) use colour::Paint;

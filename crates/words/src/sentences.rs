@@ -10,7 +10,7 @@ use unic_langid::LanguageIdentifier;
 use crate::Lang;
 use crate::terms::terms;
 
-const NB: [&str; 23] = [
+const NB: [&str; 24] = [
     include_str!("../locales/nb/reasons.ftl"),
     include_str!("../locales/nb/mistakes.ftl"),
     include_str!("../locales/nb/refusals.ftl"),
@@ -34,8 +34,9 @@ const NB: [&str; 23] = [
     include_str!("../locales/nb/single-sign-on.ftl"),
     include_str!("../locales/nb/api.ftl"),
     include_str!("../locales/nb/internet.ftl"),
+    include_str!("../locales/nb/two-factor.ftl"),
 ];
-const NN: [&str; 23] = [
+const NN: [&str; 24] = [
     include_str!("../locales/nn/reasons.ftl"),
     include_str!("../locales/nn/mistakes.ftl"),
     include_str!("../locales/nn/refusals.ftl"),
@@ -59,9 +60,10 @@ const NN: [&str; 23] = [
     include_str!("../locales/nn/single-sign-on.ftl"),
     include_str!("../locales/nn/api.ftl"),
     include_str!("../locales/nn/internet.ftl"),
+    include_str!("../locales/nn/two-factor.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
-const EN: [&str; 22] = [
+const EN: [&str; 23] = [
     include_str!("../locales/en/reasons.ftl"),
     include_str!("../locales/en/refusals.ftl"),
     include_str!("../locales/en/program.ftl"),
@@ -84,6 +86,7 @@ const EN: [&str; 22] = [
     include_str!("../locales/en/single-sign-on.ftl"),
     include_str!("../locales/en/api.ftl"),
     include_str!("../locales/en/internet.ftl"),
+    include_str!("../locales/en/two-factor.ftl"),
 ];
 
 /// An argument of a sentence.

@@ -21,8 +21,19 @@ pub(crate) enum ProbeVerb {
     Ssh(Look),
     /// Services that should not be reachable
     Ports(Look),
+    /// Whether two factors are demanded: a canary account logs in, as it stands in a file
+    Mfa(MfaTrial),
     /// The ids of all checks, with title and reference
     List,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct MfaTrial {
+    /// The services and their canaries, as JSON; `-` reads it from standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) targets: PathBuf,
+    #[command(flatten)]
+    pub(crate) doors: Doors,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -1,5 +1,7 @@
 //! `arvak probe …`: one look at one target, recorded nowhere.
 
+mod mfa;
+
 use std::sync::Arc;
 
 use arvak_exposure::tls::Seen;
@@ -36,6 +38,7 @@ pub(super) async fn run(verb: ProbeVerb, settings: &Settings) -> anyhow::Result<
         }
         ProbeVerb::Ssh(args) => ("ssh", args),
         ProbeVerb::Ports(args) => ("ports", args),
+        ProbeVerb::Mfa(args) => return mfa::run(&args, settings).await,
         ProbeVerb::List => return list(settings),
     };
     let found = look_at(kind, &args, &selectors, settings).await?;
