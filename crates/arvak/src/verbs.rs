@@ -1,6 +1,7 @@
 //! The verbs, one file each.
 
 mod assess;
+mod canary;
 mod decide;
 mod demo;
 mod doctor;
@@ -48,6 +49,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Guide(verb) => guide::run(verb, &settings).await,
         Verb::Evidence(verb) => evidence::run(verb, &settings).await,
         Verb::Request(args) => request::run(args, &settings).await,
+        Verb::Canary(verb) => canary::run(verb, &settings).await,
         Verb::Exemption(verb) => decide::exemption(verb, &settings).await,
         Verb::Obligation(verb) => decide::obligation(verb, &settings).await,
         Verb::Situation(verb) => decide::situation(verb, &settings).await,

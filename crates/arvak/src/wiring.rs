@@ -2,6 +2,7 @@
 
 pub(crate) mod areas;
 pub(crate) mod back_door;
+pub(crate) mod canaries;
 pub(crate) mod catalogue;
 pub(crate) mod channels;
 pub(crate) mod clock;

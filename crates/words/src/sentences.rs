@@ -10,7 +10,7 @@ use unic_langid::LanguageIdentifier;
 use crate::Lang;
 use crate::terms::terms;
 
-const NB: [&str; 24] = [
+const NB: [&str; 25] = [
     include_str!("../locales/nb/reasons.ftl"),
     include_str!("../locales/nb/mistakes.ftl"),
     include_str!("../locales/nb/refusals.ftl"),
@@ -35,8 +35,9 @@ const NB: [&str; 24] = [
     include_str!("../locales/nb/api.ftl"),
     include_str!("../locales/nb/internet.ftl"),
     include_str!("../locales/nb/two-factor.ftl"),
+    include_str!("../locales/nb/canaries.ftl"),
 ];
-const NN: [&str; 24] = [
+const NN: [&str; 25] = [
     include_str!("../locales/nn/reasons.ftl"),
     include_str!("../locales/nn/mistakes.ftl"),
     include_str!("../locales/nn/refusals.ftl"),
@@ -61,9 +62,10 @@ const NN: [&str; 24] = [
     include_str!("../locales/nn/api.ftl"),
     include_str!("../locales/nn/internet.ftl"),
     include_str!("../locales/nn/two-factor.ftl"),
+    include_str!("../locales/nn/canaries.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
-const EN: [&str; 23] = [
+const EN: [&str; 24] = [
     include_str!("../locales/en/reasons.ftl"),
     include_str!("../locales/en/refusals.ftl"),
     include_str!("../locales/en/program.ftl"),
@@ -87,6 +89,7 @@ const EN: [&str; 23] = [
     include_str!("../locales/en/api.ftl"),
     include_str!("../locales/en/internet.ftl"),
     include_str!("../locales/en/two-factor.ftl"),
+    include_str!("../locales/en/canaries.ftl"),
 ];
 
 /// An argument of a sentence.

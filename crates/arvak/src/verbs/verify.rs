@@ -81,7 +81,7 @@ pub(super) async fn carry_out(
     };
     let tokens = looking::tokens(recording, &before).await?;
     let schedule =
-        looking::schedule(recording, &before, settings, asked.doors, tokens.clone(), stop)?;
+        looking::schedule(recording, &before, settings, asked.doors, tokens.clone(), stop).await?;
     let wanted = if asked.all { Asked::All } else { Asked::Nothing };
     let now = recording.clock.now();
     let mut due = due_checks(&schedule.probes, before.state(), &before.catalogue, now, &wanted);

@@ -99,7 +99,7 @@ impl Play {
         let vantage = doors::vantage(settings)?;
         let folder = &self.telling.recording.folder;
         let tokens = self.tokens.clone();
-        let schedule = looking::of(folder, net, clock.clone(), vantage, tokens, &stop);
+        let schedule = looking::of(folder, net, clock.clone(), vantage, tokens, &stop).await?;
         let (state, catalogue) = (reading.state(), &reading.catalogue);
         let mut due = due_checks(&schedule.probes, state, catalogue, clock.now(), &Asked::Nothing);
         due.retain(|due| day >= DEEP_FROM || !DEEP.contains(&due.check.probe.as_str()));
