@@ -5,6 +5,7 @@
 )]
 
 mod canary;
+mod control;
 mod decide;
 mod evidence;
 mod expiry;
@@ -26,8 +27,9 @@ use arvak_words::Lang;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use canary::{AddCanary, CanaryVerb, CheckCanary};
+pub(crate) use control::{ControlVerb, Leave, Template};
 pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
-pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport, ScanFile};
+pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport, NamesFile, ScanFile};
 pub(crate) use expiry::{ExpiryVerb, Rest};
 pub(crate) use export::{ExportVerb, Oscal};
 pub(crate) use guide::GuideVerb;
@@ -97,6 +99,9 @@ pub(crate) enum Verb {
     /// What must be done by when
     #[command(subcommand)]
     Obligation(ObligationVerb),
+    /// What shows that domains are yours, and leave from those who run what is not
+    #[command(subcommand)]
+    Control(ControlVerb),
     /// The situation level, as somebody with authority declared it
     #[command(subcommand)]
     Situation(SituationVerb),

@@ -106,6 +106,8 @@ pub(crate) struct NetSettings {
     pub(crate) resolver: Vec<SocketAddr>,
     /// Address ranges that may be touched although they are private.
     pub(crate) allow: Vec<ipnet::IpNet>,
+    /// The hours of the day in Oslo, from and to, at which more than a public look may run; always when absent.
+    pub(crate) hours: Option<[u8; 2]>,
     /// A PEM file with trusted certificate authorities, relative to the data folder.
     pub(crate) roots: Option<PathBuf>,
     /// A file with the DNSSEC keys to trust instead of the root's (DS or DNSKEY records), relative to the

@@ -2,6 +2,7 @@
 
 mod assess;
 mod canary;
+mod control;
 mod decide;
 mod demo;
 mod doctor;
@@ -52,6 +53,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Canary(verb) => canary::run(verb, &settings).await,
         Verb::Exemption(verb) => decide::exemption(verb, &settings).await,
         Verb::Obligation(verb) => decide::obligation(verb, &settings).await,
+        Verb::Control(verb) => control::run(verb, &settings).await,
         Verb::Situation(verb) => decide::situation(verb, &settings).await,
         Verb::Shared(verb) => shared::run(verb, &settings).await,
         Verb::Ledger(verb) => ledger::run(verb, &settings).await,

@@ -4,6 +4,8 @@
 //! A host that answers inside a declared domain and stands in no list refutes that the list of endpoints is complete. The
 //! program records it, the pages show it; here stands what both must agree on.
 
+pub mod logins;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};

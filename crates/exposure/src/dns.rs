@@ -1,6 +1,7 @@
 //! The DNS probe: whether the domain resolves, whether it is signed, and proof of control.
 
 mod checks;
+mod control_file;
 mod judge;
 mod master;
 mod names;
@@ -31,13 +32,10 @@ use crate::plan;
 pub(crate) const NAME: &str = "dns";
 
 /// The version of what it sees and how it judges.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// Notes the control token that was expected.
 pub(crate) const CONTROL_NOTE: &str = "control_expected";
-
-/// What a TXT record that proves control begins with.
-pub(crate) const CONTROL_PREFIX: &str = "arvak-control=";
 
 /// A name below a domain that nobody has, to see how the zone says that something is not there.
 pub(crate) const ABSENT_LABEL: &str = "arvak-no-such-name";
@@ -72,7 +70,7 @@ impl Probe for Dns {
     }
 
     fn gives(&self) -> &'static [&'static str] {
-        &["dns.resolves", "dnssec.present", "dnssec.valid", "domain.control"]
+        &["dns.resolves", "dnssec.present", "dnssec.valid", "domain.control", "domain.site_control"]
     }
 
     fn plan(&self, state: &State) -> Vec<Check> {

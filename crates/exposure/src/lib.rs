@@ -19,6 +19,7 @@ mod late;
 mod look;
 mod mail;
 mod mail_server;
+mod names;
 mod plan;
 pub mod ports;
 mod ssh;
@@ -36,6 +37,7 @@ pub use https::Https;
 pub use look::{LOOKS, LookError, Looked, host_of_target, look, look_mail, look_whole};
 pub use mail::{Mail, read_record};
 pub use mail_server::MailServer;
+pub use names::{BadList, Listed, NAMES_MAX, Names, listed_names, names_listed};
 pub use ports::Ports;
 pub use ssh::{Ssh, read_offer as read_ssh_offer};
 pub use tls::Tls;
@@ -44,7 +46,7 @@ pub use tls::Tls;
 /// exchangers, redirects, names in certificates. Whoever keeps an inventory should know them.
 pub fn names_seen(transcript: &Transcript) -> BTreeSet<Host> {
     match transcript.probe.as_str() {
-        dns::NAME => dns::names_seen(transcript),
+        dns::NAME | names::NAME => dns::names_seen(transcript),
         https::NAME | exposed::NAME | tls::NAME => https::names_seen(transcript),
         _ => BTreeSet::new(),
     }
@@ -53,11 +55,20 @@ pub fn names_seen(transcript: &Transcript) -> BTreeSet<Host> {
 /// All probes of this room. `control` holds the token that each declared domain should show in its
 /// TXT record at `_arvak.<domain>` (domain in lower-case ASCII without a final dot).
 pub fn probes(control: BTreeMap<String, String>) -> Vec<Box<dyn Probe>> {
+    probes_knowing(control, BTreeMap::new())
+}
+
+/// The same, with the names that others hold of each declared domain.
+pub fn probes_knowing(
+    control: BTreeMap<String, String>,
+    listed: BTreeMap<String, BTreeSet<Host>>,
+) -> Vec<Box<dyn Probe>> {
     vec![
         Box::new(Dns::new(control)),
         Box::new(Https),
         Box::new(Mail),
         Box::new(MailServer),
+        Box::new(Names::new(listed)),
         Box::new(Ports),
         Box::new(Ssh),
         Box::new(Tls),

@@ -36,7 +36,7 @@ use crate::plan;
 pub(crate) const NAME: &str = "mail";
 
 /// The version of what it sees and how it judges.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// Where the DMARC record stands, before the domain.
 pub(crate) const DMARC_LABEL: &str = "_dmarc";

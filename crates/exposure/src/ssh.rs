@@ -27,7 +27,7 @@ use crate::plan;
 pub(crate) const NAME: &str = "ssh";
 
 /// The version of what it sees and how it judges.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// The user that is named when asking; nobody has that name, and no password or key is tried.
 pub(crate) const USER: &str = "arvak-probe";

@@ -43,7 +43,7 @@ pub use version::Version;
 pub const NAME: &str = "tls";
 
 /// The version of what it asks and how it judges: questions and tables.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Carries out a check as one observation, the way a probe does.
 pub async fn observe(

@@ -16,6 +16,9 @@ use crate::{
 /// Most trials at once. Most of their time they wait for an answer, or for the next code.
 const AT_ONCE_MAX: usize = 256;
 
+/// Most trials at once of services at one door.
+const AT_ONE_DOOR_MAX: usize = 16;
+
 /// What every trial of a run shares.
 #[derive(Clone)]
 pub struct Run {
@@ -33,7 +36,9 @@ pub struct Job {
     pub service: Service,
     /// The host that the transcript is about.
     pub host: Host,
-    /// The door: services at one place share one, so that together they stay polite.
+    /// The place, such as `www.nordvik.example:443`: what is at one place shares a door, and waits its turn.
+    pub place: String,
+    /// The door to it.
     pub net: Net,
 }
 
@@ -59,14 +64,18 @@ pub async fn try_all(jobs: Vec<Job>, run: &Run) -> Vec<Found> {
     for (number, job) in jobs.into_iter().enumerate() {
         groups.entry(canary_key(&job.service)).or_default().push((number, job));
     }
+    let mut doors: BTreeMap<String, Arc<Semaphore>> = BTreeMap::new();
     let mut tasks = JoinSet::new();
     for jobs in groups.into_values() {
         let (run, places) = (run.clone(), Arc::clone(&places));
+        let place = jobs.first().map(|(_, job)| job.place.clone()).unwrap_or_default();
+        let door = doors.entry(place).or_insert_with(|| Arc::new(Semaphore::new(AT_ONE_DOOR_MAX)));
+        let door = Arc::clone(door);
         tasks.spawn(async move {
             let codes = Codes::default();
             let mut found = Vec::new();
             for (number, job) in jobs {
-                let _place = places.acquire().await;
+                let (_turn, _place) = (door.acquire().await, places.acquire().await);
                 found.push((number, try_one(&job, &run, &codes).await));
             }
             found

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use arvak_core::Span;
 use arvak_probe::transcript::TlsSeen;
 use arvak_probe::{Event, Host, NetError, NetStream, Purpose, Target};
 use rustls::ClientConfig;
@@ -14,10 +15,31 @@ use tokio_rustls::client::TlsStream;
 
 use crate::{Seen, Trial};
 
+/// How often a connection is tried: a busy host drops some, and nothing has been sent yet.
+const TRIES_MAX: i64 = 3;
+
+/// The wait after a try, in milliseconds, for each try so far.
+const AGAIN_MS: i64 = 400;
+
 /// Opens a connection. What happened stands in the transcript.
 pub(crate) async fn connect(trial: &mut Trial<'_, '_>, target: &Target) -> Result<NetStream, Seen> {
     let net = trial.net();
-    net.connect(target, Purpose::Other, trial.recorder()).await.map_err(|error| seen_of(&error))
+    for tried in 1.. {
+        match net.connect(target, Purpose::Other, trial.recorder()).await {
+            Ok(stream) => return Ok(stream),
+            Err(error)
+                if tried < TRIES_MAX
+                    && matches!(
+                        error,
+                        NetError::Unreachable { .. } | NetError::TimedOut { .. }
+                    ) =>
+            {
+                trial.clock().sleep(Span::from_millis(AGAIN_MS * tried)).await;
+            }
+            Err(error) => return Err(seen_of(&error)),
+        }
+    }
+    Err(Seen::Unreachable)
 }
 
 /// Finishes a TLS handshake with `host`, whose certificate must lead to a trusted root and bear its name.
@@ -73,6 +95,7 @@ pub(crate) fn seen_of_io(host: &Host, step: &str, error: &io::Error) -> Seen {
 
 /// A handshake that broke off is a network's failure; one that was refused is a certificate's or a version's.
 fn seen_of_tls(host: &Host, error: &io::Error) -> Seen {
-    let is_tls = error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
+    let is_tls =
+        error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>);
     if is_tls { Seen::Certificate } else { seen_of_io(host, "tls", error) }
 }

@@ -4,6 +4,7 @@ mod http_form;
 mod in_one;
 mod ldap;
 mod mail;
+mod oidc;
 mod radius;
 mod ssh;
 
@@ -13,8 +14,9 @@ use crate::{Kind, Params};
 /// What tries a service of that kind; nothing when there is none. One value is made for one trial.
 pub fn kind_of(params: &Params) -> Option<Box<dyn Kind>> {
     match params {
-        Params::HttpForm(params) => Some(Box::new(http_form::Form::new(params))),
-        Params::Oidc(_) | Params::OidcRp(_) | Params::Saml(_) | Params::Unknown(_) => None,
+        Params::HttpForm(_) => Some(Box::new(http_form::Form::new())),
+        Params::Oidc(params) => Some(Box::new(oidc::Provider::new(params))),
+        Params::OidcRp(_) | Params::Saml(_) | Params::Unknown(_) => None,
         Params::Ssh(params) => Some(Box::new(ssh::SshServer::new(params))),
         Params::Radius(params) => Some(Box::new(radius::RadiusServer::new(params))),
         Params::Imap(lines) => Some(Box::new(mail::MailServer::new(Protocol::Imap, lines.tls))),

@@ -14,6 +14,7 @@ mod all;
 mod arms;
 mod base32;
 mod door;
+pub mod jose;
 mod kind;
 mod kinds;
 mod log_in;
@@ -44,3 +45,4 @@ pub use service::{
 pub use totp::{Codes, Totp};
 pub use trial::Trial;
 pub use verdict::{Judged, Tried, Verdict, judge, read};
+pub use web::read_page;

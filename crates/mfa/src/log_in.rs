@@ -8,9 +8,9 @@ use arvak_core::fact::Value;
 use arvak_core::state::EntityView;
 use arvak_core::{Basis, EntityId, Instant, Name, Outcome, Span, State};
 use arvak_probe::{
-    BadTranscript, BoxFuture, Check, CheckOutcome, CheckResult, Context, Effect, Event, Grade, Host,
-    Judgement, Look, Observation, Permits, PortError, Probe, ProbeError, Recorder, Transcript,
-    Verdict as Said,
+    BadTranscript, BoxFuture, Check, CheckOutcome, CheckResult, Context, Effect, Event, Grade,
+    Host, Judgement, Look, Observation, Permits, PortError, Probe, ProbeError, Recorder,
+    Transcript, Verdict as Said,
 };
 
 use crate::run::canary_key;
@@ -117,7 +117,10 @@ impl Probe for LogIn {
 
     fn judge(&self, transcript: &[u8]) -> Result<Judgement, BadTranscript> {
         let judged = judge(&read(&Transcript::of_probe(transcript, NAME)?));
-        Ok(Judgement { verdicts: said(&judged).into_iter().collect(), checks: vec![check(&judged)] })
+        Ok(Judgement {
+            verdicts: said(&judged).into_iter().collect(),
+            checks: vec![check(&judged)],
+        })
     }
 }
 
@@ -168,7 +171,11 @@ fn refuter(reason: &str) -> &'static str {
 
 /// A reason as a code of evidence. Those of the network and the gate are codes already.
 fn code_of(reason: &str) -> String {
-    if reason.contains('.') { reason.to_owned() } else { format!("mfa.{}", reason.replace('-', "_")) }
+    if reason.contains('.') {
+        reason.to_owned()
+    } else {
+        format!("mfa.{}", reason.replace('-', "_"))
+    }
 }
 
 fn check(judged: &Judged) -> CheckResult {

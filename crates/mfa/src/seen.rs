@@ -83,6 +83,10 @@ codes! {
     NotShown = "factor-not-shown",
     /// The server's key is another than the one that was written down, or none was; no password was sent.
     HostKey = "host-key",
+    /// The server speaks only what this program does not, such as keys of RSA in SSH.
+    NothingInCommon = "nothing-in-common",
+    /// A way in that this program cannot try, and that may let the password alone in.
+    NotTried = "not-tried",
     /// The server has no TLS, and no password is sent without it.
     NoTls = "no-tls",
     /// The server says that it wants a password of its own for each program.
@@ -112,11 +116,13 @@ impl Seen {
             Self::Captcha
                 | Self::Locked
                 | Self::OpenToAll
+                | Self::RecipeStep
                 | Self::PasswordExpired
                 | Self::Unreachable
                 | Self::Certificate
                 | Self::OutOfScope
                 | Self::HostKey
+                | Self::NothingInCommon
                 | Self::NoTls
                 | Self::PushSuspected
                 | Self::Settings

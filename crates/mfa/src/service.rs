@@ -125,7 +125,10 @@ pub fn parse_target(id: &str, bytes: &[u8]) -> Result<Service, Mistake> {
         return Err(mistake("file", "it is no object".to_owned()));
     };
     if fields.insert("id".to_owned(), Value::String(id.to_owned())).is_some() {
-        return Err(mistake("id", "leave it out: the inventory says which service it is".to_owned()));
+        return Err(mistake(
+            "id",
+            "leave it out: the inventory says which service it is".to_owned(),
+        ));
     }
     service(Value::Object(fields)).map_err(|(field, why)| mistake(&field, why))
 }
@@ -149,8 +152,26 @@ impl Service {
             _ => {}
         }
         let is_place = |text: &&str| text.contains("://") || *text == self.address;
-        let hosts = places.into_iter().filter(is_place).filter_map(|text| Place::read(text, 1));
+        // Another way in may have a method before its address.
+        let bare = |text: &'_ str| text.rsplit(' ').next().unwrap_or_default().to_owned();
+        let hosts = places.into_iter().filter(is_place).map(bare);
+        let hosts = hosts.filter_map(|text| Place::read(&text, 1));
         hosts.map(|place| place.target.host).collect()
+    }
+}
+
+impl Service {
+    /// The place that the log-in begins at, as host and port; the address as it was written when it is none.
+    pub fn place(&self) -> String {
+        let begins = match &self.params {
+            Params::HttpForm(form) => form.login.as_deref().filter(|login| login.contains("://")),
+            Params::Oidc(oidc) => Some(oidc.issuer.as_str()),
+            Params::OidcRp(relying) => Some(relying.login.as_str()),
+            Params::Saml(saml) => Some(saml.sso.as_str()),
+            _ => None,
+        };
+        let written = begins.unwrap_or(&self.address);
+        Place::read(written, 1).map_or_else(|| written.to_owned(), |place| place.target.to_string())
     }
 }
 

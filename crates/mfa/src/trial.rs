@@ -107,12 +107,21 @@ impl<'a, 'r> Trial<'a, 'r> {
     }
 
     /// Writes an event down, without the canary's secrets.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "as a recorder takes it: nothing of it is left outside"
+    )]
     pub fn event(&mut self, event: Event) {
         let Ok(mut value) = serde_json::to_value(&event) else { return };
         self.clean(&mut value);
         if let Ok(event) = serde_json::from_value(value) {
             self.recorder.event(event);
         }
+    }
+
+    /// Writes down something worth keeping.
+    pub fn note(&mut self, code: &str, detail: &str) {
+        self.event(Event::Note { code: code.to_owned(), detail: short(detail) });
     }
 
     /// Writes down what one arm met.

@@ -207,16 +207,16 @@ fn unexpected(arm: Arm, attempt: &Attempt) -> Option<String> {
     let password_refused = matches!(after_password, Some(Seen::Refused | Seen::SamePage));
     let other = |seen: Seen| Some(seen.code().to_owned());
     match (arm, attempt.end) {
-        (Arm::WrongPassword, Seen::Refused | Seen::SamePage) => None,
+        (Arm::WrongCode | Arm::Right, Seen::Refused | Seen::SamePage) if password_refused => {
+            Some("canary-refused".to_owned())
+        }
+        (Arm::WrongPassword, Seen::Refused | Seen::SamePage)
+        | (Arm::WrongCode, Seen::Refused | Seen::SecondFactorAsked)
+        | (Arm::Right, Seen::Session) => None,
         (Arm::WrongPassword, Seen::SecondFactorAsked) if attempt.with_right_code => None,
         (Arm::WrongPassword, Seen::SecondFactorAsked) => {
             Some("second-page-for-everyone".to_owned())
         }
-        (Arm::WrongCode | Arm::Right, Seen::Refused | Seen::SamePage) if password_refused => {
-            Some("canary-refused".to_owned())
-        }
-        (Arm::WrongCode, Seen::Refused | Seen::SecondFactorAsked) => None,
-        (Arm::Right, Seen::Session) => None,
         (Arm::Right, Seen::Refused | Seen::SamePage | Seen::SecondFactorAsked) => {
             let is_asked = after_password == Some(Seen::SecondFactorAsked);
             Some(if is_asked { "code-refused" } else { "canary-refused" }.to_owned())
@@ -246,9 +246,8 @@ fn next_of(reason: &str) -> &'static str {
         "code-refused" => "check-seed-and-clock",
         "no-seed" => "enrol-the-canary",
         "locked" | "no-permit" => "wait-a-day",
-        "captcha" | "needs-script" => "use-another-kind",
+        "captcha" | "needs-script" | "kind-not-supported" => "use-another-kind",
         "unreachable" | "server-error" | "took-too-long" => "try-again-later",
-        "kind-not-supported" => "use-another-kind",
         "certificate" | "no-tls" => "mend-the-certificate",
         "host-key" => "write-down-the-host-key",
         "app-password" => "try-another-program-password",

@@ -20,3 +20,9 @@ pub(crate) use line::Sent;
 pub(crate) use marks::{Marks, names_second, refuses};
 pub(crate) use page::Page;
 pub(crate) use walk::{Code, How, Landing, Stuck, Walk};
+
+/// How many forms and controls are read of a page: for whoever holds the reader against foreign bytes.
+pub fn read_page(html: &str) -> (usize, usize) {
+    let page = Page::read(html);
+    (page.forms.len(), page.forms.iter().map(|form| form.inputs.len()).sum())
+}

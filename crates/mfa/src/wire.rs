@@ -26,6 +26,9 @@ pub enum Trouble {
     /// The server's key is another than the one that was written down; no secret was sent.
     #[error("the server shows another key: {0}")]
     HostKey(String),
+    /// The server speaks only what this program does not.
+    #[error("nothing in common with the server: {0}")]
+    NothingInCommon(String),
     /// SSH does not come to an end that it knows.
     #[error("SSH ended: {0}")]
     Ssh(String),

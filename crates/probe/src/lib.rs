@@ -33,7 +33,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 pub use clock::{ManualClock, SystemClock};
-pub use control::control_record_name;
+pub use control::{CONTROL_PATH, control_record_name, control_text};
 pub use error::ProbeError;
 pub use net::{
     Again, Datagrams, Knock, Limits, Net, NetBuilder, NetError, NetStream, PortsAt, Question,

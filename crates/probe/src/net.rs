@@ -175,7 +175,8 @@ impl Net {
         recorder: &mut Recorder<'_>,
     ) -> Result<(NetStream, Again), NetError> {
         let stream = self.connect(target, purpose, recorder).await?;
-        let again = Again::new(Arc::clone(&self.inner), target.clone(), stream.peer());
+        let look = purpose.look(target.port);
+        let again = Again::new(Arc::clone(&self.inner), target.clone(), stream.peer(), look);
         Ok((stream, again))
     }
 

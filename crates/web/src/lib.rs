@@ -49,6 +49,7 @@ mod tours;
 mod trend;
 #[cfg(test)]
 mod trial;
+mod two_factor;
 mod view;
 mod visit;
 #[cfg(test)]

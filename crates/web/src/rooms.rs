@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use crate::routes::Routes;
 use crate::{
     accounts, api, first_run, internet, inventory, notices, personal, settings, single_sign_on,
-    tasks, timetable,
+    tasks, timetable, two_factor,
 };
 
 /// A room: it stands in the navigation of everybody who may enter.
@@ -43,6 +43,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("rooms-tasks", "/oppgaver", &["/oppgaver"], Right::Read, tasks::routes),
     room("rooms-things", "/tjenester", &["/tjenester", "/ting"], Right::Read, inventory::routes),
     room("rooms-internet", "/internett", &["/internett"], Right::Read, internet::routes),
+    room("rooms-two-factor", "/to-faktor", &["/to-faktor"], Right::Read, two_factor::routes),
     room("rooms-evidence", "/bevis", &["/bevis"], Right::Read, evidence::routes),
     room("rooms-runs", "/kjoringer", &["/kjoringer"], Right::Read, runs::routes),
     room("rooms-history", "/historikk", &["/historikk"], Right::Read, history::routes),

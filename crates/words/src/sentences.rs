@@ -10,7 +10,7 @@ use unic_langid::LanguageIdentifier;
 use crate::Lang;
 use crate::terms::terms;
 
-const NB: [&str; 25] = [
+const NB: [&str; 26] = [
     include_str!("../locales/nb/reasons.ftl"),
     include_str!("../locales/nb/mistakes.ftl"),
     include_str!("../locales/nb/refusals.ftl"),
@@ -29,6 +29,7 @@ const NB: [&str; 25] = [
     include_str!("../locales/nb/first-run.ftl"),
     include_str!("../locales/nb/inventory-pages.ftl"),
     include_str!("../locales/nb/tasks-pages.ftl"),
+    include_str!("../locales/nb/two-factor-pages.ftl"),
     include_str!("../locales/nb/pictures.ftl"),
     include_str!("../locales/nb/notices.ftl"),
     include_str!("../locales/nb/single-sign-on.ftl"),
@@ -37,7 +38,7 @@ const NB: [&str; 25] = [
     include_str!("../locales/nb/two-factor.ftl"),
     include_str!("../locales/nb/canaries.ftl"),
 ];
-const NN: [&str; 25] = [
+const NN: [&str; 26] = [
     include_str!("../locales/nn/reasons.ftl"),
     include_str!("../locales/nn/mistakes.ftl"),
     include_str!("../locales/nn/refusals.ftl"),
@@ -56,6 +57,7 @@ const NN: [&str; 25] = [
     include_str!("../locales/nn/first-run.ftl"),
     include_str!("../locales/nn/inventory-pages.ftl"),
     include_str!("../locales/nn/tasks-pages.ftl"),
+    include_str!("../locales/nn/two-factor-pages.ftl"),
     include_str!("../locales/nn/pictures.ftl"),
     include_str!("../locales/nn/notices.ftl"),
     include_str!("../locales/nn/single-sign-on.ftl"),
@@ -65,7 +67,7 @@ const NN: [&str; 25] = [
     include_str!("../locales/nn/canaries.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
-const EN: [&str; 24] = [
+const EN: [&str; 25] = [
     include_str!("../locales/en/reasons.ftl"),
     include_str!("../locales/en/refusals.ftl"),
     include_str!("../locales/en/program.ftl"),
@@ -83,6 +85,7 @@ const EN: [&str; 24] = [
     include_str!("../locales/en/first-run.ftl"),
     include_str!("../locales/en/inventory-pages.ftl"),
     include_str!("../locales/en/tasks-pages.ftl"),
+    include_str!("../locales/en/two-factor-pages.ftl"),
     include_str!("../locales/en/pictures.ftl"),
     include_str!("../locales/en/notices.ftl"),
     include_str!("../locales/en/single-sign-on.ftl"),

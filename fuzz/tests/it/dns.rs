@@ -1,6 +1,6 @@
 //! What DNS brings: trust anchors, zone files, signed messages.
 
-use arvak_exposure::{Dns, TrustAnchor, names_seen, zone_names};
+use arvak_exposure::{Dns, TrustAnchor, listed_names, names_seen, zone_names};
 use arvak_probe::{Host, Probe as _, Transcript};
 use bolero::check;
 
@@ -40,6 +40,30 @@ fn zone_files() {
         match zone_names(&text, &zone) {
             Ok(read) => assert!(read.hosts.iter().all(|host| host.is_within("nordvik.example"))),
             Err(bad) => assert!(!bad.rule.is_empty()),
+        }
+    });
+}
+
+#[test]
+fn lists_of_names() {
+    let domains = std::collections::BTreeSet::from(["nordvik.example".parse::<Host>().unwrap()]);
+    let now = "2026-11-24T06:00:00Z".parse().unwrap();
+    let seeds: [&[u8]; 4] = [
+        br#"[{"common_name":"a.nordvik.example","name_value":"b.nordvik.example\n*.nordvik.example","not_after":"2027-01-01T00:00:00"}]"#,
+        b"{\"dns_names\":[\"a.nordvik.example\"]}\n{\"dns_names\":[\"b.nordvik.example\"]}\n",
+        b"crt.sh ID;Not After;Common Name\n1;2027-01-01;a.nordvik.example\n",
+        b"# names\na.nordvik.example\nb.nordvik.example.\n",
+    ];
+    for seed in seeds {
+        assert!(!listed_names(seed, &domains, now).unwrap().inside.is_empty());
+    }
+    check!().with_type::<Foreign>().for_each(|foreign| {
+        match listed_names(&foreign.bytes(&seeds), &domains, now) {
+            Ok(read) => {
+                assert!(read.inside.iter().all(|host| host.is_within("nordvik.example")));
+                assert!(!read.inside.iter().any(|host| host.as_str().contains('*')));
+            }
+            Err(bad) => assert!(!bad.place.is_empty() && !bad.rule.is_empty()),
         }
     });
 }

@@ -13,6 +13,8 @@ pub(crate) enum EvidenceVerb {
     Judge(JudgeExport),
     /// Take in what another scanner found: nmap, nuclei, openvas, sslyze, testssl, services
     Scan(ScanFile),
+    /// Take in names of your domains that others hold: certificate transparency, a zone file, a plain list
+    Names(NamesFile),
     /// The formats that can be judged, and what each can say something of
     Formats,
     /// Say that recorded support no longer counts (a refutation cannot be withdrawn)
@@ -148,6 +150,20 @@ pub(crate) struct ScanFile {
     /// A note for people; it can be erased
     #[arg(long)]
     pub(crate) note: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NamesFile {
+    /// The list: JSON or CSV of certificate transparency (crt.sh, Cert Spotter), a name on each line, or a zone file
+    pub(crate) file: PathBuf,
+    /// The file is a zone file (RFC 1035) of this zone
+    #[arg(long, value_name = "DOMAIN")]
+    pub(crate) zone: Option<arvak_probe::Host>,
+    /// Show which names it has inside your domains, ask nobody, and record nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) doors: super::Doors,
 }
 
 pub(super) fn class(text: &str) -> Result<arvak_core::Class, String> {

@@ -150,8 +150,11 @@ fn lines(row: &CanaryRow, now: Instant, settings: &Settings, words: &Words) -> S
         Some(last) => {
             let verdict = words.plain(&format!("mfa-verdict-{}", last.verdict));
             let reason = crate::render::tried::reason(&last.reason, words);
-            let args =
-                [("at", day(last.at)), ("verdict", Say::Owned(verdict)), ("reason", Say::Owned(reason))];
+            let args = [
+                ("at", day(last.at)),
+                ("verdict", Say::Owned(verdict)),
+                ("reason", Say::Owned(reason)),
+            ];
             words.say("canary-last", &args)
         }
     });

@@ -6,6 +6,7 @@ mod certificate;
 mod input;
 mod judge;
 mod line;
+mod names;
 mod scan;
 mod stream;
 
@@ -15,6 +16,9 @@ use arvak_store::Answer;
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_words::{Say, Words};
 use serde_json::json;
+
+pub(super) use self::input::whole;
+pub(super) use self::line::collected;
 
 use self::certificate::Known;
 use self::line::{Desk, Line};
@@ -31,6 +35,7 @@ pub(super) async fn run(verb: EvidenceVerb, settings: &Settings) -> anyhow::Resu
             Some(of) => again::run(of, args.dry_run, settings).await,
             None => judge::run(&args, settings).await,
         },
+        EvidenceVerb::Names(args) => names::run(&args, settings).await,
         EvidenceVerb::Scan(args) => scan::run(&args, settings).await,
         EvidenceVerb::Formats => judge::formats(settings),
         EvidenceVerb::Withdraw { id, reason } => withdraw(id, reason, settings).await,

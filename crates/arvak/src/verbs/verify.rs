@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use arvak_core::change::{Change, Changed, changes};
-use arvak_core::{Catalogue, Name, Outcome, Status};
-use arvak_probe::schedule::{self, Asked, Due, due_checks};
-use arvak_probe::{Probe, RunSummary, Stop};
+use arvak_core::{Catalogue, Name, Outcome, State, Status};
+use arvak_probe::schedule::{self, Asked, Due, Why, due_checks};
+use arvak_probe::{Look, Probe, RunSummary, Stop};
 use arvak_words::{Say, Words};
 use serde_json::json;
 use tokio::sync::mpsc;
@@ -18,7 +18,10 @@ use crate::settings::Settings;
 use crate::wiring::areas;
 use crate::wiring::discovery;
 use crate::wiring::doors;
+use crate::wiring::hours;
+use crate::wiring::logins;
 use crate::wiring::looking::{self, Keep};
+use crate::wiring::milestones;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 
@@ -80,22 +83,62 @@ pub(super) async fn carry_out(
         None => None,
     };
     let tokens = looking::tokens(recording, &before).await?;
-    let schedule =
-        looking::schedule(recording, &before, settings, asked.doors, tokens.clone(), stop).await?;
+    let open = async |reading: &Reading| {
+        looking::schedule(recording, reading, settings, asked.doors, tokens.clone(), stop).await
+    };
+    let schedule = open(&before).await?;
     let wanted = if asked.all { Asked::All } else { Asked::Nothing };
     let now = recording.clock.now();
     let mut due = due_checks(&schedule.probes, before.state(), &before.catalogue, now, &wanted);
     due.retain(|due| feeds(due, &schedule.probes, kinds.as_ref()));
+    if hours::until(&settings.file.net, now)?.is_some_and(|until| until <= now) {
+        // They stay due until the hours for them begin.
+        due.retain(|due| due.check.look == Look::Public);
+    }
     let keep = Keep::new(recording.folder.clone(), recording.clock.clone(), before.state());
-    let summary = schedule.run(&due, &keep, Some(progress)).await?;
+    let proofs = proofs(&mut due, &schedule.probes, before.state());
+    let mut summary = schedule.run(&proofs, &keep, Some(progress)).await?;
+    let looked = Reading::open(settings, None).await?;
+    add(&mut summary, open(&looked).await?.run(&due, &keep, Some(progress)).await?);
     let mut after = Reading::open(settings, None).await?;
     let recorded = discovery::record(recording, &after, words).await?
-        + areas::record(recording, &after, words).await?;
+        + logins::record(recording, &after, words).await?
+        + milestones::record(recording, &after, words).await?;
+    if recorded > 0 {
+        after = Reading::open(settings, None).await?;
+    }
+    let recorded = areas::record(recording, &after, words).await?;
     if recorded > 0 {
         after = Reading::open(settings, None).await?;
     }
     let changed = told(changes(&before.assess(), &after.assess()));
     Ok(CarriedOut { summary, keep, tokens, after, changed })
+}
+
+/// The looks at DNS that say whether control over a domain is still shown, for each domain of which something is due that
+/// needs it: they go first, and what they see decides what the rest may do.
+fn proofs(due: &mut Vec<Due>, probes: &[std::sync::Arc<dyn Probe>], state: &State) -> Vec<Due> {
+    let needing = due.iter().filter(|due| due.check.look == Look::Proved);
+    let domains: BTreeSet<String> = needing.map(|due| due.check.domain.clone()).collect();
+    let looks = probes.iter().filter(|probe| probe.gives().contains(&"domain.control"));
+    let checks = looks.flat_map(|probe| probe.plan(state));
+    let first: Vec<Due> = checks
+        .filter(|check| domains.contains(&check.domain))
+        .map(|check| Due { check, why: Why::Asked })
+        .collect();
+    due.retain(|due| !first.iter().any(|one| one.check == due.check));
+    first
+}
+
+fn add(sum: &mut RunSummary, other: RunSummary) {
+    sum.planned += other.planned;
+    sum.conclusive += other.conclusive;
+    sum.inconclusive += other.inconclusive;
+    sum.retried += other.retried;
+    sum.no_permit += other.no_permit;
+    sum.failed.extend(other.failed);
+    sum.abandoned += other.abandoned;
+    sum.stopped |= other.stopped;
 }
 
 /// The evidence kinds that a point or claim asks for.

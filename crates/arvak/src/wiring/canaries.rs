@@ -8,6 +8,7 @@ use arvak_mfa::{Found, LogIn, NAME, Service, parse_target};
 use arvak_probe::{Finished, Permits, Probe};
 use arvak_store::{Folder, LastTrial, Operation, Seal};
 
+use super::listed::Listed;
 use super::looking::Tokens;
 
 /// The canaries that this program can read. One that was written by a newer program is left out: nothing is tried then, and
@@ -37,9 +38,13 @@ pub(crate) async fn probe(folder: &Folder) -> anyhow::Result<LogIn> {
 }
 
 /// Every probe that this program has, with the canaries of the folder.
-pub(crate) async fn probes(folder: &Folder, tokens: Tokens) -> anyhow::Result<Vec<Arc<dyn Probe>>> {
-    let mut probes: Vec<Arc<dyn Probe>> =
-        arvak_exposure::probes(tokens).into_iter().map(Arc::from).collect();
+pub(crate) async fn probes(
+    folder: &Folder,
+    tokens: Tokens,
+    listed: Listed,
+) -> anyhow::Result<Vec<Arc<dyn Probe>>> {
+    let exposure = arvak_exposure::probes_knowing(tokens, listed);
+    let mut probes: Vec<Arc<dyn Probe>> = exposure.into_iter().map(Arc::from).collect();
     probes.push(Arc::new(probe(folder).await?));
     Ok(probes)
 }

@@ -6,28 +6,38 @@ use std::sync::Arc;
 
 use arvak_core::fact::Value;
 use arvak_core::state::{EntityView, State};
-use arvak_core::{Basis, Instant, Name, Outcome, Span};
+use arvak_core::{Basis, EntityId, Instant, Name, Outcome, Span};
 use arvak_exposure::TrustAnchor;
 use arvak_probe::{Clock, Limits, Net, NetBuilder, ResolverConfig, Roots, Scope, Stop};
 
+use super::hours;
 use crate::cli::Doors;
 use crate::exit::BadInput;
 use crate::settings::Settings;
 
 /// How long a proof of control over a domain is good for.
-const CONTROL_HOLDS: Span = Span::from_days(30);
+pub(crate) const CONTROL_HOLDS: Span = Span::from_days(30);
 
 /// From where probes look unless `arvak.toml` says otherwise.
 const VANTAGE: &str = "outside";
 
+/// The method by which a token that was mailed to the postmaster shows control over a domain.
+pub(crate) const MAILED: &str = "control-mail";
+
+/// The probe that looks for tokens in DNS and on the domain's web server.
+const LOOKED: &str = "dns";
+
 /// What may be looked at, as the ledger knows it: domains that were declared by listing them, and
-/// those over which control was shown not long ago.
+/// those over which control was shown not long ago; of some, only the web server's own name.
 pub(crate) fn scope(state: &State, now: Instant) -> Scope {
     let mut scope = Scope::default();
     for domain in state.entities_of("domain") {
         let host = host_of(&domain);
-        if is_controlled(state, domain.id(), now) {
+        if is_shown(state, domain.id(), "domain.control", now) {
             scope.proved.insert(host.clone());
+        }
+        if is_shown(state, domain.id(), "domain.site_control", now) {
+            scope.hosts.insert(host.clone());
         }
         scope.declared.insert(host);
     }
@@ -57,14 +67,41 @@ fn host_of(domain: &EntityView<'_>) -> String {
     }
 }
 
-fn is_controlled(state: &State, domain: &arvak_core::EntityId, now: Instant) -> bool {
-    let Ok(kind) = "domain.control".parse::<Name>() else { return false };
+/// The domain of that name in the inventory.
+pub(crate) fn domain_named(state: &State, name: &str) -> Option<EntityId> {
+    let found = state.entities_of("domain").find(|domain| host_of(domain) == name);
+    found.map(|domain| domain.id().clone())
+}
+
+/// Whether control of that kind was shown not long ago and still is: a later look that came through and did not see the
+/// token again ends it. What was mailed cannot be looked at again, and ends by itself.
+fn is_shown(state: &State, domain: &EntityId, kind: &str, now: Instant) -> bool {
+    let Ok(kind) = kind.parse::<Name>() else { return false };
+    let looked_at = newest_look(state, domain);
     state.evidence(domain, &kind).any(|evidence| {
+        let method = evidence.method.map(Name::as_str);
+        let is_last = looked_at.is_none_or(|at| at <= evidence.collected_at);
         evidence.result == Outcome::Supports
             && evidence.basis >= Basis::Probe
             && !evidence.withdrawn
+            && evidence.valid_until.is_none_or(|until| now < until)
             && now < evidence.collected_at.plus(CONTROL_HOLDS)
+            && match method {
+                Some(MAILED) => true,
+                Some(LOOKED) => is_last,
+                _ => false,
+            }
     })
+}
+
+/// When DNS was last asked for the domain, and answered.
+fn newest_look(state: &State, domain: &EntityId) -> Option<Instant> {
+    let kind = "dns.resolves".parse::<Name>().ok()?;
+    let looks = state.evidence(domain, &kind).filter(|evidence| {
+        evidence.method.is_some_and(|method| method.as_str() == LOOKED)
+            && evidence.result != Outcome::Inconclusive
+    });
+    looks.map(|evidence| evidence.collected_at).max()
 }
 
 /// The scope of a single look: the target, and what the operator allows on the command line.
@@ -76,12 +113,25 @@ pub(crate) fn scope_of_target(host: &str) -> Scope {
 pub(crate) fn open(
     settings: &Settings,
     flags: &Doors,
-    mut scope: Scope,
+    scope: Scope,
     stop: Stop,
     clock: Arc<dyn Clock>,
 ) -> anyhow::Result<Net> {
+    open_within(settings, flags, scope, stop, clock, Limits::default())
+}
+
+/// The same with limits of its own.
+pub(crate) fn open_within(
+    settings: &Settings,
+    flags: &Doors,
+    mut scope: Scope,
+    stop: Stop,
+    clock: Arc<dyn Clock>,
+    limits: Limits,
+) -> anyhow::Result<Net> {
     let file = &settings.file.net;
     scope.allow.extend(flags.allow.iter().chain(&file.allow).copied());
+    scope.until = hours::until(file, clock.now())?;
     let resolver = match (&flags.resolver, &file.resolver) {
         (given, _) if !given.is_empty() => ResolverConfig(given.clone()),
         (_, configured) if !configured.is_empty() => ResolverConfig(configured.clone()),
@@ -91,7 +141,6 @@ pub(crate) fn open(
     let trust_anchor = file.trust_anchor.as_ref().map(|path| anchor(&settings.data.join(path)));
     let trust_anchor = trust_anchor.transpose()?;
     let (connect, reroute) = (file.connect.clone(), file.reroute.clone());
-    let limits = Limits::default();
     let builder =
         NetBuilder { scope, resolver, trust_anchor, connect, reroute, roots, limits, stop };
     Ok(builder.build(clock))

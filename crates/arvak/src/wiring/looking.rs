@@ -9,13 +9,16 @@ use arvak_core::{Class, EntityId, Outcome, Span, State};
 use arvak_probe::schedule::Settings as Pace;
 use arvak_probe::{
     BoxFuture, Clock, Finished, Net, PortError, Schedule, Sink, Stop, control_record_name,
+    control_text,
 };
 use arvak_store::{Answer, Blobs, Folder};
 use arvak_words::{Say, Words};
 
-use super::{canaries, doors};
+use super::leaves;
+use super::listed::{self, Listed};
 use super::reading::Reading;
 use super::recording::Recording;
+use super::{canaries, doors};
 use crate::cli::Doors;
 use crate::settings::Settings;
 
@@ -39,7 +42,7 @@ pub(crate) fn control_records(tokens: &Tokens, proved: &[String], words: &Words)
     open.map(|(domain, token)| {
         let args = [
             ("name", Say::Owned(control_record_name(domain))),
-            ("value", Say::Owned(format!("arvak-control={token}"))),
+            ("value", Say::Owned(control_text(token))),
         ];
         words.say("verify-control-record", &args)
     })
@@ -56,10 +59,11 @@ pub(crate) async fn schedule(
     stop: &Stop,
 ) -> anyhow::Result<Schedule> {
     let clock = Arc::clone(&recording.clock);
-    let scope = doors::scope(reading.state(), reading.at);
+    let scope = leaves::open(doors::scope(reading.state(), reading.at), reading);
     let net = doors::open(settings, flags, scope, stop.clone(), Arc::clone(&clock))?;
     let vantage = doors::vantage(settings)?;
-    of(&recording.folder, net, clock, vantage, tokens, stop).await
+    let listed = listed::known(reading);
+    of(&recording.folder, net, clock, vantage, (tokens, listed), stop).await
 }
 
 /// How long a check may take: a log-in may have to wait for its next code.
@@ -68,16 +72,16 @@ const CHECK: Duration = Duration::from_secs(110);
 /// How long a check is held: longer than it may take, with the time to end in.
 const LEASE: Span = Span::from_millis(130_000);
 
-/// The schedule of a run through that door.
+/// The schedule of a run through that door, with tokens and with names that others hold of our domains.
 pub(crate) async fn of(
     folder: &Folder,
     net: Net,
     clock: Arc<dyn Clock>,
     vantage: arvak_core::Name,
-    tokens: Tokens,
+    (tokens, listed): (Tokens, Listed),
     stop: &Stop,
 ) -> anyhow::Result<Schedule> {
-    let probes = canaries::probes(folder, tokens).await?;
+    let probes = canaries::probes(folder, tokens, listed).await?;
     let operation = Arc::new(folder.operation().clone());
     Ok(Schedule {
         probes: probes.into(),

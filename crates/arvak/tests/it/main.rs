@@ -8,7 +8,9 @@
 )]
 
 mod bad_input;
+mod canaries;
 mod certificates;
+mod control;
 mod decisions;
 mod demo;
 mod disk;
@@ -20,6 +22,8 @@ mod guide;
 mod kills;
 mod letter;
 mod letters;
+mod logins;
+mod names;
 mod notices;
 mod oscal;
 #[path = "../../../oscal/tests/shared/mod.rs"]

@@ -65,7 +65,7 @@ impl Folder {
             let transcript = folder.blobs().put(bytes).unwrap();
             evidence.transcript = Some(transcript);
             let draft = Draft {
-                key: Digest::of(b"judged before"),
+                key: Digest::of(format!("judged before, at {}", evidence.collected_at).as_bytes()),
                 actor: Actor::Program(evidence.method.as_ref().unwrap().name.clone()),
                 class: Class::Internal,
                 body: None,

@@ -2,12 +2,13 @@
 
 use arvak_probe::net::{Question, RecordType};
 use arvak_probe::{
-    Check, Context, DnsAnswer, Event, Observation, ProbeError, Recorder, control_record_name,
+    Check, Context, DnsAnswer, Event, Host, Observation, ProbeError, Recorder, control_record_name,
+    control_text,
 };
 use tokio::time::timeout;
 
 use super::targets::{USUAL_LABELS, USUAL_SERVICES, below, led_to};
-use super::{ABSENT_LABEL, CONTROL_NOTE, VERSION, secure, servers};
+use super::{ABSENT_LABEL, CONTROL_NOTE, VERSION, control_file, secure, servers};
 use crate::late::late;
 
 /// What is asked of every domain. DS is answered by the parent, the rest by the zone.
@@ -47,11 +48,12 @@ pub(super) async fn observe(
     let mut recorder = Recorder::new(check, VERSION, context);
     let limit = context.net.limits().total;
     let domain = check.host.as_str();
-    for part in [Part::Records, Part::Servers] {
+    for part in [Part::Records, Part::Servers, Part::File] {
         let asked = async {
             match part {
                 Part::Records => ask(domain, context, token, &mut recorder).await,
                 Part::Servers => servers::ask(domain, context, &mut recorder).await,
+                Part::File => visit(&check.host, context, token, &mut recorder).await,
             }
         };
         if timeout(limit, asked).await.is_err() {
@@ -61,11 +63,35 @@ pub(super) async fn observe(
     recorder.finish()
 }
 
-/// What resolvers are asked, and what name servers are: silent name servers take no time from the rest.
+/// What resolvers are asked, what name servers are, and the file that shows control: silent servers take no time from the
+/// rest.
 #[derive(Clone, Copy)]
 enum Part {
     Records,
     Servers,
+    File,
+}
+
+/// Looks for the file that shows control, where no record shows it and the domain has an address.
+async fn visit(
+    host: &Host,
+    context: &Context<'_>,
+    token: Option<&str>,
+    recorder: &mut Recorder<'_>,
+) {
+    let Some(expected) = token.map(control_text) else { return };
+    let record = control_record_name(host.as_str());
+    let shows = |answer: &DnsAnswer| {
+        answer.name == record && answer.txt().any(|text| text.trim() == expected)
+    };
+    let has_address = |answer: &DnsAnswer| {
+        answer.name == host.as_str()
+            && matches!(&*answer.record_type, "A" | "AAAA")
+            && answer.data(&answer.record_type).next().is_some()
+    };
+    if answers(recorder).any(has_address) && !answers(recorder).any(shows) {
+        control_file::fetch(host, &expected, context.net, recorder).await;
+    }
 }
 
 async fn ask(
@@ -88,7 +114,7 @@ async fn ask(
     let mut chained: Vec<(&str, RecordType)> =
         CHAINED.iter().map(|record_type| (domain, *record_type)).collect();
     chained.push((&absent, RecordType::A));
-    secure::fetch(&chained, context, recorder).await;
+    secure::fetch(&chained, context.net, recorder).await;
     climb(domain, context, recorder).await;
     follow(domain, context, recorder).await;
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use arvak_core::Instant;
 use arvak_probe::net::Question;
-use arvak_probe::{Context, Event, NetError, RecordType, Recorder, Transcript};
+use arvak_probe::{Event, Net, NetError, RecordType, Recorder, Transcript};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
@@ -19,15 +19,30 @@ pub(crate) const ANCHOR_NOTE: &str = "trust_anchor";
 /// Most questions that are asked for the chains of one look.
 const QUESTIONS_MAX: usize = 120;
 
+/// Asks for records that are worth something only when they are secure; and, where there are some, for
+/// everything that is needed to tell whether they are.
+pub(crate) async fn ask(
+    name: &str,
+    record_type: RecordType,
+    net: &Net,
+    recorder: &mut Recorder<'_>,
+) {
+    // What comes of it stands in the transcript either way.
+    let asked = net.ask(&Question::unchecked(name, record_type), recorder).await;
+    if asked.is_ok_and(|answer| answer.data(&record_type.to_string()).next().is_some()) {
+        fetch(&[(name, record_type)], net, recorder).await;
+    }
+}
+
 /// Asks these questions with everything that is needed to tell whether their answers are secure. What
 /// cannot be had stands in the transcript as a failure. Questions that were asked with
 /// [`Question::unchecked`] before are not asked again.
 pub(crate) async fn fetch(
     questions: &[(&str, RecordType)],
-    context: &Context<'_>,
+    net: &Net,
     recorder: &mut Recorder<'_>,
 ) {
-    let anchor = context.net.trust_anchor();
+    let anchor = net.trust_anchor();
     let is_noted = recorder.events().any(|event| anchor_of(event).is_some());
     if let Some(text) = anchor.filter(|_| !is_noted) {
         let note = Event::Note { code: ANCHOR_NOTE.to_owned(), detail: text.to_owned() };
@@ -49,7 +64,7 @@ pub(crate) async fn fetch(
             left -= 1;
             let record_type = RecordType::from(lacking.kind);
             let question = Question::unchecked(&lacking.name.to_string(), record_type);
-            match context.net.ask(&question, recorder).await {
+            match net.ask(&question, recorder).await {
                 Err(NetError::Stopped { .. }) => return,
                 _ => read = take_in(&mut validator, recorder.events(), read),
             }

@@ -24,7 +24,7 @@ use crate::bytes::Base64;
 const CHAIN_MAX: usize = 10;
 
 /// What web servers are asked to speak.
-pub(super) const HTTP: &[u8] = b"http/1.1";
+pub(crate) const HTTP: &[u8] = b"http/1.1";
 
 /// The trusted roots, taken down by their fingerprint.
 pub(crate) fn trusted(

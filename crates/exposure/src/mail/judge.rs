@@ -17,6 +17,7 @@ use arvak_probe::{BadTranscript, CheckOutcome, Grade, Judgement, Transcript};
 use super::exchangers::Exchangers;
 use super::{NAME, dmarc_walk};
 use crate::answers::{Answer, Answers};
+use crate::dns::secure::Chains;
 use crate::findings::{Findings, add_summed};
 use crate::mail_server;
 
@@ -28,6 +29,7 @@ pub(crate) fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
     let view = View {
         transcript: &transcript,
         answers,
+        chains: Chains::of(&transcript),
         domain,
         mx: Mx::of(answers.to(domain, "MX")),
         servers: mail_server::servers(&transcript),
@@ -56,6 +58,8 @@ pub(crate) fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
 pub(super) struct View<'a> {
     transcript: &'a Transcript,
     answers: Answers<'a>,
+    /// Chains of trust; only certificates in DNS need them.
+    chains: Chains<'a>,
     domain: &'a str,
     mx: Mx<'a>,
     servers: Vec<mail_server::Server<'a>>,

@@ -1,7 +1,7 @@
 //! The questions of the mail probe, the policy file, and the mail servers.
 
-use arvak_probe::net::RecordType;
-use arvak_probe::{Check, Context, DnsAnswer, NetError, Observation, ProbeError, Recorder};
+use arvak_probe::net::{Question, RecordType};
+use arvak_probe::{Check, Context, DnsAnswer, Host, NetError, Observation, ProbeError, Recorder};
 use tokio::time::timeout;
 
 use super::exchangers::Exchangers;
@@ -10,6 +10,7 @@ use super::spf::Asks;
 use super::spf_walk::Walk;
 use super::{VERSION, dkim, dmarc, dmarc_walk, policy_file, spf_void, sts};
 use crate::answers::Answer;
+use crate::dns::secure;
 use crate::late::late;
 use crate::mail_server::{Looker, find_roots, given_place};
 
@@ -108,11 +109,15 @@ impl Questions<'_, '_> {
 
     /// A failure stands in the transcript; the next question may still be answered.
     async fn ask(&mut self, name: &str, record_type: RecordType) {
-        let known = find(&self.answers, name, &record_type.to_string()).is_some();
-        if known || self.failures >= FAILURES_MAX {
+        self.put(&Question::new(name, record_type)).await;
+    }
+
+    async fn put(&mut self, question: &Question) {
+        let known = find(&self.answers, &question.name, &question.record_type.to_string());
+        if known.is_some() || self.failures >= FAILURES_MAX {
             return;
         }
-        match self.context.net.query(name, record_type, self.recorder).await {
+        match self.context.net.ask(question, self.recorder).await {
             Ok(answer) => {
                 self.failures = 0;
                 self.answers.push(answer);
@@ -173,8 +178,28 @@ impl Questions<'_, '_> {
         for host in hosts.iter().filter(|host| host.address().is_none()) {
             self.ask(host.as_str(), RecordType::A).await;
             self.ask(host.as_str(), RecordType::AAAA).await;
-            self.ask(&super::tlsa::place(host.as_str(), 25), RecordType::TLSA).await;
+            let place = super::tlsa::place(host.as_str(), 25);
+            self.put(&Question::unchecked(&place, RecordType::TLSA)).await;
         }
+        self.chain(&hosts).await;
+    }
+
+    /// What tells whether certificates that DNS names can be relied on, where it names any: the chains of
+    /// trust of those records, and of the MX records that lead to them.
+    async fn chain(&mut self, hosts: &[Host]) {
+        let places = hosts.iter().map(|host| super::tlsa::place(host.as_str(), 25));
+        let named: Vec<String> = places
+            .filter(|place| {
+                matches!(self.answer(place, "TLSA"), Answer::Data(found) if !found.is_empty())
+            })
+            .collect();
+        if named.is_empty() || self.failures >= FAILURES_MAX {
+            return;
+        }
+        let records = named.iter().map(|place| (&**place, RecordType::TLSA));
+        let chained: Vec<(&str, RecordType)> =
+            [(self.domain, RecordType::MX)].into_iter().chain(records).collect();
+        secure::fetch(&chained, self.context.net, self.recorder).await;
     }
 
     async fn ask_dkim(&mut self, selectors: &[String]) {

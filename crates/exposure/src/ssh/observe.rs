@@ -17,6 +17,7 @@ use tokio::time::timeout;
 use super::ask::ask_all;
 use super::sniff::Sniff;
 use super::{ACCEPTED_NOTE, HOST_KEY_NOTE, USER, VERSION};
+use crate::dns::secure;
 use crate::late::late;
 
 /// How long the whole look may take.
@@ -43,8 +44,7 @@ async fn look(target: &Target, context: &Context<'_>, recorder: &mut Recorder<'_
     }
     ask_all(&again, recorder).await;
     if target.host.address().is_none() {
-        // What comes of it stands in the transcript either way.
-        let _ = context.net.query(target.host.as_str(), RecordType::SSHFP, recorder).await;
+        secure::ask(target.host.as_str(), RecordType::SSHFP, context.net, recorder).await;
     }
 }
 

@@ -21,6 +21,7 @@ use super::notes::Notes;
 use super::seen::Seen;
 use super::starttls::StartTls;
 use super::tables::hellos;
+use crate::dns::secure;
 use crate::https::handshake;
 
 /// Answers that may wait to be taken down.
@@ -93,8 +94,7 @@ impl Survey<'_, '_> {
         let Some(roots) = self.find_roots() else { return };
         if self.options.dane {
             let name = format!("_{}._tcp.{}", self.target.port, self.target.host);
-            // What comes of it stands in the transcript either way.
-            let _ = self.net.query(&name, RecordType::TLSA, self.recorder).await;
+            secure::ask(&name, RecordType::TLSA, self.net, self.recorder).await;
         }
         let opened = self.net.connect_often(self.target, Purpose::Other, self.recorder).await;
         let Ok((first, again)) = opened else { return };

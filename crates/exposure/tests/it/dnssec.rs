@@ -27,19 +27,24 @@ unders NS ns.example.
 
 /// What is done to a zone.
 #[derive(Clone, Copy, Default)]
-struct Make {
-    algorithm: &'static str,
+pub(crate) struct Make {
+    pub(crate) algorithm: &'static str,
     /// More words for dnssec-signzone.
-    sign: &'static [&'static str],
+    pub(crate) sign: &'static [&'static str],
     /// Begin and end of the signatures, in seconds from now.
-    time: Option<(i64, i64)>,
+    pub(crate) time: Option<(i64, i64)>,
     /// What is done to the signed file, line by line.
-    change: Option<fn(&str) -> Option<String>>,
+    pub(crate) change: Option<fn(&str) -> Option<String>>,
     /// What is done to the DS record at the parent.
-    ds: Option<fn(&str) -> Option<String>>,
+    pub(crate) ds: Option<fn(&str) -> Option<String>>,
 }
 
 const EC: &str = "ECDSAP256SHA256";
+
+/// A zone that is signed well, as most are today.
+pub(crate) fn signed() -> Make {
+    good(EC)
+}
 
 fn good(algorithm: &'static str) -> Make {
     Make { algorithm, ..Make::default() }
@@ -156,7 +161,7 @@ fn sign(house: &House, tools: &Tools, zone: &str, make: &Make) -> (String, Strin
         command.args(["-b", "2048"]);
     }
     let key = run(command.arg(zone)).trim().to_owned();
-    let now = SystemClock.now().as_millis() / 1_000;
+    let now = house.now.as_millis() / 1_000;
     let (begin, end) = make.time.unwrap_or((-3_600, 86_400 * 20));
     let stamp = |seconds: i64| {
         let time = arvak_core::Instant::from_millis((now + seconds) * 1_000).to_string();
@@ -189,6 +194,7 @@ struct Zones {
 async fn house() -> Option<Zones> {
     let tools = Tools::find()?;
     let mut house = House::new();
+    house.now = SystemClock.now();
     let place = house.place("ns.example", 53);
     let mut parent =
         "$TTL 3600\n@ SOA ns hostmaster 1 7200 3600 1209600 3600\n@ NS ns\nns A 127.0.0.1\n\
@@ -211,6 +217,13 @@ async fn house() -> Option<Zones> {
     }
     house.write("example", &parent);
     let (_, key) = sign(&house, &tools, "example", &good(EC));
+    serve(&mut house, &tools, place, &names).await;
+    house.trust_anchor = Some(key.as_str().into());
+    Some(Zones { house, place, key, orphan })
+}
+
+/// Serves the zones in the files of their names, to everyone who asks the house.
+async fn serve(house: &mut House, tools: &Tools, place: SocketAddr, names: &[String]) {
     let mut config = format!(
         "server:\n  rundir: {dir}\n  listen: {ip}@{port}\nlog:\n- target: stderr\n  any: warning\n\
          database:\n  storage: {dir}\nzone:\n",
@@ -219,15 +232,35 @@ async fn house() -> Option<Zones> {
         port = place.port(),
     );
     for zone in names {
-        let file = house.path(&zone).display().to_string();
+        let file = house.path(zone).display().to_string();
         writeln!(config, "- domain: {zone}\n  file: {file}\n  zonefile-sync: -1").unwrap();
     }
     let config = house.write("knot.conf", &config);
     house.start(Command::new(&tools.knotd).arg("-c").arg(&config), place).await;
     house.resolve_by(place);
-    house.now = SystemClock.now();
+}
+
+/// Serves one zone below `example`, whose key is trusted: made like this, or not signed at all. It says
+/// where; nothing when what it needs is not installed.
+pub(crate) async fn serve_below_example(
+    house: &mut House,
+    zone: &str,
+    rows: &str,
+    make: Option<&Make>,
+) -> Option<SocketAddr> {
+    let tools = Tools::find()?;
+    let place = house.place(&format!("ns.{zone}"), 53);
+    house.write(zone, rows);
+    let ds = make.map(|make| sign(house, &tools, zone, make).0).unwrap_or_default();
+    let parent = format!(
+        "$TTL 3600\n@ SOA ns hostmaster 1 7200 3600 1209600 3600\n@ NS ns\nns A 127.0.0.1\n\
+         {zone}. NS ns\n{ds}\n"
+    );
+    house.write("example", &parent);
+    let (_, key) = sign(house, &tools, "example", &signed());
+    serve(house, &tools, place, &["example".to_owned(), zone.to_owned()]).await;
     house.trust_anchor = Some(key.as_str().into());
-    Some(Zones { house, place, key, orphan })
+    Some(place)
 }
 
 /// What BIND's validator says of a name and type: the outcome that `dnssec.valid` has for that.

@@ -8,6 +8,8 @@ mod capture;
 #[cfg(test)]
 mod certificates;
 #[cfg(test)]
+mod control;
+#[cfg(test)]
 mod dnssec;
 #[cfg(test)]
 mod hostile;

@@ -1,5 +1,6 @@
 //! The TLS prober against OpenSSL's own server and nginx, one fault or feature at a time.
 
+mod dane;
 mod hostile;
 mod look;
 mod nginx;

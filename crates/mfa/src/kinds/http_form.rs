@@ -5,6 +5,7 @@
 
 mod other;
 mod protected;
+mod recipe;
 mod remembered;
 mod ways;
 
@@ -32,21 +33,27 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    pub(crate) fn new(params: &HttpForm) -> Self {
+    pub(crate) fn new() -> Self {
+        Self {
+            how: How::default(),
+            login: None,
+            protected: Protected::default(),
+            others: Vec::new(),
+            after: None,
+            is_right: false,
+        }
+    }
+
+    /// Takes what is known of the log-in.
+    fn learn(&mut self, params: &HttpForm) {
         let marks = Marks {
             session: params.session_mark.clone(),
             code: params.code_mark.clone(),
             refused: params.refused_mark.clone(),
         };
         let (fields, scope) = (params.fields.clone(), params.scope.clone());
-        Self {
-            how: How { fields, marks, scope, end: None },
-            login: None,
-            protected: Protected::default(),
-            others: params.other_paths.iter().take(PLACES_MAX).cloned().collect(),
-            after: None,
-            is_right: false,
-        }
+        self.how = How { fields, marks, scope, end: None };
+        self.others = params.other_paths.iter().take(PLACES_MAX).cloned().collect();
     }
 
     /// The addresses, from what was written; nothing when one of them is none.
@@ -82,10 +89,9 @@ impl Form {
         match (landing, opened) {
             (Landing::Other, _) if is_welcome => Seen::Session,
             (_, Opened::Lost(seen)) => seen,
-            (_, Opened::Unclear) => Seen::Unexpected,
+            (_, Opened::Unclear) | (Landing::Other, _) => Seen::Unexpected,
             (Landing::Code | Landing::Refused, _) => Seen::Refused,
             (Landing::Ends(seen), _) => seen,
-            (Landing::Other, _) => Seen::Unexpected,
         }
     }
 
@@ -148,7 +154,11 @@ impl Kind for Form {
             let crate::Params::HttpForm(params) = &service.params else {
                 return Some(Seen::Settings);
             };
-            let is_known = self.settle(service, params).is_some();
+            let Some(params) = recipe::applied(params, service.recipe.as_ref()) else {
+                return Some(Seen::RecipeStep);
+            };
+            self.learn(&params);
+            let is_known = self.settle(service, &params).is_some();
             if !is_known || (params.protected.is_empty() && params.session_mark.is_empty()) {
                 return Some(Seen::Settings);
             }

@@ -1,5 +1,5 @@
-//! LDAP: the simple bind, with the password alone first, and then with the code behind it, as OpenLDAP's `otp` overlay
-//! takes it. The canary's user is what it binds as: a distinguished name, or whatever else the directory takes.
+//! LDAP: the simple bind, with the password alone first, and then with the code behind it, as the overlay `otp`
+//! of `OpenLDAP` takes it. The canary's user is what it binds as: a distinguished name, or whatever else the directory takes.
 
 use arvak_probe::{BoxFuture, Host};
 use tokio::io::{AsyncRead, AsyncWrite};

@@ -17,8 +17,10 @@ pub(crate) struct MailServer {
     tls: Tls,
     /// The ways that are to be tried, once they are known.
     ways: Vec<How>,
-    /// The way by which the server looked at the password and refused it.
+    /// The way by which the server looked at the password and refused it; one that carries it, so that a code can be behind.
     looked_at: Option<How>,
+    /// Ways with a password that cannot be tried here.
+    untried: Vec<String>,
 }
 
 /// A server's word, and where it was said.
@@ -29,7 +31,7 @@ struct Met {
 
 impl MailServer {
     pub(crate) const fn new(protocol: Protocol, tls: Tls) -> Self {
-        Self { protocol, tls, ways: Vec::new(), looked_at: None }
+        Self { protocol, tls, ways: Vec::new(), looked_at: None, untried: Vec::new() }
     }
 
     /// The protocol's port (RFC 8314 for those under TLS from the first byte).
@@ -110,6 +112,7 @@ impl MailServer {
             // A server that offers none may still have one: then it is a hole that nobody sees.
             let hidden = || vec![How::Command, How::Plain];
             self.ways = if offers.ways.is_empty() { hidden() } else { offers.ways.clone() };
+            self.untried = offers.untried().map(str::to_owned).collect();
         }
         let ways = how.map_or_else(|| self.ways.clone(), |how| vec![how]);
         let mut last = Met { seen: Seen::NotOffered, detail: offers.others.join(" ") };
@@ -118,7 +121,7 @@ impl MailServer {
             let answer = answer.map_err(|trouble| seen_of(host, &trouble))?;
             last = Met { seen: seen(&answer), detail: format!("{}: {}", how.name(), answer.text) };
             if last.seen != Seen::NotOffered {
-                self.looked_at = self.looked_at.or(Some(how));
+                self.looked_at = self.looked_at.or(Some(how).filter(|how| how.carries()));
                 break;
             }
         }
@@ -150,9 +153,14 @@ impl MailServer {
             let is_over = met.seen == Seen::Session || met.seen.ends();
             found.push(Way { name, seen: met.seen, detail: met.detail });
             if is_over {
-                break;
+                return found;
             }
         }
+        found.extend(self.untried.iter().map(|untried| Way {
+            name: format!("{}-{}", name(self.protocol), untried.to_ascii_lowercase()),
+            seen: Seen::NotTried,
+            detail: "this program does not know this way".to_owned(),
+        }));
         found
     }
 }
@@ -201,6 +209,7 @@ pub(crate) fn seen_of(host: &Host, trouble: &Trouble) -> Seen {
         Trouble::Io(error) => door::seen_of_io(host, "log-in", error),
         Trouble::Absurd(_) => Seen::Unexpected,
         Trouble::HostKey(_) => Seen::HostKey,
+        Trouble::NothingInCommon(_) => Seen::NothingInCommon,
         Trouble::Ssh(_) => Seen::Unreachable,
     }
 }

@@ -119,7 +119,7 @@ fn of_form(number: usize, form: &Form, fields: &Fields, is_code_page: bool) -> O
     let user = named(&fields.user).or_else(|| find(&is_user)).filter(is_free).or_else(|| {
         // What stands before a password is the name, whatever it is called.
         let password = password?;
-        form.inputs.get(..password)?.iter().rposition(|input| input.is_typed()).filter(is_free)
+        form.inputs.get(..password)?.iter().rposition(Input::is_typed).filter(is_free)
     });
     let ask = Ask { form: number, user: user.filter(|at| Some(*at) != password), password, code };
     let is_any = ask.user.is_some() || ask.password.is_some() || !ask.code.is_empty();
@@ -209,7 +209,9 @@ mod tests {
             (form("<input name=totp>"), true, "totp=123456"),
             (
                 form(
-                    &(1..=6).map(|n| format!("<input name=c{n} maxlength=1>")).collect::<String>(),
+                    &["c1", "c2", "c3", "c4", "c5", "c6"]
+                        .map(|n| format!("<input name={n} maxlength=1>"))
+                        .concat(),
                 ),
                 true,
                 "c1=1&c2=2&c3=3&c4=4&c5=5&c6=6",

@@ -1,11 +1,9 @@
 //! A client without a screen: cookies, redirects, and pages that lead on by themselves. Each step is checked by the gate and
 //! written down.
 
-use std::sync::{Mutex, PoisonError};
-
 use arvak_probe::Event;
+use hyper::header::HeaderName;
 use hyper::header::{CONTENT_TYPE, HeaderMap, LOCATION, SET_COOKIE, WWW_AUTHENTICATE};
-use hyper::{Method, header::HeaderName};
 use ipnet::IpNet;
 use url::Url;
 
@@ -79,8 +77,6 @@ pub(crate) struct Browser {
     /// Fields that go with every request: a credential that is no cookie.
     pub(crate) fields: Vec<(HeaderName, Secret)>,
     scope: Vec<IpNet>,
-    /// Behind a lock so that several may look at a client; whoever sends has it alone.
-    line: Mutex<Option<Line>>,
     requests: usize,
 }
 
@@ -150,35 +146,14 @@ impl Browser {
         let mut full = sent.clone();
         full.fields.extend(self.fields.iter().cloned());
         let cookies = self.jar.field(&full.url);
-        let exchanged = self.exchange(trial, &full, cookies.as_deref()).await;
+        // A connection for each question: were an old one broken, nobody could know whether a password was taken, and it is
+        // never sent twice; and nobody holds a place at the host while waiting for the next code.
+        let exchanged = match Line::open(trial, &full.url, &self.scope).await {
+            Ok(mut line) => line.exchange(&full, cookies.as_deref()).await,
+            Err(seen) => Err(seen),
+        };
         let raw = exchanged.inspect_err(|seen| lost(trial, &full.url, *seen))?;
         Ok(self.read(trial, full.url, &raw))
-    }
-
-    /// Over the connection that is open, or a new one. What is posted goes over a new one: were an old one broken, nobody
-    /// could know whether a password was taken, and it is never sent twice.
-    async fn exchange(
-        &mut self,
-        trial: &mut Trial<'_, '_>,
-        sent: &Sent,
-        cookies: Option<&str>,
-    ) -> Result<Raw, Seen> {
-        let old =
-            self.held().take().filter(|line| sent.method == Method::GET && line.is_for(&sent.url));
-        if let Some(mut line) = old
-            && let Ok(raw) = line.exchange(sent, cookies).await
-        {
-            *self.held() = Some(line);
-            return Ok(raw);
-        }
-        let mut line = Line::open(trial, &sent.url, &self.scope).await?;
-        let raw = line.exchange(sent, cookies).await?;
-        *self.held() = Some(line);
-        Ok(raw)
-    }
-
-    fn held(&mut self) -> &mut Option<Line> {
-        self.line.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn read(&mut self, trial: &mut Trial<'_, '_>, url: Url, raw: &Raw) -> Answer {

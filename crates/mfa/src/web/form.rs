@@ -43,6 +43,12 @@ impl Input {
         )
     }
 
+    /// Takes down another text by which a person knows it.
+    pub(crate) fn tell(&mut self, text: &str) {
+        self.told.push(' ');
+        self.told.push_str(&text.trim().to_lowercase());
+    }
+
     /// Whether it sends the form.
     pub(crate) fn is_submit(&self) -> bool {
         matches!(self.kind.as_str(), "submit" | "image")
@@ -140,13 +146,14 @@ fn multipart(pairs: &[(String, Secret)]) -> String {
     let mut out = String::new();
     for (name, value) in pairs {
         let name = name.replace('"', "%22").replace(['\r', '\n'], "");
-        out.push_str(&format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{}\r\n",
-            value.reveal()
-        ));
+        let value = value.reveal();
+        let head =
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+        for piece in [head.as_str(), value, "\r\n"] {
+            out.push_str(piece);
+        }
     }
-    out.push_str(&format!("--{BOUNDARY}--\r\n"));
-    out
+    out + "--" + BOUNDARY + "--\r\n"
 }
 
 #[cfg(test)]

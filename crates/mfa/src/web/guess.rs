@@ -202,6 +202,28 @@ pub(crate) fn skips(text: &str) -> bool {
     WORDS.iter().any(|word| text.contains(word))
 }
 
+/// Whether a button only agrees to what was asked for, or goes on.
+pub(super) fn agrees(input: &Input) -> bool {
+    const WORDS: [&str; 14] = [
+        "continue",
+        "fortsett",
+        "hald fram",
+        "authorize",
+        "authorise",
+        "allow",
+        "accept",
+        "agree",
+        "consent",
+        "godta",
+        "samtykk",
+        "tillat",
+        "videre",
+        "yes",
+    ];
+    let told = format!("{} {}", told(input), input.value.to_lowercase());
+    input.is_submit() && WORDS.iter().any(|word| told.contains(word))
+}
+
 /// Whether a link or button ends a session.
 pub(crate) fn ends_session(text: &str) -> bool {
     const WORDS: [&str; 8] =

@@ -32,16 +32,19 @@ pub(crate) struct Sent {
     pub(crate) fields: Vec<(HeaderName, Secret)>,
     /// Type and bytes of the content.
     pub(crate) content: Option<(String, Secret)>,
+    /// Whether a form on a page sends it. Browsers then say where it stands, and services refuse a form from elsewhere; what
+    /// programs send has no such place.
+    pub(crate) is_of_page: bool,
 }
 
 impl Sent {
     pub(crate) fn get(url: Url) -> Self {
-        Self { url, method: Method::GET, fields: Vec::new(), content: None }
+        Self { url, method: Method::GET, fields: Vec::new(), content: None, is_of_page: false }
     }
 
     pub(crate) fn post(url: Url, kind: &str, content: Secret) -> Self {
         let content = Some((kind.to_owned(), content));
-        Self { url, method: Method::POST, fields: Vec::new(), content }
+        Self { url, method: Method::POST, fields: Vec::new(), content, is_of_page: false }
     }
 
     /// The same with one field more.
@@ -64,7 +67,6 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> Io for T {}
 /// A connection.
 pub(crate) struct Line {
     target: Target,
-    is_secure: bool,
     sender: http1::SendRequest<Full<Bytes>>,
     connection: Pin<Box<dyn Future<Output = hyper::Result<()>> + Send>>,
 }
@@ -100,15 +102,7 @@ impl Line {
         };
         let (sender, connection) =
             http1::handshake(TokioIo::new(io)).await.map_err(|error| seen(&target, &error))?;
-        Ok(Self { target, is_secure, sender, connection: Box::pin(connection) })
-    }
-
-    /// Whether requests to `url` may go over this connection.
-    pub(crate) fn is_for(&self, url: &Url) -> bool {
-        !self.sender.is_closed()
-            && place(url).is_ok_and(|(target, secure)| {
-                (target, secure) == (self.target.clone(), self.is_secure)
-            })
+        Ok(Self { target, sender, connection: Box::pin(connection) })
     }
 
     /// Sends, and reads the answer whole.
@@ -198,8 +192,7 @@ fn request(sent: &Sent, cookies: Option<&str>) -> Option<Request<Full<Bytes>>> {
     if let Some(cookies) = cookies {
         builder = builder.header(hyper::header::COOKIE, hidden(&Secret::new(cookies))?);
     }
-    if sent.method == Method::POST && url.host_str().is_some() {
-        // Browsers say where a form stands, and services refuse a form from elsewhere.
+    if sent.is_of_page && sent.method == Method::POST {
         builder = builder.header(hyper::header::ORIGIN, url.origin().ascii_serialization());
         builder = builder.header(hyper::header::REFERER, without_query(url));
     }

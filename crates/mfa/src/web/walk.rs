@@ -4,7 +4,7 @@ use ipnet::IpNet;
 use url::Url;
 
 use super::browser::Leads;
-use super::guess::is_new_password;
+use super::guess::{agrees, is_new_password};
 use super::marks::{locking, refuses};
 use super::{Answer, Ask, Body, Browser, Filled, Marks, Sent};
 use crate::{Arm, Fields, Secret, Seen, Trial};
@@ -272,7 +272,7 @@ impl<'h> Walk<'h> {
 
 fn sent(body: Body) -> Sent {
     match body.content {
-        Some((kind, content)) => Sent::post(body.url, &kind, content),
+        Some((kind, content)) => Sent { is_of_page: true, ..Sent::post(body.url, &kind, content) },
         None => Sent::get(body.url),
     }
 }
@@ -282,8 +282,10 @@ fn sent(body: Body) -> Sent {
 fn goes_on(answer: &Answer) -> Option<Body> {
     let [form] = answer.page.forms.as_slice() else { return None };
     let is_still = form.inputs.iter().all(|input| input.kind == "hidden" || input.is_submit());
-    let is_handing_on = form.is_post && answer.page.links.is_empty() && answer.is_ok();
     let buttons = form.inputs.iter().filter(|input| input.is_submit()).count();
+    let is_agreeing = form.inputs.iter().any(agrees);
+    let is_handing_on =
+        form.is_post && answer.is_ok() && (answer.page.links.is_empty() || is_agreeing);
     if !is_still || !is_handing_on || buttons > 1 || form.inputs.is_empty() {
         return None;
     }

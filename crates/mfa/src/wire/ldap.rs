@@ -88,6 +88,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Ldap<S> {
     /// Takes leave; how that goes does not matter any more.
     pub async fn leave(mut self) {
         let _ = self.send(&write(UNBIND_REQUEST, &[])).await;
+        let _ = self.stream.shutdown().await;
     }
 
     async fn send(&mut self, operation: &[u8]) -> Result<(), Trouble> {

@@ -2,8 +2,10 @@
 //! uses it tells in words of its own what came of it.
 
 use std::io;
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::time::timeout;
 
 use super::Trouble;
 
@@ -12,6 +14,9 @@ const LINE_BYTES_MAX: usize = 8 * 1024;
 
 /// Most lines that are read in one conversation.
 const LINES_MAX: usize = 512;
+
+/// How long a farewell is waited for. Whoever hangs up before it leaves the server with a broken connection in its log.
+const FAREWELL: Duration = Duration::from_millis(500);
 
 /// Lines over a stream.
 #[derive(Debug)]
@@ -58,6 +63,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Lines<S> {
             }
             self.heard.extend_from_slice(buffer.get(..count).unwrap_or_default());
         }
+    }
+
+    /// Says a last line, and hears the farewell, but does not wait for one that does not come.
+    pub async fn part(mut self, line: &str) {
+        if self.say(line).await.is_ok() {
+            let _ = timeout(FAREWELL, self.line()).await;
+        }
+        let _ = timeout(FAREWELL, self.stream.shutdown()).await;
     }
 
     /// The stream itself, for TLS. Words that came before it are not protected, and whoever sent them

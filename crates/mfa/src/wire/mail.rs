@@ -4,6 +4,7 @@
 mod answer;
 mod offers;
 mod sasl;
+mod scram;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 
@@ -38,6 +39,8 @@ pub struct Mail<S> {
     protocol: Protocol,
     lines: Lines<S>,
     tag: u32,
+    /// The time stamp of a POP3 greeting, which `APOP` answers.
+    stamp: Option<String>,
 }
 
 /// What a server says next while somebody logs in.
@@ -51,14 +54,18 @@ enum Step {
 impl<S: AsyncRead + AsyncWrite + Unpin> Mail<S> {
     /// Over a stream on which nothing was said yet, or under TLS that was begun by `STARTTLS`.
     pub const fn new(protocol: Protocol, stream: S) -> Self {
-        Self { protocol, lines: Lines::new(stream), tag: 0 }
+        Self { protocol, lines: Lines::new(stream), tag: 0, stamp: None }
     }
 
     /// Hears the greeting.
     pub async fn greeted(&mut self) -> Result<(), Trouble> {
         let good = match self.protocol {
             Protocol::Imap => self.lines.line().await?.to_ascii_uppercase().starts_with("* OK"),
-            Protocol::Pop3 => self.lines.line().await?.starts_with("+OK"),
+            Protocol::Pop3 => {
+                let line = self.lines.line().await?;
+                self.stamp = stamp(&line);
+                line.starts_with("+OK")
+            }
             Protocol::Smtp => self.reply().await?.0 == 220,
         };
         if good { Ok(()) } else { Err(Trouble::Absurd("no_greeting")) }
@@ -76,12 +83,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Mail<S> {
                 let mut lines = Vec::new();
                 // Old servers know no CAPA; they have USER and PASS.
                 if !self.lines.line().await?.starts_with("+OK") {
-                    return Ok(pop3_offers(&["USER".to_owned(), "STLS".to_owned()]));
+                    return Ok(self.with_apop(pop3_offers(&["USER".to_owned(), "STLS".to_owned()])));
                 }
                 loop {
                     let line = self.lines.line().await?;
                     if line == "." {
-                        return Ok(pop3_offers(&lines));
+                        return Ok(self.with_apop(pop3_offers(&lines)));
                     }
                     lines.push(line);
                 }
@@ -125,15 +132,30 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Mail<S> {
                 Ok(self.imap(&format!("LOGIN {user} {password}")).await?.1)
             }
             (Way::Command, Protocol::Pop3) => self.user_and_pass(user, password).await,
+            (Way::Apop, _) => self.apop(user, password).await,
             (Way::Command, Protocol::Smtp) => Ok(Answer::not_offered("SMTP has no such command")),
             _ => self.sasl(way, user, password).await,
         }
     }
 
     /// Takes leave; how that goes does not matter any more.
-    pub async fn leave(mut self) {
+    pub async fn leave(self) {
         let word = if self.protocol == Protocol::Imap { "z LOGOUT" } else { "QUIT" };
-        let _ = self.lines.say(word).await;
+        self.lines.part(word).await;
+    }
+
+    fn with_apop(&self, mut offers: Offers) -> Offers {
+        offers.ways.extend(self.stamp.as_ref().map(|_| Way::Apop));
+        offers
+    }
+
+    async fn apop(&mut self, user: &str, password: &str) -> Result<Answer, Trouble> {
+        let digest = self.stamp.as_deref().and_then(|stamp| sasl::apop(stamp, password));
+        let Some(digest) = digest.filter(|_| !user.contains(char::is_control)) else {
+            return Ok(Answer::not_offered("the greeting has no time stamp"));
+        };
+        self.lines.say(&format!("APOP {user} {digest}")).await?;
+        Ok(pop3_answer(&self.lines.line().await?))
     }
 
     async fn user_and_pass(&mut self, user: &str, password: &str) -> Result<Answer, Trouble> {
@@ -151,9 +173,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Mail<S> {
 
     async fn sasl(&mut self, way: Way, user: &str, password: &str) -> Result<Answer, Trouble> {
         let name = way.name();
+        let mut exchange = sasl::Exchange::new(way, user, password);
         // SMTP takes the first word along (RFC 4954 section 4), and some servers know `PLAIN` in no other form.
         let first = match (self.protocol, way) {
-            (Protocol::Smtp, Way::Plain) => sasl::respond(way, 0, &[], user, password),
+            (Protocol::Smtp, Way::Plain) => exchange.respond(0, &[]),
             _ => None,
         };
         let said = first.as_ref().map_or(0, |_| 1);
@@ -164,14 +187,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Mail<S> {
                 self.lines.say(&format!("a{} AUTHENTICATE {name}", self.tag)).await?;
             }
             Protocol::Pop3 | Protocol::Smtp => {
-                self.lines.say(&format!("AUTH {name}{word}")).await?
+                self.lines.say(&format!("AUTH {name}{word}")).await?;
             }
         }
         for at in said..STEPS_MAX {
             match self.step().await? {
                 Step::Done(answer) if at == 0 => return Ok(answer.before_the_password()),
+                // Before it has the proof, a no is one to the way, and a yes is absurd.
+                Step::Done(answer) if !exchange.is_sound() => {
+                    return Ok(answer.before_the_password());
+                }
                 Step::Done(answer) => return Ok(answer),
-                Step::More(challenge) => match sasl::respond(way, at, &challenge, user, password) {
+                Step::More(challenge) => match exchange.respond(at, &challenge) {
                     Some(response) => self.lines.say(&response).await?,
                     // A star ends the exchange (RFC 4954 section 4, RFC 9051 section 6.2.2).
                     None => self.lines.say("*").await?,
@@ -250,6 +277,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Mail<S> {
             }
         }
     }
+}
+
+/// The time stamp in a greeting (RFC 1939 section 7).
+fn stamp(greeting: &str) -> Option<String> {
+    let (_, rest) = greeting.split_once('<')?;
+    let (stamp, _) = rest.split_once('>').filter(|(stamp, _)| stamp.contains('@'))?;
+    Some(format!("<{stamp}>"))
 }
 
 /// A quoted string of IMAP (RFC 9051 section 4.3); nothing when the text does not fit into one.

@@ -168,7 +168,7 @@ impl Sent {
             return Err(BadAnswer::Forged);
         }
         let attributes = Attributes::read(body).ok_or(BadAnswer::Malformed)?;
-        let is_sealed = self.check_seal(head, body, &attributes, secret)?;
+        let is_sealed = self.check_seal(*head, body, &attributes, secret)?;
         let decision = match code {
             2 => Decision::Accept,
             3 => Decision::Reject,
@@ -187,7 +187,7 @@ impl Sent {
     /// Whether there is a `Message-Authenticator`; a wrong one is a forgery.
     fn check_seal(
         &self,
-        head: &[u8; 4],
+        head: [u8; 4],
         body: &[u8],
         attributes: &Attributes,
         secret: &[u8],
@@ -197,7 +197,7 @@ impl Sent {
         let mut empty = body.to_vec();
         empty.get_mut(at..at + 16).ok_or(BadAnswer::Malformed)?.fill(0);
         let expected =
-            seal(secret, &[head, &self.authenticator, &empty]).ok_or(BadAnswer::Malformed)?;
+            seal(secret, &[&head, &self.authenticator, &empty]).ok_or(BadAnswer::Malformed)?;
         if expected == given { Ok(true) } else { Err(BadAnswer::Forged) }
     }
 }
@@ -212,7 +212,9 @@ fn packet(code: u8, id: u8, authenticator: &[u8; 16], attributes: &[u8]) -> Opti
 
 fn seal(secret: &[u8], parts: &[&[u8]]) -> Option<[u8; 16]> {
     let mut mac = Hmac::<Md5>::new_from_slice(secret).ok()?;
-    parts.iter().for_each(|part| mac.update(part));
+    for part in parts {
+        mac.update(part);
+    }
     Some(mac.finalize().into_bytes().into())
 }
 

@@ -187,6 +187,7 @@ fn refused(set: &MethodSet, partial: bool) -> Result<Reply, Trouble> {
 fn trouble(error: russh::Error) -> Trouble {
     match error {
         russh::Error::IO(error) => Trouble::Io(error),
+        error @ russh::Error::NoCommonAlgo { .. } => Trouble::NothingInCommon(error.to_string()),
         other => Trouble::Ssh(other.to_string()),
     }
 }

@@ -10,7 +10,7 @@ use crate::house::{Answers, Asked, PASSWORD, Told, USER, clock, step_of};
 
 /// How the log-in looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Layout {
+pub(crate) enum Layout {
     /// Password, then a page for the code.
     TwoPage,
     /// Name, password and code on one page.
@@ -47,7 +47,7 @@ pub enum Layout {
     Busy,
 }
 
-pub const LAYOUTS: [Layout; 17] = [
+pub(crate) const LAYOUTS: [Layout; 17] = [
     Layout::TwoPage,
     Layout::OnePage,
     Layout::UserFirst,
@@ -69,7 +69,7 @@ pub const LAYOUTS: [Layout; 17] = [
 
 /// What the application does besides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Does {
+pub(crate) enum Does {
     /// Two factors, always.
     Enforces,
     /// Two factors; whether the password was right is told after the code alone.
@@ -150,25 +150,25 @@ struct Session {
     csrf: String,
 }
 
-pub struct App {
-    pub layout: Layout,
-    pub does: Does,
-    pub clock: Arc<ManualClock>,
+pub(crate) struct App {
+    pub(crate) layout: Layout,
+    pub(crate) does: Does,
+    pub(crate) clock: Arc<ManualClock>,
     state: Mutex<State>,
 }
 
 const MARK: &str = "Velkommen inn i Nordvik";
 
 impl App {
-    pub fn new(layout: Layout, does: Does) -> Self {
+    pub(crate) fn new(layout: Layout, does: Does) -> Self {
         Self { layout, does, clock: clock(), state: Mutex::default() }
     }
 
-    pub fn wrong_passwords(&self) -> usize {
+    pub(crate) fn wrong_passwords(&self) -> usize {
         self.state().wrong_passwords
     }
 
-    pub fn foreign_users(&self) -> Vec<String> {
+    pub(crate) fn foreign_users(&self) -> Vec<String> {
         self.state().foreign_users.clone()
     }
 
@@ -177,7 +177,7 @@ impl App {
     }
 
     /// What is written about it in a file of services.
-    pub fn params(&self, at: &str) -> String {
+    pub(crate) fn params(&self, at: &str) -> String {
         let fields = match self.layout {
             Layout::SixBox => {
                 r#"{"user":"user","password":"pass","code":["d1","d2","d3","d4","d5","d6"]}"#

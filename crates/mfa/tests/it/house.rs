@@ -15,26 +15,26 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-pub const USER: &str = "kanari";
-pub const PASSWORD: &str = "Vinter-2026!";
-pub const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+pub(crate) const USER: &str = "kanari";
+pub(crate) const PASSWORD: &str = "Vinter-2026!";
+pub(crate) const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
 /// What was asked.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
-    pub method: String,
-    pub path: String,
-    pub query: Vec<(String, String)>,
-    pub headers: Vec<(String, String)>,
-    pub body: String,
+pub(crate) struct Asked {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
 }
 
 impl Asked {
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
     }
 
-    pub fn cookie(&self, name: &str) -> String {
+    pub(crate) fn cookie(&self, name: &str) -> String {
         let all =
             self.headers.iter().filter(|(n, _)| n == "cookie").flat_map(|(_, v)| v.split("; "));
         let mut pairs = all.filter_map(|pair| pair.split_once('='));
@@ -42,7 +42,7 @@ impl Asked {
     }
 
     /// A field of the body, or of the query.
-    pub fn field(&self, name: &str) -> Option<String> {
+    pub(crate) fn field(&self, name: &str) -> Option<String> {
         let body = if self.header("content-type").starts_with("multipart/") {
             multipart(&self.body)
         } else {
@@ -51,7 +51,7 @@ impl Asked {
         body.into_iter().chain(self.query.clone()).find(|(n, _)| n == name).map(|(_, v)| v)
     }
 
-    pub fn json(&self, name: &str) -> Option<String> {
+    pub(crate) fn json(&self, name: &str) -> Option<String> {
         let json: serde_json::Value = serde_json::from_str(&self.body).ok()?;
         Some(json.get(name)?.as_str()?.to_owned())
     }
@@ -68,45 +68,45 @@ fn multipart(body: &str) -> Vec<(String, String)> {
 
 /// What is answered.
 #[derive(Clone, Debug)]
-pub struct Told {
-    pub status: u16,
-    pub headers: Vec<(&'static str, String)>,
-    pub body: String,
+pub(crate) struct Told {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: String,
 }
 
 impl Told {
-    pub fn page(body: impl Into<String>) -> Self {
+    pub(crate) fn page(body: impl Into<String>) -> Self {
         let headers = vec![("content-type", "text/html; charset=utf-8".to_owned())];
         Self { status: 200, headers, body: body.into() }
     }
 
-    pub fn json(status: u16, body: &str) -> Self {
+    pub(crate) fn json(status: u16, body: &str) -> Self {
         let headers = vec![("content-type", "application/json".to_owned())];
         Self { status, headers, body: body.to_owned() }
     }
 
-    pub fn to(place: &str) -> Self {
+    pub(crate) fn to(place: &str) -> Self {
         Self { status: 302, headers: vec![("location", place.to_owned())], body: String::new() }
     }
 
-    pub fn status(mut self, status: u16) -> Self {
+    pub(crate) fn status(mut self, status: u16) -> Self {
         self.status = status;
         self
     }
 
-    pub fn cookie(mut self, cookie: String) -> Self {
+    pub(crate) fn cookie(mut self, cookie: String) -> Self {
         self.headers.push(("set-cookie", cookie));
         self
     }
 }
 
-pub trait Answers: Send + Sync + 'static {
+pub(crate) trait Answers: Send + Sync + 'static {
     fn answer(&self, asked: &Asked) -> Told;
 }
 
 /// A server that lives as long as this.
-pub struct Served {
-    pub at: SocketAddr,
+pub(crate) struct Served {
+    pub(crate) at: SocketAddr,
     task: JoinHandle<()>,
 }
 
@@ -116,7 +116,7 @@ impl Drop for Served {
     }
 }
 
-pub async fn serve<A: Answers>(app: Arc<A>) -> Served {
+pub(crate) async fn serve<A: Answers>(app: Arc<A>) -> Served {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let at = listener.local_addr().unwrap();
     let task = tokio::spawn(async move {
@@ -157,25 +157,25 @@ async fn answer<A: Answers>(
 }
 
 /// The step whose right code this is, near `now`.
-pub fn step_of(code: &str, now: Instant) -> Option<u64> {
+pub(crate) fn step_of(code: &str, now: Instant) -> Option<u64> {
     let (totp, seed) = (Totp::default(), Secret::new(SEED));
     let now = totp.step(now);
     (now - 1..=now + 1).find(|step| totp.code(&seed, *step).unwrap().reveal() == code)
 }
 
 /// A clock of its own, which a wait moves at once.
-pub fn clock() -> Arc<ManualClock> {
+pub(crate) fn clock() -> Arc<ManualClock> {
     Arc::new(ManualClock::new(SystemClock.now()))
 }
 
 /// One service as it stands in a file.
-pub fn written(id: &str, kind: &str, address: &str, params: &str) -> String {
+pub(crate) fn written(id: &str, kind: &str, address: &str, params: &str) -> String {
     format!(
         r#"{{"id":"{id}","kind":"{kind}","address":"{address}","params":{params},"canary":{{"user":"{USER}","password":"{PASSWORD}","totp_seed":"{SEED}","totp":"SHA1/6/30"}}}}"#
     )
 }
 
-pub fn run(clock: &Arc<ManualClock>) -> Run {
+pub(crate) fn run(clock: &Arc<ManualClock>) -> Run {
     Run {
         clock: Arc::<ManualClock>::clone(clock),
         vantage: "inside".parse().unwrap(),
@@ -184,14 +184,15 @@ pub fn run(clock: &Arc<ManualClock>) -> Run {
 }
 
 /// Tries the services of a file.
-pub async fn try_written(services: &[String], run: &Run) -> Vec<Found> {
+pub(crate) async fn try_written(services: &[String], run: &Run) -> Vec<Found> {
     let file = format!(r#"{{"services":[{}]}}"#, services.join(","));
     let services = parse(file.as_bytes()).unwrap_or_else(|wrong| panic!("{wrong:?}"));
     let jobs = services.into_iter().map(|service| {
         let scope = Scope { allow: vec!["127.0.0.0/8".parse().unwrap()], ..Scope::default() };
         let net = NetBuilder { scope, ..NetBuilder::default() }.build(Arc::clone(&run.clock));
         let host = "127.0.0.1".parse().unwrap();
-        Job { service, host, net }
+        let place = service.address.clone();
+        Job { service, host, place, net }
     });
     try_all(jobs.collect(), run).await
 }

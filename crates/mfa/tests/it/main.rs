@@ -4,3 +4,4 @@
 mod app;
 mod forms;
 mod house;
+mod openid;

@@ -10,7 +10,7 @@ use arvak_mfa::Verdict::{Proven, Refuted, Unknown};
 use serde_json::json;
 
 use crate::certificates::{NAME, Served, served};
-use crate::place::{PASSWORD, Place, SEED, Told, has_module, program};
+use crate::place::{HOW, PASSWORD, Place, SEED, Told, has_module, program};
 
 const DN: &str = "uid=kanari,dc=nordvik,dc=example";
 
@@ -50,7 +50,7 @@ impl Directory {
 
     async fn tried(&self, tls: &str) -> Told {
         let at = if tls == "implicit" { self.secure } else { self.plain };
-        let canary = json!({"user": DN, "password": PASSWORD, "totp_seed": SEED});
+        let canary = json!({"user": DN, "password": PASSWORD, "totp_seed": SEED, "totp": HOW});
         let address = format!("{NAME}:{}", at.port());
         self.place.tried_by("ldap", &address, json!({"tls": tls}), canary).await
     }
@@ -95,7 +95,7 @@ objectClass: oathTOTPParams
 ou: codes
 oathOTPLength: 6
 oathHMACAlgorithm: 1.2.840.113549.2.7
-oathTOTPTimeStepPeriod: 30
+oathTOTPTimeStepPeriod: 15
 oathTOTPTimeStepWindow: 3
 
 dn: ou=token,dc=nordvik,dc=example

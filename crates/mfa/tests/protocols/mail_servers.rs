@@ -13,7 +13,7 @@ use serde_json::json;
 use tokio::net::TcpStream;
 
 use crate::certificates::{NAME, Served, served};
-use crate::place::{Hidden, PASSWORD, Place, Told, can_hide_files, has_module, program};
+use crate::place::{Hidden, PASSWORD, Place, Told, can_hide_files, has_pam, program};
 
 /// The code stands behind the password, and is taken off first.
 pub(crate) const CODE_BEHIND_PASSWORD: &str =
@@ -70,8 +70,7 @@ impl Dovecot {
     /// `None`, and a word about it, when it cannot run here.
     pub(crate) async fn start(ways: Ways) -> Option<Self> {
         let server = program("dovecot", "dovecot-imapd dovecot-pop3d")?;
-        let oath = "/usr/lib/x86_64-linux-gnu/security/pam_oath.so";
-        if !can_hide_files() || !has_module(oath, "libpam-oath") {
+        if !can_hide_files() || !has_pam("pam_oath.so", "libpam-oath") {
             return None;
         }
         let mut place = Place::new();

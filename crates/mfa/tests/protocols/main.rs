@@ -8,3 +8,4 @@ mod mail_servers;
 mod place;
 mod radius;
 mod shell;
+mod stubs;

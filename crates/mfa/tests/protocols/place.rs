@@ -11,10 +11,14 @@ use std::time::Duration;
 use arvak_mfa::{
     Codes, Judged, Once, PERMITS, Seen, Verdict, judge, kind_of, parse, read, try_service,
 };
-use arvak_probe::{Context, Limits, NetBuilder, Roots, Scope, SystemClock, Transcript};
+use arvak_probe::{
+    Clock, Context, Limits, ManualClock, Net, NetBuilder, Roots, Scope, SystemClock, Transcript,
+};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
+
+use crate::certificates::NAME;
 
 /// The canary.
 pub(crate) const USER: &str = "kanari";
@@ -22,6 +26,8 @@ pub(crate) const USER: &str = "kanari";
 pub(crate) const PASSWORD: &str = "Vinter-2026-kanari";
 /// Its seed, in base32.
 pub(crate) const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+/// How codes are made where the server can be told so: a trial waits for the next code, and this one comes soon.
+pub(crate) const HOW: &str = "SHA1/6/15";
 /// The same in hexadecimal.
 pub(crate) const SEED_HEX: &str = "3132333435363738393031323334353637383930";
 
@@ -31,6 +37,10 @@ pub(crate) struct Place {
     children: Vec<Child>,
     /// The roots to trust, as PEM.
     pub(crate) roots_pem: String,
+    /// How long a silent server is waited for.
+    pub(crate) idle: Duration,
+    /// Whether waiting for the next code takes no time: where nobody looks at codes.
+    pub(crate) hurries: bool,
 }
 
 /// What came of a trial.
@@ -57,7 +67,20 @@ impl Place {
     pub(crate) fn new() -> Self {
         let dir = tempfile::Builder::new().prefix("arvak-mfa-").tempdir().unwrap();
         std::fs::set_permissions(dir.path(), Permissions::from_mode(0o755)).unwrap();
-        Self { dir, children: Vec::new(), roots_pem: String::new() }
+        Self {
+            dir,
+            children: Vec::new(),
+            roots_pem: String::new(),
+            idle: Duration::from_secs(20),
+            hurries: false,
+        }
+    }
+
+    /// For servers that the test makes itself: they look at no code, and answer at once or never.
+    pub(crate) fn of_stubs() -> Self {
+        let mut place = Self::new();
+        (place.idle, place.hurries) = (Duration::from_millis(300), true);
+        place
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -79,11 +102,9 @@ impl Place {
         String::from_utf8_lossy(&std::fs::read(self.path(name)).unwrap_or_default()).into_owned()
     }
 
-    /// An address where nothing listens yet. Every process that tests has one of its own, so that no other takes the port.
+    /// An address where nothing listens yet.
     pub(crate) fn address() -> SocketAddr {
-        let [.., high, low] = std::process::id().to_be_bytes();
-        let own = Ipv4Addr::new(127, 78, high, low.max(1));
-        TcpListener::bind((own, 0)).unwrap().local_addr().unwrap()
+        TcpListener::bind((own_address(), 0)).unwrap().local_addr().unwrap()
     }
 
     /// Starts a server; its words go to `server.log`.
@@ -149,32 +170,13 @@ impl Place {
         ]});
         let services = parse(file.to_string().as_bytes()).unwrap();
         let service = &services[0];
-        let net = NetBuilder {
-            scope: Scope { allow: vec!["127.0.0.0/8".parse().unwrap()], ..Scope::default() },
-            roots: Roots::Pem(self.roots_pem.as_str().into()),
-            limits: Limits {
-                idle: Duration::from_secs(20),
-                total: Duration::from_secs(120),
-                ..Limits::default()
-            },
-            connect: [("mail.nordvik.example".to_owned(), address)]
-                .into_iter()
-                .filter_map(|(name, address)| {
-                    let port = address.strip_prefix("mail.nordvik.example:")?;
-                    let [.., high, low] = std::process::id().to_be_bytes();
-                    let own = Ipv4Addr::new(127, 78, high, low.max(1));
-                    Some((name, (own, port.parse().ok()?).into()))
-                })
-                .collect(),
-            ..NetBuilder::default()
+        let clock: Arc<dyn Clock> = match self.hurries {
+            true => Arc::new(ManualClock::new(SystemClock.now())),
+            false => Arc::new(SystemClock),
         };
-        let net = NetBuilder {
-            scope: Scope { declared: ["nordvik.example".to_owned()].into(), ..net.scope },
-            ..net
-        }
-        .build(Arc::new(SystemClock));
+        let net = self.net(address, &clock);
         let vantage = "inside".parse().unwrap();
-        let context = Context { net: &net, clock: &SystemClock, vantage: &vantage };
+        let context = Context { net: &net, clock: &*clock, vantage: &vantage };
         let host = "127.0.0.1".parse().unwrap();
         let mut kind = kind_of(&service.params).unwrap();
         let (codes, permits) = (Codes::default(), Once::default());
@@ -193,6 +195,36 @@ impl Place {
         }
         told
     }
+}
+
+impl Place {
+    /// The door: to this machine alone, and to the name of the certificates here.
+    fn net(&self, address: &str, clock: &Arc<dyn Clock>) -> Net {
+        let port = address.strip_prefix(NAME).and_then(|rest| rest.strip_prefix(':'));
+        let place = port.map(|port| SocketAddr::from((own_address(), port.parse().unwrap())));
+        NetBuilder {
+            scope: Scope {
+                declared: [NAME.to_owned()].into(),
+                allow: vec!["127.0.0.0/8".parse().unwrap()],
+                ..Scope::default()
+            },
+            roots: Roots::Pem(self.roots_pem.as_str().into()),
+            limits: Limits {
+                idle: self.idle,
+                total: Duration::from_secs(120),
+                ..Limits::default()
+            },
+            connect: place.map(|place| (NAME.to_owned(), place)).into_iter().collect(),
+            ..NetBuilder::default()
+        }
+        .build(Arc::clone(clock))
+    }
+}
+
+/// Every process that tests has an address of its own, so that no other takes a port that was free.
+fn own_address() -> Ipv4Addr {
+    let [.., high, low] = std::process::id().to_be_bytes();
+    Ipv4Addr::new(127, 78, high, low.max(1))
 }
 
 impl Drop for Place {
@@ -219,6 +251,17 @@ pub(crate) fn has_module(path: &str, package: &str) -> bool {
     let is_there = Path::new(path).exists();
     if !is_there {
         eprintln!("SKIPPED: {path} is not installed (Debian package {package})");
+    }
+    is_there
+}
+
+/// Whether a module of PAM's is installed, on whatever sort of machine; a loud word when it is not.
+pub(crate) fn has_pam(name: &str, package: &str) -> bool {
+    let folders = std::fs::read_dir("/usr/lib").unwrap().flatten();
+    let is_there =
+        folders.into_iter().any(|folder| folder.path().join("security").join(name).exists());
+    if !is_there {
+        eprintln!("SKIPPED: {name} is not installed (Debian package {package})");
     }
     is_there
 }
@@ -258,7 +301,7 @@ impl Hidden {
         };
         let shadow = std::fs::read_to_string("/etc/shadow").unwrap();
         place.write("shadow", &format!("{shadow}{USER}:{}:20000:0:99999:7:::\n", hash.trim()));
-        place.write("oath", &format!("HOTP/T30/6 {USER} - {SEED_HEX}\n"));
+        place.write("oath", &format!("HOTP/T30/6 {USER} + {SEED_HEX}\n"));
         std::fs::set_permissions(place.path("oath"), Permissions::from_mode(0o600)).unwrap();
         place.write("said", "");
         let oath = format!("pam_oath.so usersfile={folder}/oath window=3 digits=6");

@@ -16,7 +16,10 @@ const CHALLENGE: &str = "
   if (!&State) {
     update control { Auth-Type := First }
   } else {
-    update control { Auth-Type := Second TOTP-Secret := 'SEED' }
+    update control {
+      Auth-Type := Second
+      TOTP-Secret := 'SEED'
+    }
     update request { TOTP-Password := &User-Password }
   }";
 
@@ -25,7 +28,10 @@ const BEHIND: &str = "
   if (&User-Password && &User-Password =~ /^(.*)([0-9]{6})$/) {
     update request { TOTP-Password := \"%{2}\" }
     update request { User-Password := \"%{1}\" }
-    update control { Auth-Type := Both TOTP-Secret := 'SEED' }
+    update control {
+      Auth-Type := Both
+      TOTP-Secret := 'SEED'
+    }
   } else {
     reject
   }";
@@ -48,7 +54,10 @@ const CODE_ONLY: &str = "
   if (!&State) {
     update control { Auth-Type := Asks }
   } else {
-    update control { Auth-Type := Second TOTP-Secret := 'SEED' }
+    update control {
+      Auth-Type := Second
+      TOTP-Secret := 'SEED'
+    }
     update request { TOTP-Password := &User-Password }
   }";
 
@@ -58,7 +67,10 @@ const MSCHAP_BESIDE: &str = "
   if (&User-Password && !&State) {
     update control { Auth-Type := First }
   } elsif (&User-Password) {
-    update control { Auth-Type := Second TOTP-Secret := 'SEED' }
+    update control {
+      Auth-Type := Second
+      TOTP-Secret := 'SEED'
+    }
     update request { TOTP-Password := &User-Password }
   }";
 
@@ -142,6 +154,9 @@ modules {{
   }}
   always handled {{
     rcode = handled
+  }}
+  always reject {{
+    rcode = reject
   }}
 }}
 server default {{

@@ -9,7 +9,7 @@ use arvak_mfa::Verdict::{Proven, Refuted, Unknown};
 use serde_json::{Value, json};
 
 use crate::place::{
-    Hidden, PASSWORD, Place, SEED, Told, USER, can_hide_files, has_module, program, wrong_passwords,
+    Hidden, PASSWORD, Place, SEED, Told, USER, can_hide_files, has_pam, program, wrong_passwords,
 };
 
 /// Only what is asked for first decides whether the next is asked for at all.
@@ -33,8 +33,7 @@ struct Server {
 async fn serve(lines: &str, auth: &str, password: &'static str) -> Option<Server> {
     let sshd = program("sshd", "openssh-server")?;
     let keygen = program("ssh-keygen", "openssh-client")?;
-    let oath = "/usr/lib/x86_64-linux-gnu/security/pam_oath.so";
-    if !can_hide_files() || !has_module(oath, "libpam-oath") {
+    if !can_hide_files() || !has_pam("pam_oath.so", "libpam-oath") {
         return None;
     }
     let mut place = Place::new();
@@ -203,8 +202,7 @@ async fn one_claimed_factor_that_is_not_enough_is_never_proof() {
 
 #[tokio::test]
 async fn a_server_that_remembers_who_was_there_is_found_out() {
-    let module = "/usr/lib/x86_64-linux-gnu/security/pam_google_authenticator.so";
-    if !has_module(module, "libpam-google-authenticator") {
+    if !has_pam("pam_google_authenticator.so", "libpam-google-authenticator") {
         return;
     }
     for (grace, expected) in [

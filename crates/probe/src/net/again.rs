@@ -4,8 +4,9 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::connect::open;
+use super::connect::{in_time, open};
 use super::{Inner, NetError, NetStream, Target};
+use crate::Look;
 
 /// The leave to open more connections to an address that the gate has checked for a target. It is only
 /// given with a connection that stands; the limits of number and pace, and the stop, apply to each.
@@ -15,15 +16,17 @@ pub struct Again {
     net: Arc<Inner>,
     target: Target,
     peer: SocketAddr,
+    look: Look,
 }
 
 impl Again {
-    pub(super) fn new(net: Arc<Inner>, target: Target, peer: SocketAddr) -> Self {
-        Self { net, target, peer }
+    pub(super) fn new(net: Arc<Inner>, target: Target, peer: SocketAddr, look: Look) -> Self {
+        Self { net, target, peer, look }
     }
 
-    /// Opens one more.
+    /// Opens one more, unless the hours for that are over.
     pub async fn connect(&self) -> Result<NetStream, NetError> {
+        in_time(&self.net, &self.target.host, self.look)?;
         open(&self.net, &self.target, self.peer).await.map(|(stream, _)| stream)
     }
 

@@ -10,10 +10,10 @@ use std::time::Duration;
 use tokio::net::UdpSocket;
 use tokio::time::timeout;
 
-use super::connect::{Dialled, checked, dial};
+use super::connect::{Dialled, checked, dial, in_time};
 use super::stream::millis;
 use super::{Inner, Net, NetError, NetStream, Target};
-use crate::{Host, Purpose, Recorder};
+use crate::{Host, Look, Purpose, Recorder};
 
 /// Most datagrams of one answer that are read.
 const DATAGRAMS_MAX: usize = 64;
@@ -79,6 +79,7 @@ impl PortsAt {
 
     /// Tries to connect to a port, for `limit` at most.
     pub async fn tcp(&self, port: u16, limit: Duration) -> Result<Knock, NetError> {
+        in_time(&self.net, &self.host, Look::Proved)?;
         let target = Target { host: self.host.clone(), port };
         let peer = SocketAddr::new(self.address, port);
         let limit = limit.min(self.net.limits.connect);
@@ -102,6 +103,7 @@ impl PortsAt {
         limit: Duration,
         quiet: Duration,
     ) -> Result<Datagrams, NetError> {
+        in_time(&self.net, &self.host, Look::Proved)?;
         let host = Target { host: self.host.clone(), port }.to_string();
         let peer = SocketAddr::new(self.address, port);
         let given = self.net.connect.get(self.host.as_str());

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
+use arvak_core::Instant;
 use ipnet::IpNet;
 
 use super::address::forbidden;
@@ -20,8 +21,12 @@ pub struct Scope {
     pub declared: BTreeSet<String>,
     /// Domains over which control is proved.
     pub proved: BTreeSet<String>,
+    /// Single hosts over which control is proved, or whose operator gave leave: they and nothing below them.
+    pub hosts: BTreeSet<String>,
     /// Addresses that the operator allowed, inside ones too.
     pub allow: Vec<IpNet>,
+    /// When looks that are more than a visit end; they have no end when this is absent.
+    pub until: Option<Instant>,
 }
 
 impl Scope {
@@ -44,10 +49,8 @@ impl Scope {
     /// Whether `host` may be looked up and looked at in any way. A bare address is judged by
     /// [`Scope::check_addresses`] alone.
     pub fn check_name(&self, host: &Host) -> Result<(), Refusal> {
-        let allowed = host.address().map_or_else(
-            || self.domain_of(host).is_some(),
-            |address| self.domain_of(host).is_some() || self.allows(address),
-        );
+        let is_named = self.domain_of(host).is_some() || self.hosts.contains(host.as_str());
+        let allowed = is_named || host.address().is_some_and(|address| self.allows(address));
         if allowed { Ok(()) } else { Err(Refusal::Undeclared { host: host.to_string() }) }
     }
 
@@ -106,8 +109,19 @@ impl Scope {
         Ok(())
     }
 
+    /// Whether a look that is more than a visit may still begin at `now`.
+    pub fn check_time(&self, host: &Host, now: Instant) -> Result<(), Refusal> {
+        match self.until {
+            Some(until) if until <= now => Err(Refusal::Hours { host: host.to_string() }),
+            _ => Ok(()),
+        }
+    }
+
     fn check_proof(&self, host: &Host, port: u16, canonical: &str) -> Result<(), Refusal> {
-        let proved = |name: &str| self.proved.iter().any(|domain| is_within(name, domain));
+        let proved = |name: &str| {
+            self.proved.iter().any(|domain| is_within(name, domain))
+                || self.hosts.contains(&name.trim_end_matches('.').to_ascii_lowercase())
+        };
         if !proved(host.as_str()) {
             let domain = self.domain_of(host).unwrap_or(host.as_str()).to_owned();
             return Err(Refusal::Unproved { host: host.to_string(), port, domain });

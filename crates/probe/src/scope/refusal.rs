@@ -50,6 +50,14 @@ pub enum Refusal {
         /// The range it lies in.
         what: Forbidden,
     },
+    /// It is not the time of day for it.
+    #[error(
+        "{host} may be looked at more closely than any visitor does only at the hours of net.hours in arvak.toml"
+    )]
+    Hours {
+        /// The host.
+        host: String,
+    },
     /// The name resolves to more addresses than anyone should check.
     #[error("{host} resolves to {count} addresses: at most {most} are looked at")]
     TooManyAddresses {
@@ -70,6 +78,7 @@ impl Refusal {
             Self::Unproved { .. } => "scope.unproved",
             Self::Foreign { .. } => "scope.foreign",
             Self::Address { .. } => "scope.address",
+            Self::Hours { .. } => "scope.hours",
             Self::TooManyAddresses { .. } => "scope.too_many_addresses",
         }
     }

@@ -1,5 +1,6 @@
 //! The gate: what it lets through, and that no spelling gets around it.
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -110,6 +111,8 @@ fn scope() -> Scope {
         declared: ["nordvik.example".to_owned(), "vik.example".to_owned()].into(),
         proved: ["nordvik.example".to_owned()].into(),
         allow: Vec::new(),
+        hosts: BTreeSet::new(),
+        until: None,
     }
 }
 
@@ -196,6 +199,23 @@ fn what_nobody_declared_is_refused() {
     assert_eq!(check("ordvik.example"), Err("scope.undeclared"));
     assert_eq!(check("nordvik.example.evil.example"), Err("scope.undeclared"));
     assert_eq!(check("8.8.8.8"), Err("scope.undeclared"));
+}
+
+#[test]
+fn a_single_host_is_open_itself_and_nothing_below_or_behind_it() {
+    let mut scope = scope();
+    scope.hosts.insert("vik.example".to_owned());
+    scope.hosts.insert("sak.leverandor.example".to_owned());
+    let addresses = ["198.35.26.96".parse().unwrap()];
+    let check = |host: &str, canonical: &str| {
+        let host: Host = host.parse().unwrap();
+        scope.check_addresses(&host, 22, Look::Proved, canonical, &addresses)
+    };
+    assert_eq!(check("vik.example", "vik.example"), Ok(()));
+    assert_eq!(check("sak.leverandor.example", "sak.leverandor.example"), Ok(()));
+    assert_eq!(check("www.vik.example", "www.vik.example").unwrap_err().code(), "scope.unproved");
+    assert_eq!(check("a.sak.leverandor.example", "x").unwrap_err().code(), "scope.undeclared");
+    assert_eq!(check("vik.example", "sky.example").unwrap_err().code(), "scope.foreign");
 }
 
 #[test]

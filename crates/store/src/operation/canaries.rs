@@ -51,17 +51,8 @@ pub struct LastTrial {
     pub reason: String,
 }
 
-type Row = (
-    String,
-    String,
-    String,
-    Option<i64>,
-    i64,
-    i64,
-    Option<i64>,
-    Option<String>,
-    Option<String>,
-);
+type Row =
+    (String, String, String, Option<i64>, i64, i64, Option<i64>, Option<String>, Option<String>);
 
 impl Operation {
     /// Keeps a canary; `false` when the service has one.

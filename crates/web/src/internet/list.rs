@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use super::family::Family;
 use super::found::{Rank, count, counted};
 use super::looks::{Service, services};
-use super::unknown;
+use super::{logins, unknown};
 use crate::failure::Failure;
 use crate::form::{Asked, Fields, Mistakes, Typed};
 use crate::rooms::days::{self, TwoDays};
@@ -44,6 +44,7 @@ pub(super) async fn list(visit: Visit, Asked(asked): Asked) -> Result<Markup, Fa
         p class="a-lead" { (visit.plain("internet-lead")) }
         (fields.summary())
         (unknown::names(&visit))
+        (logins::services(&visit))
         (totals(&visit, &now))
         (filter(&visit, &asked))
         (table(&visit, &now, &asked))

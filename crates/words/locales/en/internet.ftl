@@ -34,4 +34,6 @@ internet-mend-in = How to mend it in { $product }
 internet-lines = Lines for the configuration
 internet-unknown = Unknown services on the internet: { $count }
 internet-unknown-text = These names answer in the municipality's domains, but stand in no list. List them, or take them down.
+internet-logins = Log-ins that are not recorded: { $count }
+internet-logins-text = These services are recorded as having no log-in, but one was seen. Record it, and the service is asked for two factors (point 3).
 internet-unknown-recorded = Recorded as

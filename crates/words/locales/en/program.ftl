@@ -89,6 +89,39 @@ verify-control-record = { $name } TXT "{ $value }"
 verify-stopping = Stopping …
 verify-area-withdrawn = No longer shown: { $claims }
 
+control-proved = { $domain }: shown to be yours
+control-site-proved = { $domain }: the website is shown to be yours; the rest of the domain is not
+control-open = { $domain }: not shown to be yours. One of these shows it:
+control-file = { $file } with the text "{ $value }" (for the website alone)
+control-leave = No. { $id }: leave to look at { $names } up to and including { $until }
+control-unlisted = { $domain } is no domain of the inventory. Only domains of the inventory get mail.
+control-no-relay = No mail server is set up. Write [mail] in arvak.toml.
+control-sent-already = A code was sent less than an hour ago. Wait a little before you ask for another.
+control-sent = A code is sent to { $address }. Enter it within three days: arvak control confirm { $domain } CODE
+control-no-token = There is no code to enter: none was sent in the last three days, or a wrong one was entered too often. Ask for another.
+control-wrong-token = The code is not the one that was sent.
+control-confirmed = { $domain } is shown to be yours up to and including { $until }.
+control-mail-subject = Code for { $domain }
+control-mail-text =
+    Somebody who uses the program Årvåk has asked to show that they control { $domain }.
+
+    The code is: { $token }
+
+    Enter it only if you know who asked for it: they may then look at the services below { $domain } more closely than everyone can. Otherwise there is nothing to do. Questions: { $from }
+leave-nothing = Say what the leave is for, with --name or --range.
+leave-too-many = The leave names { $what } names and ranges. That is too many.
+leave-over = The leave is over already.
+leave-too-long = A leave holds for a year at most from the day it was signed.
+leave-too-wide = { $what } is too wide: at most 4096 addresses (/20), or /48 for IPv6.
+leave-inside = { $what } are no addresses on the internet.
+leave-no-organisation = The municipality is not in the inventory. Add it first.
+leave-recorded = Recorded as no. { $id }. The leave holds up to and including { $until }.
+
+names-read = { $names } names in your domains ({ $over } certificates were over, { $wildcards } names had a star, { $others } lay outside)
+names-answering = { $answering } of them answer in DNS; { $unknown } stand in no list
+names-unlisted = { $domain } lies in no domain of the inventory.
+names-too-many = { $domain } has { $count } names. Årvåk asks for at most { $most } of each domain.
+
 change-line = { $claim } { $subject }: { $from } → { $to }
 
 evidence-recorded = Recorded as no. { $id }.

@@ -2,6 +2,7 @@ rooms-status = Status
 rooms-tasks = Tasks
 rooms-things = Services and systems
 rooms-internet = Internet
+rooms-two-factor = Two-factor
 rooms-evidence = Evidence
 rooms-runs = Runs
 rooms-history = History

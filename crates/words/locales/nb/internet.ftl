@@ -34,4 +34,6 @@ internet-mend-in = Slik rettes det i { $product }
 internet-lines = Linjer til oppsettet
 internet-unknown = Ukjente tjenester på internett: { $count }
 internet-unknown-text = Disse navnene svarer i kommunens domener, men står ikke i oversikten. Før dem inn, eller ta dem ned.
+internet-logins = Innlogging som ikke er ført: { $count }
+internet-logins-text = Disse tjenestene er ført uten innlogging, men en innlogging er sett. Før den inn, så blir tjenesten spurt om tofaktor (punkt 3).
 internet-unknown-recorded = Registrert som

@@ -89,6 +89,39 @@ verify-control-record = { $name } TXT "{ $value }"
 verify-stopping = Stopper …
 verify-area-withdrawn = Ikke lenger vist: { $claims }
 
+control-proved = { $domain }: vist å være deres
+control-site-proved = { $domain }: nettstedet er vist å være deres; resten av domenet er det ikke
+control-open = { $domain }: ikke vist å være deres. Én av disse viser det:
+control-file = { $file } med teksten "{ $value }" (bare for nettstedet)
+control-leave = Nr. { $id }: lov til å undersøke { $names } til og med { $until }
+control-unlisted = { $domain } er ikke et domene i oversikten. Bare domener i oversikten får e-post.
+control-no-relay = Ingen e-postserver er satt opp. Skriv [mail] i arvak.toml.
+control-sent-already = En kode ble sendt for mindre enn en time siden. Vent litt før dere ber om en ny.
+control-sent = En kode er sendt til { $address }. Skriv den inn innen tre døgn: arvak control confirm { $domain } KODE
+control-no-token = Det er ingen kode å skrive inn: ingen er sendt de siste tre døgnene, eller feil kode er skrevet for mange ganger. Be om en ny.
+control-wrong-token = Koden er ikke den som ble sendt.
+control-confirmed = { $domain } er vist å være deres til og med { $until }.
+control-mail-subject = Kode for { $domain }
+control-mail-text =
+    Noen som bruker programmet Årvåk, har bedt om å få vist at de rår over { $domain }.
+
+    Koden er: { $token }
+
+    Skriv den inn bare hvis dere vet hvem som har bedt om den: da kan de undersøke tjenestene under { $domain } grundigere enn alle andre kan. Ellers trenger dere ikke gjøre noe. Spørsmål: { $from }
+leave-nothing = Si hva tillatelsen gjelder, med --name eller --range.
+leave-too-many = Tillatelsen nevner { $what } navn og adresser. Det er for mange.
+leave-over = Tillatelsen er alt utløpt.
+leave-too-long = En tillatelse gjelder høyst ett år fra den ble underskrevet.
+leave-too-wide = { $what } er for vidt: høyst 4096 adresser (/20), eller /48 for IPv6.
+leave-inside = { $what } er ikke adresser på internett.
+leave-no-organisation = Kommunen står ikke i oversikten. Legg den inn først.
+leave-recorded = Lagret som nr. { $id }. Tillatelsen gjelder til og med { $until }.
+
+names-read = { $names } navn i domenene deres ({ $over } sertifikater var utløpt, { $wildcards } navn hadde stjerne, { $others } lå utenfor)
+names-answering = { $answering } av dem svarer i DNS; { $unknown } står ikke i oversikten
+names-unlisted = { $domain } ligger ikke i noe domene i oversikten.
+names-too-many = { $domain } har { $count } navn. Årvåk spør etter høyst { $most } for hvert domene.
+
 change-line = { $claim } { $subject }: { $from } → { $to }
 
 evidence-recorded = Lagret som nr. { $id }.

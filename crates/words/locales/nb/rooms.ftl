@@ -2,6 +2,7 @@ rooms-status = Status
 rooms-tasks = Oppgaver
 rooms-things = Tjenester og systemer
 rooms-internet = Internett
+rooms-two-factor = To-faktor
 rooms-evidence = Bevis
 rooms-runs = Kjøringer
 rooms-history = Historikk

@@ -34,4 +34,6 @@ internet-mend-in = Slik blir det retta i { $product }
 internet-lines = Linjer til oppsettet
 internet-unknown = Ukjende tenester på internett: { $count }
 internet-unknown-text = Desse namna svarar i domena til kommunen, men står ikkje i oversynet. Før dei inn, eller ta dei ned.
+internet-logins = Innlogging som ikkje er ført: { $count }
+internet-logins-text = Desse tenestene er førte utan innlogging, men ei innlogging er sett. Før ho inn, så blir tenesta spurd om tofaktor (punkt 3).
 internet-unknown-recorded = Registrert som

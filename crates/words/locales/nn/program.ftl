@@ -89,6 +89,39 @@ verify-control-record = { $name } TXT "{ $value }"
 verify-stopping = Stoppar …
 verify-area-withdrawn = Ikkje lenger vist: { $claims }
 
+control-proved = { $domain }: vist å vere dykkar
+control-site-proved = { $domain }: nettstaden er vist å vere dykkar; resten av domenet er det ikkje
+control-open = { $domain }: ikkje vist å vere dykkar. Eitt av desse viser det:
+control-file = { $file } med teksten "{ $value }" (berre for nettstaden)
+control-leave = Nr. { $id }: lov til å undersøkje { $names } til og med { $until }
+control-unlisted = { $domain } er ikkje eit domene i oversikta. Berre domene i oversikta får e-post.
+control-no-relay = Ingen e-posttenar er sett opp. Skriv [mail] i arvak.toml.
+control-sent-already = Ein kode vart send for mindre enn ein time sidan. Vent litt før de bed om ein ny.
+control-sent = Ein kode er send til { $address }. Skriv han inn innan tre døgn: arvak control confirm { $domain } KODE
+control-no-token = Det er ingen kode å skrive inn: ingen er send dei siste tre døgna, eller feil kode er skriven for mange gonger. Be om ein ny.
+control-wrong-token = Koden er ikkje den som vart send.
+control-confirmed = { $domain } er vist å vere dykkar til og med { $until }.
+control-mail-subject = Kode for { $domain }
+control-mail-text =
+    Nokon som bruker programmet Årvåk, har bede om å få vist at dei rår over { $domain }.
+
+    Koden er: { $token }
+
+    Skriv han inn berre om de veit kven som har bede om han: då kan dei undersøkje tenestene under { $domain } grundigare enn alle andre kan. Elles treng de ikkje gjere noko. Spørsmål: { $from }
+leave-nothing = Sei kva løyvet gjeld, med --name eller --range.
+leave-too-many = Løyvet nemner { $what } namn og adresser. Det er for mange.
+leave-over = Løyvet er alt gått ut.
+leave-too-long = Eit løyve gjeld høgst eitt år frå det vart underskrive.
+leave-too-wide = { $what } er for vidt: høgst 4096 adresser (/20), eller /48 for IPv6.
+leave-inside = { $what } er ikkje adresser på internett.
+leave-no-organisation = Kommunen står ikkje i oversikta. Legg han inn først.
+leave-recorded = Lagra som nr. { $id }. Løyvet gjeld til og med { $until }.
+
+names-read = { $names } namn i domena dykkar ({ $over } sertifikat var gått ut, { $wildcards } namn hadde stjerne, { $others } låg utanfor)
+names-answering = { $answering } av dei svarer i DNS; { $unknown } står ikkje i oversikta
+names-unlisted = { $domain } ligg ikkje i noko domene i oversikta.
+names-too-many = { $domain } har { $count } namn. Årvåk spør etter høgst { $most } for kvart domene.
+
 change-line = { $claim } { $subject }: { $from } → { $to }
 
 evidence-recorded = Lagra som nr. { $id }.

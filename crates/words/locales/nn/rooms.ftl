@@ -2,6 +2,7 @@ rooms-status = Status
 rooms-tasks = Oppgåver
 rooms-things = Tenester og system
 rooms-internet = Internett
+rooms-two-factor = To-faktor
 rooms-evidence = Bevis
 rooms-runs = Køyringar
 rooms-history = Historikk

@@ -18,7 +18,7 @@ use crate::settings::Settings;
 use crate::wiring::looking::{self, Keep};
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
-use crate::wiring::doors;
+use crate::wiring::{doors, leaves};
 
 pub(super) async fn run(args: &CheckCanary, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
@@ -26,7 +26,7 @@ pub(super) async fn run(args: &CheckCanary, settings: &Settings) -> anyhow::Resu
     let recording = Recording::open(settings).await?;
     let (row, target) = kept(&recording.folder, &service, &words).await?;
     let reading = Reading::open(settings, None).await?;
-    let mut scope = doors::scope(reading.state(), reading.at);
+    let mut scope = leaves::open(doors::scope(reading.state(), reading.at), &reading);
     scope.allow.extend(args.doors.allow.iter().chain(&settings.file.net.allow).copied());
     let plan = Plan::new(row, &target, &scope, recording.clock.now());
     if !args.carry_out {
@@ -106,7 +106,8 @@ impl Sink for Shown {
 }
 
 fn of_found(found: &Found) -> serde_json::Value {
-    let arms = found.arms.iter().map(|(arm, seen)| json!({ "arm": arm.name(), "seen": seen.code() }));
+    let arms =
+        found.arms.iter().map(|(arm, seen)| json!({ "arm": arm.name(), "seen": seen.code() }));
     json!({
         "verdict": found.judged.verdict, "arms": arms.collect::<Vec<_>>(), "reason": found.judged.reason,
         "next": found.judged.next,
@@ -135,7 +136,10 @@ impl Plan {
     }
 
     fn as_json(&self) -> serde_json::Value {
-        let hosts = self.hosts.iter().map(|(host, needs)| json!({ "host": host.to_string(), "leave": needs }));
+        let hosts = self
+            .hosts
+            .iter()
+            .map(|(host, needs)| json!({ "host": host.to_string(), "leave": needs }));
         json!({
             "canary": as_json(&self.row, self.now),
             "steps": self.steps,
@@ -194,7 +198,8 @@ fn needs(host: &Host, scope: &Scope) -> &'static str {
     if host.address().is_some_and(|address| scope.allows(address)) {
         return "allowed";
     }
-    if scope.proved.iter().any(|domain| host.is_within(domain)) {
+    let is_proved = scope.proved.iter().any(|domain| host.is_within(domain));
+    if is_proved || scope.hosts.contains(host.as_str()) {
         return "proved";
     }
     if scope.check_name(host).is_ok() { "unproved" } else { "undeclared" }

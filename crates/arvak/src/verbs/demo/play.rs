@@ -1,6 +1,7 @@
 //! Ninety days with a simulated clock: each morning people say and decide what the history holds, and
 //! then the probes that are due look at the world as it is that day.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arvak_core::{Instant, Span};
@@ -99,7 +100,9 @@ impl Play {
         let vantage = doors::vantage(settings)?;
         let folder = &self.telling.recording.folder;
         let tokens = self.tokens.clone();
-        let schedule = looking::of(folder, net, clock.clone(), vantage, tokens, &stop).await?;
+        let listed = BTreeMap::new();
+        let known = (tokens, listed);
+        let schedule = looking::of(folder, net, clock.clone(), vantage, known, &stop).await?;
         let (state, catalogue) = (reading.state(), &reading.catalogue);
         let mut due = due_checks(&schedule.probes, state, catalogue, clock.now(), &Asked::Nothing);
         due.retain(|due| day >= DEEP_FROM || !DEEP.contains(&due.check.probe.as_str()));

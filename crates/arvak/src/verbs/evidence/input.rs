@@ -8,7 +8,7 @@ use arvak_words::{Say, Words, date_and_time};
 use crate::exit::BadInput;
 
 /// All bytes of a file, of which there may be `most`.
-pub(super) fn whole(path: &Path, most: usize, words: &Words) -> anyhow::Result<Vec<u8>> {
+pub(in crate::verbs) fn whole(path: &Path, most: usize, words: &Words) -> anyhow::Result<Vec<u8>> {
     let unreadable = |why: String| {
         let args = [("path", Say::Owned(path.display().to_string())), ("why", Say::Owned(why))];
         BadInput(words.say("import-no-path", &args))

@@ -55,9 +55,9 @@ pub(super) struct Desk<'a> {
 
 /// A line that cannot be recorded, with a stable code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Bad {
+pub(in crate::verbs) struct Bad {
     pub(super) code: String,
-    pub(super) reason: String,
+    pub(in crate::verbs) reason: String,
 }
 
 impl Bad {
@@ -156,7 +156,7 @@ impl Line {
 }
 
 /// A date means its end; today, whose end is still to come, means now.
-pub(super) fn collected(field: &str, text: &str, now: Instant) -> Result<Instant, Bad> {
+pub(in crate::verbs) fn collected(field: &str, text: &str, now: Instant) -> Result<Instant, Bad> {
     let at = time(field, text)?;
     let is_date = text.parse::<Instant>().is_err();
     let day = arvak_core::Span::from_days(1);

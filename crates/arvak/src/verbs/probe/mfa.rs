@@ -1,21 +1,24 @@
-//! `arvak probe mfa`: canary accounts log in, as a file says; recorded nowhere.
+//! `arvak probe mfa`: canary accounts log in, as a file says or as they are kept; recorded nowhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
-use arvak_mfa::{Found, Job, Once, Run, Service, Verdict, parse, try_all};
-use arvak_probe::{Clock, Host, Permits, Scope, Stop, SystemClock};
-use arvak_store::{Layout, Operation};
-use arvak_words::Words;
+use arvak_mfa::{Found, Job, Once, Run, Service, Verdict, parse, parse_target, try_all};
+use arvak_probe::{BadHost, Clock, Host, Limits, Permits, Scope, Stop, SystemClock};
+use arvak_store::{Layout, Operation, Seal};
+use arvak_words::{Say, Words};
 use serde::Serialize;
 
 use crate::cli::MfaTrial;
 use crate::exit::{BadInput, Exit};
 use crate::render::{Paint, tried};
 use crate::settings::Settings;
-use crate::wiring::doors;
+use crate::verbs::canary;
+use crate::wiring::reading::Reading;
+use crate::wiring::{doors, leaves};
 
 /// Most bytes of a file that are read: one more than the parser takes, so that it can say so.
 const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024 + 1;
@@ -44,14 +47,18 @@ struct ArmTold {
 }
 
 pub(super) async fn run(args: &MfaTrial, settings: &Settings) -> anyhow::Result<Exit> {
-    let services = parse(&read(&args.targets)?).map_err(|mistakes| {
-        let told = mistakes.iter().take(MISTAKES_MAX).map(ToString::to_string);
-        BadInput(told.collect::<Vec<_>>().join("\n"))
-    })?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let stop = Stop::default();
-    let jobs = services.into_iter().map(|service| job(service, args, settings, &stop, &clock));
-    let jobs = jobs.collect::<anyhow::Result<Vec<_>>>()?;
+    let jobs = match (&args.service, &args.targets) {
+        (Some(service), _) => vec![kept(service, args, settings, &clock).await?],
+        (None, Some(file)) => {
+            let services = parse(&read(file)?).map_err(|mistakes| {
+                let told = mistakes.iter().take(MISTAKES_MAX).map(ToString::to_string);
+                BadInput(told.collect::<Vec<_>>().join("\n"))
+            })?;
+            jobs(services, args, settings, &clock)?
+        }
+        (None, None) => Vec::new(),
+    };
     // Where there is a data folder, it remembers which wrong passwords were sent.
     let operation = operation(settings).await?;
     let permits: Arc<dyn Permits> = match &operation {
@@ -93,23 +100,86 @@ fn one(found: &Found) -> OneTold<'_> {
     }
 }
 
-/// A service with a door of its own: only hosts that the file names for it are declared, and what is more than a public
-/// look needs `--allow`. One trial is one client, so one door is as polite as one visitor.
-fn job(
-    service: Service,
+/// Every service with the door to its place. Only hosts that the file names are declared, and what is more than a public
+/// look needs `--allow`.
+fn jobs(
+    services: Vec<Service>,
     args: &MfaTrial,
     settings: &Settings,
-    stop: &Stop,
+    clock: &Arc<dyn Clock>,
+) -> anyhow::Result<Vec<Job>> {
+    let mut at_place: BTreeMap<String, (BTreeSet<String>, usize)> = BTreeMap::new();
+    for service in &services {
+        let (names, count) = at_place.entry(service.place()).or_default();
+        names.extend(service.hosts().iter().map(ToString::to_string));
+        *count += 1;
+    }
+    let stop = Stop::default();
+    let mut doors = BTreeMap::new();
+    for (place, (declared, count)) in at_place {
+        let scope = Scope { declared, ..Scope::default() };
+        let (limits, stop) = (limits(count), stop.clone());
+        let clock = Arc::clone(clock);
+        let net = doors::open_within(settings, &args.doors, scope, stop, clock, limits)?;
+        doors.insert(place, net);
+    }
+    let nowhere: Host = NOWHERE.parse().map_err(|error: BadHost| BadInput(error.to_string()))?;
+    let jobs = services.into_iter().filter_map(|service| {
+        let place = service.place();
+        let net = doors.get(&place)?.clone();
+        let host = service.hosts().first().cloned().unwrap_or_else(|| nowhere.clone());
+        Some(Job { service, host, place, net })
+    });
+    Ok(jobs.collect())
+}
+
+/// The canary that is kept for a service of the inventory, with the door that the inventory opens.
+async fn kept(
+    service: &str,
+    args: &MfaTrial,
+    settings: &Settings,
     clock: &Arc<dyn Clock>,
 ) -> anyhow::Result<Job> {
-    let hosts = service.hosts();
-    let host = hosts.first().cloned().map_or_else(|| NOWHERE.parse::<Host>(), Ok);
-    let host = host.map_err(|error| BadInput(format!("service {}: {error}", service.id)))?;
-    let names: BTreeSet<String> = hosts.iter().map(ToString::to_string).collect();
-    let scope = Scope { declared: names, ..Scope::default() };
-    let net = doors::open(settings, &args.doors, scope, stop.clone(), Arc::clone(clock))?;
-    Ok(Job { service, host, net })
+    let id = canary::id(service)?;
+    let reading = Reading::open(settings, None).await?;
+    let layout = Layout::new(&settings.data);
+    let operation = Operation::open(&layout.operation()).await?;
+    let target = operation.canary_target(&Seal::open(&layout)?, &id).await?;
+    operation.close().await?;
+    let none = || {
+        let words = Words::new(settings.lang);
+        BadInput(words.say("canary-none-there", &[("service", Say::Text(id.as_str()))]))
+    };
+    let service = parse_target(id.slug(), &target.ok_or_else(none)?)
+        .map_err(|mistake| BadInput(mistake.to_string()))?;
+    let scope = leaves::open(doors::scope(reading.state(), reading.at), &reading);
+    let (stop, clock) = (Stop::default(), Arc::clone(clock));
+    let net = doors::open_within(settings, &args.doors, scope, stop, clock, limits(1))?;
+    let nowhere: Host = NOWHERE.parse().map_err(|error: BadHost| BadInput(error.to_string()))?;
+    let host = service.hosts().first().cloned().unwrap_or(nowhere);
+    Ok(Job { place: service.place(), service, host, net })
 }
+
+/// The manners of as many visitors as there are log-ins at a place, up to a bound: each is one client.
+fn limits(log_ins: usize) -> Limits {
+    let usual = Limits::default();
+    Limits {
+        open_per_host: usual.open_per_host * log_ins.clamp(1, VISITORS_MAX / 10),
+        new_per_second_per_host: usual.new_per_second_per_host * log_ins.clamp(1, VISITORS_MAX),
+        idle: SLOW_TO_ANSWER,
+        total: CONVERSATION,
+        ..usual
+    }
+}
+
+/// How long an answer is waited for. Mail servers are slow to those who fail: Dovecot lets the fourth wait 17 seconds.
+const SLOW_TO_ANSWER: Duration = Duration::from_secs(25);
+
+/// How long one connection may last.
+const CONVERSATION: Duration = Duration::from_mins(1);
+
+/// Most visitors whose manners are added up at one place.
+const VISITORS_MAX: usize = 30;
 
 /// The host of a service whose address is none: the trial itself says so, and sends nothing.
 const NOWHERE: &str = "address.invalid";

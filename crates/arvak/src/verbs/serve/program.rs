@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arvak_core::{Digest, Outcome};
 use arvak_exposure::checks;
 use arvak_probe::schedule::{Asked, Progress, due_checks, interval};
-use arvak_probe::{CheckResult, Clock, Probe, Stop, control_record_name};
+use arvak_probe::{CheckResult, Clock, Probe, Stop, control_record_name, control_text};
 use arvak_reports::markdown;
 use arvak_store::Folder;
 use arvak_web::{
@@ -19,6 +19,7 @@ use crate::exit::{self, BadInput};
 use crate::settings::Settings;
 use crate::verbs::report::reply::compose;
 use crate::verbs::verify::{Asking, carry_out};
+use crate::wiring::listed::Listed;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 use crate::wiring::{back_door, canaries, doors, looking};
@@ -102,7 +103,7 @@ impl Served {
         let proved = doors::proved(reading.state(), reading.at);
         let open = tokens.into_iter().filter(|(domain, _)| !proved.contains(domain));
         let record = |(domain, token): (String, String)| {
-            (control_record_name(&domain), format!("arvak-control={token}"))
+            (control_record_name(&domain), control_text(&token))
         };
         Ok(open.map(record).collect())
     }
@@ -112,7 +113,7 @@ impl Served {
     async fn checked(&self) -> anyhow::Result<Vec<Checked>> {
         let reading = Reading::open(&self.settings, None).await?;
         let (state, catalogue) = (reading.state(), &reading.catalogue);
-        let probes = canaries::probes(&self.folder, looking::Tokens::new()).await?;
+        let probes = canaries::probes(&self.folder, looking::Tokens::new(), Listed::new()).await?;
         let due = due_checks(&probes, state, catalogue, reading.at, &Asked::Nothing);
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         let of_probe = |probe: &Arc<dyn Probe>| Checked {

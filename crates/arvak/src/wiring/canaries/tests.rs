@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arvak_core::fact::{Attribute, Entity};
 use arvak_core::{
-    Actor, Basis, Class, Digest, EntryId, Envelope, Fact, Instant, Outcome, Span, State, fact::Value,
+    Actor, Basis, Class, Digest, EntryId, Envelope, Fact, Instant, Outcome, Span, State,
+    fact::Value,
 };
 use arvak_probe::schedule::{Asked, Settings};
 use arvak_probe::{

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use arvak_probe::CheckOutcome::{Fail, Inconclusive, NotApplicable, Notice, Pass};
-use arvak_probe::{Event, Grade, Host};
+use arvak_probe::{Grade, Host, RecordType};
 
 use super::exchange::told_worst;
 use super::{Mx, View};
 use crate::answers::Answer;
+use crate::dns::sec::Security;
 use crate::findings::Findings;
 use crate::mail::tlsa::{self, Shown};
 use crate::mail_server::{Told, chain};
@@ -33,7 +34,8 @@ pub(super) fn promised(view: &View<'_>) -> BTreeSet<String> {
     let Mx::Named(mx) = &view.mx else { return BTreeSet::new() };
     let has = |host: &&Host| {
         let place = tlsa::place(host.as_str(), 25);
-        is_authentic(view, &place, "TLSA") && records(view, host).iter().any(Tlsa::is_usable)
+        security(view, &place, RecordType::TLSA) == Security::Secure
+            && records(view, host).iter().any(Tlsa::is_usable)
     };
     mx.hosts.iter().filter(has).map(Host::to_string).collect()
 }
@@ -45,12 +47,9 @@ fn records(view: &View<'_>, host: &Host) -> Vec<Tlsa> {
     }
 }
 
-/// Whether the resolver says that it validated the answer.
-fn is_authentic(view: &View<'_>, name: &str, record_type: &str) -> bool {
-    view.transcript.events().any(|event| {
-        matches!(event, Event::Resolved(answer)
-            if answer.authentic && answer.record_type == record_type && answer.name == name)
-    })
+/// Whether an answer is secure, by the chain of trust that we followed ourselves.
+fn security(view: &View<'_>, name: &str, record_type: RecordType) -> Security {
+    view.chains.security(name, u16::from(record_type))
 }
 
 fn dane(view: &View<'_>, host: &Host) -> Told {
@@ -62,13 +61,19 @@ fn dane(view: &View<'_>, host: &Host) -> Told {
         Answer::Data(records) if records.is_empty() => return fail("dane.absent"),
         Answer::Data(_) => {}
     }
-    for (name, kind, reason) in
-        [(&*place, "TLSA", "dane.not_secure"), (view.domain, "MX", "dane.mx_not_secure")]
-    {
-        if !is_authentic(view, name, kind) {
-            // Signed, and our resolver does not validate: that says nothing of the domain.
-            let is_signed = view.answers.is_signed(name, kind);
-            return if is_signed { Told::unknown("dane.not_validated") } else { fail(reason) };
+    // A sender needs both: without a secure MX anyone may name another server (RFC 7672 section 2.2.1).
+    for (name, kind, reason) in [
+        (&*place, RecordType::TLSA, "dane.not_secure"),
+        (view.domain, RecordType::MX, "dane.mx_not_secure"),
+    ] {
+        match security(view, name, kind) {
+            Security::Secure => {}
+            Security::Insecure(_) => return fail(reason),
+            Security::Bogus { flaw, at } => {
+                let seen = format!("{host}: {} at {at}", flaw.code());
+                return Told::new(Fail, "dane.bogus", seen);
+            }
+            Security::Indeterminate(code) => return Told::unknown(&code),
         }
     }
     let usable: Vec<Tlsa> = records(view, host).into_iter().filter(Tlsa::is_usable).collect();

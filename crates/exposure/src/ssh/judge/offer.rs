@@ -1,9 +1,11 @@
 //! How strong the algorithms are that a server offers, and the keys and groups that it shows.
 
 use arvak_probe::transcript::{SshGroup, SshHostKey, SshOffer};
-use arvak_probe::{CheckOutcome, Event, Grade, Transcript};
+use arvak_probe::{CheckOutcome, Event, Grade, RecordType, Transcript};
 
 use crate::answers::{Answer, Answers, failure_code};
+use crate::dns::sec::Security;
+use crate::dns::secure::Chains;
 use crate::findings::Findings;
 use crate::ssh::ask::is_rsa;
 use crate::ssh::tables::{List, is_post_quantum, is_signal, strength};
@@ -146,14 +148,23 @@ fn judge_sshfp(findings: &mut Findings, transcript: &Transcript, keys: &[&SshHos
         let print: String = print.split_whitespace().collect();
         *kind == SHA256 && keys.iter().any(|key| key.sha256.eq_ignore_ascii_case(&print))
     };
-    let authentic = transcript.events().any(|event| {
-        matches!(event, Event::Resolved(answer) if answer.record_type == "SSHFP" && answer.authentic)
-    });
-    match prints.iter().find(is_key) {
-        None if keys.is_empty() => note(CheckOutcome::Inconclusive, "ssh.no_keys", ""),
-        None => note(CheckOutcome::Notice, "sshfp.other_key", ""),
-        Some((_, print)) if authentic => note(CheckOutcome::Pass, "sshfp.matches", print),
-        Some((_, print)) => note(CheckOutcome::Notice, "sshfp.not_signed", print),
+    let Some((_, print)) = prints.iter().find(is_key) else {
+        if keys.is_empty() {
+            note(CheckOutcome::Inconclusive, "ssh.no_keys", "");
+        } else {
+            note(CheckOutcome::Notice, "sshfp.other_key", "");
+        }
+        return;
+    };
+    let kind = u16::from(RecordType::SSHFP);
+    match Chains::of(transcript).security(transcript.host.as_str(), kind) {
+        Security::Secure => note(CheckOutcome::Pass, "sshfp.matches", print),
+        Security::Insecure(_) => note(CheckOutcome::Notice, "sshfp.not_signed", print),
+        Security::Bogus { flaw, at } => {
+            let seen = format!("{} at {at}", flaw.code());
+            note(CheckOutcome::Notice, "sshfp.bogus", &seen);
+        }
+        Security::Indeterminate(code) => note(CheckOutcome::Inconclusive, &code, print),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Whether the certificate is the one that DNS names (RFC 6698), where DNS was asked.
 
-use arvak_probe::{CheckOutcome, DnsAnswer, Event, Grade, Transcript};
+use arvak_probe::{CheckOutcome, DnsAnswer, Event, Grade, RecordType, Transcript};
 
 use crate::bytes::Base64;
+use crate::dns::sec::Security;
+use crate::dns::secure::Chains;
 use crate::findings::Findings;
 use crate::tlsa::Tlsa;
 
@@ -20,13 +22,22 @@ pub(super) fn judge(findings: &mut Findings, transcript: &Transcript) {
     if !answer.is_ok() && !answer.is_absent() {
         return findings.unknown(ID, GRADE, "dns.failed");
     }
+    // Without DNSSEC a record says nothing (RFC 6698 section 4.1), whatever a resolver says of it.
+    let kind = u16::from(RecordType::TLSA);
     let records: Vec<&str> = answer.data("TLSA").collect();
     if records.is_empty() {
         return findings.check(ID, GRADE, CheckOutcome::Fail, "absent", "");
     }
-    if !answer.authentic {
-        // Without DNSSEC a record says nothing (RFC 6698 section 4.1).
-        return findings.check(ID, GRADE, CheckOutcome::Fail, "not_secure", shown(answer));
+    match Chains::of(transcript).security(&answer.name, kind) {
+        Security::Secure => {}
+        Security::Insecure(_) => {
+            return findings.check(ID, GRADE, CheckOutcome::Fail, "not_secure", shown(answer));
+        }
+        Security::Bogus { flaw, at } => {
+            let seen = format!("{} at {at}", flaw.code());
+            return findings.check(ID, GRADE, CheckOutcome::Fail, "bogus", seen);
+        }
+        Security::Indeterminate(code) => return findings.unknown(ID, GRADE, &code),
     }
     let Some(chain) = proved_chain(transcript) else {
         return findings.unknown(ID, GRADE, "tls.no_certificate");
@@ -57,13 +68,13 @@ fn proved_chain(transcript: &Transcript) -> Option<Vec<Base64>> {
 }
 
 /// Records of the registry of RFC 6698 (section 7).
-fn is_known(record: &Tlsa) -> bool {
+pub(super) fn is_known(record: &Tlsa) -> bool {
     record.usage <= 3 && record.selector <= 1 && record.matching <= 2
 }
 
 /// Usages 1 and 3 name the leaf, 0 and 2 an issuer (RFC 6698 section 2.1.1); whether the chain is
 /// trusted besides, for 0 and 1, is said by another check.
-fn matches(record: &Tlsa, chain: &[Base64]) -> bool {
+pub(super) fn matches(record: &Tlsa, chain: &[Base64]) -> bool {
     let candidates = match record.usage {
         1 | 3 => chain.get(..1),
         _ => chain.get(1..),

@@ -254,13 +254,13 @@ fn the_order_of_a_server_is_held_against_the_grades() {
     assert_eq!(result(&events, "tls.cipher_order"), told(CheckOutcome::Fail, "worse_first"));
 }
 
-fn tlsa(data: &str, authentic: bool) -> Event {
+fn tlsa(data: &str) -> Event {
     let name = "_443._tcp.www.nordvik.example".to_owned();
     Event::Resolved(DnsAnswer {
         name: name.clone(),
         record_type: "TLSA".to_owned(),
         rcode: "NOERROR".to_owned(),
-        authentic,
+        authentic: true,
         canonical: name.clone(),
         records: vec![DnsRecord {
             name,
@@ -273,26 +273,26 @@ fn tlsa(data: &str, authentic: bool) -> Event {
 }
 
 #[test]
-fn a_certificate_that_dns_names_must_be_named_securely() {
-    let made = rcgen::generate_simple_self_signed(["www.nordvik.example".to_owned()]).unwrap();
-    let leaf = made.cert.der().to_vec();
-    let digest = crate::bytes::hex(&Sha256::digest(&leaf)).to_uppercase();
-    let shaken = Event::Tls(arvak_probe::TlsSeen {
-        server_name: "www.nordvik.example".to_owned(),
-        version: Some("TLSv1_3".to_owned()),
-        cipher: None,
-        chain_der: vec![crate::bytes::Base64(leaf).into()],
-        verify_error: Some("self_signed".to_owned()),
-    });
-    let with = |record: Event| [server(&GOOD), vec![record, shaken.clone()]].concat();
-    let right = format!("3 0 1 {digest}");
-    let check = |record| result(&with(record), "tls.dane");
-    assert_eq!(check(tlsa(&right, true)), told(CheckOutcome::Pass, "matches"));
-    assert_eq!(check(tlsa(&right, false)), told(CheckOutcome::Fail, "not_secure"));
-    assert_eq!(check(tlsa("3 0 1 00ff", true)), told(CheckOutcome::Fail, "no_match"));
-    assert_eq!(check(tlsa("9 0 1 00ff", true)), told(CheckOutcome::Fail, "not_usable"));
-    let issuer = format!("2 0 1 {digest}");
-    assert_eq!(check(tlsa(&issuer, true)), told(CheckOutcome::Fail, "no_match"), "a leaf is none");
+fn a_resolver_that_calls_a_record_secure_shows_nothing() {
+    let events = [server(&GOOD), vec![tlsa("3 0 1 00ff")]].concat();
+    assert_eq!(result(&events, "tls.dane"), told(CheckOutcome::Inconclusive, "not_asked"));
+}
+
+#[test]
+fn usages_name_the_leaf_or_an_issuer() {
+    use super::dane::{is_known, matches};
+    use crate::tlsa::Tlsa;
+    let chain = [crate::bytes::Base64(b"leaf".to_vec()), crate::bytes::Base64(b"issuer".to_vec())];
+    let of = |bytes: &[u8]| crate::bytes::hex(&Sha256::digest(bytes)).to_uppercase();
+    let record = |usage: u8, bytes| Tlsa::read(&format!("{usage} 0 1 {}", of(bytes))).unwrap();
+    for usage in 0..4 {
+        let names_leaf = matches!(usage, 1 | 3);
+        assert_eq!(matches(&record(usage, b"leaf"), &chain), names_leaf, "{usage}");
+        assert_eq!(matches(&record(usage, b"issuer"), &chain), !names_leaf, "{usage}");
+        assert!(!matches(&record(usage, b"other"), &chain), "{usage}");
+        assert!(is_known(&record(usage, b"leaf")));
+    }
+    assert!(!is_known(&record(9, b"leaf")));
 }
 
 #[test]

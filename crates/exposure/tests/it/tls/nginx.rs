@@ -9,7 +9,7 @@ use super::look::{HOST, Looked, look, look_at};
 use crate::certificates::Authorities;
 use crate::house::{House, program};
 
-fn configuration(servers: &str) -> String {
+pub(super) fn configuration(servers: &str) -> String {
     format!(
         "daemon off; master_process off; pid nginx.pid; error_log stderr;\n\
          events {{ worker_connections 64; }}\n\

@@ -1,7 +1,7 @@
 //! Other doors: old log-in pages, HTTP's own log-in, and what programs use.
 
 use hyper::Method;
-use hyper::header::{AUTHORIZATION, HeaderName};
+use hyper::header::{AUTHORIZATION, COOKIE, HeaderName};
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -10,9 +10,13 @@ use super::{Form, Opened};
 use crate::web::{Answer, Ask, Browser, Code, Landing, Leads, Sent, Walk, encoded, names_second};
 use crate::{Arm, Secret, Seen, Trial, Way};
 
-/// Names of a field in what programs send: that for the name, and that for the password.
-const NAMES: [(&str, &str); 4] =
-    [("username", "password"), ("user", "password"), ("email", "password"), ("login", "password")];
+/// Names of the field for the name, and of that for the password, in what programs send.
+const USERS: [&str; 6] = ["username", "user", "email", "login", "brukernavn", "name"];
+const PASSWORDS: [&str; 5] = ["password", "passwd", "pass", "passord", "secret"];
+
+/// The names that are usual together, for a place that takes no name too many.
+const PAIRS: [(&str, &str); 3] =
+    [("username", "password"), ("user", "password"), ("email", "password")];
 
 /// Names of what a program gets for a password.
 const TOKENS: [&str; 14] = [
@@ -127,9 +131,14 @@ async fn by_program(form: &Form, trial: &mut Trial<'_, '_>, url: &Url, shown: &A
     const NAME: &str = "api";
     let path = url.path();
     let mut met = Vec::new();
-    for sent in posts(form, trial, url) {
+    let (lenient, strict) = posts(form, trial, url);
+    let is_strict = |met: &[(u16, Seen)]| met.iter().any(|(status, _)| matches!(status, 400 | 422));
+    for (number, sent) in lenient.iter().chain(&strict).enumerate() {
+        if number == lenient.len() && !is_strict(&met) {
+            break;
+        }
         let mut browser = Browser::new(&form.how.scope);
-        let answer = match browser.go(trial, sent, Leads::Anywhere).await {
+        let answer = match browser.go(trial, sent.clone(), Leads::Anywhere).await {
             Ok(answer) => answer,
             Err(seen) => return way(NAME, seen, path),
         };
@@ -149,41 +158,40 @@ async fn by_program(form: &Form, trial: &mut Trial<'_, '_>, url: &Url, shown: &A
     way(NAME, if refused { Seen::Refused } else { other.unwrap_or(Seen::Absent) }, path)
 }
 
-/// What programs send for a token: JSON and forms, with the names that are known and those that are usual.
-fn posts(form: &Form, trial: &Trial<'_, '_>, url: &Url) -> Vec<Sent> {
+/// What programs send for a token. The first three name everything that the fields may be called, so that one of them is
+/// understood by nearly every place, and none is taken for a wrong password. The others are for places that take no name
+/// too many.
+fn posts(form: &Form, trial: &Trial<'_, '_>, url: &Url) -> (Vec<Sent>, Vec<Sent>) {
     let canary = &trial.service().canary;
     let (user, password) = (canary.user.as_str(), canary.password.reveal());
     let fields = &form.how.fields;
-    let mut names: Vec<(&str, &str)> = NAMES.to_vec();
-    if let (Some(user), Some(password)) = (&fields.user, &fields.password) {
-        names.insert(0, (user, password));
-        names.dedup();
-    }
-    let json = names.iter().map(|(name, word)| {
-        let mut body = Map::new();
-        body.insert((*name).to_owned(), Value::String(user.to_owned()));
-        body.insert((*word).to_owned(), Value::String(password.to_owned()));
-        Sent::post(url.clone(), "application/json", Secret::new(Value::Object(body).to_string()))
-    });
-    let pair = |(name, word): &(&str, &str)| {
-        vec![((*name).to_owned(), Secret::new(user)), ((*word).to_owned(), Secret::new(password))]
+    let json = |pairs: &[(&str, &str)]| {
+        let body = pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), Value::String((*value).to_owned())));
+        let body = Value::Object(body.collect::<Map<_, _>>()).to_string();
+        Sent::post(url.clone(), "application/json", Secret::new(body))
     };
-    let form_type = "application/x-www-form-urlencoded";
-    let plain = names
-        .iter()
-        .take(2)
-        .map(|names| Sent::post(url.clone(), form_type, Secret::new(encoded(&pair(names)))));
+    let mut all: Vec<(&str, &str)> = USERS.iter().map(|name| (*name, user)).collect();
+    all.extend(PASSWORDS.iter().map(|name| (*name, password)));
+    all.extend(fields.user.as_deref().map(|name| (name, user)));
+    all.extend(fields.password.as_deref().map(|name| (name, password)));
+    let mut pairs: Vec<(String, Secret)> =
+        all.iter().map(|(name, value)| ((*name).to_owned(), Secret::new(*value))).collect();
+    pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
+    pairs.dedup_by(|(a, _), (b, _)| a == b);
     // The password for a token, as OAuth 2.0 had it (RFC 6749 section 4.3).
-    let mut grant = pair(&("username", "password"));
-    grant.insert(0, ("grant_type".to_owned(), Secret::new("password")));
-    let grant = Sent::post(url.clone(), form_type, Secret::new(encoded(&grant)));
+    pairs.push(("grant_type".to_owned(), Secret::new("password")));
+    let plain =
+        Sent::post(url.clone(), "application/x-www-form-urlencoded", Secret::new(encoded(&pairs)));
     let by_basic = Sent { method: Method::POST, ..Sent::get(url.clone()) };
-    let by_basic = by_basic.with(AUTHORIZATION, {
-        use base64::Engine as _;
-        use base64::engine::general_purpose::STANDARD;
-        Secret::new(format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))))
-    });
-    json.chain(std::iter::once(grant)).chain(plain).chain(std::iter::once(by_basic)).collect()
+    let by_basic = by_basic.with(AUTHORIZATION, basic_credential(trial));
+    let mut strict = Vec::new();
+    if let (Some(name), Some(word)) = (fields.user.as_deref(), fields.password.as_deref()) {
+        strict.push(json(&[(name, user), (word, password)]));
+    }
+    strict.extend(PAIRS.iter().map(|(name, word)| json(&[(name, user), (word, password)])));
+    (vec![json(&all), plain, by_basic], strict)
 }
 
 /// What an answer to a program is worth: whether it opens what needs a session.
@@ -199,7 +207,7 @@ async fn got(form: &Form, trial: &mut Trial<'_, '_>, browser: &Browser, answer: 
         trial.hide(token.clone());
     }
     for (name, token) in &tokens {
-        for (field, value) in spellings(token) {
+        for (field, value) in spellings(name, token) {
             let mut twin = browser.twin();
             twin.fields.push((field, value));
             if form.opened(trial, &twin).await == Opened::Yes {
@@ -232,9 +240,10 @@ fn without(text: &str, token: &Secret) -> String {
 }
 
 /// How a token is shown to a service.
-fn spellings(token: &Secret) -> Vec<(HeaderName, Secret)> {
+fn spellings(name: &str, token: &Secret) -> Vec<(HeaderName, Secret)> {
     let text = token.reveal();
     vec![
+        (COOKIE, Secret::new(format!("{name}={text}"))),
         (AUTHORIZATION, Secret::new(format!("Bearer {text}"))),
         (AUTHORIZATION, Secret::new(format!("Token {text}"))),
         (HeaderName::from_static("x-auth-token"), token.clone()),

@@ -14,7 +14,7 @@ pub(super) async fn all(form: &Form, trial: &mut Trial<'_, '_>) -> Vec<Way> {
     let mut ways = vec![with_jar(form, trial, Jar::default(), "remembered-address").await];
     match without_session(form, trial, jar.clone()).await {
         Ok(rest) if rest.len() > 0 => {
-            ways.push(with_jar(form, trial, rest, "remembered-device").await)
+            ways.push(with_jar(form, trial, rest, "remembered-device").await);
         }
         Ok(_) => {}
         Err(seen) => ways.push(way("remembered-device", seen, "which cookie holds the session")),

@@ -51,9 +51,7 @@ pub(super) fn way(name: &str, seen: Seen, detail: impl Into<String>) -> Way {
 
 /// HTTP's own log-in (RFC 7617), as programs use it, at what needs a session.
 async fn basic(form: &Form, trial: &mut Trial<'_, '_>) -> Option<Way> {
-    if form.protected.urls().next().is_none() {
-        return None;
-    }
+    form.protected.urls().next()?;
     let mut browser = Browser::new(&form.how.scope);
     browser.fields.push((AUTHORIZATION, basic_credential(trial)));
     let opened = form.opened(trial, &browser).await;
@@ -61,7 +59,7 @@ async fn basic(form: &Form, trial: &mut Trial<'_, '_>) -> Option<Way> {
 }
 
 /// The canary's name and password as a field.
-pub(super) fn basic_credential(trial: &mut Trial<'_, '_>) -> Secret {
+pub(super) fn basic_credential(trial: &Trial<'_, '_>) -> Secret {
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
     let canary = &trial.service().canary;

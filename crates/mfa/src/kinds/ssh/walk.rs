@@ -52,6 +52,10 @@ impl From<Trouble> for Stop {
 }
 
 /// One connection.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing that may have happened on the way"
+)]
 pub(super) struct Walk {
     pub(super) hand: Hand,
     arm: Arm,

@@ -162,7 +162,7 @@ impl Builder {
             return;
         }
         if let Some((_, label)) = &self.label {
-            input.told.push_str(&format!(" {}", label.trim().to_lowercase()));
+            input.tell(label);
         }
         if input.is_typed() {
             let near: String = self.before.chars().rev().take(40).collect();
@@ -237,7 +237,7 @@ impl Builder {
             }
             "button" => {
                 if let Some((mut input, form, text)) = self.button.take() {
-                    input.told.push_str(&format!(" {}", text.trim().to_lowercase()));
+                    input.tell(&text);
                     self.put(input, form);
                 }
             }
@@ -308,7 +308,7 @@ impl Builder {
             let of_id =
                 |(known, _): &&(String, String)| !id.is_empty() && known.to_lowercase() == id;
             if let Some((_, label)) = self.labels.iter().find(of_id) {
-                input.told.push_str(&format!(" {}", label.to_lowercase()));
+                input.tell(label);
             }
         }
         self.page.text = self.page.text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,5 +1,7 @@
 //! What mail servers say that they can do, as far as it has to do with passwords and TLS.
 
+use super::scram::Hash;
+
 /// A way to log in with a password, and nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Way {
@@ -9,13 +11,41 @@ pub enum Way {
     Plain,
     /// `LOGIN`, which was never a standard and is everywhere.
     Login,
-    /// `CRAM-MD5` (RFC 2195): often checked against another list of passwords than the others.
+    /// `CRAM-MD5` (RFC 2195): checked against another list of passwords than those above, as all that follow.
     CramMd5,
+    /// `SCRAM-SHA-256` (RFC 7677).
+    ScramSha256,
+    /// `SCRAM-SHA-1` (RFC 5802).
+    ScramSha1,
+    /// `APOP` in POP3 (RFC 1939 section 7).
+    Apop,
 }
 
 impl Way {
     /// All of them, in the order in which common programs use them.
-    pub const ALL: [Self; 4] = [Self::Command, Self::Plain, Self::Login, Self::CramMd5];
+    pub const ALL: [Self; 7] = [
+        Self::Command,
+        Self::Plain,
+        Self::Login,
+        Self::CramMd5,
+        Self::ScramSha256,
+        Self::ScramSha1,
+        Self::Apop,
+    ];
+
+    /// Whether the password itself is sent, so that a code can stand behind it.
+    pub const fn carries(self) -> bool {
+        matches!(self, Self::Command | Self::Plain | Self::Login)
+    }
+
+    /// The digest of SCRAM, where it is that.
+    pub(super) const fn scram(self) -> Option<Hash> {
+        match self {
+            Self::ScramSha1 => Some(Hash::Sha1),
+            Self::ScramSha256 => Some(Hash::Sha256),
+            _ => None,
+        }
+    }
 
     /// Its name among the mechanisms; for the protocol's command a word for people.
     pub const fn name(self) -> &'static str {
@@ -24,6 +54,9 @@ impl Way {
             Self::Plain => "PLAIN",
             Self::Login => "LOGIN",
             Self::CramMd5 => "CRAM-MD5",
+            Self::ScramSha256 => "SCRAM-SHA-256",
+            Self::ScramSha1 => "SCRAM-SHA-1",
+            Self::Apop => "APOP",
         }
     }
 }
@@ -46,8 +79,20 @@ const OTHERS_MAX: usize = 16;
 const NAME_BYTES_MAX: usize = 20;
 
 impl Offers {
+    /// Names of ways with a password that this program cannot try: whether they ask for a code is not known.
+    pub fn untried(&self) -> impl Iterator<Item = &str> {
+        const LIKE: [&str; 5] = ["DIGEST-MD5", "NTLM", "GSSAPI", "GSS-SPNEGO", "SRP"];
+        let is_one = |name: &&String| {
+            let is_scram =
+                name.starts_with("SCRAM-") && self.ways.iter().all(|way| way.scram().is_none());
+            is_scram || LIKE.contains(&name.as_str())
+        };
+        self.others.iter().filter(is_one).map(String::as_str)
+    }
+
     fn add(&mut self, name: &str) {
-        if let Some(way) = Way::ALL.iter().find(|way| way.name() == name) {
+        let is_it = |way: &&Way| way.name() == name && **way != Way::Apop;
+        if let Some(way) = Way::ALL.iter().find(is_it) {
             self.ways.push(*way);
         } else if name.len() <= NAME_BYTES_MAX && self.others.len() < OTHERS_MAX {
             self.others.push(name.to_owned());
@@ -136,7 +181,12 @@ mod tests {
     fn ways_are_told_apart_in_pop3_and_smtp() {
         let offers = pop3_offers(&lines(&["USER", "SASL CRAM-MD5 PLAIN OAUTHBEARER", "STLS"]));
         assert_eq!(offers.ways, [Way::Command, Way::Plain, Way::CramMd5]);
-        assert_eq!((offers.start_tls, offers.others), (true, vec!["OAUTHBEARER".to_owned()]));
+        assert_eq!((offers.start_tls, &offers.others), (true, &vec!["OAUTHBEARER".to_owned()]));
+        assert_eq!(offers.untried().count(), 0);
+        let offers = pop3_offers(&lines(&["SASL NTLM SCRAM-SHA-256 SCRAM-SHA-256-PLUS"]));
+        assert_eq!(offers.untried().collect::<Vec<_>>(), ["NTLM"]);
+        let offers = pop3_offers(&lines(&["SASL SCRAM-SHA-512"]));
+        assert_eq!(offers.untried().collect::<Vec<_>>(), ["SCRAM-SHA-512"]);
         let offers = smtp_offers(&lines(&["mx", "AUTH PLAIN login", "AUTH=LOGIN", "SIZE 1"]));
         assert_eq!(offers.ways, [Way::Plain, Way::Login]);
         assert_eq!(smtp_offers(&lines(&["mx", "SIZE 1"])), Offers::default());

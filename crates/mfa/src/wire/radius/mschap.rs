@@ -31,7 +31,7 @@ fn nt_response(
     key.first_chunk_mut::<16>()?.copy_from_slice(&nt_password_hash(password));
     let mut out = [0; 24];
     for (part, place) in key.chunks_exact(7).zip(out.chunks_exact_mut(8)) {
-        let des = Des::new(&parity_key(part.first_chunk()?).into());
+        let des = Des::new(&parity_key(*part.first_chunk()?).into());
         let mut block = challenge.into();
         des.encrypt_block(&mut block);
         place.copy_from_slice(&block);
@@ -56,10 +56,10 @@ fn nt_password_hash(password: &str) -> [u8; 16] {
 }
 
 /// Spreads seven bytes over eight; the lowest bit of each, the parity, is not looked at by DES.
-fn parity_key(seven: &[u8; 7]) -> [u8; 8] {
+fn parity_key(seven: [u8; 7]) -> [u8; 8] {
     let mut bytes = [0; 8];
     if let Some(low) = bytes.last_chunk_mut::<7>() {
-        low.copy_from_slice(seven);
+        low.copy_from_slice(&seven);
     }
     let bits = u64::from_be_bytes(bytes);
     let byte = |at: u32| u8::try_from(bits >> (49 - 7 * at) & 0x7f).unwrap_or(0) << 1;

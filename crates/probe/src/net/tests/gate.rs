@@ -234,3 +234,22 @@ async fn a_named_server_at_a_private_address_is_refused() {
     let code = named(RecordType::MX, zone, "mx.elsewhere.example", 25, Purpose::Smtp).await;
     assert_eq!(code, "scope.address");
 }
+
+#[tokio::test]
+async fn when_the_hours_are_over_a_visit_may_begin_and_nothing_else() {
+    let bench = Bench::new();
+    let now = bench.clock.now();
+    for (until, code) in [
+        (None, "connected"),
+        (Some(now.plus(arvak_core::Span::from_days(1))), "connected"),
+        (Some(now), "scope.hours"),
+    ] {
+        let zone = || Zone::default().a("www.nordvik.example", "8.8.8.8");
+        let scope = Scope { proved: nordvik().declared, until, ..nordvik() };
+        let (code_seen, events, seen) = knock(zone(), scope.clone(), 22, Purpose::Other).await;
+        assert_eq!((&*code_seen, seen), (code, usize::from(code == "connected")), "{until:?}");
+        assert_eq!(refusal(&events), Some(code).filter(|code| *code != "connected"));
+        let (visit, _, _) = knock(zone(), scope, 443, Purpose::Https).await;
+        assert_eq!(visit, "connected", "a visit has no hours");
+    }
+}

@@ -56,6 +56,8 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("GET", "/tjenester/eksport", For(&["exportInventory"])),
     ("GET", "/internett", For(&["listInternetServices", "compareInternet", "listUnknownNames"])),
     ("GET", "/internett/{kind}/{slug}", For(&["getInternetService"])),
+    ("GET", "/to-faktor", For(&["listThings", "getStatus"])),
+    ("GET", "/to-faktor/{slug}", For(&["getThing", "getEvidence", "getTranscript"])),
     ("GET", "/bevis", For(&["listEvidence"])),
     ("GET", "/bevis/{id}", For(&["getEvidence", "getTranscript"])),
     ("GET", "/bevis/{id}/konvolutt", For(&["getEnvelope"])),

@@ -137,7 +137,10 @@ impl Log {
             ("GET", "/inn" | "/") => Some(page("", LOG_IN)),
             ("POST", "/inn") => self.password(body),
             ("POST", "/kode") => Some(self.code(cookie, body)),
-            _ => Some("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned()),
+            _ => Some(
+                "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    .to_owned(),
+            ),
         }
     }
 

@@ -1,0 +1,155 @@
+//! One service: the verdict, what was tried and met, what people say, and what stands until two factors are in place.
+
+use std::collections::BTreeSet;
+
+use arvak_core::state::EvidenceView;
+use arvak_core::{EntityId, Fact, Status};
+use arvak_words::{Say, date, date_and_time};
+use axum::extract::Path;
+use maud::{Markup, html};
+
+use super::list::log_in;
+use super::{CLAIM, ENFORCED, LogIn, MEANWHILE, MEASURES, PLAN, meets_the_internet, stands, tried};
+use crate::failure::Failure;
+use crate::visit::Visit;
+use crate::{page, parts};
+
+/// Pieces of evidence of a kind on the page.
+const SHOWN_MOST: usize = 10;
+
+pub(super) async fn service(visit: Visit, Path(slug): Path<String>) -> Result<Markup, Failure> {
+    let id: EntityId = format!("service/{slug}").parse().map_err(|_| Failure::NotFound)?;
+    let known = visit.view.state().entity(&id).filter(|known| !known.is_retired());
+    let known = known.filter(meets_the_internet).ok_or(Failure::NotFound)?;
+    let login = LogIn::of(&known);
+    let name = visit.thing(&id);
+    let now = stands(&visit.view, CLAIM, &id);
+    let state = now.map_or(Status::Missing, |stands| stands.state);
+    let body = html! {
+        a class="a-back" href="/to-faktor" { (visit.plain("rooms-two-factor")) }
+        div class="a-head" {
+            h1 { (name) }
+            (parts::how(&visit, state, now.and_then(|stands| stands.strength)))
+        }
+        p class="a-lead" {
+            @match now.and_then(|stands| stands.weightiest()).filter(|_| login != LogIn::Unsaid) {
+                Some(reason) => { (visit.words().reason(reason, &visit.naming())) "." }
+                None => (visit.plain("two-factor-login-unsaid-long")),
+            }
+        }
+        p {
+            (visit.plain("two-factor-head-login")) ": " (log_in(&visit, &login)) ". "
+            a class="ds-link" href=(parts::thing_path(&id)) { (visit.plain("internet-all-of-it")) }
+        }
+        (trial(&visit, &id))
+        (said_of(&visit, &id, ENFORCED, "two-factor-known"))
+        @if state != Status::Verified { (meanwhile(&visit, &id)) }
+    };
+    Ok(page::page(&visit, &name, &body))
+}
+
+/// The newest trial, arm by arm.
+fn trial(visit: &Visit, id: &EntityId) -> Markup {
+    let all = tried::recorded(&visit.view, id, ENFORCED);
+    let found = all.iter().find_map(|one| {
+        let met = tried::met(&visit.view, one.entry);
+        (!met.is_empty()).then_some((one, met))
+    });
+    html! {
+        h2 { (visit.plain("two-factor-tried")) }
+        @match found {
+            Some((one, met)) => {
+                p {
+                    (visit.say("two-factor-tried-at", &[("at", Say::Owned(date_and_time(visit.lang, one.collected_at)))]))
+                    " · " (parts::evidence(visit, one.entry))
+                }
+                (tried::table(visit, &met))
+                p class="a-quiet" { (visit.plain("two-factor-only-the-canary")) }
+            }
+            None => p { (visit.plain("two-factor-not-tried")) },
+        }
+    }
+}
+
+/// Everything that is known of a kind, the newest first.
+fn said_of(visit: &Visit, id: &EntityId, kind: &str, title: &str) -> Markup {
+    let all = tried::recorded(&visit.view, id, kind);
+    html! {
+        h2 { (visit.plain(title)) }
+        @if all.is_empty() { p { (visit.plain("two-factor-nothing")) } }
+        ul class="ds-list" {
+            @for one in all.iter().take(SHOWN_MOST) { li { (known(visit, one)) } }
+        }
+        @if all.len() > SHOWN_MOST {
+            p class="a-quiet" { (visit.say("internet-more", &[("count", parts::number(all.len() - SHOWN_MOST))])) }
+        }
+    }
+}
+
+/// When, how, and what it says.
+fn known(visit: &Visit, one: &EvidenceView<'_>) -> Markup {
+    let told =
+        visit.view.store.entry(one.entry).ok().and_then(|recorded| match recorded.envelope.fact {
+            Fact::Evidence(evidence) => {
+                Some(visit.words().evidence_line(one.entry, &evidence, visit.view.at))
+            }
+            _ => None,
+        });
+    html! {
+        a class="ds-link" href={ "/bevis/" (one.entry) } { (date(visit.lang, one.collected_at)) }
+        @if let Some(told) = told { ": " (told) }
+    }
+}
+
+/// The plan with its dates, the measures, and how the claims about them stand.
+fn meanwhile(visit: &Visit, id: &EntityId) -> Markup {
+    let plans = tried::recorded(&visit.view, id, PLAN);
+    html! {
+        h2 { (visit.plain("two-factor-meanwhile")) }
+        ul class="a-points" {
+            @for claim in MEANWHILE {
+                @if let Some(subject) = stands(&visit.view, claim, id) {
+                    li {
+                        span class="a-id" { (claim) }
+                        div class="a-what" {
+                            a class="a-title" href={ "/punkt/3#delkrav-" (claim) } {
+                                (visit.view.claim(claim).map_or("", |claim| visit.lang.of(&claim.title)))
+                            }
+                            @if let Some(reason) = subject.weightiest() {
+                                p { (visit.words().reason(reason, &visit.naming())) "." }
+                            }
+                        }
+                        (parts::how(visit, subject.state, subject.strength))
+                    }
+                }
+            }
+        }
+        h3 { (visit.plain("two-factor-when")) }
+        (dates(visit, &plans))
+        (said_of(visit, id, MEASURES, "two-factor-measures"))
+    }
+}
+
+/// The date that the newest plan names, and the earlier dates that it took the place of: each is a slip.
+fn dates(visit: &Visit, plans: &[EvidenceView<'_>]) -> Markup {
+    let dated: Vec<_> = plans.iter().filter_map(|plan| Some((plan.valid_until?, plan))).collect();
+    let Some((until, newest)) = dated.first() else {
+        return html! { p { (visit.plain("two-factor-no-date")) } };
+    };
+    let mut seen = BTreeSet::from([*until]);
+    let earlier: Vec<_> = dated.iter().skip(1).filter(|(at, _)| seen.insert(*at)).collect();
+    html! {
+        p {
+            (visit.say("two-factor-planned", &[("at", Say::Owned(date(visit.lang, *until)))])) " · "
+            (parts::evidence(visit, newest.entry))
+        }
+        @if !earlier.is_empty() {
+            p { (visit.say("two-factor-slips", &[("count", parts::number(earlier.len()))])) }
+            ul class="ds-list" {
+                @for (at, plan) in earlier {
+                    li { (date(visit.lang, *at)) " · " (parts::evidence(visit, plan.entry)) }
+                }
+            }
+        }
+    }
+}
