@@ -4,6 +4,7 @@
     reason = "these texts are help for people, not documentation in Markdown"
 )]
 
+mod canary;
 mod control;
 mod decide;
 mod evidence;
@@ -25,6 +26,7 @@ use arvak_demo::{STORIES, Story};
 use arvak_words::Lang;
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use canary::{AddCanary, CanaryVerb, CheckCanary};
 pub(crate) use control::{ControlVerb, Leave, Template};
 pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
 pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport, NamesFile, ScanFile};
@@ -88,6 +90,9 @@ pub(crate) enum Verb {
     Evidence(EvidenceVerb),
     /// Ask a supplier the questions of the letter, and take in the answers
     Request(Request),
+    /// Accounts that log in to show that two factors are demanded
+    #[command(subcommand)]
+    Canary(CanaryVerb),
     /// Set a claim aside for a thing: one role asks, another approves
     #[command(subcommand)]
     Exemption(ExemptionVerb),

@@ -1,6 +1,7 @@
 //! The verbs, one file each.
 
 mod assess;
+mod canary;
 mod control;
 mod decide;
 mod demo;
@@ -49,6 +50,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Guide(verb) => guide::run(verb, &settings).await,
         Verb::Evidence(verb) => evidence::run(verb, &settings).await,
         Verb::Request(args) => request::run(args, &settings).await,
+        Verb::Canary(verb) => canary::run(verb, &settings).await,
         Verb::Exemption(verb) => decide::exemption(verb, &settings).await,
         Verb::Obligation(verb) => decide::obligation(verb, &settings).await,
         Verb::Control(verb) => control::run(verb, &settings).await,

@@ -2,6 +2,7 @@
 
 pub(crate) mod areas;
 pub(crate) mod back_door;
+pub(crate) mod canaries;
 pub(crate) mod catalogue;
 pub(crate) mod channels;
 pub(crate) mod clock;
@@ -13,6 +14,7 @@ pub(crate) mod leaves;
 pub(crate) mod listed;
 pub(crate) mod logins;
 pub(crate) mod looking;
+pub(crate) mod milestones;
 pub(crate) mod pages;
 pub(crate) mod providers;
 pub(crate) mod reading;

@@ -26,7 +26,7 @@ enum Content {
 /// Why a file is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotTaken {
-    /// Its name ends in none of [`EXTENSIONS`].
+    /// Its name ends in no way that is known here.
     Unknown,
     /// Its content is not what its name says.
     Other,
@@ -76,17 +76,6 @@ const KINDS: [(&str, Content); 42] = [
     ("pem", Content::Text),
     ("crt", Content::Text),
 ];
-
-/// How the names of the files end that may be handed in, without the dot.
-pub const EXTENSIONS: [&str; KINDS.len()] = {
-    let mut all = [""; KINDS.len()];
-    let mut at = 0;
-    while at < KINDS.len() {
-        all[at] = KINDS[at].0;
-        at += 1;
-    }
-    all
-};
 
 /// Whether a file that is called `name` may be handed in as a document.
 pub fn fits(name: &str, bytes: &[u8]) -> Result<(), NotTaken> {

@@ -11,7 +11,7 @@ mod pdf;
 
 use arvak_core::marking::{self, Marking};
 
-pub use kind::{EXTENSIONS, NotTaken, fits};
+pub use kind::{NotTaken, fits};
 
 /// Most bytes of text that are looked at in one document.
 const TEXT_BYTES_MAX: usize = 64 * 1024 * 1024;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arvak_core::Name;
-use arvak_probe::{Clock, Context, Host, Net, Observation, Permits, Transcript};
+use arvak_probe::{BadTranscript, Clock, Context, Host, Net, Observation, Permits, Transcript};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -53,7 +53,7 @@ pub struct Found {
     pub arms: Vec<(Arm, Seen)>,
     /// What the other ways in met.
     pub ways: Vec<Way>,
-    /// The transcript; nothing when the trial could not be carried out.
+    /// What was observed; nothing when the trial could not be carried out.
     pub observation: Option<Observation>,
 }
 
@@ -106,14 +106,22 @@ async fn try_one(job: &Job, run: &Run, codes: &Codes) -> Found {
         Err(error) => without(error.code()),
         Ok(observation) => match Transcript::of_probe(&observation.transcript, PERMITS) {
             Err(error) => without(error.code()),
-            Ok(transcript) => found(service, &read(&transcript), observation),
+            Ok(transcript) => found(&service.id, &read(&transcript), observation),
         },
     }
 }
 
-fn found(service: &Service, tried: &Tried, observation: Observation) -> Found {
+impl Found {
+    /// What the observation of a probe called `probe` holds.
+    pub fn of(id: &str, probe: &str, observation: &Observation) -> Result<Self, BadTranscript> {
+        let transcript = Transcript::of_probe(&observation.transcript, probe)?;
+        Ok(found(id, &read(&transcript), observation.clone()))
+    }
+}
+
+fn found(id: &str, tried: &Tried, observation: Observation) -> Found {
     Found {
-        id: service.id.clone(),
+        id: id.to_owned(),
         judged: judge(tried),
         arms: tried.arms.iter().map(|(arm, attempt)| (*arm, attempt.end)).collect(),
         ways: tried.ways.clone(),

@@ -21,8 +21,9 @@ impl Arm {
     /// All of them, in order.
     pub const ALL: [Self; 3] = [Self::WrongPassword, Self::WrongCode, Self::Right];
 
-    /// The time over which wrong passwords are counted.
-    pub const WINDOW: Span = Span::from_days(1);
+    /// The time over which wrong passwords are counted: a day, and as long as one may lie between the leave for it and its
+    /// sending, so that no two of them ever fall on one day of the service's log.
+    pub const WINDOW: Span = Span::from_millis(86_400_000 + 120_000);
 
     /// Most wrong passwords for one canary in that time.
     pub const WRONG_PASSWORDS_MAX: u32 = 1;

@@ -17,6 +17,8 @@ mod door;
 pub mod jose;
 mod kind;
 mod kinds;
+mod log_in;
+mod outline;
 mod run;
 mod secret;
 mod seen;
@@ -31,12 +33,14 @@ pub use all::{Found, Job, Run, try_all};
 pub use arms::Arm;
 pub use kind::{Attempt, Kind, Way};
 pub use kinds::kind_of;
-pub use run::{Once, PERMITS, VERSION, try_service};
+pub use log_in::{ENFORCED, LogIn, NAME, TRIALS_MAX};
+pub use outline::{Does, Step, outline};
+pub use run::{Once, PERMITS, VERSION, try_check, try_service};
 pub use secret::Secret;
 pub use seen::Seen;
 pub use service::{
     Canary, Fields, HttpForm, Ldap, Lines, Mistake, Oidc, OidcRp, Params, Place, Radius,
-    RadiusAuth, RadiusStyle, Saml, Service, Ssh, SshFactor, Tls, parse,
+    RadiusAuth, RadiusStyle, Saml, Service, Ssh, SshFactor, Tls, parse, parse_target,
 };
 pub use totp::{Codes, Totp};
 pub use trial::Trial;

@@ -32,8 +32,19 @@ pub async fn try_service(
     codes: &Codes,
     permits: &dyn Permits,
 ) -> Result<Observation, ProbeError> {
-    let check = check(service, host)?;
-    let mut recorder = Recorder::new(&check, VERSION, context);
+    try_check(service, kind, &check(service, host)?, context, codes, permits).await
+}
+
+/// The same for a check that somebody planned: the transcript is about that.
+pub async fn try_check(
+    service: &Service,
+    kind: &mut dyn Kind,
+    check: &Check,
+    context: &Context<'_>,
+    codes: &Codes,
+    permits: &dyn Permits,
+) -> Result<Observation, ProbeError> {
+    let mut recorder = Recorder::new(check, VERSION, context);
     let mut trial = Trial::new(service, context.net, context.clock, codes, &mut recorder);
     match timeout(TRIAL, carry_out(kind, &mut trial, permits)).await {
         Ok(carried) => carried?,

@@ -108,6 +108,31 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Service>, Vec<Mistake>> {
     if mistakes.is_empty() { Ok(services) } else { Err(mistakes) }
 }
 
+/// Reads one service without an id, which is `id`: what is kept for a canary.
+pub fn parse_target(id: &str, bytes: &[u8]) -> Result<Service, Mistake> {
+    let mistake = |field: &str, why: String| {
+        let field = if field.is_empty() { "file" } else { field }.to_owned();
+        Mistake { service: Some(id.to_owned()), field, why }
+    };
+    if bytes.len() > FILE_BYTES_MAX {
+        return Err(mistake("file", format!("it is larger than {FILE_BYTES_MAX} bytes")));
+    }
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        mistake("file", format!("it is no JSON: line {line}, column {column}"))
+    })?;
+    let Value::Object(mut fields) = value else {
+        return Err(mistake("file", "it is no object".to_owned()));
+    };
+    if fields.insert("id".to_owned(), Value::String(id.to_owned())).is_some() {
+        return Err(mistake(
+            "id",
+            "leave it out: the inventory says which service it is".to_owned(),
+        ));
+    }
+    service(Value::Object(fields)).map_err(|(field, why)| mistake(&field, why))
+}
+
 impl Service {
     /// Every host that stands in what was written, as hosts are written: what may be looked at, and nothing else.
     pub fn hosts(&self) -> BTreeSet<Host> {
@@ -271,6 +296,21 @@ mod tests {
     fn a_kind_that_is_not_known_here_is_read_and_cannot_be_tried() {
         let services = parse(file("exchange", r#"{"any":1}"#, CANARY).as_bytes()).unwrap();
         assert!(matches!(&services[0].params, Params::Unknown(kind) if kind == "exchange"));
+    }
+
+    #[test]
+    fn a_target_is_a_service_without_an_id() {
+        let target = format!(r#"{{"kind":"imap","address":"x:1","canary":{CANARY}}}"#);
+        assert_eq!(parse_target("post", target.as_bytes()).unwrap().id, "post");
+        for (text, field) in [
+            (target.replacen('{', r#"{"id":"a","#, 1), "id"),
+            (target.replacen('{', r#"{"more":1,"#, 1), "more"),
+            ("[]".to_owned(), "file"),
+            ("{".to_owned(), "file"),
+        ] {
+            let wrong = parse_target("post", text.as_bytes()).unwrap_err();
+            assert_eq!((wrong.service.as_deref(), wrong.field.as_str()), (Some("post"), field));
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use arvak_probe::Event;
 use arvak_probe::transcript::{LogInSeen, Transcript};
 use serde::{Serialize, Serializer};
 
+use crate::log_in::NO_KIND_NOTE;
 use crate::trial::CUT_NOTE;
 use crate::{Arm, Attempt, Seen, Way};
 
@@ -26,6 +27,8 @@ pub struct Tried {
     pub failure: Option<String>,
     /// Whether the trial, or its transcript, came to no end.
     pub is_cut: bool,
+    /// Whether this program knew no way to try it.
+    pub is_untried: bool,
 }
 
 /// What is known of a service's second factor.
@@ -100,6 +103,7 @@ pub fn read(transcript: &Transcript) -> Tried {
         match event {
             Event::LogIn(seen) => take(seen, &mut tried),
             Event::Note { code, .. } if code == CUT_NOTE => tried.is_cut = true,
+            Event::Note { code, .. } if code == NO_KIND_NOTE => tried.is_untried = true,
             _ => {}
         }
     }
@@ -160,6 +164,9 @@ fn one_factor(tried: &Tried) -> Option<Judged> {
 
 /// Why it cannot be said to be proven, if it cannot.
 fn not_told(tried: &Tried) -> Option<Judged> {
+    if tried.is_untried {
+        return Some(Judged::unknown(NO_KIND_NOTE));
+    }
     if let Some(before) = tried.before.filter(|before| *before != Seen::Shut) {
         return Some(Judged::unknown(before.code()));
     }

@@ -1,11 +1,12 @@
-//! The operation database: the queue, permits, proof-of-control tokens, names of persons, accounts, the outbox, answers of
-//! the API. Nothing in it can be made again from the ledger: it is backed up and migrated, never rebuilt.
+//! The operation database: the queue, permits, canaries, proof-of-control tokens, names of persons, accounts, the outbox,
+//! answers of the API. Nothing in it can be made again from the ledger: it is backed up and migrated, never rebuilt.
 //!
 //! SQLite with one writing connection; every transaction begins `IMMEDIATE`, so that two processes
 //! wait for each other instead of failing half-way.
 
 mod accounts;
 mod answers;
+mod canaries;
 mod control;
 mod credentials;
 mod failures;
@@ -26,6 +27,7 @@ pub use accounts::{Account, AccountNote, NewAccount};
 pub use answers::{
     ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Begun, KeptAnswer, NamedRequest, UNDER_WAY_MAX,
 };
+pub use canaries::{CanaryRow, LastTrial, NewCanary};
 pub use credentials::{Has, NewPassword, PasskeyRow};
 pub use notices::{NewMessage, Noted, To, ToNote, WaitingNotice};
 pub use openid::{OpenIdLogIn, OpenIdPerson};

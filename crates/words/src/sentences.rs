@@ -36,6 +36,7 @@ const NB: &[&str] = &[
     include_str!("../locales/nb/api.ftl"),
     include_str!("../locales/nb/internet.ftl"),
     include_str!("../locales/nb/two-factor.ftl"),
+    include_str!("../locales/nb/canaries.ftl"),
 ];
 const NN: &[&str] = &[
     include_str!("../locales/nn/reasons.ftl"),
@@ -63,6 +64,7 @@ const NN: &[&str] = &[
     include_str!("../locales/nn/api.ftl"),
     include_str!("../locales/nn/internet.ftl"),
     include_str!("../locales/nn/two-factor.ftl"),
+    include_str!("../locales/nn/canaries.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
 const EN: &[&str] = &[
@@ -90,6 +92,7 @@ const EN: &[&str] = &[
     include_str!("../locales/en/api.ftl"),
     include_str!("../locales/en/internet.ftl"),
     include_str!("../locales/en/two-factor.ftl"),
+    include_str!("../locales/en/canaries.ftl"),
 ];
 
 /// An argument of a sentence.

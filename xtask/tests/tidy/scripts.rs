@@ -22,6 +22,12 @@ case "$1 $2" in
   if fails tests; then echo "     Summary [   3.2s] 2 tests run: 1 passed, 1 failed, 0 skipped"; exit 100; fi
   echo "     Summary [   3.2s] 2 tests run: 2 passed, 0 skipped" ;;
 "test --locked")
+  if [[ "$*" == *"--test pages"* ]]; then
+    if fails build; then echo "error[E0425]: cannot find"; exit 101; fi
+    if fails pages; then echo "test result: FAILED. 1 passed; 1 failed; 0 ignored"; exit 101; fi
+    echo "test result: ok. 2 passed; 0 failed; 0 ignored"
+    exit 0
+  fi
   echo "test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out"
   echo "test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out"
   exit 101 ;;
@@ -69,7 +75,8 @@ fn a_step_that_fails_makes_the_script_fail_and_is_named() {
         ("format", "FAILED: format", "2 tests run: 2 passed, 0 skipped"),
         ("lints", "FAILED: lints", "2 tests run: 2 passed, 0 skipped"),
         ("tests", "FAILED: tests", "2 tests run: 1 passed, 1 failed, 0 skipped"),
-        ("build", "FAILED: tests", "no test ran"),
+        ("build", "FAILED: tests pages", "no test ran"),
+        ("pages", "FAILED: pages", "2 tests run: 2 passed, 0 skipped"),
         // Without nextest, cargo's own test runner; its counts are added up.
         ("nextest", "FAILED: tests", "8 tests run: 7 passed, 1 failed, 1 skipped"),
     ] {

@@ -21,7 +21,7 @@ pub(crate) enum ProbeVerb {
     Ssh(Look),
     /// Services that should not be reachable
     Ports(Look),
-    /// Whether two factors are demanded: a canary account logs in, as it stands in a file
+    /// Whether two factors are demanded: a canary account logs in, one that is kept or one that stands in a file
     Mfa(MfaTrial),
     /// The ids of all checks, with title and reference
     List,
@@ -29,9 +29,12 @@ pub(crate) enum ProbeVerb {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct MfaTrial {
+    /// A service of the inventory whose canary is kept, such as service/vpn
+    #[arg(required_unless_present = "targets", conflicts_with = "targets")]
+    pub(crate) service: Option<String>,
     /// The services and their canaries, as JSON; `-` reads it from standard input
     #[arg(long, value_name = "FILE")]
-    pub(crate) targets: PathBuf,
+    pub(crate) targets: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) doors: Doors,
 }

@@ -79,7 +79,7 @@ fn seen_word(code: &str, words: &Words) -> String {
 }
 
 /// The sentence of a reason. Those about another way in name the way; those of the network are told by their code.
-fn reason(code: &str, words: &Words) -> String {
+pub(crate) fn reason(code: &str, words: &Words) -> String {
     let id = format!("mfa-reason-{code}");
     if words.has(&id) {
         return words.plain(&id);

@@ -21,6 +21,7 @@ use crate::wiring::doors;
 use crate::wiring::hours;
 use crate::wiring::logins;
 use crate::wiring::looking::{self, Keep};
+use crate::wiring::milestones;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 
@@ -82,10 +83,10 @@ pub(super) async fn carry_out(
         None => None,
     };
     let tokens = looking::tokens(recording, &before).await?;
-    let open = |reading: &Reading| {
-        looking::schedule(recording, reading, settings, asked.doors, tokens.clone(), stop)
+    let open = async |reading: &Reading| {
+        looking::schedule(recording, reading, settings, asked.doors, tokens.clone(), stop).await
     };
-    let schedule = open(&before)?;
+    let schedule = open(&before).await?;
     let wanted = if asked.all { Asked::All } else { Asked::Nothing };
     let now = recording.clock.now();
     let mut due = due_checks(&schedule.probes, before.state(), &before.catalogue, now, &wanted);
@@ -98,11 +99,15 @@ pub(super) async fn carry_out(
     let proofs = proofs(&mut due, &schedule.probes, before.state());
     let mut summary = schedule.run(&proofs, &keep, Some(progress)).await?;
     let looked = Reading::open(settings, None).await?;
-    add(&mut summary, open(&looked)?.run(&due, &keep, Some(progress)).await?);
+    add(&mut summary, open(&looked).await?.run(&due, &keep, Some(progress)).await?);
     let mut after = Reading::open(settings, None).await?;
     let recorded = discovery::record(recording, &after, words).await?
         + logins::record(recording, &after, words).await?
-        + areas::record(recording, &after, words).await?;
+        + milestones::record(recording, &after, words).await?;
+    if recorded > 0 {
+        after = Reading::open(settings, None).await?;
+    }
+    let recorded = areas::record(recording, &after, words).await?;
     if recorded > 0 {
         after = Reading::open(settings, None).await?;
     }

@@ -3,22 +3,22 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use arvak_core::{Class, EntityId, Outcome, Span, State};
-use arvak_exposure::probes_knowing;
 use arvak_probe::schedule::Settings as Pace;
 use arvak_probe::{
-    BoxFuture, Clock, Finished, Net, PortError, Probe, Schedule, Sink, Stop, control_record_name,
+    BoxFuture, Clock, Finished, Net, PortError, Schedule, Sink, Stop, control_record_name,
     control_text,
 };
 use arvak_store::{Answer, Blobs, Folder};
 use arvak_words::{Say, Words};
 
-use super::doors;
 use super::leaves;
 use super::listed::{self, Listed};
 use super::reading::Reading;
 use super::recording::Recording;
+use super::{canaries, doors};
 use crate::cli::Doors;
 use crate::settings::Settings;
 
@@ -50,7 +50,7 @@ pub(crate) fn control_records(tokens: &Tokens, proved: &[String], words: &Words)
 }
 
 /// The schedule of a run through the door that the settings and flags describe.
-pub(crate) fn schedule(
+pub(crate) async fn schedule(
     recording: &Recording,
     reading: &Reading,
     settings: &Settings,
@@ -63,31 +63,41 @@ pub(crate) fn schedule(
     let net = doors::open(settings, flags, scope, stop.clone(), Arc::clone(&clock))?;
     let vantage = doors::vantage(settings)?;
     let listed = listed::known(reading);
-    Ok(of(&recording.folder, net, clock, vantage, (tokens, listed), stop))
+    of(&recording.folder, net, clock, vantage, (tokens, listed), stop).await
 }
 
+/// How long a check may take: a log-in may have to wait for its next code.
+const CHECK: Duration = Duration::from_secs(110);
+
+/// How long a check is held: longer than it may take, with the time to end in.
+const LEASE: Span = Span::from_millis(130_000);
+
 /// The schedule of a run through that door, with tokens and with names that others hold of our domains.
-pub(crate) fn of(
+pub(crate) async fn of(
     folder: &Folder,
     net: Net,
     clock: Arc<dyn Clock>,
     vantage: arvak_core::Name,
     (tokens, listed): (Tokens, Listed),
     stop: &Stop,
-) -> Schedule {
-    let probes: Vec<Arc<dyn Probe>> =
-        probes_knowing(tokens, listed).into_iter().map(Arc::from).collect();
+) -> anyhow::Result<Schedule> {
+    let probes = canaries::probes(folder, tokens, listed).await?;
     let operation = Arc::new(folder.operation().clone());
-    Schedule {
+    Ok(Schedule {
         probes: probes.into(),
         net,
         clock,
         queue: operation.clone(),
         permits: operation,
         vantage,
-        settings: Pace { worker: format!("arvak-{}", std::process::id()), ..Pace::default() },
+        settings: Pace {
+            worker: format!("arvak-{}", std::process::id()),
+            check: CHECK,
+            lease: LEASE,
+            ..Pace::default()
+        },
         stop: stop.clone(),
-    }
+    })
 }
 
 /// How long after its beginning a look may be received: what took longer is looked at again.
@@ -151,7 +161,9 @@ impl Sink for Keep {
             match refused {
                 None => {
                     self.count(finished);
-                    Ok(())
+                    canaries::note(self.folder.operation(), finished)
+                        .await
+                        .map_err(|error| failed(&seen.check.subject, &error))
                 }
                 Some(why) => Err(PortError::Failed {
                     what: format!("recording what was seen of {}", seen.check.subject),

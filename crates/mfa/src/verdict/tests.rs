@@ -126,7 +126,7 @@ fn any_tried() -> impl Strategy<Value = Tried> {
     let ways = prop::collection::vec(way, 0..3);
     let arms = prop::collection::vec((arm, any_attempt()), 0..5);
     (prop::option::of(any_seen()), arms, ways, any::<bool>()).prop_map(
-        |(before, arms, ways, is_cut)| Tried { before, arms, ways, is_cut, failure: None },
+        |(before, arms, ways, is_cut)| Tried { before, arms, ways, is_cut, ..Tried::default() },
     )
 }
 

@@ -80,7 +80,7 @@ impl Operation {
         .map_err(self.failed())?;
         let says: Vec<String> = sqlx::query_scalar(
             "SELECT DISTINCT m.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS c
-             WHERE m.type = 'table' AND (c.name IN ('person', 'holder', 'made_by', 'email') OR m.name IN ('failure', 'meta'))",
+             WHERE m.type = 'table' AND (c.name IN ('person', 'holder', 'made_by', 'email') OR m.name IN ('canary', 'failure', 'meta'))",
         )
         .fetch_all(&self.pool)
         .await

@@ -6,6 +6,7 @@ mod accounts;
 #[cfg(test)]
 mod answers;
 #[cfg(test)]
+mod canaries;
 mod contract;
 #[cfg(test)]
 mod erasing;

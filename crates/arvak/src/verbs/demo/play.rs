@@ -101,7 +101,8 @@ impl Play {
         let folder = &self.telling.recording.folder;
         let tokens = self.tokens.clone();
         let listed = BTreeMap::new();
-        let schedule = looking::of(folder, net, clock.clone(), vantage, (tokens, listed), &stop);
+        let known = (tokens, listed);
+        let schedule = looking::of(folder, net, clock.clone(), vantage, known, &stop).await?;
         let (state, catalogue) = (reading.state(), &reading.catalogue);
         let mut due = due_checks(&schedule.probes, state, catalogue, clock.now(), &Asked::Nothing);
         due.retain(|due| day >= DEEP_FROM || !DEEP.contains(&due.check.probe.as_str()));

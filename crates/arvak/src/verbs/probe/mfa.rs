@@ -1,4 +1,4 @@
-//! `arvak probe mfa`: canary accounts log in, as a file says; recorded nowhere.
+//! `arvak probe mfa`: canary accounts log in, as a file says or as they are kept; recorded nowhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
@@ -6,17 +6,19 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use arvak_mfa::{Found, Job, Once, Run, Service, Verdict, parse, try_all};
+use arvak_mfa::{Found, Job, Once, Run, Service, Verdict, parse, parse_target, try_all};
 use arvak_probe::{BadHost, Clock, Host, Limits, Permits, Scope, Stop, SystemClock};
-use arvak_store::{Layout, Operation};
-use arvak_words::Words;
+use arvak_store::{Layout, Operation, Seal};
+use arvak_words::{Say, Words};
 use serde::Serialize;
 
 use crate::cli::MfaTrial;
 use crate::exit::{BadInput, Exit};
 use crate::render::{Paint, tried};
 use crate::settings::Settings;
-use crate::wiring::doors;
+use crate::verbs::canary;
+use crate::wiring::reading::Reading;
+use crate::wiring::{doors, leaves};
 
 /// Most bytes of a file that are read: one more than the parser takes, so that it can say so.
 const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024 + 1;
@@ -45,12 +47,18 @@ struct ArmTold {
 }
 
 pub(super) async fn run(args: &MfaTrial, settings: &Settings) -> anyhow::Result<Exit> {
-    let services = parse(&read(&args.targets)?).map_err(|mistakes| {
-        let told = mistakes.iter().take(MISTAKES_MAX).map(ToString::to_string);
-        BadInput(told.collect::<Vec<_>>().join("\n"))
-    })?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let jobs = jobs(services, args, settings, &clock)?;
+    let jobs = match (&args.service, &args.targets) {
+        (Some(service), _) => vec![kept(service, args, settings, &clock).await?],
+        (None, Some(file)) => {
+            let services = parse(&read(file)?).map_err(|mistakes| {
+                let told = mistakes.iter().take(MISTAKES_MAX).map(ToString::to_string);
+                BadInput(told.collect::<Vec<_>>().join("\n"))
+            })?;
+            jobs(services, args, settings, &clock)?
+        }
+        (None, None) => Vec::new(),
+    };
     // Where there is a data folder, it remembers which wrong passwords were sent.
     let operation = operation(settings).await?;
     let permits: Arc<dyn Permits> = match &operation {
@@ -123,6 +131,33 @@ fn jobs(
         Some(Job { service, host, place, net })
     });
     Ok(jobs.collect())
+}
+
+/// The canary that is kept for a service of the inventory, with the door that the inventory opens.
+async fn kept(
+    service: &str,
+    args: &MfaTrial,
+    settings: &Settings,
+    clock: &Arc<dyn Clock>,
+) -> anyhow::Result<Job> {
+    let id = canary::id(service)?;
+    let reading = Reading::open(settings, None).await?;
+    let layout = Layout::new(&settings.data);
+    let operation = Operation::open(&layout.operation()).await?;
+    let target = operation.canary_target(&Seal::open(&layout)?, &id).await?;
+    operation.close().await?;
+    let none = || {
+        let words = Words::new(settings.lang);
+        BadInput(words.say("canary-none-there", &[("service", Say::Text(id.as_str()))]))
+    };
+    let service = parse_target(id.slug(), &target.ok_or_else(none)?)
+        .map_err(|mistake| BadInput(mistake.to_string()))?;
+    let scope = leaves::open(doors::scope(reading.state(), reading.at), &reading);
+    let (stop, clock) = (Stop::default(), Arc::clone(clock));
+    let net = doors::open_within(settings, &args.doors, scope, stop, clock, limits(1))?;
+    let nowhere: Host = NOWHERE.parse().map_err(|error: BadHost| BadInput(error.to_string()))?;
+    let host = service.hosts().first().cloned().unwrap_or(nowhere);
+    Ok(Job { place: service.place(), service, host, net })
 }
 
 /// The manners of as many visitors as there are log-ins at a place, up to a bound: each is one client.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arvak_core::{Digest, Outcome};
-use arvak_exposure::{checks, probes};
+use arvak_exposure::checks;
 use arvak_probe::schedule::{Asked, Progress, due_checks, interval};
 use arvak_probe::{CheckResult, Clock, Probe, Stop, control_record_name, control_text};
 use arvak_reports::markdown;
@@ -19,9 +19,10 @@ use crate::exit::{self, BadInput};
 use crate::settings::Settings;
 use crate::verbs::report::reply::compose;
 use crate::verbs::verify::{Asking, carry_out};
+use crate::wiring::listed::Listed;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
-use crate::wiring::{back_door, doors, looking};
+use crate::wiring::{back_door, canaries, doors, looking};
 
 /// The program, as pages see it.
 pub(in crate::verbs) struct Served {
@@ -112,8 +113,7 @@ impl Served {
     async fn checked(&self) -> anyhow::Result<Vec<Checked>> {
         let reading = Reading::open(&self.settings, None).await?;
         let (state, catalogue) = (reading.state(), &reading.catalogue);
-        let probes: Vec<Arc<dyn Probe>> =
-            probes(looking::Tokens::new()).into_iter().map(Arc::from).collect();
+        let probes = canaries::probes(&self.folder, looking::Tokens::new(), Listed::new()).await?;
         let due = due_checks(&probes, state, catalogue, reading.at, &Asked::Nothing);
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         let of_probe = |probe: &Arc<dyn Probe>| Checked {
@@ -145,7 +145,7 @@ impl Program for Served {
     }
 
     fn judged(&self, probe: &str, transcript: &[u8]) -> Vec<CheckResult> {
-        let judges = probes(looking::Tokens::new());
+        let judges = canaries::judges();
         let judge = judges.into_iter().find(|judge| judge.name() == probe);
         judge
             .and_then(|judge| judge.judge(transcript).ok())

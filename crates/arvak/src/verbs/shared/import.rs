@@ -19,6 +19,7 @@ use super::package::{BYTES_MAX, Checked, ENTRIES_MAX, FORMAT, Objection, Package
 use crate::cli::Take;
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
+use crate::wiring::canaries;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 
@@ -181,8 +182,7 @@ fn own_judge(method: &str, transcript: &[u8], at: Instant) -> Option<(u32, Vec<V
     if let Some(format) = Format::ALL.into_iter().find(|format| format.method() == method) {
         return Some((format.version(), of_export(format, transcript, at)?));
     }
-    let probes = arvak_exposure::probes(BTreeMap::new());
-    let probe = probes.into_iter().find(|probe| probe.name() == method)?;
+    let probe = canaries::judges().into_iter().find(|probe| probe.name() == method)?;
     let judgement = probe.judge(transcript).ok()?;
     Some((probe.method_version(), judgement.verdicts))
 }

@@ -1,5 +1,7 @@
 //! Inviting, changing, closing, letting in again; and keys for programs.
 
+use std::io::Write as _;
+
 use arvak_identity::Role;
 use arvak_words::Lang;
 use axum::body::Body;
@@ -38,13 +40,13 @@ async fn choose_password(world: &World, browser: &mut Browser<'_>, password: &st
 async fn a_leaked_password_is_refused_and_the_next_one_is_taken() {
     // What `printf PASSWORD | sha1sum` says of the first, among others.
     let leaked = "hesten står på lasteplanet";
-    let list = tempfile::NamedTempFile::new().unwrap();
+    let mut list = tempfile::NamedTempFile::new().unwrap();
     let lines = [
         "0000000CAEF405439D57847A8657218C618160B2:15",
         "4333F45F40C0E54AEA11E4FD14E8B2B2B2571ACD:3",
         "FFFFFFF8A0382AA9C8D9536EFBA77F261815334D:4",
     ];
-    std::fs::write(list.path(), lines.join("\r\n")).unwrap();
+    list.write_all(lines.join("\r\n").as_bytes()).unwrap();
     let mut site = Site::at(ORIGIN, Lang::En);
     site.leaked = Some(list.path().to_owned());
     let world = World::at(site).await;

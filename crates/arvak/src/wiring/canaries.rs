@@ -1,0 +1,73 @@
+//! The canaries of a data folder: unsealed for the probe that logs in with them, and for nothing else.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arvak_core::EntityId;
+use arvak_mfa::{Found, LogIn, NAME, Service, parse_target};
+use arvak_probe::{Finished, Permits, Probe};
+use arvak_store::{Folder, LastTrial, Operation, Seal};
+
+use super::listed::Listed;
+use super::looking::Tokens;
+
+/// The canaries that this program can read. One that was written by a newer program is left out: nothing is tried then, and
+/// what is known of its service grows old.
+pub(crate) async fn all(folder: &Folder) -> anyhow::Result<BTreeMap<EntityId, Service>> {
+    let operation = folder.operation();
+    let mut canaries = BTreeMap::new();
+    let rows = operation.canaries().await?;
+    if rows.is_empty() {
+        return Ok(canaries);
+    }
+    let seal = Seal::open(folder.layout())?;
+    for row in rows {
+        let target = operation.canary_target(&seal, &row.service).await?;
+        let service = target.and_then(|target| parse_target(row.service.slug(), &target).ok());
+        if let Some(service) = service {
+            canaries.insert(row.service, service);
+        }
+    }
+    Ok(canaries)
+}
+
+/// The probe that logs in with them.
+pub(crate) async fn probe(folder: &Folder) -> anyhow::Result<LogIn> {
+    let permits: Arc<dyn Permits> = Arc::new(folder.operation().clone());
+    Ok(LogIn::new(all(folder).await?, permits))
+}
+
+/// Every probe that this program has, with the canaries of the folder.
+pub(crate) async fn probes(
+    folder: &Folder,
+    tokens: Tokens,
+    listed: Listed,
+) -> anyhow::Result<Vec<Arc<dyn Probe>>> {
+    let exposure = arvak_exposure::probes_knowing(tokens, listed);
+    let mut probes: Vec<Arc<dyn Probe>> = exposure.into_iter().map(Arc::from).collect();
+    probes.push(Arc::new(probe(folder).await?));
+    Ok(probes)
+}
+
+/// Every probe that this program has, to judge what was seen.
+pub(crate) fn judges() -> Vec<Box<dyn Probe>> {
+    let mut judges = arvak_exposure::probes(Tokens::new());
+    judges.push(Box::new(LogIn::judge_alone()));
+    judges
+}
+
+/// Notes how a canary fared, when the finished check was of one.
+pub(crate) async fn note(operation: &Operation, finished: &Finished) -> arvak_store::Result<()> {
+    let seen = &finished.observation;
+    if seen.check.probe.as_str() != NAME {
+        return Ok(());
+    }
+    let service = &seen.check.subject;
+    let Ok(found) = Found::of(service.slug(), NAME, seen) else { return Ok(()) };
+    let verdict = found.judged.verdict.name().to_owned();
+    let trial = LastTrial { at: seen.started_at, verdict, reason: found.judged.reason };
+    operation.note_trial(service, &trial).await
+}
+
+#[cfg(test)]
+mod tests;

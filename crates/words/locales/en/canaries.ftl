@@ -1,0 +1,37 @@
+canary-added = The canary of { $service } is kept. See what a trial would send: arvak canary check { $service }
+canary-rotated = The canary of { $service } has its new secrets. What the old ones found is not shown for it any more.
+canary-removed = The canary of { $service } is forgotten. Delete the account at the service too.
+canary-there = { $service } has a canary. Change its secrets with arvak canary rotate, or remove it first.
+canary-none-there = { $service } has no canary. Add one with arvak canary add.
+canary-not-listed = { $service } is not in the inventory. Write it down there first.
+canary-not-facing = { $service } is not written down as meeting the internet (internet_facing = true), so there is nothing to try from outside.
+canary-no-log-in = { $service } is written down as having no log-in (login = "none"). Correct the inventory if it has one.
+canary-long-text = The text is too long: at most { $most } bytes.
+canary-no-canaries = There are no canaries. Add one with arvak canary add.
+canary-not-tried = { $service } was not tried: it may not meet the internet any more, or it was tried as often as it may be today.
+canary-never-tried = Never tried.
+canary-last = Last tried { $at }: { $verdict }. { $reason }
+canary-rotated-at = Its secrets are from { $at }.
+canary-old = The secrets are older than 180 days. Change them at the service, then run arvak canary rotate.
+canary-told = Told of its log-ins: { $text }
+canary-told-nothing = Nobody is written down as told of its log-ins. Tell those who watch the log-ins first.
+canary-groups = Shares these policy groups with staff: { $text }
+canary-groups-nothing = No policy groups are written down. What is found holds for the canary alone until it is in the same groups as staff.
+canary-steps = A trial does at most this, in this order, and ends at the first answer that was not expected:
+canary-does-look = opens what needs a log-in, as a stranger
+canary-does-password-alone = sends the right password, or the key, without a code
+canary-does-wrong-password = sends a wrong password
+canary-does-wrong-code = sends the right password and a wrong code
+canary-does-right = sends the right password and a right code
+canary-does-other-way = tries this way in with the right password
+canary-does-no-code = sends the right password, and then no code
+canary-attempts = Wrong passwords: at most { $most } in a day. A trial may look like { $failures } failed log-ins to the service. At most { $trials } trials a day.
+canary-margin = The service locks the account after { $most } failures. Then { $left } are left after a trial.
+canary-margin-none = The service locks the account after { $most } failures. A trial may lock it: raise the limit for the canary first.
+canary-margin-unknown = Nobody has written down when the service locks an account. Ask for it, and give it with --locks-after.
+canary-leave-allowed = { $host }: allowed by you.
+canary-leave-proved = { $host }: you have proved control over the domain.
+canary-leave-unproved = { $host }: control over the domain is not proved yet. Prove it by DNS (arvak verify shows the record), or take in a signed leave from whoever runs the service (arvak control template, arvak control leave).
+canary-leave-undeclared = { $host }: belongs to no domain in the inventory. Write the domain down, and take in a signed leave from whoever runs the service (arvak control template, arvak control leave).
+canary-dry = Nothing was sent. Carry it out with --try.
+canary-trying = Carrying it out now.

@@ -1,0 +1,37 @@
+canary-added = Kanarikontoen til { $service } er tatt vare på. Se hva et forsøk sender: arvak canary check { $service }
+canary-rotated = Kanarikontoen til { $service } har fått nye hemmeligheter. Det de gamle viste, står ikke lenger på den.
+canary-removed = Kanarikontoen til { $service } er glemt. Slett også kontoen i tjenesten.
+canary-there = { $service } har en kanarikonto. Bytt hemmelighetene med arvak canary rotate, eller fjern den først.
+canary-none-there = { $service } har ingen kanarikonto. Legg til en med arvak canary add.
+canary-not-listed = { $service } står ikke i oversikten. Skriv tjenesten inn der først.
+canary-not-facing = { $service } er ikke ført opp som nåbar fra internett (internet_facing = true), så det er ikke noe å prøve utenfra.
+canary-no-log-in = { $service } er ført opp uten innlogging (login = "none"). Rett oversikten hvis den har en.
+canary-long-text = Teksten er for lang: høyst { $most } byte.
+canary-no-canaries = Det er ingen kanarikontoer. Legg til en med arvak canary add.
+canary-not-tried = { $service } ble ikke prøvd: Den er kanskje ikke lenger nåbar fra internett, eller den er prøvd så ofte som den kan i dag.
+canary-never-tried = Aldri prøvd.
+canary-last = Sist prøvd { $at }: { $verdict }. { $reason }
+canary-rotated-at = Hemmelighetene er fra { $at }.
+canary-old = Hemmelighetene er eldre enn 180 dager. Bytt dem i tjenesten, og kjør så arvak canary rotate.
+canary-told = Varslet om innloggingene: { $text }
+canary-told-nothing = Ingen er ført opp som varslet om innloggingene. Si fra til dem som overvåker innlogging, først.
+canary-groups = Er i disse gruppene sammen med ansatte: { $text }
+canary-groups-nothing = Ingen grupper er ført opp. Det som blir vist, gjelder bare kanarikontoen til den er i de samme gruppene som ansatte.
+canary-steps = Et forsøk gjør høyst dette, i denne rekkefølgen, og slutter ved det første svaret som ikke var ventet:
+canary-does-look = åpner det som krever innlogging, som en fremmed
+canary-does-password-alone = sender riktig passord, eller nøkkelen, uten kode
+canary-does-wrong-password = sender et feil passord
+canary-does-wrong-code = sender riktig passord og feil kode
+canary-does-right = sender riktig passord og riktig kode
+canary-does-other-way = prøver denne veien inn med riktig passord
+canary-does-no-code = sender riktig passord, og så ingen kode
+canary-attempts = Feil passord: høyst { $most } på en dag. Et forsøk kan se ut som { $failures } mislykte innlogginger for tjenesten. Høyst { $trials } forsøk om dagen.
+canary-margin = Tjenesten sperrer kontoen etter { $most } feil. Da er det { $left } igjen etter et forsøk.
+canary-margin-none = Tjenesten sperrer kontoen etter { $most } feil. Et forsøk kan sperre den: Hev grensen for kanarikontoen først.
+canary-margin-unknown = Ingen har skrevet ned når tjenesten sperrer en konto. Spør, og oppgi det med --locks-after.
+canary-leave-allowed = { $host }: tillatt av deg.
+canary-leave-proved = { $host }: Du har vist at du rår over domenet.
+canary-leave-unproved = { $host }: Det er ikke vist at du rår over domenet. Vis det med DNS (arvak verify viser oppføringen), eller ta inn en underskrevet tillatelse fra den som drifter tjenesten (arvak control template, arvak control leave).
+canary-leave-undeclared = { $host }: hører ikke til noe domene i oversikten. Skriv inn domenet, og ta inn en underskrevet tillatelse fra den som drifter tjenesten (arvak control template, arvak control leave).
+canary-dry = Ingenting er sendt. Gjennomfør det med --try.
+canary-trying = Gjennomfører det nå.

@@ -1,0 +1,37 @@
+canary-added = Kanarikontoen til { $service } er teken vare på. Sjå kva eit forsøk sender: arvak canary check { $service }
+canary-rotated = Kanarikontoen til { $service } har fått nye løyndomar. Det dei gamle viste, står ikkje lenger på han.
+canary-removed = Kanarikontoen til { $service } er gløymd. Slett òg kontoen i tenesta.
+canary-there = { $service } har ein kanarikonto. Byt løyndomane med arvak canary rotate, eller fjern han først.
+canary-none-there = { $service } har ingen kanarikonto. Legg til ein med arvak canary add.
+canary-not-listed = { $service } står ikkje i oversikta. Skriv tenesta inn der først.
+canary-not-facing = { $service } er ikkje ført opp som nåbar frå internett (internet_facing = true), så det er ikkje noko å prøve utanfrå.
+canary-no-log-in = { $service } er ført opp utan innlogging (login = "none"). Rett oversikta dersom ho har ei.
+canary-long-text = Teksten er for lang: høgst { $most } byte.
+canary-no-canaries = Det er ingen kanarikontoar. Legg til ein med arvak canary add.
+canary-not-tried = { $service } vart ikkje prøvd: Ho er kanskje ikkje lenger nåbar frå internett, eller ho er prøvd så ofte som ho kan i dag.
+canary-never-tried = Aldri prøvd.
+canary-last = Sist prøvd { $at }: { $verdict }. { $reason }
+canary-rotated-at = Løyndomane er frå { $at }.
+canary-old = Løyndomane er eldre enn 180 dagar. Byt dei i tenesta, og køyr så arvak canary rotate.
+canary-told = Varsla om innloggingane: { $text }
+canary-told-nothing = Ingen er ført opp som varsla om innloggingane. Sei frå til dei som overvaker innlogging, først.
+canary-groups = Er i desse gruppene saman med tilsette: { $text }
+canary-groups-nothing = Ingen grupper er førte opp. Det som blir vist, gjeld berre kanarikontoen til han er i dei same gruppene som tilsette.
+canary-steps = Eit forsøk gjer høgst dette, i denne rekkjefølgja, og sluttar ved det første svaret som ikkje var venta:
+canary-does-look = opnar det som krev innlogging, som ein framand
+canary-does-password-alone = sender rett passord, eller nøkkelen, utan kode
+canary-does-wrong-password = sender eit feil passord
+canary-does-wrong-code = sender rett passord og feil kode
+canary-does-right = sender rett passord og rett kode
+canary-does-other-way = prøver denne vegen inn med rett passord
+canary-does-no-code = sender rett passord, og så ingen kode
+canary-attempts = Feil passord: høgst { $most } på ein dag. Eit forsøk kan sjå ut som { $failures } mislukka innloggingar for tenesta. Høgst { $trials } forsøk om dagen.
+canary-margin = Tenesta sperrar kontoen etter { $most } feil. Då er det { $left } att etter eit forsøk.
+canary-margin-none = Tenesta sperrar kontoen etter { $most } feil. Eit forsøk kan sperre han: Hev grensa for kanarikontoen først.
+canary-margin-unknown = Ingen har skrive ned når tenesta sperrar ein konto. Spør, og oppgi det med --locks-after.
+canary-leave-allowed = { $host }: tillate av deg.
+canary-leave-proved = { $host }: Du har vist at du rår over domenet.
+canary-leave-unproved = { $host }: Det er ikkje vist at du rår over domenet. Vis det med DNS (arvak verify viser oppføringa), eller ta inn eit underskrive løyve frå den som driftar tenesta (arvak control template, arvak control leave).
+canary-leave-undeclared = { $host }: høyrer ikkje til noko domene i oversikta. Skriv inn domenet, og ta inn eit underskrive løyve frå den som driftar tenesta (arvak control template, arvak control leave).
+canary-dry = Ingenting er sendt. Gjennomfør det med --try.
+canary-trying = Gjennomfører det no.
