@@ -122,7 +122,8 @@ async fn in_thirty_days_no_day_sees_two_wrong_passwords_and_nobody_else_is_tried
                 one.run_due(&state, &catalogue, &Asked::All, &*counted, None),
                 two.run_due(&state, &catalogue, &Asked::All, &*counted, None),
             );
-            (one.unwrap(), two.unwrap());
+            one.unwrap();
+            two.unwrap();
             portal.breaks_off(false);
             clock.advance(Span::from_millis(1_800_000));
         }
