@@ -50,7 +50,11 @@ fn a_service_that_meets_the_internet_has_a_log_in_and_a_canary_is_planned() {
     let [check] = plan.as_slice() else { panic!("{plan:?}") };
     assert_eq!((check.subject.as_str(), check.look), ("service/post", Look::Proved));
     assert_eq!(check.host.as_str(), "post.nordvik.example");
-    assert_eq!(probe(TARGET).plan(&state(&[facing.clone()])).len(), 1, "its canary shows a log-in");
+    assert_eq!(
+        probe(TARGET).plan(&state(std::slice::from_ref(&facing))).len(),
+        1,
+        "its canary shows a log-in"
+    );
     for attributes in [
         vec![("internet_facing", Value::Bool(false)), ("login", word("form"))],
         vec![facing.clone(), ("login", word("none"))],

@@ -1,6 +1,7 @@
 //! What is no workbook, or more than anyone should unpack.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 use crate::books::{codes, packed, raw, read, told, with_type};
 
@@ -67,11 +68,13 @@ fn one_text_that_all_cells_share_counts_for_each() {
 /// XML that names a file, and one of its own that grows: neither is read in (CWE-611, CWE-776).
 #[test]
 fn what_a_sheet_would_read_in_from_elsewhere_is_not_read() {
-    let folder = tempfile::tempdir().unwrap();
-    let secret = folder.path().join("secret");
-    std::fs::write(&secret, "planted-secret").unwrap();
+    let mut secret = tempfile::NamedTempFile::new().unwrap();
+    secret.write_all(b"planted-secret").unwrap();
     let types = [
-        format!("<!DOCTYPE worksheet [<!ENTITY it SYSTEM \"file://{}\">]>", secret.display()),
+        format!(
+            "<!DOCTYPE worksheet [<!ENTITY it SYSTEM \"file://{}\">]>",
+            secret.path().display()
+        ),
         "<!DOCTYPE worksheet [<!ENTITY a \"planted-secret\"><!ENTITY it \"&a;&a;&a;&a;\">]>"
             .to_owned(),
     ];
