@@ -5,8 +5,8 @@ use crate::merkle::{NodeHash, leaf_hash, sha256};
 use crate::record::{BODY_BYTES_MAX, ENVELOPE_BYTES_MAX, HEADER_BYTES, Header};
 use crate::stamp;
 
-/// Most entries in one append.
-pub const GROUP_ENTRIES_MAX: usize = 65_536;
+/// Most entries in one append: more than the 200,000 things that one import may hold.
+pub const GROUP_ENTRIES_MAX: usize = 262_144;
 
 /// Something to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Group {
     /// All drafts as records received at `time`, or the reason why one of them cannot be.
     pub(crate) fn encode(drafts: &[Draft], time: &str) -> Result<Self, LedgerError> {
         if drafts.len() > GROUP_ENTRIES_MAX {
-            return Err(bad("more than 65,536 entries at once"));
+            return Err(bad("more than 262,144 entries at once"));
         }
         let size =
             |draft: &Draft| draft.unstamped.len() + draft.body.as_ref().map_or(0, Vec::len) + 96;

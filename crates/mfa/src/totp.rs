@@ -13,6 +13,13 @@ use crate::base32;
 /// Steps before and after the present one whose codes no wrong code may be: wider than any service's tolerance.
 const TOLERANCE_STEPS: u64 = 40;
 
+/// How long a step has begun before its code is sent, where that is waited for: a server whose clock is a little behind
+/// ours, and which takes no code but that of its own step, would refuse it.
+const SETTLE_MS: i64 = 1_000;
+
+/// What must be left of a step for its code to be sent: it is under way for a while.
+const LEFT_MS: i64 = 2_000;
+
 /// How an authenticator makes codes, as `SHA1/6/30`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Totp {
@@ -75,11 +82,20 @@ impl Totp {
         u64::try_from(at.as_millis()).unwrap_or(0) / 1_000 / self.period_s
     }
 
-    /// The time from `at` until the step `step` begins; nothing when it has begun.
+    /// The time from `at` until the code of `step`, which has not begun, is taken by servers whose clocks are a little
+    /// behind; nothing when the step has begun.
     pub fn until(&self, step: u64, at: Instant) -> Option<Span> {
-        let begins_ms = i64::try_from(step.saturating_mul(self.period_s * 1_000)).ok()?;
-        let wait_ms = begins_ms - at.as_millis();
-        (wait_ms > 0).then(|| Span::from_millis(wait_ms))
+        let wait_ms = self.begins_ms(step)? - at.as_millis();
+        (wait_ms > 0).then(|| Span::from_millis(wait_ms + SETTLE_MS))
+    }
+
+    /// The step whose code is sent at `at`: the next one where too little is left of the present one.
+    fn step_to_send(&self, at: Instant) -> u64 {
+        self.step(at.plus(Span::from_millis(LEFT_MS)))
+    }
+
+    fn begins_ms(&self, step: u64) -> Option<i64> {
+        i64::try_from(step.saturating_mul(self.period_s * 1_000)).ok()
     }
 
     /// The code of a step; nothing when the seed is no base32.
@@ -131,11 +147,11 @@ impl Totp {
 pub struct Codes(Mutex<Option<u64>>);
 
 impl Codes {
-    /// The step whose code may be sent at `at`: the present one, or the next when that of the present one was sent. The
-    /// caller waits until it has begun ([`Totp::until`]), and no longer than one period.
+    /// The step whose code may be sent at `at`: the present one, or the next when that of the present one was sent or it
+    /// is about to end. The caller waits as long as [`Totp::until`] says.
     pub fn take(&self, totp: &Totp, at: Instant) -> u64 {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = totp.step(at);
+        let now = totp.step_to_send(at);
         let step = last.map_or(now, |last| now.max(last + 1));
         *last = Some(step);
         step
@@ -183,8 +199,19 @@ mod tests {
         let (totp, codes, at) = (Totp::default(), Codes::default(), Instant::from_millis(61_000));
         assert_eq!([codes.take(&totp, at), codes.take(&totp, at)], [2, 3]);
         assert_eq!(totp.until(2, at), None);
-        assert_eq!(totp.until(3, at), Some(Span::from_millis(29_000)));
+        assert_eq!(totp.until(3, at), Some(Span::from_millis(30_000)));
         assert_eq!(codes.take(&totp, Instant::from_millis(300_000)), 10);
+    }
+
+    #[test]
+    fn a_code_is_not_sent_where_the_step_is_about_to_end() {
+        let totp = Totp::default();
+        let (late, early) = (Instant::from_millis(88_500), Instant::from_millis(87_900));
+        assert_eq!(Codes::default().take(&totp, early), 2);
+        assert_eq!(Codes::default().take(&totp, late), 3);
+        // A second and a half until the step begins, and one more.
+        assert_eq!(totp.until(3, late), Some(Span::from_millis(2_500)));
+        assert_eq!(totp.until(3, Instant::from_millis(90_000)), None);
     }
 
     proptest! {

@@ -11,6 +11,10 @@ use crate::grid::{Cell, Grid};
 use crate::limits::{CELLS_MAX, FILE_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::mistake::{Mistake, Place, Told};
 
+/// What a sheet has at most (ECMA-376 part 1, 18.3.1.73 and 18.3.1.13, as Excel holds it).
+const ROWS_MAX: u32 = 1_048_576;
+const COLUMNS_MAX: u32 = 16_384;
+
 /// What was read of a workbook, against its bounds.
 struct Counted {
     cells_count: usize,
@@ -81,6 +85,9 @@ fn fill(
 ) -> Result<(), Unread> {
     let mut cells = workbook.worksheet_cells_reader(sheet)?;
     while let Some(record) = cells.next_cell_with_formula_metadata()? {
+        if record.pos.0 >= ROWS_MAX || record.pos.1 >= COLUMNS_MAX {
+            return Err(XlsxError::Unexpected("a cell's position in the sheet").into());
+        }
         let (row, column) = (record.pos.0.saturating_add(1), record.pos.1.saturating_add(1));
         let Some(cell) = cell(record.value, record.formula.is_some()) else { continue };
         counted.cells_count += 1;

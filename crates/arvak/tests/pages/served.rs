@@ -51,12 +51,16 @@ impl Served {
         if let Some(running) = shared.upgrade() {
             return running;
         }
-        // The auditor is the last one.
-        let folder = tempfile::tempdir().unwrap();
-        let demo = Self::start(folder, &["demo"], |line| line.trim_start().starts_with("revisor "));
-        let demo = Arc::new(demo);
+        let demo = Arc::new(Self::own_demo());
         *shared = Arc::downgrade(&demo);
         demo
+    }
+
+    /// A demonstration that no other test records anything in.
+    pub(crate) fn own_demo() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        // The auditor is the last one.
+        Self::start(folder, &["demo"], |line| line.trim_start().starts_with("revisor "))
     }
 
     fn start(folder: TempDir, args: &[&str], is_last: impl Fn(&str) -> bool) -> Self {

@@ -63,20 +63,8 @@ impl Writer {
     }
 
     fn write(&mut self, group: &Group) -> Result<(), LedgerError> {
-        let room = SEGMENT_ENTRIES - self.size() % SEGMENT_ENTRIES;
-        let room = usize::try_from(room).unwrap_or(usize::MAX);
-        let cut = match group.records.get(room - 1) {
-            Some((end, _)) => *end,
-            None => group.bytes.len(),
-        };
-        let segment = self.size() / SEGMENT_ENTRIES;
-        let (now, later) = group.bytes.split_at_checked(cut).unwrap_or((&group.bytes, &[]));
-        let mut parts = vec![Part { segment, bytes: now }];
-        if !later.is_empty() {
-            parts.push(Part { segment: segment + 1, bytes: later });
-        }
         let mut written = Vec::new();
-        for part in parts {
+        for part in self.parts(group) {
             if let Err(error) = self.write_part(part, &mut written) {
                 if !error.is_fatal() {
                     self.take_back(written)?;
@@ -85,6 +73,25 @@ impl Writer {
             }
         }
         Ok(())
+    }
+
+    /// What goes into each segment, in order.
+    fn parts<'g>(&self, group: &'g Group) -> Vec<Part<'g>> {
+        let mut parts = Vec::new();
+        let (mut next, mut taken, mut cut) = (self.size(), 0, 0);
+        while cut < group.bytes.len() {
+            let room = SEGMENT_ENTRIES - next % SEGMENT_ENTRIES;
+            taken += usize::try_from(room).unwrap_or(usize::MAX);
+            let end = match group.records.get(taken - 1) {
+                Some((end, _)) => *end,
+                None => group.bytes.len(),
+            };
+            let bytes = group.bytes.get(cut..end).unwrap_or_default();
+            parts.push(Part { segment: next / SEGMENT_ENTRIES, bytes });
+            next += room;
+            cut = end;
+        }
+        parts
     }
 
     fn write_part(

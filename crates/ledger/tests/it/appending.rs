@@ -78,6 +78,24 @@ fn a_ledger_goes_on_over_the_end_of_a_segment() {
 }
 
 #[test]
+fn one_group_may_fill_a_segment_and_go_on_in_the_one_after_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = create(folder.path());
+    writer.append(&drafts(0..10), NOON).unwrap();
+    assert_eq!(writer.append(&drafts(10..131_082), NOON).unwrap(), 10..131_082);
+    writer.append(&drafts(131_082..131_090), NOON).unwrap();
+    writer.close().unwrap();
+    let reader = Reader::open(folder.path()).unwrap();
+    for around in [65_530..65_540, 131_070..131_090] {
+        assert_eq!(numbers(&reader, around.clone()), around.collect::<Vec<_>>());
+    }
+    let report = check(folder.path());
+    assert_eq!((report.size, report.problems.len()), (131_090, 0));
+    let too_many = open(folder.path()).append(&drafts(0..262_145), NOON).unwrap_err();
+    assert_eq!(too_many.code(), "ledger.bad_draft");
+}
+
+#[test]
 fn the_time_never_decreases_and_a_clock_set_back_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = create(folder.path());

@@ -56,6 +56,18 @@ fn cells_far_away_take_no_room() {
 }
 
 #[test]
+fn cells_at_positions_that_no_sheet_has_end_nothing() {
+    let head = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>id</v></c></row>";
+    for place in ["B99999999999", "ZZZZZZ2", "B1048577", "XFE2"] {
+        let data = format!("{head}<row r=\"2\"><c r=\"{place}\" t=\"str\"><v>b</v></c></row>");
+        let mistakes = codes(&raw(&data));
+        assert_eq!(mistakes, [("Systemer".to_owned(), "damaged_sheet")], "{place}");
+    }
+    let far = format!("{head}<row r=\"99999999999\"><c t=\"str\"><v>b</v></c></row>");
+    codes(&raw(&far));
+}
+
+#[test]
 fn one_text_that_all_cells_share_counts_for_each() {
     let long = "x".repeat(4_000);
     let mut data = String::from("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>id</v></c></row>");
