@@ -69,12 +69,7 @@ async fn the_chief_executive_approves_what_another_asked_for_and_the_reply() {
     // Its own: an approval is over the very text, which whatever another test records would change.
     let served = Served::own_demo();
     let lead = Person::of(&served, &chromium, "ikt").await;
-    let task = lead.task_with("#unntak form[action$='/unntak']").await;
-    lead.unfold("#unntak").await;
-    lead.put("#f-til", &day(&lead, 60).await).await;
-    lead.put("#f-begrunnelse", "Avtalen går ut i vår").await;
-    lead.follow("#unntak form[action$='/unntak'] button[type=submit]").await;
-    lead.is_taken().await;
+    let task = asks_for_an_exemption(&lead).await;
     let chief = Person::of(&served, &chromium, "direktor").await;
     assert_eq!(chief.path().await, "/leder");
     chief.is_sound().await;
@@ -88,7 +83,26 @@ async fn the_chief_executive_approves_what_another_asked_for_and_the_reply() {
     chief.follow("form[action='/svar/council/godkjent'] button").await;
     assert_eq!(chief.path().await, "/svar/council");
     assert!(chief.main().await.contains("Godkjent av"), "{}", chief.main().await);
+    // What is recorded later makes another text, and the approval of the earlier one is still told.
+    asks_for_an_exemption(&lead).await;
+    chief.open("/svar/council").await;
+    let told = chief.main().await;
+    assert!(
+        !told.contains("Godkjent av") && told.contains("En tidligere tekst ble godkjent av"),
+        "{told}"
+    );
     chromium.end().await.unwrap();
+}
+
+/// The address of the task that the exemption would be for.
+async fn asks_for_an_exemption(lead: &Person) -> String {
+    let task = lead.task_with("#unntak form[action$='/unntak']").await;
+    lead.unfold("#unntak").await;
+    lead.put("#f-til", &day(lead, 60).await).await;
+    lead.put("#f-begrunnelse", "Avtalen går ut i vår").await;
+    lead.follow("#unntak form[action$='/unntak'] button[type=submit]").await;
+    lead.is_taken().await;
+    task
 }
 
 #[tokio::test]

@@ -125,7 +125,8 @@ fn in_language(visit: &Visit) -> Result<Visit, Problem> {
 pub(super) async fn reply(visit: Visit, Path(name): Path<String>) -> Answered {
     let (visit, edition) = (in_language(&visit)?, readable(&visit, &name)?);
     let written = visit.app.program().reply(edition, visit.lang).await?;
-    let decided = approvals(&visit, edition, written.digest).await?.into_iter();
+    let decided =
+        approvals(&visit, edition, written.digest).await?.into_iter().filter(|one| one.is_of_this);
     let decisions = decided.map(|one| Decision { stage: one.stage, by: one.by, at: one.at });
     json(&Reply {
         edition: edition.into(),

@@ -91,8 +91,10 @@ async fn edition(visit: Visit, Path(name): Path<String>) -> Result<Markup, Failu
     Ok(page::page(&visit, &title, &body))
 }
 
-/// Somebody read or approved these very bytes.
+/// Somebody read or approved a text of this edition.
 pub(crate) struct Decided {
+    /// The very bytes that are shown now; otherwise what they were then.
+    pub(crate) is_of_this: bool,
     pub(crate) stage: ApprovalStage,
     pub(crate) by: String,
     pub(crate) at: Instant,
@@ -106,21 +108,25 @@ pub(crate) async fn approvals(
     let mut found = Vec::new();
     visit.view.store.for_each(0, |_, envelope, _| {
         if let Fact::Approval(approval) = &envelope.fact
-            && approval.report == digest
             && approval.edition.as_str() == edition.name()
         {
-            found.push((approval.stage, envelope.actor.clone(), envelope.received_at));
+            found.push((
+                approval.report == digest,
+                approval.stage,
+                envelope.actor.clone(),
+                envelope.received_at,
+            ));
         }
         ControlFlow::Continue(())
     })?;
     let mut all = Vec::new();
-    for (stage, actor, at) in found {
+    for (is_of_this, stage, actor, at) in found {
         let by = match &actor {
             Actor::Person(id) => visit.person(id).await?,
             Actor::Role(role) => visit.thing(role),
             Actor::Program(name) => name.to_string(),
         };
-        all.push(Decided { stage, by, at });
+        all.push(Decided { is_of_this, stage, by, at });
     }
     Ok(all)
 }
@@ -134,20 +140,25 @@ fn decisions(visit: &Visit, name: &str, written: &Written, decided: &[Decided]) 
             }
         }
     };
+    let sentence = |one: &Decided, sentence: &str| {
+        let at = Say::Owned(date_and_time(visit.lang, one.at));
+        visit.say(sentence, &[("name", Say::Text(&one.by)), ("at", at)])
+    };
+    // Whatever is recorded afterwards makes another text of it; the approval is still known.
+    let mut approved = decided.iter().filter(|one| one.stage == ApprovalStage::Approved);
+    let earlier = approved.next_back().filter(|one| !one.is_of_this);
     html! {
         section class="ds-card a-noprint" {
             h2 { (visit.plain("rooms-approval")) }
-            @if decided.is_empty() { p { (visit.plain("rooms-approval-none")) } }
+            @if !decided.iter().any(|one| one.is_of_this) { p { (visit.plain("rooms-approval-none")) } }
             ul class="ds-list" {
-                @for one in decided {
+                @for one in decided.iter().filter(|one| one.is_of_this) {
                     li {
-                        (visit.say(
-                            if one.stage == ApprovalStage::Approved { "rooms-approved-by" } else { "rooms-reviewed-by" },
-                            &[("name", Say::Text(&one.by)), ("at", Say::Owned(date_and_time(visit.lang, one.at)))],
-                        ))
+                        (sentence(one, if one.stage == ApprovalStage::Approved { "rooms-approved-by" } else { "rooms-reviewed-by" }))
                     }
                 }
             }
+            @if let Some(earlier) = earlier { p { (sentence(earlier, "rooms-approved-earlier")) } }
             p class="a-quiet" { (visit.say("rooms-bytes", &[("digest", Say::Owned(written.digest.to_string()))])) }
             div class="a-actions" {
                 @if visit.may(Right::Review) { (button("gjennomgatt", "rooms-review")) }

@@ -110,6 +110,7 @@ rooms-approval = Review and approval
 rooms-approval-none = Nobody has reviewed or approved this yet.
 rooms-reviewed-by = Reviewed by { $name } { $at }
 rooms-approved-by = Approved by { $name } { $at }
+rooms-approved-earlier = An earlier text was approved by { $name } { $at }. Something has been recorded since then, and the text is another.
 rooms-bytes = About exactly this text: { $digest }
 rooms-review = I have reviewed it
 rooms-approve = I approve it

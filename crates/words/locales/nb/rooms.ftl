@@ -110,6 +110,7 @@ rooms-approval = Gjennomgang og godkjenning
 rooms-approval-none = Ingen har gått gjennom eller godkjent dette ennå.
 rooms-reviewed-by = Gjennomgått av { $name } { $at }
 rooms-approved-by = Godkjent av { $name } { $at }
+rooms-approved-earlier = En tidligere tekst ble godkjent av { $name } { $at }. Siden da er det registrert noe nytt, og teksten er en annen.
 rooms-bytes = Gjelder nøyaktig denne teksten: { $digest }
 rooms-review = Jeg har gått gjennom det
 rooms-approve = Jeg godkjenner det

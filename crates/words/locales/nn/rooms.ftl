@@ -110,6 +110,7 @@ rooms-approval = Gjennomgang og godkjenning
 rooms-approval-none = Ingen har gått gjennom eller godkjent dette enno.
 rooms-reviewed-by = Gjennomgått av { $name } { $at }
 rooms-approved-by = Godkjent av { $name } { $at }
+rooms-approved-earlier = Ein tidlegare tekst vart godkjend av { $name } { $at }. Sidan då er det registrert noko nytt, og teksten er ein annan.
 rooms-bytes = Gjeld nøyaktig denne teksten: { $digest }
 rooms-review = Eg har gått gjennom det
 rooms-approve = Eg godkjenner det
