@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use arvak_core::Span;
 use arvak_probe::transcript::TlsSeen;
@@ -21,12 +22,21 @@ const TRIES_MAX: i64 = 3;
 /// The wait after a try, in milliseconds, for each try so far.
 const AGAIN_MS: i64 = 400;
 
+/// How long an answer is waited for. Mail servers are slow to those who fail: Dovecot lets the fourth wait 17 seconds.
+const SLOW_TO_ANSWER: Duration = Duration::from_secs(25);
+
+/// How long one connection may last.
+const CONVERSATION: Duration = Duration::from_mins(1);
+
 /// Opens a connection. What happened stands in the transcript.
 pub(crate) async fn connect(trial: &mut Trial<'_, '_>, target: &Target) -> Result<NetStream, Seen> {
     let net = trial.net();
     for tried in 1.. {
         match net.connect(target, Purpose::Other, trial.recorder()).await {
-            Ok(stream) => return Ok(stream),
+            Ok(mut stream) => {
+                stream.wait_longer(SLOW_TO_ANSWER, CONVERSATION);
+                return Ok(stream);
+            }
             Err(error)
                 if tried < TRIES_MAX
                     && matches!(

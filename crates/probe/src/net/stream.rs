@@ -66,6 +66,17 @@ impl NetStream {
         self.peer
     }
 
+    /// Waits as long as `idle` for the other end, and lasts as long as `total` from now, where that is longer than usual: some
+    /// servers let those who failed to log in wait on purpose.
+    pub fn wait_longer(&mut self, idle: Duration, total: Duration) {
+        self.idle_limit = self.idle_limit.max(idle);
+        self.moved();
+        if total > self.total_limit {
+            self.total_limit = total;
+            self.end.as_mut().reset(Instant::now() + total);
+        }
+    }
+
     /// The limits that do not depend on who speaks.
     fn poll_ended(&mut self, cx: &mut Context<'_>) -> Result<(), NetError> {
         let host = || self.host.clone();

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use arvak_mfa::{Found, Job, Once, Run, Service, Verdict, parse, parse_target, try_all};
 use arvak_probe::{BadHost, Clock, Host, Limits, Permits, Scope, Stop, SystemClock};
@@ -166,17 +165,9 @@ fn limits(log_ins: usize) -> Limits {
     Limits {
         open_per_host: usual.open_per_host * log_ins.clamp(1, VISITORS_MAX / 10),
         new_per_second_per_host: usual.new_per_second_per_host * log_ins.clamp(1, VISITORS_MAX),
-        idle: SLOW_TO_ANSWER,
-        total: CONVERSATION,
         ..usual
     }
 }
-
-/// How long an answer is waited for. Mail servers are slow to those who fail: Dovecot lets the fourth wait 17 seconds.
-const SLOW_TO_ANSWER: Duration = Duration::from_secs(25);
-
-/// How long one connection may last.
-const CONVERSATION: Duration = Duration::from_mins(1);
 
 /// Most visitors whose manners are added up at one place.
 const VISITORS_MAX: usize = 30;

@@ -36,6 +36,26 @@ async fn read_all(stream: &mut NetStream) -> (usize, Option<NetError>) {
 }
 
 #[tokio::test]
+async fn who_waits_longer_hears_what_comes_late() {
+    let short = Duration::from_millis(50);
+    for (wait, heard, ended) in
+        [(Duration::from_secs(20), 4, None), (Duration::ZERO, 0, Some("net.timeout"))]
+    {
+        let listener = TcpListener::bind(LOOPBACK).await.unwrap();
+        let usual = Limits { idle: short, total: short, ..limits() };
+        let (mut stream, _net) = stream(listener.local_addr().unwrap(), usual).await.unwrap();
+        stream.wait_longer(wait, wait);
+        let (mut tcp, _) = listener.accept().await.unwrap();
+        tokio::spawn(async move {
+            tokio::time::sleep(4 * short).await;
+            let _ = tcp.write_all(b"late").await;
+        });
+        let (read, error) = read_all(&mut stream).await;
+        assert_eq!((read, error.as_ref().map(NetError::code)), (heard, ended));
+    }
+}
+
+#[tokio::test]
 async fn a_host_that_never_answers_ends_with_its_name() {
     let (address, _) = silent_host().await;
     let short = Limits { idle: Duration::from_millis(50), ..limits() };
