@@ -79,7 +79,8 @@ fn totals(visit: &Visit, rows: &[Row<'_>]) -> Markup {
                 @let count = rows.iter().filter(|row| state(row) == one).count();
                 @if count > 0 {
                     li data-status=(one.name()) {
-                        span { strong { (count) } " " span { (visit.plain(&format!("status-{}", one.name()))) } }
+                        strong { (count) }
+                        span { (visit.plain(&format!("status-{}", one.name()))) }
                     }
                 }
             }
@@ -107,7 +108,7 @@ fn table(visit: &Visit, title: &str, rows: &[Row<'_>]) -> Markup {
                             td role="cell" data-l=(verdict) {
                                 (parts::how(visit, state(row), row.stands.and_then(|stands| stands.strength)))
                             }
-                            td role="cell" data-l=(shown) { (how(visit, row.newest.as_ref())) }
+                            td role="cell" data-l=(shown) { span { (how(visit, row.newest.as_ref())) } }
                             td role="cell" data-l=(plan) { (planned(visit, row)) }
                         }
                     }
