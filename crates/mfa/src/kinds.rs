@@ -7,6 +7,7 @@ mod mail;
 mod oidc;
 mod oidc_rp;
 mod radius;
+mod saml;
 mod ssh;
 
 use crate::wire::mail::Protocol;
@@ -18,7 +19,8 @@ pub fn kind_of(params: &Params) -> Option<Box<dyn Kind>> {
         Params::HttpForm(_) => Some(Box::new(http_form::Form::new())),
         Params::Oidc(params) => Some(Box::new(oidc::Provider::new(params))),
         Params::OidcRp(params) => Some(Box::new(oidc_rp::RelyingParty::new(params))),
-        Params::Saml(_) | Params::Unknown(_) => None,
+        Params::Saml(params) => Some(Box::new(saml::Provider::new(params))),
+        Params::SamlSp(_) | Params::Unknown(_) => None,
         Params::Ssh(params) => Some(Box::new(ssh::SshServer::new(params))),
         Params::Radius(params) => Some(Box::new(radius::RadiusServer::new(params))),
         Params::Imap(lines) => Some(Box::new(mail::MailServer::new(Protocol::Imap, lines.tls))),

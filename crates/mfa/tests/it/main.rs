@@ -6,3 +6,4 @@ mod forms;
 mod house;
 mod openid;
 mod relying;
+mod saml;
