@@ -9,6 +9,7 @@ mod c14n;
 mod keys;
 mod metadata;
 mod names;
+mod sign;
 mod signature;
 mod xml;
 
@@ -17,5 +18,8 @@ pub use c14n::canonical_text;
 pub use keys::{Key, keys_of};
 pub use metadata::{Metadata, read_metadata};
 
-pub(crate) use c14n::canonical;
+pub(crate) use sign::{Saying, assertion, response, signature as sign, with_signature};
 pub(crate) use xml::{decode_base64, escaped, parse as parse_xml};
+
+#[cfg(test)]
+mod tests;

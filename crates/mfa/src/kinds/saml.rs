@@ -16,6 +16,7 @@ use crate::service::Comparison;
 use crate::web::{Answer, Browser, Code, How, Jar, Landing, Leads, Marks, Sent, Stuck, Walk};
 use crate::{Arm, Attempt, Kind, Saml, Seen, Trial, Way};
 
+pub(super) use ask::random;
 use ask::{Asking, Came, Wish, came};
 use provider::{Known, known};
 

@@ -94,7 +94,7 @@ fn request(id: &str, sso: &Url, params: &Saml, wish: &Wish<'_>, now: &str) -> St
 }
 
 /// 160 bits that nobody guesses, as an XML name.
-pub(super) fn random() -> Option<String> {
+pub(in crate::kinds) fn random() -> Option<String> {
     let mut bytes = [0_u8; 20];
     getrandom::fill(&mut bytes).ok()?;
     Some(bytes.iter().fold("_".to_owned(), |id, byte| format!("{id}{byte:02x}")))
