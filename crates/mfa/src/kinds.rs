@@ -6,7 +6,7 @@ mod ldap;
 mod mail;
 mod oidc;
 mod oidc_rp;
-mod own_key;
+pub(crate) mod own_key;
 mod radius;
 mod saml;
 mod saml_sp;

@@ -7,3 +7,4 @@ mod house;
 mod openid;
 mod relying;
 mod saml;
+mod saml_service;
