@@ -13,11 +13,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 pub use canary::Canary;
+pub(crate) use params::is_xml;
 pub use params::{
     Comparison, Fields, HttpForm, Ldap, Lines, Oidc, OidcRp, Params, Radius, RadiusAuth,
     RadiusStyle, Saml, SamlSp, Ssh, SshFactor, Tls,
 };
-pub(crate) use params::is_xml;
 pub use place::Place;
 
 /// Most bytes of a file with services.

@@ -224,9 +224,7 @@ impl Provider {
             ways.push(self.by_password(trial, "idp-initiated", None, Jar::default()).await);
         }
         let Some(jar) = self.after.clone() else { return ways };
-        ways.push(
-            self.by_password(trial, "remembered-address", Some(&wish), Jar::default()).await,
-        );
+        ways.push(self.by_password(trial, "remembered-address", Some(&wish), Jar::default()).await);
         match self.without_session(trial, jar).await {
             Ok(rest) if rest.len() > 0 => {
                 let unforced = Wish { is_forced: false, ..wish };

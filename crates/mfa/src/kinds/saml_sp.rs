@@ -122,15 +122,21 @@ async fn name(
     mock: &Mock,
 ) -> Result<(), Seen> {
     let named = mock.named().ok_or(Seen::Unexpected)?;
-    let said: Map<_, _> =
-        named.iter().map(|(name, value)| ((*name).to_owned(), Value::from(value.clone()))).collect();
+    let said: Map<_, _> = named
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), Value::from(value.clone())))
+        .collect();
     let pairs = named.iter().map(|(name, value)| ((*name).to_owned(), Secret::new(value)));
     let pairs: Vec<_> = pairs.collect();
     let mut by_query = control.clone();
     let short = named.iter().filter(|(name, _)| *name != "metadata");
     by_query.query_pairs_mut().extend_pairs(short);
     for sent in [
-        Sent::post(control.clone(), "application/json", Secret::new(Value::Object(said).to_string())),
+        Sent::post(
+            control.clone(),
+            "application/json",
+            Secret::new(Value::Object(said).to_string()),
+        ),
         Sent::post(control.clone(), FORM, Secret::new(encoded(&pairs))),
         Sent::get(by_query),
     ] {

@@ -167,7 +167,10 @@ mod tests {
     fn what_means_the_same_is_written_the_same() {
         for (xml, canonical) in [
             ("<a/>", "<a></a>"),
-            ("<?xml version='1.0'?>\n<a  z='1' b = \"2\"><!-- x --></a >", r#"<a b="2" z="1"></a>"#),
+            (
+                "<?xml version='1.0'?>\n<a  z='1' b = \"2\"><!-- x --></a >",
+                r#"<a b="2" z="1"></a>"#,
+            ),
             (
                 "<n:a xmlns:n='u' xmlns:m='v'><m:b/><m:c><n:d xmlns:n='w'/></m:c></n:a>",
                 r#"<n:a xmlns:n="u"><m:b xmlns:m="v"></m:b><m:c xmlns:m="v"><n:d xmlns:n="w"></n:d></m:c></n:a>"#,

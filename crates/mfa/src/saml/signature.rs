@@ -34,13 +34,15 @@ pub(super) fn check(
         return Err("the signature is over another element");
     }
     let inclusive = transforms(reference)?;
-    let wanted = only(reference, DSIG, "DigestValue").and_then(text).as_deref().and_then(decode_base64);
+    let wanted =
+        only(reference, DSIG, "DigestValue").and_then(text).as_deref().and_then(decode_base64);
     let hash = hash_of(reference)?;
     let signed = canonical(element, Some(signature.id()), &inclusive).ok_or("it is too deep")?;
     if wanted.as_deref() != Some(digest(hash, &signed).as_ref()) {
         return Err("it was changed after it was signed");
     }
-    let algorithm = only(info, DSIG, "SignatureMethod").and_then(|node| node.attribute("Algorithm"));
+    let algorithm =
+        only(info, DSIG, "SignatureMethod").and_then(|node| node.attribute("Algorithm"));
     let algorithm = algorithm.ok_or("the signature names no algorithm")?;
     if algorithm.ends_with("sha1") {
         return Err("the signature is made with SHA-1, which is not taken");

@@ -107,15 +107,18 @@ fn what_another_key_signed_or_was_changed_is_refused() {
 
 #[test]
 fn a_comment_or_white_space_in_a_tag_changes_nothing() {
-    let xml = sound()
-        .replacen("refeds.org", "refeds.<!-- x -->org", 1)
-        .replacen("<saml:Issuer>", "<saml:Issuer  >", 2);
+    let xml = sound().replacen("refeds.org", "refeds.<!-- x -->org", 1).replacen(
+        "<saml:Issuer>",
+        "<saml:Issuer  >",
+        2,
+    );
     assert_eq!(taken(&xml).unwrap().class.as_deref(), Some(HIGH));
 }
 
 #[test]
 fn a_signature_that_is_wrapped_is_refused() {
-    let low = Saying { id: "_low", class: "urn:oasis:names:tc:SAML:2.0:ac:classes:Password", ..saying() };
+    let low =
+        Saying { id: "_low", class: "urn:oasis:names:tc:SAML:2.0:ac:classes:Password", ..saying() };
     let (low, evil) = (signed(&low), assertion(&saying()));
     let own = own().unwrap();
     let of_low = sign(&low, "_low", &own.pair, "").unwrap();
@@ -140,7 +143,8 @@ fn a_signature_that_is_wrapped_is_refused() {
 fn what_is_no_answer_is_told_apart() {
     assert!(refused(&format!("<!DOCTYPE x>{}", sound())));
     assert!(refused(&signed(&saying())));
-    let encrypted = r#"<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"/>"#;
+    let encrypted =
+        r#"<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"/>"#;
     assert_eq!(taken(&response(&saying(), encrypted)), Err(Wrong::Encrypted));
     let failed = response(&saying(), "").replacen("Success", "Responder", 1);
     assert!(matches!(taken(&failed), Err(Wrong::Refused(code)) if code.ends_with("Responder")));
@@ -159,14 +163,20 @@ fn an_elliptic_key_signs_too() {
     let name = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256";
     assert!(keys[0].made(name, b"text", made.as_ref()));
     assert!(!keys[0].made(name, b"taxt", made.as_ref()));
-    assert!(!keys[0].made("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", b"text", made.as_ref()));
+    assert!(!keys[0].made(
+        "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+        b"text",
+        made.as_ref()
+    ));
 }
 
 #[test]
 fn metadata_names_the_place_the_name_and_the_keys() {
     let certificate = &own().unwrap().certificate;
     let descriptor = |purpose: &str| {
-        format!(r#"<KeyDescriptor{purpose}><k:KeyInfo xmlns:k="http://www.w3.org/2000/09/xmldsig#"><k:X509Data><k:X509Certificate>{certificate}</k:X509Certificate></k:X509Data></k:KeyInfo></KeyDescriptor>"#)
+        format!(
+            r#"<KeyDescriptor{purpose}><k:KeyInfo xmlns:k="http://www.w3.org/2000/09/xmldsig#"><k:X509Data><k:X509Certificate>{certificate}</k:X509Certificate></k:X509Data></k:KeyInfo></KeyDescriptor>"#
+        )
     };
     let xml = format!(
         r#"<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://id.example"><IDPSSODescriptor>{}{}<SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://id.example/post"/><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://id.example/go"/></IDPSSODescriptor></EntityDescriptor>"#,
@@ -174,9 +184,15 @@ fn metadata_names_the_place_the_name_and_the_keys() {
         descriptor("")
     );
     let read = read_metadata(&xml).unwrap();
-    assert_eq!((read.entity_id.as_str(), read.sso.as_deref()), ("https://id.example", Some("https://id.example/go")));
+    assert_eq!(
+        (read.entity_id.as_str(), read.sso.as_deref()),
+        ("https://id.example", Some("https://id.example/go"))
+    );
     assert_eq!(read.keys, keys());
-    assert!(read_metadata("<EntityDescriptor xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\"/>").is_err());
+    assert!(
+        read_metadata("<EntityDescriptor xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\"/>")
+            .is_err()
+    );
 }
 
 proptest! {

@@ -7,4 +7,5 @@ mod house;
 mod openid;
 mod relying;
 mod saml;
+mod saml_foreign;
 mod saml_service;

@@ -42,7 +42,8 @@ pub(super) async fn known(trial: &mut Trial<'_, '_>, params: &Saml) -> Result<Kn
         return Err(wrong(trial, "no key is known: write down idp_certificate, or metadata"));
     }
     let sso = params.sso.clone().or(sso);
-    let sso = sso.ok_or_else(|| wrong(trial, "it is not known where requests go: write down sso"))?;
+    let sso =
+        sso.ok_or_else(|| wrong(trial, "it is not known where requests go: write down sso"))?;
     let sso = Url::parse(&sso).map_err(|_| wrong(trial, "sso is no address"))?;
     Ok(Known { sso, issuer: params.idp_entity_id.clone().or(issuer), keys })
 }

@@ -22,7 +22,8 @@ pub(super) struct Asked {
 /// Reads it out of the address, or out of the form, that leads to us.
 pub(super) fn asked(answer: &Answer, acs: Option<&str>) -> Option<Asked> {
     let url = answer.left_for.as_ref()?;
-    let query = |name: &str| url.query_pairs().find(|(n, _)| n == name).map(|(_, v)| v.into_owned());
+    let query =
+        |name: &str| url.query_pairs().find(|(n, _)| n == name).map(|(_, v)| v.into_owned());
     let inputs = || answer.page.forms.iter().flat_map(|form| &form.inputs);
     let typed = |name: &str| inputs().find(|input| input.name == name).map(|i| i.value.clone());
     if let Some(request) = query("SAMLRequest") {

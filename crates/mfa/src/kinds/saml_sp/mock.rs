@@ -207,7 +207,11 @@ fn inner(saying: &Saying<'_>, shows: Shows) -> Option<String> {
         }
         Shows::WrappedAround => {
             let (low, signature) = sound()?;
-            let around = bare.replacen("<saml:AuthnStatement", "<saml:Advice>LOW</saml:Advice><saml:AuthnStatement", 1);
+            let around = bare.replacen(
+                "<saml:AuthnStatement",
+                "<saml:Advice>LOW</saml:Advice><saml:AuthnStatement",
+                1,
+            );
             with_signature(&around.replacen("LOW", &low, 1), &signature)
         }
         _ => with_signature(&bare, &signed_by(own()?)?),
