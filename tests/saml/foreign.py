@@ -20,7 +20,7 @@ DOCUMENTS = [
     "<a xmlns:p='urn:u' xmlns:q='urn:u' q:b='1'><p:c/><q:c p:d='2'/></a>",
     "<?xml version='1.0'?><!-- x --><a>1<!-- y -->2<?pi  data ?><![CDATA[<&>]]>\r\n&#13;&#x1F600;</a><!-- z -->",
     "<a  \n b='1'\n\ta='x  y&#10;z' xml:lang='nn' xmlns:b='urn:k' b:a='æøå'  ></a  >",
-    "<a xmlns='urn:u' xmlns:n='urn:u'><n:b><b xmlns='urn:u'><n:c xmlns:n='urn:w' n:d=''/></b></n:b><b xmlns:e='urn:a&amp;b' e:f=''/></a>",
+    "<a xmlns='urn:u' xmlns:n='urn:u'><n:b><b xmlns='urn:u'><n:c xmlns:n='urn:w' n:d=''/></b></n:b><b xmlns:e='urn:ab' e:f=''/></a>",
 ]
 
 

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ring::digest::{SHA256, digest};
-use ring::rand::SystemRandom;
+use ring::rand as chance;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 
 use super::c14n::canonical;
@@ -67,7 +67,8 @@ pub(crate) fn signature(
     // As it stands here it is canonical: what is signed is what is written, with the namespace that is in force.
     let message = format!(r#"<ds:SignedInfo xmlns:ds="{DSIG}">{inner}</ds:SignedInfo>"#);
     let mut made = vec![0; key.public().modulus_len()];
-    key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message.as_bytes(), &mut made).ok()?;
+    key.sign(&RSA_PKCS1_SHA256, &chance::SystemRandom::new(), message.as_bytes(), &mut made)
+        .ok()?;
     let made = STANDARD.encode(made);
     Some(format!(
         r#"<ds:Signature xmlns:ds="{DSIG}"><ds:SignedInfo>{inner}</ds:SignedInfo><ds:SignatureValue>{made}</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>"#

@@ -68,13 +68,11 @@ fn request(id: &str, sso: &Url, params: &Saml, wish: &Wish<'_>, now: &str) -> St
     let flag = |name: &str, is_set: bool| {
         if is_set { format!(" {name}=\"true\"") } else { String::new() }
     };
-    let classes: String = wish
-        .classes
-        .iter()
-        .map(|class| {
-            format!("<saml:AuthnContextClassRef>{}</saml:AuthnContextClassRef>", escaped(class))
-        })
-        .collect();
+    let mut classes = String::new();
+    for class in wish.classes {
+        let class = escaped(class);
+        classes.extend(["<saml:AuthnContextClassRef>", &class, "</saml:AuthnContextClassRef>"]);
+    }
     let context = if classes.is_empty() {
         String::new()
     } else {
