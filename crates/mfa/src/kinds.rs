@@ -6,7 +6,10 @@ mod ldap;
 mod mail;
 mod oidc;
 mod oidc_rp;
+pub(crate) mod own_key;
 mod radius;
+mod saml;
+mod saml_sp;
 mod ssh;
 
 use crate::wire::mail::Protocol;
@@ -18,7 +21,9 @@ pub fn kind_of(params: &Params) -> Option<Box<dyn Kind>> {
         Params::HttpForm(_) => Some(Box::new(http_form::Form::new())),
         Params::Oidc(params) => Some(Box::new(oidc::Provider::new(params))),
         Params::OidcRp(params) => Some(Box::new(oidc_rp::RelyingParty::new(params))),
-        Params::Saml(_) | Params::Unknown(_) => None,
+        Params::Saml(params) => Some(Box::new(saml::Provider::new(params))),
+        Params::SamlSp(params) => Some(Box::new(saml_sp::ServiceProvider::new(params))),
+        Params::Unknown(_) => None,
         Params::Ssh(params) => Some(Box::new(ssh::SshServer::new(params))),
         Params::Radius(params) => Some(Box::new(radius::RadiusServer::new(params))),
         Params::Imap(lines) => Some(Box::new(mail::MailServer::new(Protocol::Imap, lines.tls))),

@@ -20,6 +20,7 @@ mod kinds;
 mod log_in;
 mod outline;
 mod run;
+pub mod saml;
 mod secret;
 mod seen;
 mod service;
@@ -39,8 +40,9 @@ pub use run::{Once, PERMITS, VERSION, try_check, try_service};
 pub use secret::Secret;
 pub use seen::Seen;
 pub use service::{
-    Canary, Fields, HttpForm, Ldap, Lines, Mistake, Oidc, OidcRp, Params, Place, Radius,
-    RadiusAuth, RadiusStyle, Saml, Service, Ssh, SshFactor, Tls, parse, parse_target,
+    Canary, Comparison, Fields, HttpForm, Ldap, Lines, Mistake, Oidc, OidcRp, Params, Place,
+    Radius, RadiusAuth, RadiusStyle, Saml, SamlSp, Service, Ssh, SshFactor, Tls, parse,
+    parse_target,
 };
 pub use totp::{Codes, Totp};
 pub use trial::Trial;

@@ -81,7 +81,16 @@ pub fn outline(service: &Service) -> Vec<Step> {
             steps.push(step(Does::OtherWay, &relying.login, 0));
             steps
         }
-        Params::Saml(saml) => arms(&saml.sso).into(),
+        Params::Saml(saml) => {
+            let mut steps: Vec<_> = arms(saml.places().next().unwrap_or(at)).into();
+            steps.extend(saml.idp_initiated.iter().map(|url| step(Does::OtherWay, url, 0)));
+            steps
+        }
+        Params::SamlSp(relying) => {
+            let mut steps = looks(&relying.protected);
+            steps.push(step(Does::OtherWay, &relying.login, 0));
+            steps
+        }
         Params::Ssh(_)
         | Params::Radius(_)
         | Params::Imap(_)

@@ -81,6 +81,8 @@ codes! {
     BadToken = "bad-token",
     /// The token shows no second factor, although one was given.
     NotShown = "factor-not-shown",
+    /// The assertion is encrypted, so it cannot be read what it says.
+    Encrypted = "encrypted-assertion",
     /// The server's key is another than the one that was written down, or none was; no password was sent.
     HostKey = "host-key",
     /// The server speaks only what this program does not, such as keys of RSA in SSH.

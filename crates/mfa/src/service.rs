@@ -13,9 +13,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 pub use canary::Canary;
+pub(crate) use params::is_xml;
 pub use params::{
-    Fields, HttpForm, Ldap, Lines, Oidc, OidcRp, Params, Radius, RadiusAuth, RadiusStyle, Saml,
-    Ssh, SshFactor, Tls,
+    Comparison, Fields, HttpForm, Ldap, Lines, Oidc, OidcRp, Params, Radius, RadiusAuth,
+    RadiusStyle, Saml, SamlSp, Ssh, SshFactor, Tls,
 };
 pub use place::Place;
 
@@ -148,7 +149,12 @@ impl Service {
                 places.extend([relying.control.as_str(), &relying.login]);
                 places.extend(relying.protected.iter().map(String::as_str));
             }
-            Params::Saml(saml) => places.push(&saml.sso),
+            Params::Saml(saml) => places.extend(saml.places()),
+            Params::SamlSp(relying) => {
+                places.extend([relying.control.as_str(), &relying.login]);
+                places.extend(relying.acs.as_deref());
+                places.extend(relying.protected.iter().map(String::as_str));
+            }
             _ => {}
         }
         let is_place = |text: &&str| text.contains("://") || *text == self.address;
@@ -167,7 +173,8 @@ impl Service {
             Params::HttpForm(form) => form.login.as_deref().filter(|login| login.contains("://")),
             Params::Oidc(oidc) => Some(oidc.issuer.as_str()),
             Params::OidcRp(relying) => Some(relying.login.as_str()),
-            Params::Saml(saml) => Some(saml.sso.as_str()),
+            Params::Saml(saml) => saml.places().next(),
+            Params::SamlSp(relying) => Some(relying.login.as_str()),
             _ => None,
         };
         let written = begins.unwrap_or(&self.address);

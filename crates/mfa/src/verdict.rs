@@ -249,6 +249,7 @@ fn next_of(reason: &str) -> &'static str {
         "captcha" | "needs-script" | "kind-not-supported" => "use-another-kind",
         "unreachable" | "server-error" | "took-too-long" => "try-again-later",
         "certificate" | "no-tls" => "mend-the-certificate",
+        "encrypted-assertion" => "let-it-be-read",
         "host-key" => "write-down-the-host-key",
         "app-password" => "try-another-program-password",
         "push-suspected" => "try-while-somebody-watches",

@@ -1,6 +1,7 @@
 //! One target for each parser of bytes that come from outside.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
+mod assertions;
 mod changed;
 mod dns;
 mod exports;

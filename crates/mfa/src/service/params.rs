@@ -19,6 +19,8 @@ pub enum Params {
     OidcRp(OidcRp),
     /// A SAML 2.0 identity provider.
     Saml(Saml),
+    /// A service that logs people in at a SAML provider.
+    SamlSp(SamlSp),
     /// SSH.
     Ssh(Ssh),
     /// RADIUS, as VPN servers ask it.
@@ -130,20 +132,106 @@ pub struct OidcRp {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Saml {
-    /// Where it takes requests for a log-in.
-    pub sso: String,
+    /// Where it takes requests for a log-in by redirect; read from `metadata` when absent.
+    #[serde(default)]
+    pub sso: Option<String>,
+    /// Its metadata: an address, or the XML itself.
+    #[serde(default)]
+    pub metadata: Option<String>,
+    /// Its certificate, as PEM, or several of them; read from `metadata` when absent.
+    #[serde(default)]
+    pub idp_certificate: Option<String>,
+    /// Its name; read from `metadata` when absent, and not looked at where it is in neither.
+    #[serde(default)]
+    pub idp_entity_id: Option<String>,
     /// Who asks.
     pub entity_id: String,
     /// Where it sends people back to; nothing is sent there.
     pub acs: String,
-    /// Its certificate, as PEM.
-    pub certificate: String,
     /// What the `AuthnContextClassRef` of an assertion must be one of.
     #[serde(default, deserialize_with = "one_or_more")]
-    pub required_context: Vec<String>,
+    pub required_class: Vec<String>,
+    /// How the class that is asked for is compared.
+    #[serde(default)]
+    pub comparison: Comparison,
+    /// Where a log-in begins that nobody asked for, if there is such a place.
+    #[serde(default)]
+    pub idp_initiated: Option<String>,
     /// Names of fields in its form.
     #[serde(default)]
     pub fields: Fields,
+    /// What only the page that asks for a code shows.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub code_mark: Vec<String>,
+    /// What only a refusal shows.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub refused_mark: Vec<String>,
+    /// Addresses that the log-in may lead to.
+    #[serde(default)]
+    pub scope: Vec<IpNet>,
+}
+
+impl Saml {
+    /// The addresses that are written down. Where the metadata stands in the file, what it names is not among them: it has to be
+    /// written as `sso`, so that nothing is looked at that nobody named.
+    pub fn places(&self) -> impl Iterator<Item = &str> {
+        let metadata = self.metadata.as_deref().filter(|text| !is_xml(text));
+        let all = [self.sso.as_deref(), metadata, self.idp_initiated.as_deref()];
+        all.into_iter().flatten()
+    }
+}
+
+/// Whether metadata is the XML itself.
+pub(crate) fn is_xml(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with('<')
+}
+
+/// How a class of log-in that is asked for is compared with that which is given (SAML core section 3.3.2.2.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Comparison {
+    /// One of those.
+    #[default]
+    Exact,
+    /// One of those, or stronger.
+    Minimum,
+    /// As strong as can be, but no stronger than one of those.
+    Maximum,
+    /// Stronger than any of those.
+    Better,
+}
+
+impl Comparison {
+    /// Its name, as in a request.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Minimum => "minimum",
+            Self::Maximum => "maximum",
+            Self::Better => "better",
+        }
+    }
+}
+
+/// A service that logs people in at a SAML provider, and lets the tester name the provider.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SamlSp {
+    /// Where the tester names the provider.
+    pub control: String,
+    /// Where a log-in begins.
+    pub login: String,
+    /// Where it takes assertions; what its request says when absent.
+    #[serde(default)]
+    pub acs: Option<String>,
+    /// What needs a session.
+    pub protected: Vec<String>,
+    /// What only somebody who is logged in sees.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub session_mark: Vec<String>,
+    /// What the `AuthnContextClassRef` of an assertion must be one of.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub required_class: Vec<String>,
     /// Addresses that the log-in may lead to.
     #[serde(default)]
     pub scope: Vec<IpNet>,
@@ -246,6 +334,7 @@ impl Params {
             Self::Oidc(_) => "oidc",
             Self::OidcRp(_) => "oidc-rp",
             Self::Saml(_) => "saml",
+            Self::SamlSp(_) => "saml-sp",
             Self::Ssh(_) => "ssh",
             Self::Radius(_) => "radius",
             Self::Imap(_) => "imap",
@@ -265,6 +354,7 @@ impl Params {
             "oidc" => Self::Oidc(of(params)?),
             "oidc-rp" => Self::OidcRp(of(params)?),
             "saml" => Self::Saml(of(params)?),
+            "saml-sp" => Self::SamlSp(of(params)?),
             "ssh" => Self::Ssh(of(params)?),
             "radius" => Self::Radius(of(params)?),
             "imap" => Self::Imap(of(params)?),

@@ -107,6 +107,12 @@ impl Browser {
         let mut sent = sent;
         for _ in 0..STEPS_MAX {
             let mut answer = self.once(trial, &sent).await?;
+            if let Leads::Until(end) = leads
+                && let Some(next) = hands_to(&answer, end)
+            {
+                answer.left_for = Some(next);
+                return Ok(answer);
+            }
             let Some((next, keeps)) = leads_to(&answer) else { return Ok(answer) };
             if matches!(leads, Leads::Until(end) if is_same_place(&next, end)) {
                 answer.left_for = Some(next);
@@ -210,6 +216,17 @@ fn leads_to(answer: &Answer) -> Option<(Url, bool)> {
     let next = page.base(&answer.url).join(address).ok()?;
     // A page that only loads itself anew leads nowhere.
     (next != answer.url).then_some((next, false))
+}
+
+/// Where a form goes that hands something on to `end`: nobody types into it, and a browser would send it.
+fn hands_to(answer: &Answer, end: &Url) -> Option<Url> {
+    let is_still = |form: &&super::Form| {
+        form.is_post && !form.inputs.is_empty() && !form.inputs.iter().any(super::Input::is_typed)
+    };
+    let base = answer.page.base(&answer.url);
+    let places = answer.page.forms.iter().filter(is_still);
+    let mut places = places.filter_map(|form| Some(form.body(&base, &[])?.url));
+    places.find(|place| is_same_place(place, end))
 }
 
 /// Whether two addresses differ in their query at most.

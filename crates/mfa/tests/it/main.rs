@@ -6,3 +6,6 @@ mod forms;
 mod house;
 mod openid;
 mod relying;
+mod saml;
+mod saml_foreign;
+mod saml_service;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -15,21 +15,18 @@ use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use ring::rand as chance;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
-use rsa::pkcs8::EncodePrivateKey;
-use rsa::rand_core::{CryptoRng, RngCore};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use url::Url;
+
+use crate::kinds::own_key;
 
 /// Most bytes of a question to the provider.
 const QUESTION_BYTES_MAX: usize = 64 * 1024;
 
 /// Most connections that are taken in one trial.
 const CONNECTIONS_MAX: usize = 500;
-
-/// Bits of the key.
-const KEY_BITS: usize = 2048;
 
 /// Seconds that a token is good for.
 const LIFE_S: i64 = 300;
@@ -100,44 +97,10 @@ impl Drop for Mock {
     }
 }
 
-/// The key of this run: made once, and kept nowhere.
+/// The key of this run.
 fn key() -> Option<&'static RsaKeyPair> {
-    static KEY: OnceLock<Option<RsaKeyPair>> = OnceLock::new();
-    KEY.get_or_init(|| {
-        let made = rsa::RsaPrivateKey::new(&mut Chance, KEY_BITS).ok()?;
-        RsaKeyPair::from_pkcs8(made.to_pkcs8_der().ok()?.as_bytes()).ok()
-    })
-    .as_ref()
+    own_key::own().map(|own| &own.pair)
 }
-
-/// The operating system's chance, as the maker of keys wants it.
-struct Chance;
-
-impl RngCore for Chance {
-    fn next_u32(&mut self) -> u32 {
-        let mut bytes = [0; 4];
-        self.fill_bytes(&mut bytes);
-        u32::from_le_bytes(bytes)
-    }
-
-    fn next_u64(&mut self) -> u64 {
-        let mut bytes = [0; 8];
-        self.fill_bytes(&mut bytes);
-        u64::from_le_bytes(bytes)
-    }
-
-    fn fill_bytes(&mut self, bytes: &mut [u8]) {
-        // Where there is no chance no key is made: a number of zeros alone is no prime.
-        let _ = getrandom::fill(bytes);
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), rsa::rand_core::Error> {
-        self.fill_bytes(bytes);
-        Ok(())
-    }
-}
-
-impl CryptoRng for Chance {}
 
 impl Mock {
     /// Starts it on this machine.
