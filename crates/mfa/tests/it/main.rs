@@ -5,4 +5,6 @@ mod app;
 mod forms;
 mod house;
 mod openid;
+mod recipes;
 mod relying;
+mod scripted;

@@ -33,6 +33,8 @@ struct Builder {
     choice: Option<Choice>,
     script: Option<String>,
     is_hidden_text: bool,
+    /// Start tags so far.
+    tags: usize,
 }
 
 /// A `select`.
@@ -73,17 +75,19 @@ fn names_captcha(text: &str) -> bool {
 
 impl Builder {
     fn start(&mut self, tag: &StartTag<()>) {
+        let number = self.tags;
+        self.tags += 1;
         match String::from_utf8_lossy(&tag.name).as_ref() {
             "form" => self.begin_form(tag),
-            "input" => self.input(tag),
+            "input" => self.input(tag, number),
             "textarea" => {
-                let mut input = control(tag, "textarea");
+                let mut input = control(tag, "textarea", number);
                 input.value.clear();
                 self.area = Some((input, attribute(tag, "form")));
             }
             "select" => {
                 self.choice = Some(Choice {
-                    input: control(tag, "select"),
+                    input: control(tag, "select", number),
                     form: attribute(tag, "form"),
                     is_chosen: false,
                     is_first: true,
@@ -97,7 +101,8 @@ impl Builder {
                 } else {
                     "submit"
                 };
-                self.button = Some((control(tag, kind), attribute(tag, "form"), String::new()));
+                let input = control(tag, kind, number);
+                self.button = Some((input, attribute(tag, "form"), String::new()));
             }
             "label" => self.label = Some((attribute(tag, "for"), String::new())),
             "a" | "area" => {
@@ -142,7 +147,7 @@ impl Builder {
         self.form = Some(number);
     }
 
-    fn input(&mut self, tag: &StartTag<()>) {
+    fn input(&mut self, tag: &StartTag<()>, number: usize) {
         let kind = lower(tag, "type");
         let kind = if kind.is_empty() { "text" } else { kind.as_str() };
         if names_captcha(&lower(tag, "name")) && kind != "hidden" {
@@ -151,7 +156,7 @@ impl Builder {
         if tag.attributes.contains_key(b"disabled".as_slice()) {
             return;
         }
-        let input = control(tag, kind);
+        let input = control(tag, kind, number);
         self.put(input, attribute(tag, "form"));
     }
 
@@ -317,7 +322,7 @@ impl Builder {
 }
 
 /// A control from its tag. The id comes first in what is told of it.
-fn control(tag: &StartTag<()>, kind: &str) -> Input {
+fn control(tag: &StartTag<()>, kind: &str, number: usize) -> Input {
     let told = ["id", "placeholder", "aria-label", "title", "class", "inputmode"];
     Input {
         name: attribute(tag, "name").unwrap_or_default(),
@@ -328,6 +333,7 @@ fn control(tag: &StartTag<()>, kind: &str) -> Input {
         near: String::new(),
         max_length: lower(tag, "maxlength").parse().ok(),
         is_checked: tag.attributes.contains_key(b"checked".as_slice()),
+        tag: number,
     }
 }
 
