@@ -20,6 +20,7 @@ mod kinds;
 mod log_in;
 mod outline;
 mod recipe;
+mod record;
 mod run;
 mod secret;
 mod seen;
@@ -37,9 +38,10 @@ pub use kinds::kind_of;
 pub use log_in::{ENFORCED, LogIn, NAME, TRIALS_MAX};
 pub use outline::{Does, Step, outline};
 pub use recipe::{
-    ACTS_MAX, Act, BadRecipe, Names, RECIPE_BYTES_MAX, RECIPE_VERSION, Recipe, Sign, Spot, What, ready,
-    ready_all,
+    ACTS_MAX, Act, BadRecipe, Names, RECIPE_BYTES_MAX, RECIPE_VERSION, Recipe, Sign, Spot, What,
+    ready, ready_all,
 };
+pub use record::{Asks, Control, Looks, Shown, Unrecorded, record};
 pub use run::{Once, PERMITS, VERSION, try_check, try_service};
 pub use secret::Secret;
 pub use seen::Seen;

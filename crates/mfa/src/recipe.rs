@@ -16,8 +16,8 @@ use crate::HttpForm;
 use crate::web::Selector;
 
 pub use ready::{ready, ready_all};
-pub(crate) use sign::Signs;
 pub use sign::Sign;
+pub(crate) use sign::Signs;
 
 /// The version of the form in which recipes are written.
 pub const RECIPE_VERSION: u32 = 1;

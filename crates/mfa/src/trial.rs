@@ -171,7 +171,9 @@ impl<'a, 'r> Trial<'a, 'r> {
     pub(crate) fn holds_password(&self, text: &str) -> bool {
         let canary = &self.service.canary;
         [canary.password.clone(), canary.wrong_password()].iter().any(|password| {
-            spellings(&canary.user, password.reveal()).iter().any(|spelt| text.contains(spelt.reveal()))
+            spellings(&canary.user, password.reveal())
+                .iter()
+                .any(|spelt| text.contains(spelt.reveal()))
         })
     }
 

@@ -25,8 +25,8 @@ pub(crate) use line::Sent;
 pub(crate) use marks::{Marks, names_second, refuses};
 pub(crate) use page::Page;
 pub(crate) use screen::{Person, Screen};
-pub use select::Selector;
 pub(crate) use select::Element;
+pub use select::Selector;
 pub(crate) use walk::{Code, How, Landing, Stuck, Walk};
 
 /// How many forms and controls are read of a page: for whoever holds the reader against foreign bytes.

@@ -14,8 +14,8 @@ mod xmlrpc;
 use arvak_probe::BoxFuture;
 use url::Url;
 
-use crate::web::{Answer, Browser, Code, How, Jar, Landing, Marks, Stuck, Walk};
 use crate::recipe::Signs;
+use crate::web::{Answer, Browser, Code, How, Jar, Landing, Marks, Stuck, Walk};
 use crate::{Arm, Attempt, HttpForm, Kind, Recipe, Seen, Service, Trial, Way};
 
 pub(super) use protected::{Opened, Protected};

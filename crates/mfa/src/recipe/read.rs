@@ -3,7 +3,9 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{ACTS_MAX, Act, BadRecipe, Names, RECIPE_BYTES_MAX, RECIPE_VERSION, Recipe, Sign, Spot, What};
+use super::{
+    ACTS_MAX, Act, BadRecipe, Names, RECIPE_BYTES_MAX, RECIPE_VERSION, Recipe, Sign, Spot, What,
+};
 use crate::service::typed;
 use crate::web::Selector;
 
@@ -11,9 +13,8 @@ use crate::web::Selector;
 const TEXT_CHARS_MAX: usize = 500;
 
 /// What is said of the recipe itself; everything else in it is as in `params`.
-const OWN: [&str; 9] = [
-    "version", "id", "name", "tested", "browser", "steps", "session", "second_factor", "refused",
-];
+const OWN: [&str; 9] =
+    ["version", "id", "name", "tested", "browser", "steps", "session", "second_factor", "refused"];
 
 /// A field and what is wrong with it.
 type Wrong = (String, String);
@@ -123,7 +124,8 @@ fn acts(steps: Vec<Value>) -> Result<Vec<Act>, Wrong> {
     for (number, step) in steps.into_iter().enumerate() {
         acts.push(act(step, &format!("steps[{number}]"))?);
     }
-    let fills = |wanted| acts.iter().any(|act| matches!(act, Act::Fill(what, _) if *what == wanted));
+    let fills =
+        |wanted| acts.iter().any(|act| matches!(act, Act::Fill(what, _) if *what == wanted));
     if !fills(What::Password) {
         return whole("none of them types the password (fill = \"password\")");
     }
@@ -189,7 +191,10 @@ fn spot(text: String, field: String) -> Result<Spot, Wrong> {
     let read = Selector::read(&text);
     // Names of controls are words, with brackets in some frameworks; what looks like more is meant as a selector.
     let is_name = |c: char| c.is_alphanumeric() || "-_$.:[]@/".contains(c);
-    if text != super::GOES_ON && !text.chars().all(is_name) && let Err(why) = read {
+    if text != super::GOES_ON
+        && !text.chars().all(is_name)
+        && let Err(why) = read
+    {
         return Err((field, why.to_owned()));
     }
     Ok(Spot { text, selector: read.ok() })

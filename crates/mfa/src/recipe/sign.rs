@@ -35,14 +35,16 @@ impl Sign {
         let has = |text: &String| answer.text.contains(text) || answer.page.text.contains(text);
         !self.is_empty()
             && (self.text.is_empty() || self.text.iter().any(has))
-            && self.selector.as_ref().is_none_or(|wanted| {
-                answer.is_html() && !wanted.find(&answer.text).is_empty()
-            })
+            && self
+                .selector
+                .as_ref()
+                .is_none_or(|wanted| answer.is_html() && !wanted.find(&answer.text).is_empty())
             && self.address.as_ref().is_none_or(|begin| place(answer).starts_with(begin))
             && self.status.is_none_or(|status| status == answer.status)
-            && self.cookie.as_ref().is_none_or(|begin| {
-                answer.cookies.iter().any(|name| name.starts_with(begin))
-            })
+            && self
+                .cookie
+                .as_ref()
+                .is_none_or(|begin| answer.cookies.iter().any(|name| name.starts_with(begin)))
     }
 }
 

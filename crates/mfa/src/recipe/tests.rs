@@ -105,9 +105,7 @@ fn a_recipe_comes_before_what_is_written_about_the_service() {
         HttpForm { login: Some("/a".into()), protected: vec!["/x".into()], ..HttpForm::default() };
     let fields = json!({"user": "log", "code": ["c1", "c2"]});
     let text = "login = \"/b\"\nsession_mark = \"Hei\"\n[fields]\nuser = \"log\"\ncode = [\"c1\", \"c2\"]\n";
-    for recipe in
-        [json!(text), json!({"login": "/b", "session_mark": "Hei", "fields": fields})]
-    {
+    for recipe in [json!(text), json!({"login": "/b", "session_mark": "Hei", "fields": fields})] {
         let whole = Recipe::of(&recipe).unwrap().applied(&params);
         assert_eq!(whole.login.as_deref(), Some("/b"));
         assert_eq!(

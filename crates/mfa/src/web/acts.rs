@@ -61,7 +61,8 @@ pub(super) async fn password(
         if answer.page.has_captcha {
             return Err((Seen::Captcha, stand.at(&act)));
         }
-        if let Landing::Ends(seen @ (Seen::Locked | Seen::ServerError)) = stand.walk.landing(&answer)
+        if let Landing::Ends(seen @ (Seen::Locked | Seen::ServerError)) =
+            stand.walk.landing(&answer)
         {
             return Err((seen, stand.at(&act)));
         }
@@ -121,11 +122,7 @@ impl Stand<'_, '_> {
     }
 
     /// Goes on over pages that belong to no answer: "stay signed in?", "continue".
-    async fn onwards(
-        &mut self,
-        trial: &mut Trial<'_, '_>,
-        first: Answer,
-    ) -> Result<Answer, Stuck> {
+    async fn onwards(&mut self, trial: &mut Trial<'_, '_>, first: Answer) -> Result<Answer, Stuck> {
         let mut answer = first;
         while answer.left_for.is_none() && self.walk.landing(&answer) == Landing::Other {
             let next = self.walk.how.acts.get(self.walk.done);
@@ -172,7 +169,11 @@ impl Stand<'_, '_> {
             }
             Act::Press(spot) => {
                 let pressed = button(answer, spot).ok_or_else(misfit)?;
-                return self.press(trial, answer, pressed).await.map(Some).map_err(|seen| (seen, at));
+                return self
+                    .press(trial, answer, pressed)
+                    .await
+                    .map(Some)
+                    .map_err(|seen| (seen, at));
             }
             Act::Choose(text) => match Choice::of(answer, text).ok_or_else(misfit)? {
                 Choice::Link(url) => self.walk.go(trial, Sent::get(url)).await,
@@ -236,7 +237,8 @@ impl Stand<'_, '_> {
                 };
                 self.with_code = true;
                 let values = spread(&controls, form, code.as_ref());
-                let values = values.into_iter().filter_map(|(at, piece)| Some((tag_of(at)?, piece)));
+                let values =
+                    values.into_iter().filter_map(|(at, piece)| Some((tag_of(at)?, piece)));
                 self.typed.values.extend(values);
             }
         }
@@ -269,7 +271,12 @@ struct Place {
 }
 
 /// What is sent of what was typed: the form of the button, or the one that something was typed into.
-fn draft(answer: &Answer, typed: &Typed, button: Option<Place>, remembers_it: bool) -> Option<Draft> {
+fn draft(
+    answer: &Answer,
+    typed: &Typed,
+    button: Option<Place>,
+    remembers_it: bool,
+) -> Option<Draft> {
     let forms = &answer.page.forms;
     let is_typed = |form: &Form| {
         form.inputs.iter().any(|input| typed.values.iter().any(|(tag, _)| *tag == input.tag))

@@ -99,17 +99,16 @@ pub(super) fn spread(
     form: &Form,
     code: Option<&Secret>,
 ) -> Vec<(usize, Secret)> {
-        let Some(code) = code else { return Vec::new() };
-        let hidden =
-            |at: &&usize| form.inputs.get(**at).is_some_and(|input| input.kind == "hidden");
-        let boxes: Vec<_> = controls.iter().filter(|at| !hidden(at)).copied().collect();
-        let digits: Vec<char> = code.reveal().chars().collect();
-        let size = digits.len().div_ceil(boxes.len().max(1)).max(1);
-        let pieces = digits.chunks(size).map(|piece| Secret::new(piece.iter().collect::<String>()));
-        let mut values: Vec<_> = boxes.iter().copied().zip(pieces).collect();
-        // What a script would put together of the pieces.
-        values.extend(controls.iter().filter(hidden).map(|at| (*at, code.clone())));
-        values
+    let Some(code) = code else { return Vec::new() };
+    let hidden = |at: &&usize| form.inputs.get(**at).is_some_and(|input| input.kind == "hidden");
+    let boxes: Vec<_> = controls.iter().filter(|at| !hidden(at)).copied().collect();
+    let digits: Vec<char> = code.reveal().chars().collect();
+    let size = digits.len().div_ceil(boxes.len().max(1)).max(1);
+    let pieces = digits.chunks(size).map(|piece| Secret::new(piece.iter().collect::<String>()));
+    let mut values: Vec<_> = boxes.iter().copied().zip(pieces).collect();
+    // What a script would put together of the pieces.
+    values.extend(controls.iter().filter(hidden).map(|at| (*at, code.clone())));
+    values
 }
 
 /// The button that goes on.
@@ -197,7 +196,15 @@ mod tests {
             code: secret("123456"),
             ..Filled::default()
         };
-        ask.draft(&answer, &filled).unwrap().body(&answer).unwrap().content.unwrap().1.reveal().to_owned()
+        ask.draft(&answer, &filled)
+            .unwrap()
+            .body(&answer)
+            .unwrap()
+            .content
+            .unwrap()
+            .1
+            .reveal()
+            .to_owned()
     }
 
     #[test]

@@ -25,6 +25,16 @@ impl Marks {
         has(&self.code, answer) || fits(&self.signs.second_factor, answer)
     }
 
+    /// Whether a recipe says how a page is known that asks for a code. Then nothing else is one.
+    pub(crate) fn tells_code(&self) -> bool {
+        !self.signs.second_factor.is_empty()
+    }
+
+    /// Whether a recipe's sign of a session is on it.
+    pub(crate) fn shows_session(&self, answer: &Answer) -> bool {
+        fits(&self.signs.session, answer)
+    }
+
     pub(crate) fn is_refused(&self, answer: &Answer) -> bool {
         has(&self.refused, answer) || fits(&self.signs.refused, answer)
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{Token, Tokenizer};
+use html5gum::{StartTag, Token, Tokenizer};
 
 /// Most bytes of a selector.
 const SELECTOR_BYTES_MAX: usize = 500;
@@ -54,6 +54,29 @@ pub(crate) struct Element {
 }
 
 impl Element {
+    /// The element whose start tag has that number.
+    pub(crate) fn at(html: &str, tag: usize) -> Option<Self> {
+        let mut emitter = DefaultEmitter::default();
+        emitter.naively_switch_states(true);
+        let tags = Tokenizer::new_with_emitter(html, emitter).filter_map(|token| match token {
+            Ok(Token::StartTag(found)) => Some(found),
+            _ => None,
+        });
+        tags.skip(tag).map(|found| Self::of(&found, tag)).next()
+    }
+
+    fn of(found: &StartTag<()>, tag: usize) -> Self {
+        let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let attributes = found.attributes.iter();
+        let attributes = attributes.map(|(name, value)| (lossy(name), lossy(value))).collect();
+        Self { tag, name: lossy(&found.name), attributes }
+    }
+
+    /// Its type.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The value of an attribute.
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.get(name).map(String::as_str)
@@ -79,6 +102,11 @@ impl Selector {
         }
     }
 
+    /// How many elements of a page it selects: for whoever holds it against foreign bytes.
+    pub fn count(&self, html: &str) -> usize {
+        self.find(html).len()
+    }
+
     /// The elements of a page that it selects, in order.
     pub(crate) fn find(&self, html: &str) -> Vec<Element> {
         let mut emitter = DefaultEmitter::default();
@@ -87,11 +115,7 @@ impl Selector {
         for token in Tokenizer::new_with_emitter(html, emitter) {
             match token {
                 Ok(Token::StartTag(tag)) => {
-                    let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-                    let attributes = tag.attributes.iter();
-                    let attributes =
-                        attributes.map(|(name, value)| (lossy(name), lossy(value))).collect();
-                    let element = Element { tag: count, name: lossy(&tag.name), attributes };
+                    let element = Element::of(&tag, count);
                     count += 1;
                     if found.len() < FOUND_MAX && self.selects(&element, &open) {
                         found.push(element.clone());
@@ -225,18 +249,15 @@ impl<'t> Reader<'t> {
         if is_any { Ok(compound) } else { Err("the selector names nothing") }
     }
 
-    fn named(
-        &mut self,
-        attribute: &str,
-        fits: fn(String) -> Fits,
-    ) -> Result<Test, &'static str> {
+    fn named(&mut self, attribute: &str, fits: fn(String) -> Fits) -> Result<Test, &'static str> {
         let word = self.word().ok_or("a name is missing in the selector")?;
         Ok(Test { attribute: attribute.to_owned(), fits: fits(word.to_owned()) })
     }
 
     fn attribute(&mut self) -> Result<Test, &'static str> {
         const OPEN: &str = "an attribute in the selector has no end";
-        let attribute = self.word().ok_or("a name is missing in the selector")?.to_ascii_lowercase();
+        let attribute =
+            self.word().ok_or("a name is missing in the selector")?.to_ascii_lowercase();
         if self.takes(']') {
             return Ok(Test { attribute, fits: Fits::Any });
         }
@@ -260,7 +281,11 @@ impl<'t> Reader<'t> {
         } else {
             self.word().ok_or("a value is missing in the selector")?
         };
-        if self.takes(']') { Ok(Test { attribute, fits: makes(value.to_owned()) }) } else { Err(OPEN) }
+        if self.takes(']') {
+            Ok(Test { attribute, fits: makes(value.to_owned()) })
+        } else {
+            Err(OPEN)
+        }
     }
 
     fn word(&mut self) -> Option<&'t str> {
@@ -316,7 +341,9 @@ mod tests {
 
     #[test]
     fn what_is_no_selector_is_refused() {
-        for text in ["", " ", "#", "a[", "a[b=", "a[b='c]", "a >", ", a", "a:hover", "a + b", "a,,b", "[=b]"] {
+        for text in [
+            "", " ", "#", "a[", "a[b=", "a[b='c]", "a >", ", a", "a:hover", "a + b", "a,,b", "[=b]",
+        ] {
             assert!(Selector::read(text).is_err(), "{text}");
         }
         assert!(Selector::read(&"a".repeat(501)).is_err());

@@ -199,8 +199,18 @@ impl<'h> Walk<'h> {
         }
         let how = self.how;
         let ask = self.ask(answer, true);
-        if ask.as_ref().is_some_and(Ask::is_code_alone) {
+        let is_code = if how.marks.tells_code() {
+            // A page that asks for the password too is where the log-in begins.
+            how.marks.is_code(answer) && ask.as_ref().is_none_or(|ask| ask.password.is_none())
+        } else {
+            ask.as_ref().is_some_and(Ask::is_code_alone)
+        };
+        if is_code {
             return Landing::Code;
+        }
+        // Pages for somebody who is logged in may hold a form for a new password.
+        if answer.is_ok() && how.marks.shows_session(answer) && !how.marks.is_refused(answer) {
+            return Landing::Other;
         }
         let inputs = || answer.page.forms.iter().flat_map(|form| &form.inputs);
         if inputs().filter(|input| is_new_password(input)).count() > 0
@@ -240,6 +250,19 @@ impl<'h> Walk<'h> {
         Ask::of(answer, &self.how.fields, password_was_sent, is_code_page)
     }
 
+    /// Sends what a form holds as that client, and follows.
+    pub(crate) async fn hand_in(
+        how: &'h How,
+        browser: &mut Browser,
+        trial: &mut Trial<'_, '_>,
+        body: Body,
+    ) -> Result<Answer, Seen> {
+        let mut walk = Self::as_client(how, std::mem::take(browser));
+        let answer = walk.send(trial, body).await;
+        *browser = walk.browser;
+        answer
+    }
+
     /// Sends a form that was filled in.
     pub(crate) async fn submit(
         &mut self,
@@ -271,7 +294,11 @@ impl<'h> Walk<'h> {
         Ok(answer)
     }
 
-    pub(super) async fn go(&mut self, trial: &mut Trial<'_, '_>, sent: Sent) -> Result<Answer, Seen> {
+    pub(super) async fn go(
+        &mut self,
+        trial: &mut Trial<'_, '_>,
+        sent: Sent,
+    ) -> Result<Answer, Seen> {
         match &self.how.end {
             Some(end) => self.browser.go(trial, sent, Leads::Until(end)).await,
             None => self.browser.go(trial, sent, Leads::Anywhere).await,

@@ -145,7 +145,8 @@ impl Spa {
         let is_right = given == PASSWORD && asked.json("user").as_deref() == Some(USER);
         state.wrong_passwords += usize::from(given != PASSWORD);
         let device = asked.json("device").unwrap_or_default();
-        let is_known = state.devices.contains(&asked.cookie("device")) || state.devices.contains(&device);
+        let is_known =
+            state.devices.contains(&asked.cookie("device")) || state.devices.contains(&device);
         let for_everyone = matches!(self.does, Does::FakeForEveryone | Does::CodeAlone);
         if !is_right && !for_everyone {
             return Told::json(401, r#"{"ok":false,"error":"wrong"}"#);
@@ -201,8 +202,9 @@ impl Spa {
                     .cookie(format!("sid={session}; Path=/; HttpOnly"))
                     .cookie(format!("device={device}; Path=/; Max-Age=2592000"))
             }
-            _ => Told::json(200, r#"{"ok":true}"#)
-                .cookie(format!("sid={session}; Path=/; HttpOnly")),
+            _ => {
+                Told::json(200, r#"{"ok":true}"#).cookie(format!("sid={session}; Path=/; HttpOnly"))
+            }
         }
     }
 }
@@ -268,7 +270,7 @@ async fn a_log_in_that_is_made_by_script_is_proven_only_when_it_is_enforced() {
     if !has_chromium() {
         return;
     }
-    for (does, wanted) in [
+    let cases = [
         (Does::Enforces, Verdict::Proven),
         (Does::EnforcesByToken, Verdict::Proven),
         (Does::PasswordAlone, Verdict::Refuted),
@@ -279,11 +281,19 @@ async fn a_log_in_that_is_made_by_script_is_proven_only_when_it_is_enforced() {
         (Does::RemembersByStorage, Verdict::Refuted),
         (Does::FakeForEveryone, Verdict::Refuted),
         (Does::CodeAlone, Verdict::Refuted),
-    ] {
-        let (spa, found) = trial(Spa::new(does), r#","browser":true"#).await;
-        assert_eq!(found.judged.verdict, wanted, "{does:?}: {found:#?}");
-        hold(&spa, &found);
+    ];
+    let at_once = Arc::new(tokio::sync::Semaphore::new(3));
+    let mut tasks = tokio::task::JoinSet::new();
+    for (does, wanted) in cases {
+        let at_once = Arc::clone(&at_once);
+        tasks.spawn(async move {
+            let _place = at_once.acquire().await.unwrap();
+            let (spa, found) = trial(Spa::new(does), r#","browser":true"#).await;
+            assert_eq!(found.judged.verdict, wanted, "{does:?}: {found:#?}");
+            hold(&spa, &found);
+        });
     }
+    tasks.join_all().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -48,7 +48,9 @@ async fn again(form: &Form, trial: &mut Trial<'_, '_>, walk: Walk<'_>, name: &st
             return way(name, if opened == Opened::Yes { Seen::Session } else { seen }, at);
         }
     };
-    if walk.landing(&answer) == Landing::Code && form.opened(trial, &walk.browser).await == Opened::No {
+    if walk.landing(&answer) == Landing::Code
+        && form.opened(trial, &walk.browser).await == Opened::No
+    {
         return way(name, Seen::SecondFactorAsked, "password");
     }
     way(name, form.got(trial, &walk, &answer).await, "password")
@@ -77,12 +79,18 @@ async fn with_lasting_cookies(
 }
 
 /// Leaves by the door that the page shows; whether that led out.
-async fn left(form: &Form, trial: &mut Trial<'_, '_>, walk: &mut Walk<'_>, landed: &Answer) -> bool {
+async fn left(
+    form: &Form,
+    trial: &mut Trial<'_, '_>,
+    walk: &mut Walk<'_>,
+    landed: &Answer,
+) -> bool {
     let mut places: Vec<_> = form.sight(&walk.browser).0.urls().cloned().collect();
     places.insert(0, landed.url.clone());
     for place in places {
         let Ok(page) = walk.browser.get(trial, &place).await else { continue };
-        if leave(trial, walk, &page).await && form.opened(trial, &walk.browser).await == Opened::No {
+        if leave(trial, walk, &page).await && form.opened(trial, &walk.browser).await == Opened::No
+        {
             return true;
         }
     }

@@ -142,6 +142,10 @@ fn asks(answer: &Answer, how: &How) -> bool {
 }
 
 fn asks_for_code(answer: &Answer, how: &How) -> bool {
+    if how.marks.tells_code() {
+        let asks_password = ask(answer, how).is_some_and(|ask| ask.password.is_some());
+        return how.marks.is_code(answer) && !asks_password;
+    }
     ask(answer, how).is_some_and(|ask| ask.is_code_alone())
 }
 

@@ -35,10 +35,9 @@ pub(super) async fn by_call(
 }
 
 fn call(user: &str, password: &str) -> String {
-    let text = |text: &str| {
-        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-    };
-    let param = |value: &str| format!("<param><value><string>{}</string></value></param>", text(value));
+    let text = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let param =
+        |value: &str| format!("<param><value><string>{}</string></value></param>", text(value));
     format!(
         "<?xml version=\"1.0\"?><methodCall><methodName>wp.getUsersBlogs</methodName><params>{}{}</params></methodCall>",
         param(user),

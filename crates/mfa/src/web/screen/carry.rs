@@ -90,7 +90,10 @@ impl Running {
     ) -> Carried {
         let kind = paused.resource_type.as_str();
         let is_document = kind == "Document";
-        if matches!(kind, "Image" | "Font" | "Media" | "Ping" | "Other" | "Prefetch" | "CSPViolationReport") {
+        if matches!(
+            kind,
+            "Image" | "Font" | "Media" | "Ping" | "Other" | "Prefetch" | "CSPViolationReport"
+        ) {
             self.fail(session, paused);
             return Carried::Passed;
         }

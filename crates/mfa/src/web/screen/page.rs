@@ -53,12 +53,12 @@ pub(super) const READ: &str = r#"(() => {
   return { html: out, url: location.href, ready: document.readyState, kept };
 })()"#;
 
-/// Whether the page is there, and what can be done on it.
-pub(super) const STATE: &str = r"(() => {
+/// Whether the page is there, and what can be done on it, after its own scripts had their turn.
+pub(super) const STATE: &str = r"new Promise((done) => setTimeout(done, 50)).then(() => {
   const all = document.querySelectorAll('input,button,select,textarea,form');
   return { ready: document.readyState, state: location.href + ' ' + Array.from(all).slice(0, 500)
     .map((n) => n.localName + '#' + n.id + '.' + n.name + (n.getClientRects().length ? '+' : '-') + (n.disabled ? '!' : '')).join(' ') };
-})()";
+})";
 
 /// Puts the cursor into an element, over what stands there.
 pub(super) fn focus(tag: usize) -> String {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use hyper::HeaderMap;
 use ipnet::IpNet;
-use serde::de::DeserializeOwned;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 use url::Url;
@@ -21,13 +21,13 @@ use crate::{Seen, Trial};
 const SETTLE: Duration = Duration::from_secs(25);
 
 /// How often it is looked whether it is.
-const TICK: Duration = Duration::from_millis(100);
+const TICK: Duration = Duration::from_millis(50);
 
 /// So many ticks without a request, and nothing more is expected.
-const QUIET_TICKS: u32 = 5;
+const QUIET_TICKS: u32 = 6;
 
 /// The same after a button was pressed that asked for nothing yet.
-const IDLE_TICKS: u32 = 12;
+const IDLE_TICKS: u32 = 20;
 
 /// Most places that a password was posted to which are remembered.
 const POSTS_MAX: usize = 4;
@@ -169,12 +169,23 @@ impl Person {
         let mut running = screen.lock().await;
         let (from, to) = (of.context(&mut running).await?, self.context(&mut running).await?);
         let known = running.ask(None, "Storage.getCookies", json!({ "browserContextId": from }));
-        let mut cookies = known.await?.get("cookies").and_then(Value::as_array).cloned().unwrap_or_default();
+        let mut cookies =
+            known.await?.get("cookies").and_then(Value::as_array).cloned().unwrap_or_default();
         cookies.retain(|cookie| cookie.get("session") == Some(&Value::Bool(false)));
         let count = cookies.len();
         for cookie in cookies.iter_mut().filter_map(Value::as_object_mut) {
             cookie.retain(|name, _| {
-                matches!(name.as_str(), "name" | "value" | "domain" | "path" | "secure" | "httpOnly" | "expires" | "sameSite")
+                matches!(
+                    name.as_str(),
+                    "name"
+                        | "value"
+                        | "domain"
+                        | "path"
+                        | "secure"
+                        | "httpOnly"
+                        | "expires"
+                        | "sameSite"
+                )
             });
         }
         let params = json!({ "browserContextId": to, "cookies": cookies });
@@ -199,7 +210,8 @@ impl Person {
         let blank = json!({ "url": "about:blank", "browserContextId": context });
         let target = text(&running.ask(None, "Target.createTarget", blank).await?, "targetId")?;
         let attach = json!({ "targetId": target, "flatten": true });
-        let session = text(&running.ask(None, "Target.attachToTarget", attach).await?, "sessionId")?;
+        let session =
+            text(&running.ask(None, "Target.attachToTarget", attach).await?, "sessionId")?;
         let all = json!({ "patterns": [{ "urlPattern": "*" }] });
         running.ask(Some(&session), "Fetch.enable", all).await?;
         running.ask(Some(&session), "Page.enable", json!({})).await?;
@@ -327,7 +339,8 @@ impl Person {
         }
         self.keeps |= read.kept > 0;
         let page = Page::read(&read.html);
-        let is_typed = page.forms.iter().any(|form| form.inputs.iter().any(crate::web::Input::is_typed));
+        let is_typed =
+            page.forms.iter().any(|form| form.inputs.iter().any(crate::web::Input::is_typed));
         if tab.is_cut_off && !is_typed && page.text.is_empty() {
             return Err(Seen::OutOfScope);
         }
@@ -368,7 +381,7 @@ impl Person {
         let world = json!({ "frameId": tab.target, "worldName": "arvak" });
         let world = running.ask(Some(&tab.session), "Page.createIsolatedWorld", world).await?;
         let context = world.get("executionContextId").cloned().unwrap_or_default();
-        let params = json!({ "expression": script, "contextId": context, "returnByValue": true });
+        let params = json!({ "expression": script, "contextId": context, "returnByValue": true, "awaitPromise": true });
         let result = running.ask(Some(&tab.session), "Runtime.evaluate", params).await?;
         let value = result.pointer("/result/value").cloned().ok_or(Seen::Unexpected)?;
         serde_json::from_value(value).map_err(|_| Seen::Unexpected)
