@@ -214,10 +214,9 @@ impl Kind for Form {
         Box::pin(async move {
             let stuck = |(seen, at)| Attempt::at_password(seen, at);
             let attempt = self.arm(arm, trial).await.unwrap_or_else(stuck);
-            // The first arm ends so before the password was sent; nothing of it was used up.
-            let needs_screen = attempt.after_password == Some(Seen::NeedsScript)
-                && arm == Arm::WrongPassword
-                && self.screened.is_none();
+            // It ends so before the password was sent: nothing of the arm was used up.
+            let needs_screen =
+                attempt.after_password == Some(Seen::NeedsScript) && self.screened.is_none();
             if !needs_screen {
                 return attempt;
             }

@@ -73,7 +73,7 @@ fn a_mistake_names_its_line_and_its_field() {
         ("wait = \"next-code\"", "wait = \"a while\"", 26, "steps[4].wait"),
         ("press = \"button.vidare\"", "press = \"*\"\nopen = \"/x\"", 32, "steps[6]"),
         ("selector = \"a[href*=logg-ut]\"", "selector = \"a:hover\"", 36, "session.selector"),
-        ("text = \"Feil\"", "txet = \"Feil\"", 40, "refused[0]"),
+        ("text = \"Feil\"", "txet = \"Feil\"", 40, "refused[0].txet"),
         ("status = 401", "", 42, "refused[1]"),
         ("status = 401", "status = ", 43, ""),
     ] {

@@ -127,16 +127,15 @@ impl Stand<'_, '_> {
         while answer.left_for.is_none() && self.walk.landing(&answer) == Landing::Other {
             let next = self.walk.how.acts.get(self.walk.done);
             let is_there = match next {
+                // Whichever button goes on may be any on a page that nobody foresaw.
+                Some(Act::Press(spot)) if spot.text == GOES_ON => !self.typed.chosen.is_empty(),
                 Some(Act::Press(spot)) => button(&answer, spot).is_some(),
                 Some(Act::Follow(spot)) => link(&answer, spot).is_some(),
                 Some(Act::Choose(text)) => Choice::of(&answer, text).is_some(),
                 _ => false,
             };
-            let Some(act) = self.next().filter(|_| is_there) else {
-                // What does not fit here may be meant for the next page.
-                self.walk.done -= usize::from(next_was_taken(next, is_there));
-                break;
-            };
+            // What does not fit here may be meant for the next page.
+            let Some(act) = is_there.then(|| self.next()).flatten() else { break };
             if let Some(next) = self.act(trial, &answer, &act).await? {
                 answer = next;
             }
@@ -256,11 +255,6 @@ impl Stand<'_, '_> {
         let draft = draft(answer, &typed, pressed, self.walk.remembers).ok_or(Seen::RecipeStep)?;
         self.walk.submit(trial, answer, &draft).await
     }
-}
-
-/// Whether [`Stand::next`] took an act that was then not done.
-fn next_was_taken(next: Option<&Act>, is_there: bool) -> bool {
-    next.is_some() && !is_there
 }
 
 /// A control: the number of its form, and its own in it.

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 mod app;
+mod chooser;
 mod forms;
 mod house;
 mod openid;

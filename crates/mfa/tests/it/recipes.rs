@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use arvak_core::Span;
 use arvak_mfa::{
     Asks, Codes, Found, Looks, Recipe, Shown, Unrecorded, Verdict, What, parse_target, record,
 };
-use arvak_probe::{Context, ManualClock, NetBuilder, Scope};
+use arvak_probe::{Clock as _, Context, ManualClock, NetBuilder, Scope};
 
 use crate::app::{App, Does, Layout};
 use crate::house::{PASSWORD, SEED, run, serve, try_written, written};
@@ -160,6 +161,8 @@ async fn a_log_in_that_was_recorded_is_a_recipe_by_which_the_trial_goes() {
             assert!(!text.contains(secret) && !format!("{shown:?}").contains(secret), "{text}");
         }
         assert_eq!(app.wrong_passwords(), 0);
+        // The code that was recorded with is used up.
+        app.clock.sleep(Span::from_millis(90_000)).await;
         let service = written("portal", "http-form", &at, "{}");
         let recipe = serde_json::Value::from(text.clone());
         let service = format!(r#"{},"recipe":{recipe}}}"#, service.strip_suffix('}').unwrap());

@@ -97,6 +97,10 @@ impl Person {
         url: &Url,
         scope: &[IpNet],
     ) -> Result<Answer, Seen> {
+        // A page may name anything, and files of this machine are not paused as requests are.
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(Seen::OutOfScope);
+        }
         let screen = self.screen.clone();
         let mut running = screen.lock().await;
         if self.tab.is_none() {
