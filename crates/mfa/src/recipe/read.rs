@@ -94,7 +94,7 @@ fn recipe(value: Value) -> Result<Recipe, Wrong> {
         && own.session.is_none()
         && own.second_factor.is_none()
         && own.refused.is_none();
-    if !is_of_version(&own) && !(is_plain && own.version.is_none()) {
+    if !(is_of_version(&own) || (is_plain && own.version.is_none())) {
         let why = format!("this program reads version = {RECIPE_VERSION}, and a recipe says so");
         return Err(("version".to_owned(), why));
     }

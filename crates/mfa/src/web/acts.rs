@@ -151,7 +151,7 @@ impl Stand<'_, '_> {
         act: &Act,
     ) -> Result<Option<Answer>, Stuck> {
         let at = self.at(act);
-        let misfit = || (self.misfit(answer), self.at(act));
+        let misfit = || (Self::misfit(answer), self.at(act));
         let led = match act {
             Act::Open(address) => {
                 let url = answer.url.join(address).map_err(|_| misfit())?;
@@ -195,7 +195,7 @@ impl Stand<'_, '_> {
     }
 
     /// Why an act does not fit a page.
-    fn misfit(&self, answer: &Answer) -> Seen {
+    fn misfit(answer: &Answer) -> Seen {
         match answer.status {
             404 | 410 => Seen::Absent,
             500..=599 => Seen::ServerError,
@@ -304,7 +304,7 @@ fn place(answer: &Answer, spot: &Spot, fits: impl Fn(&super::Input) -> bool) -> 
     let find = |wanted: &dyn Fn(&super::Input) -> bool| {
         let mut forms = answer.page.forms.iter().enumerate();
         forms.find_map(|(form, found)| {
-            Some(Place { form, input: found.inputs.iter().position(|input| wanted(input))? })
+            Some(Place { form, input: found.inputs.iter().position(wanted)? })
         })
     };
     find(&|input| input.name == spot.text && fits(input)).or_else(|| {

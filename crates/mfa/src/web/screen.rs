@@ -167,9 +167,10 @@ impl Running {
     /// Gives a command and does not wait.
     fn order(&mut self, session: Option<&str>, method: &str, params: Value) -> u64 {
         self.last_id += 1;
-        let mut message = json!({ "id": self.last_id, "method": method, "params": params });
-        if let (Some(session), Some(fields)) = (session, message.as_object_mut()) {
-            fields.insert("sessionId".to_owned(), session.into());
+        let mut message = json!({ "id": self.last_id, "method": method });
+        if let Some(fields) = message.as_object_mut() {
+            fields.insert("params".to_owned(), params);
+            fields.extend(session.map(|session| ("sessionId".to_owned(), session.into())));
         }
         self.pipe.send(&message);
         self.last_id

@@ -31,9 +31,9 @@ async fn trial(layout: Layout, does: Does, steps: &str) -> (Arc<App>, Found) {
     let server = serve(Arc::clone(&app)).await;
     let at = format!("http://{}", server.at);
     let recipe = format!(
-        r##"{{"version":1,"protected":["{at}/home","{at}/api/me"],"steps":[{steps}],
+        r#"{{"version":1,"protected":["{at}/home","{at}/api/me"],"steps":[{steps}],
         "session":{{"selector":"a[href='/out']","text":"Velkommen inn i Nordvik"}},
-        "second_factor":{{"text":"Skriv koden"}},"refused":[{{"text":"Feil navn, passord eller kode"}}]}}"##
+        "second_factor":{{"text":"Skriv koden"}},"refused":[{{"text":"Feil navn, passord eller kode"}}]}}"#
     );
     let params = format!(
         r#"{{"login":"{at}/in","other_paths":["{at}/old","{at}/api/login","{at}/dav","{at}/oauth/token"]}}"#

@@ -73,7 +73,7 @@ impl State {
     }
 }
 
-const SCRIPT: &str = r#"
+const SCRIPT: &str = r"
 const app = document.getElementById('app');
 const post = (to, body) => fetch(to, { method: 'POST', headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ ...body, device: localStorage.getItem('device') }) }).then((r) => r.json());
@@ -116,7 +116,7 @@ const home = async () => {
   button('Logg ut', async () => { await post('/api/out', {}); localStorage.removeItem('token'); location.assign('/in'); });
 };
 location.pathname === '/home' ? home() : first('');
-"#;
+";
 
 impl Spa {
     fn new(does: Does) -> Self {

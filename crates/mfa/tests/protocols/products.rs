@@ -1,4 +1,4 @@
-//! Debian's WordPress and phpMyAdmin with PHP's own web server and MariaDB, by their ready recipes.
+//! Debian's `WordPress` and `phpMyAdmin` with PHP's own web server and `MariaDB`, by their ready recipes.
 
 use std::net::SocketAddr;
 use std::os::unix::fs::MetadataExt as _;

@@ -1,4 +1,4 @@
-//! XML-RPC as WordPress takes it: a name and a password with every call, and no code anywhere.
+//! XML-RPC as `WordPress` takes it: a name and a password with every call, and no code anywhere.
 
 use url::Url;
 

@@ -27,6 +27,8 @@ struct Builder {
     /// Labels by the id of their control, and those of controls by their place.
     labels: Vec<(String, String)>,
     label: Option<(Option<String>, String)>,
+    /// How many controls there were when the label began.
+    label_began: usize,
     link: Option<(String, String)>,
     button: Option<(Input, Option<String>, String)>,
     area: Option<(Input, Option<String>)>,
@@ -104,7 +106,10 @@ impl Builder {
                 let input = control(tag, kind, number);
                 self.button = Some((input, attribute(tag, "form"), String::new()));
             }
-            "label" => self.label = Some((attribute(tag, "for"), String::new())),
+            "label" => {
+                self.label = Some((attribute(tag, "for"), String::new()));
+                self.label_began = self.inputs;
+            }
             "a" | "area" => {
                 if let Some(address) = attribute(tag, "href") {
                     self.link = Some((address, lower(tag, "title")));
@@ -158,6 +163,18 @@ impl Builder {
         }
         let input = control(tag, kind, number);
         self.put(input, attribute(tag, "form"));
+    }
+
+    /// The words of a label stand behind the choice that they are of.
+    fn tell_choice(&mut self, text: &str) {
+        let last = match self.form.and_then(|number| self.page.forms.get_mut(number)) {
+            Some(form) => form.inputs.last_mut(),
+            None => self.loose.last_mut().map(|(_, input)| input),
+        };
+        let is_within = self.inputs > self.label_began;
+        if let Some(input) = last.filter(|input| is_within && input.kind == "radio") {
+            input.tell(text);
+        }
     }
 
     /// Puts a control where it belongs, with what is said of it.
@@ -228,11 +245,11 @@ impl Builder {
     fn end(&mut self, name: &str) {
         match name {
             "form" => self.form = None,
-            "label" => {
-                if let Some((Some(id), text)) = self.label.take() {
-                    self.labels.push((id, text));
-                }
-            }
+            "label" => match self.label.take() {
+                Some((Some(id), text)) => self.labels.push((id, text)),
+                Some((None, text)) => self.tell_choice(&text),
+                None => {}
+            },
             "a" | "area" => {
                 if let Some((address, text)) = self.link.take()
                     && self.page.links.len() < LINKS_MAX

@@ -152,7 +152,7 @@ impl Person {
         }
         match (pressed.as_ref().and_then(tag), last) {
             (Some(button), _) => self.act(&mut running, &page::press(button)).await?,
-            (None, Some(_)) => self.enter(&mut running).await?,
+            (None, Some(_)) => self.enter(&mut running)?,
             (None, None) => return Err(Seen::NoForm),
         }
         self.settle(&mut running, trial, scope, IDLE_TICKS).await?;
@@ -357,7 +357,7 @@ impl Person {
         Ok(Answer { url, status, headers, text, page, cookies, left_for: None })
     }
 
-    async fn enter(&self, running: &mut Running) -> Result<(), Seen> {
+    fn enter(&self, running: &mut Running) -> Result<(), Seen> {
         let session = self.session()?;
         for kind in ["keyDown", "keyUp"] {
             let mut key = json!({ "type": kind, "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13 });

@@ -1,4 +1,4 @@
-//! The two pipes to the browser: messages of JSON, each ended by a zero byte (Chrome DevTools Protocol).
+//! The two pipes to the browser: messages of JSON, each ended by a zero byte (Chrome's protocol for its tools).
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{ChildStdin, ChildStdout};
