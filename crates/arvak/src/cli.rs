@@ -15,6 +15,7 @@ mod inventory;
 mod ledger;
 mod letters;
 mod probe;
+mod recipe;
 mod report;
 mod request;
 mod shared;
@@ -37,6 +38,7 @@ pub(crate) use inventory::{ExportTo, InventoryVerb, Out, Place, Starter};
 pub(crate) use ledger::LedgerVerb;
 pub(crate) use letters::{Accept, LettersVerb};
 pub(crate) use probe::{Look, MfaTrial, ProbeVerb};
+pub(crate) use recipe::{RecipeVerb, RecordRecipe};
 pub(crate) use report::{Approve, Edition, Form, ReplyArgs, ReportVerb};
 pub(crate) use request::{Ask, Request, RequestVerb};
 pub(crate) use shared::{Export, SharedVerb, Take};
@@ -93,6 +95,9 @@ pub(crate) enum Verb {
     /// Accounts that log in to show that two factors are demanded
     #[command(subcommand)]
     Canary(CanaryVerb),
+    /// Log-ins as data, for canaries on web pages: ready ones, and your own
+    #[command(subcommand)]
+    Recipe(RecipeVerb),
     /// Set a claim aside for a thing: one role asks, another approves
     #[command(subcommand)]
     Exemption(ExemptionVerb),

@@ -18,6 +18,7 @@ mod ledger;
 mod letters;
 mod paper;
 mod probe;
+mod recipe;
 mod report;
 mod request;
 mod serve;
@@ -51,6 +52,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Evidence(verb) => evidence::run(verb, &settings).await,
         Verb::Request(args) => request::run(args, &settings).await,
         Verb::Canary(verb) => canary::run(verb, &settings).await,
+        Verb::Recipe(verb) => recipe::run(verb, &settings).await,
         Verb::Exemption(verb) => decide::exemption(verb, &settings).await,
         Verb::Obligation(verb) => decide::obligation(verb, &settings).await,
         Verb::Control(verb) => control::run(verb, &settings).await,

@@ -19,6 +19,8 @@ mod kind;
 mod kinds;
 mod log_in;
 mod outline;
+mod recipe;
+mod record;
 mod run;
 pub mod saml;
 mod secret;
@@ -36,6 +38,11 @@ pub use kind::{Attempt, Kind, Way};
 pub use kinds::kind_of;
 pub use log_in::{ENFORCED, LogIn, NAME, TRIALS_MAX};
 pub use outline::{Does, Step, outline};
+pub use recipe::{
+    ACTS_MAX, Act, BadRecipe, Names, RECIPE_BYTES_MAX, RECIPE_VERSION, Recipe, Sign, Spot, What,
+    ready, ready_all,
+};
+pub use record::{Asks, Control, Looks, Shown, Unrecorded, record};
 pub use run::{Once, PERMITS, VERSION, try_check, try_service};
 pub use secret::Secret;
 pub use seen::Seen;
@@ -47,4 +54,4 @@ pub use service::{
 pub use totp::{Codes, Totp};
 pub use trial::Trial;
 pub use verdict::{Judged, Tried, Verdict, judge, read};
-pub use web::read_page;
+pub use web::{Selector, read_page};

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::{Params, Service};
+use crate::{HttpForm, Params, Recipe, Service};
 
 /// What is done at one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -67,6 +67,7 @@ pub fn outline(service: &Service) -> Vec<Step> {
     let at = service.address.as_str();
     match &service.params {
         Params::HttpForm(form) => {
+            let form = &with_recipe(service, form);
             let login = form.login.as_deref().unwrap_or(at);
             let mut steps = looks(&form.protected);
             steps.extend(arms(login));
@@ -103,6 +104,15 @@ pub fn outline(service: &Service) -> Vec<Step> {
             steps
         }
         Params::Unknown(_) => Vec::new(),
+    }
+}
+
+/// What is written about a form, with what its recipe says.
+fn with_recipe(service: &Service, form: &HttpForm) -> HttpForm {
+    let recipe = service.recipe.as_ref().map(Recipe::of);
+    match recipe {
+        Some(Ok(recipe)) => recipe.applied(form),
+        _ => form.clone(),
     }
 }
 

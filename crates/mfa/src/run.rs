@@ -11,13 +11,16 @@ use arvak_probe::{
 };
 use tokio::time::timeout;
 
-use crate::{Arm, Attempt, Codes, Kind, Params, Seen, Service, Trial};
+use crate::{Arm, Attempt, Codes, Kind, Params, Recipe, Seen, Service, Trial};
 
 /// The version of what a trial sees and how it is judged.
 pub const VERSION: u32 = 1;
 
 /// How long one trial may take, with a wait for the next code in it.
 const TRIAL: Duration = Duration::from_secs(100);
+
+/// The same with a browser that runs the scripts of the pages.
+const TRIAL_WITH_BROWSER: Duration = Duration::from_mins(4);
 
 /// The name under which permits for wrong passwords are taken.
 pub const PERMITS: &str = "mfa";
@@ -46,11 +49,19 @@ pub async fn try_check(
 ) -> Result<Observation, ProbeError> {
     let mut recorder = Recorder::new(check, VERSION, context);
     let mut trial = Trial::new(service, context.net, context.clock, codes, &mut recorder);
-    match timeout(TRIAL, carry_out(kind, &mut trial, permits)).await {
+    let most = if uses_browser(service) { TRIAL_WITH_BROWSER } else { TRIAL };
+    match timeout(most, carry_out(kind, &mut trial, permits)).await {
         Ok(carried) => carried?,
         Err(_) => trial.cut(),
     }
     recorder.finish()
+}
+
+/// Whether it is said that the pages need scripts.
+fn uses_browser(service: &Service) -> bool {
+    let is_said = matches!(&service.params, Params::HttpForm(form) if form.browser);
+    let recipe = service.recipe.as_ref().map(Recipe::of);
+    is_said || recipe.is_some_and(|recipe| recipe.is_ok_and(|recipe| recipe.browser == Some(true)))
 }
 
 async fn carry_out(

@@ -65,6 +65,8 @@ codes! {
     NoForm = "no-form",
     /// The page makes its log-in by script.
     NeedsScript = "needs-script",
+    /// The pages came to no end: a script that goes on for ever, or one answer too late.
+    TookTooLong = "took-too-long",
     /// The service failed by its own account.
     ServerError = "server-error",
     /// An answer that this program cannot place.
@@ -128,6 +130,7 @@ impl Seen {
                 | Self::NoTls
                 | Self::PushSuspected
                 | Self::Settings
+                | Self::TookTooLong
         )
     }
 }

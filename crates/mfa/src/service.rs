@@ -216,7 +216,7 @@ fn twice(services: &[Service]) -> Vec<Mistake> {
 }
 
 /// A value as a type; otherwise the field below `at`, and what is wrong with it, without its value.
-fn typed<T: DeserializeOwned>(value: Value, at: &str) -> Result<T, Wrong> {
+pub(crate) fn typed<T: DeserializeOwned>(value: Value, at: &str) -> Result<T, Wrong> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
         let path = if path == "." { "" } else { path.as_str() };

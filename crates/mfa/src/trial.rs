@@ -99,6 +99,14 @@ impl<'a, 'r> Trial<'a, 'r> {
         Some(code)
     }
 
+    /// Waits until the next step of time begins, and with it another code.
+    pub(crate) async fn next_step(&mut self) {
+        let (totp, now) = (self.service.canary.totp, self.clock.now());
+        if let Some(wait) = totp.until(totp.step(now) + 1, now) {
+            self.clock.sleep(wait).await;
+        }
+    }
+
     /// From now on `secret` is taken out of everything that is written: tokens, the values of cookies.
     pub fn hide(&mut self, secret: Secret) {
         if secret.reveal().len() >= SECRET_BYTES_MIN && !self.secrets.contains(&secret) {
@@ -157,6 +165,16 @@ impl<'a, 'r> Trial<'a, 'r> {
             detail: short(&way.detail),
             ..LogInSeen::default()
         }));
+    }
+
+    /// Whether a text holds the canary's password, right or wrong.
+    pub(crate) fn holds_password(&self, text: &str) -> bool {
+        let canary = &self.service.canary;
+        [canary.password.clone(), canary.wrong_password()].iter().any(|password| {
+            spellings(&canary.user, password.reveal())
+                .iter()
+                .any(|spelt| text.contains(spelt.reveal()))
+        })
     }
 
     /// A text without the secrets of this trial, also where they are percent-encoded or in base64 with the user's name.

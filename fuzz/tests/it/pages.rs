@@ -1,7 +1,7 @@
 //! What log-in pages and OpenID providers send: HTML with forms, and signed tokens.
 
 use arvak_mfa::jose::{Expected, verify};
-use arvak_mfa::read_page;
+use arvak_mfa::{ACTS_MAX, Recipe, Selector, read_page};
 use bolero::check;
 
 use crate::changed::Foreign;
@@ -33,5 +33,27 @@ fn signed_tokens_are_never_taken_without_a_key() {
     check!().with_type::<Foreign>().for_each(|foreign| {
         let bytes = foreign.bytes(&TOKENS);
         assert!(verify(&String::from_utf8_lossy(&bytes), &keys, &expected).is_err());
+    });
+}
+
+const RECIPES: [&[u8]; 2] = [
+    b"version = 1\nlogin = \"/in\"\n[[steps]]\nfill = \"password\"\nat = \"form > [name^='p']\"\n[[steps]]\npress = \"*\"\n[session]\nselector = \"a, .out\"\n[[refused]]\nstatus = 401\n",
+    b"login = \"/in\"\nprotected = [\"/x\"]\n[fields]\nuser = \"u\"\ncode = [\"a\", \"b\"]\n",
+];
+
+#[test]
+fn recipes_and_their_selectors() {
+    check!().with_type::<Foreign>().for_each(|foreign| {
+        let bytes = foreign.bytes(&RECIPES);
+        let text = String::from_utf8_lossy(&bytes);
+        match Recipe::parse(&text) {
+            Ok(recipe) => assert!(recipe.acts.len() <= ACTS_MAX, "bounds hold"),
+            Err(bad) => assert!(bad.line.is_none_or(|line| line <= text.lines().count() + 1)),
+        }
+        for line in text.lines() {
+            if let Ok(selector) = Selector::read(line) {
+                assert!(selector.count(&text) <= 100, "bounds hold");
+            }
+        }
     });
 }

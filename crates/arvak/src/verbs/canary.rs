@@ -7,7 +7,7 @@ use std::path::Path;
 
 use arvak_core::fact::Value;
 use arvak_core::{EntityId, Instant, Span};
-use arvak_mfa::{Service, parse_target};
+use arvak_mfa::{Recipe, Service, parse_target};
 use arvak_store::{CanaryRow, NewCanary, Seal};
 use arvak_words::{Say, Words, date};
 use serde_json::json;
@@ -49,7 +49,7 @@ async fn add(args: &AddCanary, settings: &Settings) -> anyhow::Result<Exit> {
     }
     fits(&service, settings, &words).await?;
     let target = read(&args.file)?;
-    parsed(&service, &target)?;
+    reads_recipe(&parsed(&service, &target)?)?;
     let recording = Recording::open(settings).await?;
     let seal = Seal::open(recording.folder.layout())?;
     let (told, groups, locks_after) = (&*args.told, &*args.groups, args.locks_after);
@@ -67,7 +67,7 @@ async fn rotate(service: &str, file: &Path, settings: &Settings) -> anyhow::Resu
     let words = Words::new(settings.lang);
     let service = id(service)?;
     let target = read(file)?;
-    parsed(&service, &target)?;
+    reads_recipe(&parsed(&service, &target)?)?;
     let recording = Recording::open(settings).await?;
     let seal = Seal::open(recording.folder.layout())?;
     let now = recording.clock.now();
@@ -205,6 +205,14 @@ fn about(sentence: &str, service: &EntityId, words: &Words) -> String {
 fn parsed(service: &EntityId, target: &[u8]) -> anyhow::Result<Service> {
     let read = parse_target(service.slug(), target);
     read.map_err(|mistake| BadInput(mistake.to_string()).into())
+}
+
+/// A recipe that cannot be read is told of now, and not by the first trial.
+fn reads_recipe(service: &Service) -> anyhow::Result<()> {
+    if let Some(recipe) = service.recipe.as_ref().filter(|recipe| !recipe.is_null()) {
+        Recipe::of(recipe).map_err(|bad| BadInput(format!("recipe: {bad}")))?;
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {

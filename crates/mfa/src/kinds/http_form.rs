@@ -3,22 +3,32 @@
 //! What is a session is not read off the page that follows a log-in, which says what it likes, but tried: something that
 //! refused a stranger has to open.
 
+mod lasting;
 mod other;
 mod protected;
-mod recipe;
 mod remembered;
+mod sight;
 mod ways;
+mod xmlrpc;
 
 use arvak_probe::BoxFuture;
 use url::Url;
 
+use crate::recipe::Signs;
 use crate::web::{Answer, Browser, Code, How, Jar, Landing, Marks, Stuck, Walk};
-use crate::{Arm, Attempt, HttpForm, Kind, Seen, Service, Trial, Way};
+use crate::{Arm, Attempt, HttpForm, Kind, Recipe, Seen, Service, Trial, Way};
 
 pub(super) use protected::{Opened, Protected};
+use sight::Screened;
 
 /// Most addresses that need a session which are looked at, and most other ways in.
 const PLACES_MAX: usize = 16;
+
+/// Somebody who is logged in with Chromium, and the page that they landed on.
+pub(super) struct Visit {
+    browser: Browser,
+    landed: Answer,
+}
 
 /// One trial of a form.
 pub(crate) struct Form {
@@ -28,6 +38,9 @@ pub(crate) struct Form {
     others: Vec<String>,
     /// The cookies after a whole log-in, and the page that followed it.
     after: Option<(Jar, Answer)>,
+    /// The same with Chromium.
+    visit: Option<Visit>,
+    screened: Option<Screened>,
     /// Whether a log-in with both right came to an end.
     is_right: bool,
 }
@@ -40,19 +53,23 @@ impl Form {
             protected: Protected::default(),
             others: Vec::new(),
             after: None,
+            visit: None,
+            screened: None,
             is_right: false,
         }
     }
 
     /// Takes what is known of the log-in.
-    fn learn(&mut self, params: &HttpForm) {
+    fn learn(&mut self, params: &HttpForm, recipe: Recipe) {
+        let Recipe { acts, session, second_factor, refused, .. } = recipe;
         let marks = Marks {
+            signs: Signs { session, second_factor, refused },
             session: params.session_mark.clone(),
             code: params.code_mark.clone(),
             refused: params.refused_mark.clone(),
         };
         let (fields, scope) = (params.fields.clone(), params.scope.clone());
-        self.how = How { fields, marks, scope, end: None };
+        self.how = How { fields, marks, scope, end: None, acts, screen: None };
         self.others = params.other_paths.iter().take(PLACES_MAX).cloned().collect();
     }
 
@@ -75,7 +92,8 @@ impl Form {
     /// Whether what needs a session opens for somebody. Another client with the same cookies asks, so that the log-in is
     /// left where it stands.
     async fn opened(&self, trial: &mut Trial<'_, '_>, browser: &Browser) -> Opened {
-        self.protected.opened(trial, browser, &self.how).await
+        let (protected, how) = self.sight(browser);
+        protected.opened(trial, browser, how).await
     }
 
     /// What somebody got who landed on a page: a session, or what the page is.
@@ -85,7 +103,8 @@ impl Form {
             return Seen::Session;
         }
         let landing = walk.landing(answer);
-        let is_welcome = self.how.marks.is_session(answer) && answer.is_ok();
+        let (_, how) = self.sight(&walk.browser);
+        let is_welcome = how.marks.is_session(answer) && answer.is_ok();
         match (landing, opened) {
             (Landing::Other, _) if is_welcome => Seen::Session,
             (_, Opened::Lost(seen)) => seen,
@@ -96,7 +115,7 @@ impl Form {
     }
 
     async fn arm(&mut self, arm: Arm, trial: &mut Trial<'_, '_>) -> Result<Attempt, Stuck> {
-        let how = self.how.clone();
+        let how = self.way().clone();
         let mut walk = Walk::new(&how);
         walk.remembers = arm == Arm::Right;
         // Beside a wrong password goes a right code: only so it is seen whether the password matters.
@@ -106,7 +125,7 @@ impl Form {
         let is_asked = walk.landing(&landed.answer) == Landing::Code;
         if landed.with_code || !is_asked {
             let end = self.got(trial, &walk, &landed.answer).await;
-            self.keep(arm, end, &walk, &landed.answer);
+            self.keep(arm, end, &mut walk, &landed.answer);
             let attempt = if landed.with_code {
                 Attempt {
                     with_right_code: arm == Arm::WrongPassword,
@@ -122,16 +141,24 @@ impl Form {
             Err((seen, at)) => return Ok(Attempt::at_code(seen, at)),
         };
         let end = self.got(trial, &walk, &answer).await;
-        self.keep(arm, end, &walk, &answer);
+        self.keep(arm, end, &mut walk, &answer);
         let with_right_code = arm == Arm::WrongPassword;
         Ok(Attempt { with_right_code, ..Attempt::at_code(end, "code") })
     }
 
     /// Keeps what a whole log-in left behind.
-    fn keep(&mut self, arm: Arm, end: Seen, walk: &Walk<'_>, answer: &Answer) {
+    fn keep(&mut self, arm: Arm, end: Seen, walk: &mut Walk<'_>, answer: &Answer) {
+        if let Some(person) = walk.browser.person() {
+            self.learn_posts(person.posts());
+        }
         if arm == Arm::Right && end == Seen::Session {
             self.is_right = true;
-            self.after = Some((walk.browser.jar.clone(), answer.clone()));
+            if walk.browser.person().is_some() {
+                let browser = std::mem::take(&mut walk.browser);
+                self.visit = Some(Visit { browser, landed: answer.clone() });
+            } else {
+                self.after = Some((walk.browser.jar.clone(), answer.clone()));
+            }
         }
     }
 }
@@ -154,21 +181,49 @@ impl Kind for Form {
             let crate::Params::HttpForm(params) = &service.params else {
                 return Some(Seen::Settings);
             };
-            let Some(params) = recipe::applied(params, service.recipe.as_ref()) else {
-                return Some(Seen::RecipeStep);
+            let recipe = match service.recipe.as_ref().filter(|recipe| !recipe.is_null()) {
+                Some(recipe) => Recipe::of(recipe),
+                None => Ok(Recipe::default()),
             };
-            self.learn(&params);
+            let recipe = match recipe {
+                Ok(recipe) => recipe,
+                Err(bad) => {
+                    trial.note("recipe", &bad.to_string());
+                    return Some(Seen::RecipeStep);
+                }
+            };
+            let params = recipe.applied(params);
+            self.learn(&params, recipe);
             let is_known = self.settle(service, &params).is_some();
-            if !is_known || (params.protected.is_empty() && params.session_mark.is_empty()) {
+            if !is_known || (params.protected.is_empty() && !self.how.marks.knows_session()) {
                 return Some(Seen::Settings);
             }
-            Some(self.protected.before(trial, &mut self.how).await)
+            let plain = self.protected.before(trial, &mut self.how).await;
+            if !params.browser {
+                return Some(plain);
+            }
+            // What strangers get without scripts is mostly a page that says nothing.
+            if !matches!(plain, Seen::Shut | Seen::PartlyOpen | Seen::OpenToAll) {
+                return Some(plain);
+            }
+            Some(self.take_screen(trial).await)
         })
     }
 
     fn attempt<'t>(&'t mut self, arm: Arm, trial: &'t mut Trial<'_, '_>) -> BoxFuture<'t, Attempt> {
         Box::pin(async move {
-            self.arm(arm, trial).await.unwrap_or_else(|(seen, at)| Attempt::at_password(seen, at))
+            let stuck = |(seen, at)| Attempt::at_password(seen, at);
+            let attempt = self.arm(arm, trial).await.unwrap_or_else(stuck);
+            // It ends so before the password was sent: nothing of the arm was used up.
+            let needs_screen =
+                attempt.after_password == Some(Seen::NeedsScript) && self.screened.is_none();
+            if !needs_screen {
+                return attempt;
+            }
+            match self.take_screen(trial).await {
+                Seen::Shut => self.arm(arm, trial).await.unwrap_or_else(stuck),
+                seen => Attempt::at_password(seen, "log-in page"),
+            }
         })
     }
 

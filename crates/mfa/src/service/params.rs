@@ -75,6 +75,8 @@ pub struct HttpForm {
     pub refused_mark: Vec<String>,
     /// Addresses that the log-in may lead to; everything that the operator allows when empty.
     pub scope: Vec<IpNet>,
+    /// Whether the pages need scripts, and so a browser that runs them.
+    pub browser: bool,
 }
 
 /// An OpenID provider.

@@ -1,10 +1,9 @@
 //! What a page asks for: which form, and which of its controls take the name, the password and the code.
 
-use super::form::Body;
 use super::guess::{
     is_aside, is_code, is_digit, is_hidden_code, is_password, is_search, is_user, remembers,
 };
-use super::{Answer, Form, Input};
+use super::{Answer, Draft, Form, Input};
 use crate::{Fields, Secret};
 
 /// Fewest controls of one digit that make a row for a code.
@@ -70,40 +69,50 @@ impl Ask {
         self.password.is_none() && !self.code.is_empty()
     }
 
-    /// What is sent of the form when it is filled in.
-    pub(crate) fn fill(&self, answer: &Answer, filled: &Filled) -> Option<Body> {
+    /// The form, filled in.
+    pub(crate) fn draft(&self, answer: &Answer, filled: &Filled) -> Option<Draft> {
         let form = answer.page.forms.get(self.form)?;
         let mut values = Vec::new();
         values.extend(self.user.zip(filled.user.clone()));
         values.extend(self.password.zip(filled.password.clone()));
         values.extend(self.spread(form, filled.code.as_ref()));
-        let mut pairs =
-            form.pairs(&values, pressed(form), |input| filled.remembers && remembers(input));
-        if filled.leaves_code_out {
-            let names: Vec<_> = self.code.iter().filter_map(|at| form.inputs.get(*at)).collect();
-            pairs.retain(|(name, _)| names.iter().all(|input| input.name != *name));
-        }
-        form.body(&answer.page.base(&answer.url), &pairs)
+        let boxes = form.inputs.iter().enumerate();
+        let ticked = boxes.filter(|(_, input)| filled.remembers && remembers(input));
+        Some(Draft {
+            form: self.form,
+            values,
+            pressed: pressed(form),
+            ticked: ticked.map(|(number, _)| number).collect(),
+            left_out: if filled.leaves_code_out { self.code.clone() } else { Vec::new() },
+        })
     }
 
     /// The code over its controls: whole into one, or cut into pieces of the same length.
     fn spread(&self, form: &Form, code: Option<&Secret>) -> Vec<(usize, Secret)> {
-        let Some(code) = code else { return Vec::new() };
-        let hidden =
-            |at: &&usize| form.inputs.get(**at).is_some_and(|input| input.kind == "hidden");
-        let boxes: Vec<_> = self.code.iter().filter(|at| !hidden(at)).copied().collect();
-        let digits: Vec<char> = code.reveal().chars().collect();
-        let size = digits.len().div_ceil(boxes.len().max(1)).max(1);
-        let pieces = digits.chunks(size).map(|piece| Secret::new(piece.iter().collect::<String>()));
-        let mut values: Vec<_> = boxes.iter().copied().zip(pieces).collect();
-        // What a script would put together of the pieces.
-        values.extend(self.code.iter().filter(hidden).map(|at| (*at, code.clone())));
-        values
+        spread(&self.code, form, code)
     }
 }
 
+/// A code over controls: whole into one, or cut into pieces of the same length.
+pub(super) fn spread(
+    controls: &[usize],
+    form: &Form,
+    code: Option<&Secret>,
+) -> Vec<(usize, Secret)> {
+    let Some(code) = code else { return Vec::new() };
+    let hidden = |at: &&usize| form.inputs.get(**at).is_some_and(|input| input.kind == "hidden");
+    let boxes: Vec<_> = controls.iter().filter(|at| !hidden(at)).copied().collect();
+    let digits: Vec<char> = code.reveal().chars().collect();
+    let size = digits.len().div_ceil(boxes.len().max(1)).max(1);
+    let pieces = digits.chunks(size).map(|piece| Secret::new(piece.iter().collect::<String>()));
+    let mut values: Vec<_> = boxes.iter().copied().zip(pieces).collect();
+    // What a script would put together of the pieces.
+    values.extend(controls.iter().filter(hidden).map(|at| (*at, code.clone())));
+    values
+}
+
 /// The button that goes on.
-fn pressed(form: &Form) -> Option<usize> {
+pub(super) fn pressed(form: &Form) -> Option<usize> {
     let mut buttons = form.inputs.iter().enumerate().filter(|(_, input)| input.is_submit());
     buttons.find(|(_, input)| !is_aside(input)).map(|(number, _)| number)
 }
@@ -172,6 +181,7 @@ mod tests {
             headers: hyper::HeaderMap::new(),
             text: html.to_owned(),
             page: Page::read(html),
+            cookies: Vec::new(),
             left_for: None,
         }
     }
@@ -186,7 +196,15 @@ mod tests {
             code: secret("123456"),
             ..Filled::default()
         };
-        ask.fill(&answer, &filled).unwrap().content.unwrap().1.reveal().to_owned()
+        ask.draft(&answer, &filled)
+            .unwrap()
+            .body(&answer)
+            .unwrap()
+            .content
+            .unwrap()
+            .1
+            .reveal()
+            .to_owned()
     }
 
     #[test]

@@ -8,7 +8,8 @@ use ipnet::IpNet;
 use url::Url;
 
 use super::line::{Line, Raw};
-use super::{Jar, Page, Sent};
+use super::screen::Person;
+use super::{Draft, How, Jar, Page, Sent};
 use crate::{Secret, Seen, Trial};
 
 /// Most redirects and pages that lead on, one after the other.
@@ -37,6 +38,8 @@ pub(crate) struct Answer {
     pub(crate) text: String,
     /// The same as a page, where it is one.
     pub(crate) page: Page,
+    /// The names of the cookies that the visitor has there.
+    pub(crate) cookies: Vec<String>,
     /// Where following ended because nothing is to be sent there.
     pub(crate) left_for: Option<Url>,
 }
@@ -78,6 +81,8 @@ pub(crate) struct Browser {
     pub(crate) fields: Vec<(HeaderName, Secret)>,
     scope: Vec<IpNet>,
     requests: usize,
+    /// Who looks at the pages with Chromium, where they need scripts.
+    person: Option<Person>,
 }
 
 impl Browser {
@@ -86,10 +91,39 @@ impl Browser {
         Self { scope: scope.to_vec(), ..Self::default() }
     }
 
+    /// The same as a log-in needs it: with a browser that runs scripts where there is one.
+    pub(crate) fn of(how: &How) -> Self {
+        let person = how.screen.as_ref().map(super::Screen::person);
+        Self { person, ..Self::new(&how.scope) }
+    }
+
+    /// Who looks at the pages, where they need scripts.
+    pub(crate) fn person(&self) -> Option<&Person> {
+        self.person.as_ref()
+    }
+
+    /// The same, to do something as them.
+    pub(crate) fn person_mut(&mut self) -> Option<&mut Person> {
+        self.person.as_mut()
+    }
+
+    /// Fills in and sends a form of a page that needs scripts; nothing where pages are followed without.
+    pub(crate) async fn submit(
+        &mut self,
+        trial: &mut Trial<'_, '_>,
+        answer: &Answer,
+        draft: &Draft,
+    ) -> Option<Result<Answer, Seen>> {
+        let scope = self.scope.clone();
+        let person = self.person.as_mut()?;
+        Some(person.submit(trial, answer, draft, &scope).await)
+    }
+
     /// Another client with the same cookies and fields: what it does changes nothing here.
     pub(crate) fn twin(&self) -> Self {
         let (jar, fields) = (self.jar.clone(), self.fields.clone());
-        Self { jar, fields, ..Self::new(&self.scope) }
+        let person = self.person.as_ref().map(Person::beside);
+        Self { jar, fields, person, ..Self::new(&self.scope) }
     }
 
     /// Somebody with these cookies.
@@ -104,6 +138,9 @@ impl Browser {
         sent: Sent,
         leads: Leads<'_>,
     ) -> Result<Answer, Seen> {
+        if let (Some(person), None) = (self.person.as_mut(), &sent.content) {
+            return person.open(trial, &sent.url, &self.scope).await;
+        }
         let mut sent = sent;
         for _ in 0..STEPS_MAX {
             let mut answer = self.once(trial, &sent).await?;
@@ -177,12 +214,13 @@ impl Browser {
             status: raw.status,
             headers: told(&raw.headers),
         });
-        Answer { url, status: raw.status, headers: raw.headers.clone(), text, page, left_for: None }
+        let (status, headers, cookies) = (raw.status, raw.headers.clone(), self.jar.names(&url));
+        Answer { url, status, headers, text, page, cookies, left_for: None }
     }
 }
 
 /// The fields of an answer that say how a log-in went.
-fn told(headers: &HeaderMap) -> Vec<(String, String)> {
+pub(super) fn told(headers: &HeaderMap) -> Vec<(String, String)> {
     let kept = [LOCATION, SET_COOKIE, WWW_AUTHENTICATE, CONTENT_TYPE];
     let values = kept.into_iter().flat_map(|name| {
         let values = headers.get_all(&name).iter().take(20);
@@ -242,7 +280,7 @@ fn redirect(trial: &mut Trial<'_, '_>, next: &Url, refused: Option<Seen>) {
     });
 }
 
-fn lost(trial: &mut Trial<'_, '_>, url: &Url, seen: Seen) {
+pub(super) fn lost(trial: &mut Trial<'_, '_>, url: &Url, seen: Seen) {
     let place = format!("{}{}", url.host_str().unwrap_or_default(), url.path());
     trial.event(Event::Note { code: "lost".to_owned(), detail: format!("{place}: {seen}") });
 }

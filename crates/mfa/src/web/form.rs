@@ -24,6 +24,8 @@ pub(crate) struct Input {
     pub(crate) max_length: Option<u32>,
     /// Whether a box is ticked.
     pub(crate) is_checked: bool,
+    /// The number of its start tag on the page.
+    pub(crate) tag: usize,
 }
 
 impl Input {

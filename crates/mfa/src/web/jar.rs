@@ -61,6 +61,12 @@ impl Jar {
         (!field.is_empty()).then_some(field)
     }
 
+    /// The names of the cookies for a request to `url`.
+    pub(crate) fn names(&self, url: &Url) -> Vec<String> {
+        let fitting = self.0.iter().filter(|cookie| cookie.fits(url));
+        fitting.map(|cookie| cookie.name.clone()).collect()
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.0.len()

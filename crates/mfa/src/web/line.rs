@@ -111,6 +111,16 @@ impl Line {
         sent: &Sent,
         cookies: Option<&str>,
     ) -> Result<Raw, Seen> {
+        self.exchange_within(sent, cookies, PAGE_BYTES_MAX).await
+    }
+
+    /// The same for an answer of so many bytes at most.
+    pub(crate) async fn exchange_within(
+        &mut self,
+        sent: &Sent,
+        cookies: Option<&str>,
+        bytes_max: usize,
+    ) -> Result<Raw, Seen> {
         let request = request(sent, cookies).ok_or(Seen::Unexpected)?;
         let target = &self.target;
         let sender = &mut self.sender;
@@ -119,7 +129,7 @@ impl Line {
             let answer =
                 sender.send_request(request).await.map_err(|error| seen(target, &error))?;
             let (parts, body) = answer.into_parts();
-            let body = Limited::new(body, PAGE_BYTES_MAX).collect().await.map_err(|error| {
+            let body = Limited::new(body, bytes_max).collect().await.map_err(|error| {
                 if error.is::<LengthLimitError>() {
                     return Seen::TooLarge;
                 }

@@ -1,6 +1,7 @@
 //! What a page says of itself: the texts that somebody named, and what pages usually say.
 
 use super::{Answer, Page};
+use crate::recipe::{Sign, Signs};
 
 /// Texts that tell pages apart.
 #[derive(Clone, Debug, Default)]
@@ -11,25 +12,52 @@ pub(crate) struct Marks {
     pub(crate) code: Vec<String>,
     /// What only a refusal shows.
     pub(crate) refused: Vec<String>,
+    /// The same as a recipe says it.
+    pub(crate) signs: Signs,
 }
 
 impl Marks {
     pub(crate) fn is_session(&self, answer: &Answer) -> bool {
-        has(&self.session, answer)
+        has(&self.session, answer) || fits(&self.signs.session, answer)
     }
 
     pub(crate) fn is_code(&self, answer: &Answer) -> bool {
-        has(&self.code, answer)
+        has(&self.code, answer) || fits(&self.signs.second_factor, answer)
+    }
+
+    /// Whether a recipe says how a page is known that asks for a code. Then nothing else is one.
+    pub(crate) fn tells_code(&self) -> bool {
+        !self.signs.second_factor.is_empty()
+    }
+
+    /// Whether a recipe's sign of a session is on it.
+    pub(crate) fn shows_session(&self, answer: &Answer) -> bool {
+        fits(&self.signs.session, answer)
     }
 
     pub(crate) fn is_refused(&self, answer: &Answer) -> bool {
-        has(&self.refused, answer)
+        has(&self.refused, answer) || fits(&self.signs.refused, answer)
+    }
+
+    /// Whether anything tells a session.
+    pub(crate) fn knows_session(&self) -> bool {
+        !self.session.is_empty() || !self.signs.session.is_empty()
+    }
+
+    /// Forgets how a session is told: strangers see the same.
+    pub(crate) fn forget_session(&mut self) {
+        self.session.clear();
+        self.signs.session.clear();
     }
 }
 
 /// Whether one of the marks stands in an answer, in its source or in what a person reads.
 fn has(marks: &[String], answer: &Answer) -> bool {
     marks.iter().any(|mark| answer.text.contains(mark) || answer.page.text.contains(mark))
+}
+
+fn fits(signs: &[Sign], answer: &Answer) -> bool {
+    signs.iter().any(|sign| sign.fits(answer))
 }
 
 /// How pages say that an account is locked, or that we ask too often.

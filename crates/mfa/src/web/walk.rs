@@ -6,8 +6,8 @@ use url::Url;
 use super::browser::Leads;
 use super::guess::{agrees, is_new_password};
 use super::marks::{locking, refuses};
-use super::{Answer, Ask, Body, Browser, Filled, Marks, Sent};
-use crate::{Arm, Fields, Secret, Seen, Trial};
+use super::{Answer, Ask, Body, Browser, Draft, Filled, Marks, Screen, Sent, acts};
+use crate::{Act, Arm, Fields, Secret, Seen, Trial};
 
 /// Most forms that are sent on the way to one answer.
 const FORMS_SENT_MAX: usize = 6;
@@ -20,6 +20,10 @@ pub(crate) struct How {
     pub(crate) scope: Vec<IpNet>,
     /// Where nothing is to be sent: the log-in is over when something leads there.
     pub(crate) end: Option<Url>,
+    /// The way through the log-in, where a recipe says it.
+    pub(crate) acts: Vec<Act>,
+    /// The browser that runs scripts, where the pages need them.
+    pub(crate) screen: Option<Screen>,
 }
 
 /// Which code goes into a form that asks for one beside the password.
@@ -53,9 +57,11 @@ pub(crate) enum Landing {
 pub(crate) struct Walk<'h> {
     pub(crate) browser: Browser,
     pub(crate) remembers: bool,
-    how: &'h How,
+    pub(super) how: &'h How,
+    /// How many acts of the recipe are done.
+    pub(super) done: usize,
     /// What the first page says of locking: a warning that stands there always is none.
-    warned: Vec<&'static str>,
+    pub(super) warned: Vec<&'static str>,
 }
 
 /// The answer to the password.
@@ -68,12 +74,12 @@ pub(crate) struct Landed {
 impl<'h> Walk<'h> {
     /// Somebody who was never there.
     pub(crate) fn new(how: &'h How) -> Self {
-        Self::as_client(how, Browser::new(&how.scope))
+        Self::as_client(how, Browser::of(how))
     }
 
     /// Somebody with a past.
     pub(crate) fn as_client(how: &'h How, browser: Browser) -> Self {
-        Self { browser, remembers: false, how, warned: Vec::new() }
+        Self { browser, remembers: false, how, done: 0, warned: Vec::new() }
     }
 
     /// From the page at `start` until the password has been answered.
@@ -84,6 +90,9 @@ impl<'h> Walk<'h> {
         password: Secret,
         code: Code,
     ) -> Result<Landed, Stuck> {
+        if !self.how.acts.is_empty() {
+            return acts::password(self, trial, start, password, code).await;
+        }
         let first = self
             .go(trial, Sent::get(start))
             .await
@@ -136,8 +145,8 @@ impl<'h> Walk<'h> {
                 let right = trial.code(arm).await.ok_or((Seen::NoSeed, at.clone()))?;
                 (filled.code, with_code) = (Some(right), true);
             }
-            let body = ask.fill(&answer, &filled).ok_or((Seen::NoForm, at.clone()))?;
-            answer = self.send(trial, body).await.map_err(|seen| (seen, at))?;
+            let draft = ask.draft(&answer, &filled).ok_or((Seen::NoForm, at.clone()))?;
+            answer = self.submit(trial, &answer, &draft).await.map_err(|seen| (seen, at))?;
             if ask.password.is_some() {
                 return Ok(Landed { answer, with_code });
             }
@@ -153,6 +162,9 @@ impl<'h> Walk<'h> {
         answer: &Answer,
         code: Code,
     ) -> Result<Answer, Stuck> {
+        if acts::tells_code(self) {
+            return acts::code(self, trial, answer, code).await;
+        }
         let stuck = |seen| (seen, "code page".to_owned());
         let ask = self.ask(answer, true).filter(|ask| !ask.code.is_empty());
         let ask = ask.ok_or_else(|| {
@@ -173,8 +185,8 @@ impl<'h> Walk<'h> {
             leaves_code_out: code == Code::LeftOut,
             remembers: self.remembers,
         };
-        let body = ask.fill(answer, &filled).ok_or_else(|| stuck(Seen::NoForm))?;
-        self.send(trial, body).await.map_err(stuck)
+        let draft = ask.draft(answer, &filled).ok_or_else(|| stuck(Seen::NoForm))?;
+        self.submit(trial, answer, &draft).await.map_err(stuck)
     }
 
     /// What the page is that somebody landed on.
@@ -187,8 +199,18 @@ impl<'h> Walk<'h> {
         }
         let how = self.how;
         let ask = self.ask(answer, true);
-        if ask.as_ref().is_some_and(Ask::is_code_alone) {
+        let is_code = if how.marks.tells_code() {
+            // A page that asks for the password too is where the log-in begins.
+            how.marks.is_code(answer) && ask.as_ref().is_none_or(|ask| ask.password.is_none())
+        } else {
+            ask.as_ref().is_some_and(Ask::is_code_alone)
+        };
+        if is_code {
             return Landing::Code;
+        }
+        // Pages for somebody who is logged in may hold a form for a new password.
+        if answer.is_ok() && how.marks.shows_session(answer) && !how.marks.is_refused(answer) {
+            return Landing::Other;
         }
         let inputs = || answer.page.forms.iter().flat_map(|form| &form.inputs);
         if inputs().filter(|input| is_new_password(input)).count() > 0
@@ -228,6 +250,33 @@ impl<'h> Walk<'h> {
         Ask::of(answer, &self.how.fields, password_was_sent, is_code_page)
     }
 
+    /// Sends what a form holds as that client, and follows.
+    pub(crate) async fn hand_in(
+        how: &'h How,
+        browser: &mut Browser,
+        trial: &mut Trial<'_, '_>,
+        body: Body,
+    ) -> Result<Answer, Seen> {
+        let mut walk = Self::as_client(how, std::mem::take(browser));
+        let answer = walk.send(trial, body).await;
+        *browser = walk.browser;
+        answer
+    }
+
+    /// Sends a form that was filled in.
+    pub(crate) async fn submit(
+        &mut self,
+        trial: &mut Trial<'_, '_>,
+        answer: &Answer,
+        draft: &Draft,
+    ) -> Result<Answer, Seen> {
+        if let Some(answered) = self.browser.submit(trial, answer, draft).await {
+            return answered;
+        }
+        let body = draft.body(answer).ok_or(Seen::NoForm)?;
+        self.send(trial, body).await
+    }
+
     /// Sends what a form holds, and follows; a page that goes on by itself is sent on.
     pub(crate) async fn send(
         &mut self,
@@ -245,7 +294,11 @@ impl<'h> Walk<'h> {
         Ok(answer)
     }
 
-    async fn go(&mut self, trial: &mut Trial<'_, '_>, sent: Sent) -> Result<Answer, Seen> {
+    pub(super) async fn go(
+        &mut self,
+        trial: &mut Trial<'_, '_>,
+        sent: Sent,
+    ) -> Result<Answer, Seen> {
         match &self.how.end {
             Some(end) => self.browser.go(trial, sent, Leads::Until(end)).await,
             None => self.browser.go(trial, sent, Leads::Anywhere).await,

@@ -185,10 +185,15 @@ pub(crate) fn run(clock: &Arc<ManualClock>) -> Run {
 
 /// Tries the services of a file.
 pub(crate) async fn try_written(services: &[String], run: &Run) -> Vec<Found> {
+    try_within(services, run, "127.0.0.0/8").await
+}
+
+/// The same with a gate that allows these addresses alone.
+pub(crate) async fn try_within(services: &[String], run: &Run, allow: &str) -> Vec<Found> {
     let file = format!(r#"{{"services":[{}]}}"#, services.join(","));
     let services = parse(file.as_bytes()).unwrap_or_else(|wrong| panic!("{wrong:?}"));
     let jobs = services.into_iter().map(|service| {
-        let scope = Scope { allow: vec!["127.0.0.0/8".parse().unwrap()], ..Scope::default() };
+        let scope = Scope { allow: vec![allow.parse().unwrap()], ..Scope::default() };
         let net = NetBuilder { scope, ..NetBuilder::default() }.build(Arc::clone(&run.clock));
         let host = "127.0.0.1".parse().unwrap();
         let place = service.address.clone();

@@ -2,10 +2,13 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 mod app;
+mod chooser;
 mod forms;
 mod house;
 mod openid;
+mod recipes;
 mod relying;
 mod saml;
 mod saml_foreign;
 mod saml_service;
+mod scripted;

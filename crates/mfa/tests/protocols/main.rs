@@ -13,6 +13,8 @@ mod mail_servers;
 #[cfg(test)]
 mod place;
 #[cfg(test)]
+mod products;
+#[cfg(test)]
 mod radius;
 #[cfg(test)]
 mod shell;

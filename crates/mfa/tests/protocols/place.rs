@@ -166,8 +166,21 @@ impl Place {
         params: Value,
         canary: Value,
     ) -> Told {
+        self.tried_with(kind, address, params, canary, Value::Null).await
+    }
+
+    /// The same as a recipe says.
+    pub(crate) async fn tried_with(
+        &self,
+        kind: &str,
+        address: &str,
+        params: Value,
+        canary: Value,
+        recipe: Value,
+    ) -> Told {
         let file = json!({"services": [
-            {"id": "place", "kind": kind, "address": address, "params": params, "canary": canary}
+            {"id": "place", "kind": kind, "address": address, "params": params, "canary": canary,
+             "recipe": recipe}
         ]});
         let services = parse(file.to_string().as_bytes()).unwrap();
         let service = &services[0];

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::ways::{basic_credential, seen, way};
-use super::{Form, Opened};
+use super::{Form, Opened, xmlrpc};
 use crate::web::{Answer, Ask, Browser, Code, Landing, Leads, Sent, Walk, encoded, names_second};
 use crate::{Arm, Secret, Seen, Trial, Way};
 
@@ -62,6 +62,9 @@ async fn one(form: &Form, trial: &mut Trial<'_, '_>, url: &Url, is_post: bool) -
         Ok(answer) => answer,
         Err(seen) => return way("other-path", seen, path),
     };
+    if xmlrpc::is_door(url) {
+        return xmlrpc::by_call(form, trial, url, &answer).await;
+    }
     if !is_post {
         let challenges = answer.challenges();
         if challenges.iter().any(|scheme| scheme == "basic") {

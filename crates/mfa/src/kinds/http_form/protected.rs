@@ -53,19 +53,22 @@ impl Protected {
     ) -> Seen {
         let mut answers = Vec::new();
         for (url, _) in &self.places {
-            let mut browser = Browser::new(&how.scope);
+            let mut browser = Browser::of(how);
             match browser.get(trial, url).await {
                 Ok(answer) => answers.push(answer),
                 Err(seen) => return seen,
             }
+            if let Some(person) = browser.person_mut() {
+                person.leave().await;
+            }
         }
         if answers.iter().any(|answer| how.marks.is_session(answer)) {
-            how.marks.session.clear();
+            how.marks.forget_session();
         }
         for ((url, before), answer) in self.places.iter_mut().zip(&answers) {
             *before = if !is_own_page(answer, url, how) {
                 Before::Refused
-            } else if how.marks.session.is_empty() || !answer.is_html() {
+            } else if !how.marks.knows_session() || !answer.is_html() {
                 // Nothing would tell what somebody sees who is logged in from this.
                 Before::Open
             } else {
@@ -73,7 +76,7 @@ impl Protected {
             };
         }
         let open = self.places.iter().filter(|(_, before)| *before == Before::Open).count();
-        let is_told_by_landing = self.places.is_empty() && !how.marks.session.is_empty();
+        let is_told_by_landing = self.places.is_empty() && how.marks.knows_session();
         match open {
             0 if !self.places.is_empty() || is_told_by_landing => Seen::Shut,
             some if some < self.places.len() => Seen::PartlyOpen,
@@ -95,6 +98,9 @@ impl Protected {
                 Ok(answer) => opened(&answer, url, *before, how),
                 Err(seen) => Opened::Lost(seen),
             };
+            if let Some(person) = twin.person_mut() {
+                person.leave().await;
+            }
             match opened {
                 Opened::Yes => return Opened::Yes,
                 Opened::No => {}
@@ -116,7 +122,7 @@ fn opened(answer: &Answer, url: &Url, before: Before, how: &How) -> Opened {
         return Opened::No;
     }
     // Somebody named what those who are logged in see, and this page does not show it.
-    if answer.is_html() && !how.marks.session.is_empty() { Opened::Unclear } else { Opened::Yes }
+    if answer.is_html() && how.marks.knows_session() { Opened::Unclear } else { Opened::Yes }
 }
 
 /// Whether an answer is the place itself, and not a way to log in or a refusal.
@@ -136,6 +142,10 @@ fn asks(answer: &Answer, how: &How) -> bool {
 }
 
 fn asks_for_code(answer: &Answer, how: &How) -> bool {
+    if how.marks.tells_code() {
+        let asks_password = ask(answer, how).is_some_and(|ask| ask.password.is_some());
+        return how.marks.is_code(answer) && !asks_password;
+    }
     ask(answer, how).is_some_and(|ask| ask.is_code_alone())
 }
 

@@ -3,7 +3,7 @@
 
 use hyper::header::AUTHORIZATION;
 
-use super::{Form, Opened, other, remembered};
+use super::{Form, Opened, lasting, other, remembered};
 use crate::web::{Answer, Browser, Code, Landing, Walk, skips};
 use crate::{Arm, Secret, Seen, Trial, Way};
 
@@ -21,7 +21,10 @@ pub(super) async fn all(form: &mut Form, trial: &mut Trial<'_, '_>) -> Vec<Way> 
     }
     ways.push(past_the_page(form, trial).await);
     if form.is_right && !is_over(&ways) {
-        ways.extend(remembered::all(form, trial).await);
+        ways.extend(match &form.screened {
+            Some(_) => lasting::all(form, trial).await,
+            None => remembered::all(form, trial).await,
+        });
     }
     // A refused code counts at the account, and so these come last; locked by them, it does refuse.
     for (name, code) in [("empty-code", Code::Empty), ("code-left-out", Code::LeftOut)] {
@@ -79,7 +82,7 @@ pub(super) fn seen(opened: Opened) -> Seen {
 /// Goes to what needs a session as soon as the password was taken, and follows what offers to skip the code.
 async fn past_the_page(form: &Form, trial: &mut Trial<'_, '_>) -> Way {
     const NAME: &str = "second-step-skipped";
-    let mut walk = Walk::new(&form.how);
+    let mut walk = form.walk();
     let answer = match begin(form, trial, &mut walk, Code::Empty).await {
         Ok(answer) => answer,
         Err(seen) => return way(NAME, seen, "log-in page"),
@@ -92,7 +95,7 @@ async fn past_the_page(form: &Form, trial: &mut Trial<'_, '_>) -> Way {
         let mut twin = walk.browser.twin();
         let Ok(landed) = twin.get(trial, &url).await else { continue };
         let is_welcome =
-            form.how.marks.is_session(&landed) && walk.landing(&landed) == Landing::Other;
+            form.way().marks.is_session(&landed) && walk.landing(&landed) == Landing::Other;
         if is_welcome || form.opened(trial, &twin).await == Opened::Yes {
             return way(NAME, Seen::Session, "by what the page offers instead");
         }
@@ -116,7 +119,7 @@ fn offers(answer: &Answer) -> Vec<(url::Url, String)> {
 
 /// Logs in with the password and no code at all.
 async fn without_code(form: &Form, trial: &mut Trial<'_, '_>, name: &str, code: Code) -> Way {
-    let mut walk = Walk::new(&form.how);
+    let mut walk = form.walk();
     let answer = match begin(form, trial, &mut walk, code).await {
         Ok(answer) => answer,
         Err(seen) => return way(name, seen, "log-in page"),

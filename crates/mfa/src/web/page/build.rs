@@ -27,12 +27,16 @@ struct Builder {
     /// Labels by the id of their control, and those of controls by their place.
     labels: Vec<(String, String)>,
     label: Option<(Option<String>, String)>,
+    /// How many controls there were when the label began.
+    label_began: usize,
     link: Option<(String, String)>,
     button: Option<(Input, Option<String>, String)>,
     area: Option<(Input, Option<String>)>,
     choice: Option<Choice>,
     script: Option<String>,
     is_hidden_text: bool,
+    /// Start tags so far.
+    tags: usize,
 }
 
 /// A `select`.
@@ -73,17 +77,19 @@ fn names_captcha(text: &str) -> bool {
 
 impl Builder {
     fn start(&mut self, tag: &StartTag<()>) {
+        let number = self.tags;
+        self.tags += 1;
         match String::from_utf8_lossy(&tag.name).as_ref() {
             "form" => self.begin_form(tag),
-            "input" => self.input(tag),
+            "input" => self.input(tag, number),
             "textarea" => {
-                let mut input = control(tag, "textarea");
+                let mut input = control(tag, "textarea", number);
                 input.value.clear();
                 self.area = Some((input, attribute(tag, "form")));
             }
             "select" => {
                 self.choice = Some(Choice {
-                    input: control(tag, "select"),
+                    input: control(tag, "select", number),
                     form: attribute(tag, "form"),
                     is_chosen: false,
                     is_first: true,
@@ -97,9 +103,13 @@ impl Builder {
                 } else {
                     "submit"
                 };
-                self.button = Some((control(tag, kind), attribute(tag, "form"), String::new()));
+                let input = control(tag, kind, number);
+                self.button = Some((input, attribute(tag, "form"), String::new()));
             }
-            "label" => self.label = Some((attribute(tag, "for"), String::new())),
+            "label" => {
+                self.label = Some((attribute(tag, "for"), String::new()));
+                self.label_began = self.inputs;
+            }
             "a" | "area" => {
                 if let Some(address) = attribute(tag, "href") {
                     self.link = Some((address, lower(tag, "title")));
@@ -142,7 +152,7 @@ impl Builder {
         self.form = Some(number);
     }
 
-    fn input(&mut self, tag: &StartTag<()>) {
+    fn input(&mut self, tag: &StartTag<()>, number: usize) {
         let kind = lower(tag, "type");
         let kind = if kind.is_empty() { "text" } else { kind.as_str() };
         if names_captcha(&lower(tag, "name")) && kind != "hidden" {
@@ -151,8 +161,20 @@ impl Builder {
         if tag.attributes.contains_key(b"disabled".as_slice()) {
             return;
         }
-        let input = control(tag, kind);
+        let input = control(tag, kind, number);
         self.put(input, attribute(tag, "form"));
+    }
+
+    /// The words of a label stand behind the choice that they are of.
+    fn tell_choice(&mut self, text: &str) {
+        let last = match self.form.and_then(|number| self.page.forms.get_mut(number)) {
+            Some(form) => form.inputs.last_mut(),
+            None => self.loose.last_mut().map(|(_, input)| input),
+        };
+        let is_within = self.inputs > self.label_began;
+        if let Some(input) = last.filter(|input| is_within && input.kind == "radio") {
+            input.tell(text);
+        }
     }
 
     /// Puts a control where it belongs, with what is said of it.
@@ -223,11 +245,11 @@ impl Builder {
     fn end(&mut self, name: &str) {
         match name {
             "form" => self.form = None,
-            "label" => {
-                if let Some((Some(id), text)) = self.label.take() {
-                    self.labels.push((id, text));
-                }
-            }
+            "label" => match self.label.take() {
+                Some((Some(id), text)) => self.labels.push((id, text)),
+                Some((None, text)) => self.tell_choice(&text),
+                None => {}
+            },
             "a" | "area" => {
                 if let Some((address, text)) = self.link.take()
                     && self.page.links.len() < LINKS_MAX
@@ -317,7 +339,7 @@ impl Builder {
 }
 
 /// A control from its tag. The id comes first in what is told of it.
-fn control(tag: &StartTag<()>, kind: &str) -> Input {
+fn control(tag: &StartTag<()>, kind: &str, number: usize) -> Input {
     let told = ["id", "placeholder", "aria-label", "title", "class", "inputmode"];
     Input {
         name: attribute(tag, "name").unwrap_or_default(),
@@ -328,6 +350,7 @@ fn control(tag: &StartTag<()>, kind: &str) -> Input {
         near: String::new(),
         max_length: lower(tag, "maxlength").parse().ok(),
         is_checked: tag.attributes.contains_key(b"checked".as_slice()),
+        tag: number,
     }
 }
 
