@@ -39,7 +39,7 @@ pub use run::{Once, PERMITS, VERSION, try_check, try_service};
 pub use secret::Secret;
 pub use seen::Seen;
 pub use service::{
-    Canary, Fields, HttpForm, Ldap, Lines, Mistake, Oidc, OidcRp, Params, Place, Radius,
+    Also, Canary, Fields, HttpForm, Ldap, Lines, Mistake, Oidc, OidcRp, Params, Place, Radius,
     RadiusAuth, RadiusStyle, Saml, Service, Ssh, SshFactor, Tls, parse, parse_target,
 };
 pub use totp::{Codes, Totp};
