@@ -50,7 +50,13 @@ impl World {
             let wardrobe = wardrobe(&authorities, site)?;
             let secure = world.listen(site.address, 443).await?;
             let plain = world.listen(site.address, 80).await?;
-            world.servers.spawn(web::serve_https(secure, site, wardrobe, world.houses.clone(), calendar.clone()));
+            world.servers.spawn(web::serve_https(
+                secure,
+                site,
+                wardrobe,
+                world.houses.clone(),
+                calendar.clone(),
+            ));
             world.servers.spawn(web::serve_http(plain, site, calendar.clone()));
             if site.front == Front::Mail {
                 let tls = authorities.tls(site.host, &SOUND)?;

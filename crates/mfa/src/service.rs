@@ -191,9 +191,8 @@ impl Service {
             Params::Saml(saml) => places.push(&saml.sso),
             _ => {}
         }
-        let is_address = |text: &str| {
-            text == self.address || self.also.iter().any(|also| also.address == text)
-        };
+        let is_address =
+            |text: &str| text == self.address || self.also.iter().any(|also| also.address == text);
         let is_place = |text: &&str| text.contains("://") || is_address(text);
         // Another way in may have a method before its address.
         let bare = |text: &'_ str| text.rsplit(' ').next().unwrap_or_default().to_owned();

@@ -46,7 +46,9 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(stream: S, mail: &Pages) -> io:
                 "OK CAPABILITY completed"
             }
             "NOOP" => "OK NOOP completed",
-            "LOGIN" => told(login(rest).is_some_and(|(user, word)| mail.account().is(&user, &word))),
+            "LOGIN" => {
+                told(login(rest).is_some_and(|(user, word)| mail.account().is(&user, &word)))
+            }
             "AUTHENTICATE" if rest.eq_ignore_ascii_case("PLAIN") => {
                 say(&mut stream, "+ ").await?;
                 let said = line_of(&mut stream).await?;
@@ -66,11 +68,7 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(stream: S, mail: &Pages) -> io:
 }
 
 const fn told(is_in: bool) -> &'static str {
-    if is_in {
-        "OK logged in"
-    } else {
-        "NO [AUTHENTICATIONFAILED] Authentication failed."
-    }
+    if is_in { "OK logged in" } else { "NO [AUTHENTICATIONFAILED] Authentication failed." }
 }
 
 async fn say<S: AsyncWrite + Unpin>(stream: &mut S, line: &str) -> io::Result<()> {

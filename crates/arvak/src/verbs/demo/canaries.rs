@@ -20,7 +20,8 @@ pub(super) async fn keep(
     settings: &Settings,
 ) -> anyhow::Result<()> {
     let key_file = fs::canonicalize(&settings.data)?.join(KEY);
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&key_file)?;
+    let mut file =
+        fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&key_file)?;
     file.write_all(world.canary_key()?.as_bytes())?;
     let operation = recording.folder.operation();
     let seal = Seal::open(recording.folder.layout())?;
