@@ -25,6 +25,8 @@ mod source;
 pub mod state;
 pub mod status;
 pub mod time;
+pub mod two_factor_measures;
+pub mod two_factor_plan;
 pub mod vocabulary;
 
 pub use admit::{Refusal, admit};

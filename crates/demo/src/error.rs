@@ -38,6 +38,12 @@ pub enum DemoError {
         /// What the library said.
         reason: String,
     },
+    /// A fault of the machine's: it gave no random numbers, or what they were for could not be made.
+    #[error("an account of the demonstration cannot be made: {reason}")]
+    Random {
+        /// What the library said.
+        reason: String,
+    },
     /// Whoever edited the history must correct it; all mistakes of the file at once.
     #[error("the history cannot be played:\n{}", listed(.0))]
     History(Vec<HistoryMistake>),
@@ -51,6 +57,7 @@ impl DemoError {
             Self::Certificate { .. } => "demo.certificate",
             Self::Zone { .. } => "demo.zone",
             Self::HostKey { .. } => "demo.host_key",
+            Self::Random { .. } => "demo.random",
             Self::History(_) => "demo.history",
         }
     }

@@ -13,6 +13,7 @@ mod door;
 mod error;
 mod files;
 mod history;
+mod log_in;
 mod sites;
 mod ssh;
 mod story;
@@ -22,6 +23,7 @@ mod world;
 pub use error::{DemoError, HistoryMistake};
 pub use files::{HISTORY, INVENTORY};
 pub use history::{DAYS, DEEP, Happening, HistoryEvent, history};
+pub use log_in::Canary;
 pub use story::{STORIES, Story};
 pub use world::World;
 

@@ -24,6 +24,21 @@ pub(crate) struct Site {
     pub(crate) hsts_max_age_s: &'static [Since<u32>],
     /// First and last day on which every connection is reset.
     pub(crate) away: Option<(u32, u32)>,
+    /// What stands behind its first page.
+    pub(crate) front: Front,
+}
+
+/// What stands behind the first page of a web server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Front {
+    /// Nothing.
+    Page,
+    /// Remote access: a password, and a page for a code that can be passed by.
+    Portal,
+    /// The web mail: a password and a code.
+    Mail,
+    /// An OpenID provider.
+    Provider,
 }
 
 /// A certificate; days may lie before the start.
@@ -57,11 +72,14 @@ pub(crate) struct Shell {
     pub(crate) address: Ipv4Addr,
     /// Whether it offers log-in by password.
     pub(crate) password: &'static [Since<bool>],
+    /// Whether the canary can get in, with its key and a code.
+    pub(crate) takes_canary: bool,
 }
 
 const YEAR_S: u32 = 31_536_000;
 
-const SOUND: Certificate =
+/// A certificate in order.
+pub(crate) const SOUND: Certificate =
     Certificate { issuer: Issuer::Trusted, host: None, issued_day: -40, expires_day: 330 };
 
 const GOOD: Site = Site {
@@ -72,6 +90,7 @@ const GOOD: Site = Site {
     redirects: &[since(0, true)],
     hsts_max_age_s: &[since(0, YEAR_S)],
     away: None,
+    front: Front::Page,
 };
 
 const fn ip(domain: u8, host: u8) -> Ipv4Addr {
@@ -124,7 +143,13 @@ pub(crate) const SITES: &[Site] = &[
         ],
         ..GOOD
     },
-    Site { host: "epost.nordvik.example", address: ip(1, 16), title: "E-post på nett", ..GOOD },
+    Site {
+        host: "epost.nordvik.example",
+        address: ip(1, 16),
+        title: "E-post på nett",
+        front: Front::Mail,
+        ..GOOD
+    },
     Site {
         host: "kart.nordvik.example",
         address: ip(1, 17),
@@ -144,6 +169,7 @@ pub(crate) const SITES: &[Site] = &[
         address: ip(1, 19),
         title: "Fjerntilgang",
         away: Some((70, 74)),
+        front: Front::Portal,
         ..GOOD
     },
     Site {
@@ -171,18 +197,25 @@ pub(crate) const SITES: &[Site] = &[
         host: "kunde.nordvikregionen-ikt.example",
         address: ip(4, 10),
         title: "Nordvikregionen IKT: kundeportalen",
+        front: Front::Provider,
         ..GOOD
     },
 ];
 
 /// The SSH servers.
 pub(crate) const SHELLS: &[Shell] = &[
-    Shell { host: "filer.nordvik.example", address: ip(1, 22), password: &[since(0, false)] },
+    Shell {
+        host: "filer.nordvik.example",
+        address: ip(1, 22),
+        password: &[since(0, false)],
+        takes_canary: true,
+    },
     Shell {
         host: "drift.nordvikregionen-ikt.example",
         address: ip(4, 22),
         // Stated to be off; turned off on day 33, and on again by mistake after a rebuild.
         password: &[since(0, true), since(33, false), since(78, true)],
+        takes_canary: false,
     },
 ];
 

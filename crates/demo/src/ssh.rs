@@ -1,4 +1,5 @@
-//! The SSH servers of Nordvik. They let nobody in; what they show is which log-in methods they offer.
+//! The SSH servers of Nordvik. They give nobody a shell; what they show is which log-in methods they offer, and one of them
+//! takes the canary's key and code.
 
 use std::io;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use tokio::net::TcpListener;
 use crate::DemoError;
 use crate::calendar::{Calendar, on};
 use crate::door;
+use crate::log_in::{ShellDoor as Door, ShellVisitor as Visitor};
 use crate::sites::Shell;
 
 /// One modern key exchange. The hybrid one costs more than all else that a visit does.
@@ -27,6 +29,7 @@ const IDLE_MAX: Duration = Duration::from_secs(10);
 pub(crate) struct Faces {
     key_only: Arc<Config>,
     with_password: Arc<Config>,
+    host_key: String,
 }
 
 impl Faces {
@@ -36,11 +39,19 @@ impl Faces {
         getrandom::fill(&mut seed)
             .map_err(|e| DemoError::HostKey { host, reason: e.to_string() })?;
         let key = PrivateKey::from(Ed25519Keypair::from_seed(&seed));
+        let host_key = key.public_key().to_openssh();
+        let host_key = host_key.map_err(|e| DemoError::HostKey { host, reason: e.to_string() })?;
         let face = |methods: &[MethodKind]| Arc::new(config(key.clone(), methods));
         Ok(Self {
+            host_key,
             key_only: face(&[MethodKind::PublicKey]),
             with_password: face(&[MethodKind::PublicKey, MethodKind::Password]),
         })
+    }
+
+    /// What the server shows that it is: a public key, as OpenSSH writes it.
+    pub(crate) fn host_key(&self) -> &str {
+        &self.host_key
     }
 }
 
@@ -64,18 +75,24 @@ pub(crate) async fn serve(
     listener: TcpListener,
     shell: &'static Shell,
     faces: Faces,
+    canary: Arc<Door>,
     calendar: Calendar,
 ) {
     door::serve(listener, move |mut stream| {
         let offered = on(shell.password, calendar.day()).copied().unwrap_or(false);
         let face = if offered { &faces.with_password } else { &faces.key_only };
-        let config = Arc::clone(face);
+        let (config, canary) = (Arc::clone(face), Arc::clone(&canary));
         async move {
             // The library runs a session in a task of its own; it ends when this pipe does.
             let (mut ours, theirs) = duplex(PIPE_BYTES);
             let session = async {
-                let running = run_stream(config, theirs, Nobody).await.map_err(io::Error::other)?;
-                running.await.map_err(io::Error::other)
+                if shell.takes_canary {
+                    let running = run_stream(config, theirs, Visitor::new(canary)).await;
+                    running.map_err(io::Error::other)?.await.map_err(io::Error::other)
+                } else {
+                    let running = run_stream(config, theirs, Nobody).await;
+                    running.map_err(io::Error::other)?.await.map_err(io::Error::other)
+                }
             };
             let pipe = copy_bidirectional(&mut stream, &mut ours);
             tokio::select! { ended = session => ended, copied = pipe => copied.map(|_| ()) }

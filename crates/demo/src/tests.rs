@@ -2,6 +2,7 @@
 
 mod dependencies;
 mod files;
+mod log_ins;
 mod name_server;
 mod probing;
 mod shells;

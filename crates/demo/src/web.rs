@@ -1,6 +1,6 @@
 //! The web servers of Nordvik: a small HTTP/1.1 answerer, plain and over TLS.
 //!
-//! One request a connection, a head of at most [`HEAD_BYTES_MAX`], no request bodies.
+//! One request a connection, a head of at most [`HEAD_BYTES_MAX`]; forms only where [`crate::log_in`] stands behind the page.
 
 use std::io;
 use std::sync::Arc;
@@ -12,7 +12,8 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::calendar::{Calendar, Since, on, within};
 use crate::door;
-use crate::sites::Site;
+use crate::log_in::{Houses, Reply, read};
+use crate::sites::{Front, Site};
 
 /// Most bytes of a request line and its headers.
 const HEAD_BYTES_MAX: usize = 8 * 1024;
@@ -25,10 +26,12 @@ pub(crate) async fn serve_https(
     listener: TcpListener,
     site: &'static Site,
     wardrobe: Wardrobe,
+    houses: Houses,
     calendar: Calendar,
 ) {
     door::serve(listener, move |stream| {
         let (wardrobe, day) = (Arc::clone(&wardrobe), calendar.day());
+        let houses = houses.clone();
         async move {
             if within(site.away, day) {
                 return door::reset(&stream);
@@ -36,7 +39,14 @@ pub(crate) async fn serve_https(
             let Some(config) = on(&wardrobe, day) else { return Ok(()) };
             let mut stream = TlsAcceptor::from(Arc::clone(config)).accept(stream).await?;
             let hsts = on(site.hsts_max_age_s, day).copied().filter(|seconds| *seconds > 0);
-            answer(&mut stream, |request| match request {
+            let (head, rest) = read_head(&mut stream).await?;
+            if site.front != Front::Page
+                && let Some(asked) = read(&text_of(&head), &rest, &mut stream).await?
+                && let Some(reply) = houses.answer(site.front, &asked)
+            {
+                return write(&mut stream, behind(reply, hsts), true).await;
+            }
+            answer(&mut stream, &head, |request| match request {
                 Request::Page => page(site, hsts),
                 Request::Other(_) => missing(hsts),
                 Request::Bad => bad(),
@@ -57,7 +67,8 @@ pub(crate) async fn serve_http(listener: TcpListener, site: &'static Site, calen
             }
             let mut stream = stream;
             let redirects = on(site.redirects, day).copied().unwrap_or(false);
-            answer(&mut stream, |request| match request {
+            let (head, _) = read_head(&mut stream).await?;
+            answer(&mut stream, &head, |request| match request {
                 Request::Bad => bad(),
                 Request::Page if redirects => moved(site, "/"),
                 Request::Other(path) if redirects => moved(site, &path),
@@ -78,32 +89,41 @@ enum Request {
 
 struct Answer {
     status: &'static str,
+    kind: &'static str,
     headers: Vec<(&'static str, String)>,
     body: String,
 }
+
+/// An HTML page.
+const HTML: &str = "text/html; charset=utf-8";
 
 fn page(site: &Site, hsts_max_age_s: Option<u32>) -> Answer {
     let (title, host) = (site.title, site.host);
     let body = format!(
         "<!doctype html>\n<html lang=\"nb\"><meta charset=\"utf-8\"><title>{title}</title>\n\
          <h1>{title}</h1>\n<p>{host} er en del av Nordvik, en oppdiktet kommune som bare finnes \
-         inne i en demonstrasjon av Årvåk.</p>\n</html>\n"
+         inne i en demonstrasjon av Årvåk.</p>\n{}</html>\n",
+        if matches!(site.front, Front::Portal | Front::Mail) {
+            "<p><a href=\"/logg-inn\">Logg inn</a></p>\n"
+        } else {
+            ""
+        }
     );
-    Answer { status: "200 OK", headers: transport(hsts_max_age_s), body }
+    Answer { status: "200 OK", kind: HTML, headers: transport(hsts_max_age_s), body }
 }
 
 fn missing(hsts_max_age_s: Option<u32>) -> Answer {
     let body = "<!doctype html>\n<title>Finnes ikke</title>\n<h1>Siden finnes ikke</h1>\n".into();
-    Answer { status: "404 Not Found", headers: transport(hsts_max_age_s), body }
+    Answer { status: "404 Not Found", kind: HTML, headers: transport(hsts_max_age_s), body }
 }
 
 fn moved(site: &Site, path: &str) -> Answer {
     let headers = vec![("Location", format!("https://{}{path}", site.host))];
-    Answer { status: "301 Moved Permanently", headers, body: String::new() }
+    Answer { status: "301 Moved Permanently", kind: HTML, headers, body: String::new() }
 }
 
 fn bad() -> Answer {
-    Answer { status: "400 Bad Request", headers: Vec::new(), body: String::new() }
+    Answer { status: "400 Bad Request", kind: HTML, headers: Vec::new(), body: String::new() }
 }
 
 /// RFC 6797, section 6.1.
@@ -114,20 +134,33 @@ fn transport(hsts_max_age_s: Option<u32>) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-async fn answer<S, A>(stream: &mut S, answer: A) -> io::Result<()>
+/// What stands behind a first page, with the transport's header.
+fn behind(reply: Reply, hsts_max_age_s: Option<u32>) -> Answer {
+    let mut headers = transport(hsts_max_age_s);
+    headers.extend(reply.headers);
+    Answer { status: reply.status, kind: reply.kind, headers, body: reply.body }
+}
+
+async fn answer<S, A>(stream: &mut S, head: &[u8], answer: A) -> io::Result<()>
 where
-    S: AsyncRead + AsyncWrite + Unpin + Send,
+    S: AsyncWrite + Unpin + Send,
     A: FnOnce(Request) -> Answer + Send,
 {
-    let head = read_head(stream).await?;
-    let (request, with_body) = parse(&head);
-    let answer = answer(request);
+    let (request, with_body) = parse(head);
+    write(stream, answer(request), with_body).await
+}
+
+async fn write<S>(stream: &mut S, answer: Answer, with_body: bool) -> io::Result<()>
+where
+    S: AsyncWrite + Unpin + Send,
+{
     let headers = answer.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
     let mut text = format!(
         "HTTP/1.1 {}\r\nServer: nordvik\r\nConnection: close\r\n{}\
-         Content-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\r\n",
+         Content-Type: {}\r\nContent-Length: {}\r\n\r\n",
         answer.status,
         headers.collect::<String>(),
+        answer.kind,
         answer.body.len(),
     );
     if with_body {
@@ -137,23 +170,33 @@ where
     stream.shutdown().await
 }
 
-/// Reads up to the empty line, the limit, or the end of the stream.
-async fn read_head<S: AsyncRead + Unpin>(stream: &mut S) -> io::Result<Vec<u8>> {
+/// Reads up to the empty line, the limit, or the end of the stream: the head with that line, and what came behind it.
+async fn read_head<S: AsyncRead + Unpin>(stream: &mut S) -> io::Result<(Vec<u8>, Vec<u8>)> {
     let mut head = Vec::new();
     let mut chunk = [0; 1024];
-    while head.len() < HEAD_BYTES_MAX && !head.windows(4).any(|four| four == b"\r\n\r\n") {
+    while head.len() < HEAD_BYTES_MAX && end_of(&head).is_none() {
         let read = stream.read(&mut chunk).await?;
         if read == 0 {
             break;
         }
         head.extend_from_slice(chunk.get(..read).unwrap_or_default());
     }
-    Ok(head)
+    let rest = end_of(&head).map(|end| head.split_off(end + 4)).unwrap_or_default();
+    Ok((head, rest))
+}
+
+fn end_of(head: &[u8]) -> Option<usize> {
+    head.windows(4).position(|four| four == b"\r\n\r\n")
+}
+
+/// A head as text; nothing where it is none.
+fn text_of(head: &[u8]) -> String {
+    std::str::from_utf8(head).unwrap_or_default().to_owned()
 }
 
 /// What was asked for, and whether the answer has a body.
 fn parse(head: &[u8]) -> (Request, bool) {
-    let Some(end) = head.windows(4).position(|four| four == b"\r\n\r\n") else {
+    let Some(end) = end_of(head) else {
         return (Request::Bad, true);
     };
     let text = head.get(..end).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("");

@@ -11,7 +11,8 @@ use crate::DemoError;
 use crate::authority::Authorities;
 use crate::calendar::{Calendar, Since};
 use crate::dns::{Sockets, Zones, control_token};
-use crate::sites::{SHELLS, SITES, Site};
+use crate::log_in::{self, Canary, Houses, canaries};
+use crate::sites::{Front, SHELLS, SITES, SOUND, Site};
 use crate::ssh::Faces;
 use crate::web::Wardrobe;
 use crate::{door, ssh, web};
@@ -24,6 +25,9 @@ pub struct World {
     reroute: BTreeMap<SocketAddr, SocketAddr>,
     roots_pem: String,
     servers: JoinSet<()>,
+    houses: Houses,
+    /// What the SSH server that takes the canary shows that it is.
+    host_key: String,
 }
 
 impl World {
@@ -37,6 +41,8 @@ impl World {
             reroute: BTreeMap::new(),
             roots_pem: authorities.roots_pem(),
             servers: JoinSet::new(),
+            houses: Houses::new(&calendar)?,
+            host_key: String::new(),
             calendar: calendar.clone(),
         };
         world.servers.spawn(sockets.serve(Arc::new(Zones::new()?), calendar.clone()));
@@ -44,13 +50,29 @@ impl World {
             let wardrobe = wardrobe(&authorities, site)?;
             let secure = world.listen(site.address, 443).await?;
             let plain = world.listen(site.address, 80).await?;
-            world.servers.spawn(web::serve_https(secure, site, wardrobe, calendar.clone()));
+            world.servers.spawn(web::serve_https(
+                secure,
+                site,
+                wardrobe,
+                world.houses.clone(),
+                calendar.clone(),
+            ));
             world.servers.spawn(web::serve_http(plain, site, calendar.clone()));
+            if site.front == Front::Mail {
+                let tls = authorities.tls(site.host, &SOUND)?;
+                let programs = world.listen(site.address, 993).await?;
+                let mail = Arc::clone(&world.houses.mail);
+                world.servers.spawn(log_in::serve_imap(programs, tls, mail));
+            }
         }
         for shell in SHELLS {
             let faces = Faces::new(shell.host)?;
             let listener = world.listen(shell.address, 22).await?;
-            world.servers.spawn(ssh::serve(listener, shell, faces, calendar.clone()));
+            if shell.takes_canary {
+                faces.host_key().clone_into(&mut world.host_key);
+            }
+            let canary = Arc::clone(&world.houses.shell);
+            world.servers.spawn(ssh::serve(listener, shell, faces, canary, calendar.clone()));
         }
         Ok(world)
     }
@@ -79,6 +101,16 @@ impl World {
     /// none for a domain that is not Nordvik's. It is published from some day on, or never.
     pub fn token(&self, domain: &str) -> Option<String> {
         control_token(domain)
+    }
+
+    /// The key that one of the canaries shows, as OpenSSH writes it.
+    pub fn canary_key(&self) -> Result<String, DemoError> {
+        self.houses.shell.key_file()
+    }
+
+    /// The canaries that stand in this world's services; `key_file` is where [`canary_key`](Self::canary_key) lies.
+    pub fn canaries(&self, key_file: &str) -> Vec<Canary> {
+        canaries(&self.houses, key_file, &self.host_key)
     }
 
     async fn listen(

@@ -47,7 +47,7 @@ pub use run::{Once, PERMITS, VERSION, try_check, try_service};
 pub use secret::Secret;
 pub use seen::Seen;
 pub use service::{
-    Canary, Comparison, Fields, HttpForm, Ldap, Lines, Mistake, Oidc, OidcRp, Params, Place,
+    Also, Canary, Comparison, Fields, HttpForm, Ldap, Lines, Mistake, Oidc, OidcRp, Params, Place,
     Radius, RadiusAuth, RadiusStyle, Saml, SamlSp, Service, Ssh, SshFactor, Tls, parse,
     parse_target,
 };

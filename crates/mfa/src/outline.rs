@@ -64,6 +64,12 @@ pub struct Step {
 
 /// The steps of a trial in their order, at most: a trial ends at the first answer that was not expected.
 pub fn outline(service: &Service) -> Vec<Step> {
+    let mut steps = of_kind(service);
+    steps.extend(service.also.iter().map(|also| step(Does::OtherWay, &also.address, 1)));
+    steps
+}
+
+fn of_kind(service: &Service) -> Vec<Step> {
     let at = service.address.as_str();
     match &service.params {
         Params::HttpForm(form) => {

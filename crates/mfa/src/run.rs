@@ -11,7 +11,7 @@ use arvak_probe::{
 };
 use tokio::time::timeout;
 
-use crate::{Arm, Attempt, Codes, Kind, Params, Recipe, Seen, Service, Trial};
+use crate::{Arm, Attempt, Codes, Kind, Params, Recipe, Seen, Service, Trial, Way, kind_of};
 
 /// The version of what a trial sees and how it is judged.
 pub const VERSION: u32 = 1;
@@ -93,10 +93,37 @@ async fn carry_out(
             break;
         }
     }
+    let mut is_over = false;
     for way in kind.ways(trial).await {
+        is_over |= way.seen == Seen::Session || way.seen.ends();
         trial.write_way(&way);
     }
+    if !is_over {
+        also(trial).await;
+    }
     Ok(())
+}
+
+/// The same account at the other protocols of the service, with its password alone.
+async fn also(trial: &mut Trial<'_, '_>) {
+    let service = trial.service();
+    for other in &service.also {
+        let there = Service {
+            address: other.address.clone(),
+            params: other.params.clone(),
+            also: Vec::new(),
+            ..service.clone()
+        };
+        let Some(mut kind) = kind_of(&there.params) else { continue };
+        let mut inner = trial.at(&there);
+        for way in kind.alone(&mut inner).await {
+            let way = Way { name: there.params.kind().to_owned(), ..way };
+            inner.write_way(&way);
+            if way.seen == Seen::Session {
+                return;
+            }
+        }
+    }
 }
 
 async fn attempt(

@@ -42,6 +42,18 @@ pub struct Service {
     pub canary: Canary,
     /// The recipe, where the log-in is not to be worked out: a table, or TOML as text.
     pub recipe: Option<Value>,
+    /// Other ways into the same thing by other protocols, such as the IMAP server of a web mail: the password alone must
+    /// not be enough there either.
+    pub also: Vec<Also>,
+}
+
+/// Another way in, with the same account.
+#[derive(Clone, Debug)]
+pub struct Also {
+    /// Where it is.
+    pub address: String,
+    /// How it logs in.
+    pub params: Params,
 }
 
 /// What is wrong in a file with services. Whoever wrote it acts.
@@ -81,7 +93,34 @@ struct RawService {
     canary: canary::RawCanary,
     #[serde(default)]
     recipe: Option<Value>,
+    #[serde(default)]
+    also: Vec<RawAlso>,
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAlso {
+    kind: String,
+    address: String,
+    #[serde(default)]
+    params: Map<String, Value>,
+}
+
+impl RawAlso {
+    fn read(self) -> Result<Also, Wrong> {
+        let params = Params::read(&self.kind, self.params)?;
+        // The others begin with what refuses, or need a stranger's look first: a canary of their own tries them.
+        match params {
+            Params::Imap(_) | Params::Pop3(_) | Params::Smtp(_) | Params::Ldap(_) => {
+                Ok(Also { address: self.address, params })
+            }
+            _ => Err(("kind".to_owned(), "another way in is imap, pop3, smtp or ldap".to_owned())),
+        }
+    }
+}
+
+/// Most other ways in of one service.
+const ALSO_MAX: usize = 8;
 
 /// Reads a file with services. All its mistakes are told, and with one of them nothing is tried.
 pub fn parse(bytes: &[u8]) -> Result<Vec<Service>, Vec<Mistake>> {
@@ -138,6 +177,7 @@ impl Service {
     /// Every host that stands in what was written, as hosts are written: what may be looked at, and nothing else.
     pub fn hosts(&self) -> BTreeSet<Host> {
         let mut places = vec![self.address.as_str()];
+        places.extend(self.also.iter().map(|also| also.address.as_str()));
         match &self.params {
             Params::HttpForm(form) => {
                 places.extend(form.login.as_deref());
@@ -157,7 +197,9 @@ impl Service {
             }
             _ => {}
         }
-        let is_place = |text: &&str| text.contains("://") || *text == self.address;
+        let is_address =
+            |text: &str| text == self.address || self.also.iter().any(|also| also.address == text);
+        let is_place = |text: &&str| text.contains("://") || is_address(text);
         // Another way in may have a method before its address.
         let bare = |text: &'_ str| text.rsplit(' ').next().unwrap_or_default().to_owned();
         let hosts = places.into_iter().filter(is_place).map(bare);
@@ -198,7 +240,14 @@ fn service(value: Value) -> Result<Service, Wrong> {
     let canary =
         raw.canary.read().map_err(|(field, why)| (format!("canary.{field}"), why.to_owned()))?;
     let params = Params::read(&raw.kind, raw.params)?;
-    Ok(Service { id: raw.id, address: raw.address, params, canary, recipe: raw.recipe })
+    if raw.also.len() > ALSO_MAX {
+        return Err(("also".to_owned(), format!("there are more than {ALSO_MAX}")));
+    }
+    let also = (0_usize..).zip(raw.also).map(|(number, also)| {
+        also.read().map_err(|(field, why)| (format!("also[{number}].{field}"), why))
+    });
+    let also = also.collect::<Result<_, _>>()?;
+    Ok(Service { id: raw.id, address: raw.address, params, canary, recipe: raw.recipe, also })
 }
 
 /// Ids that stand twice: an answer could not be told from another.
@@ -318,6 +367,25 @@ mod tests {
             let wrong = parse_target("post", text.as_bytes()).unwrap_err();
             assert_eq!((wrong.service.as_deref(), wrong.field.as_str()), (Some("post"), field));
         }
+    }
+
+    #[test]
+    fn other_ways_in_are_read_and_belong_to_the_hosts() {
+        let target = |also: &str| {
+            format!(r#"{{"kind":"http-form","address":"x:1","canary":{CANARY},"also":[{also}]}}"#)
+        };
+        let imap = r#"{"kind":"imap","address":"y:993","params":{"tls":"implicit"}}"#;
+        let service = parse_target("post", target(imap).as_bytes()).unwrap();
+        let hosts: Vec<_> = service.hosts().iter().map(ToString::to_string).collect();
+        assert_eq!(hosts, ["x", "y"]);
+        for (also, field) in [
+            (r#"{"kind":"ssh","address":"y"}"#, "also[0].kind"),
+            (r#"{"kind":"imap","address":"y","params":{"tsl":1}}"#, "also[0].params"),
+        ] {
+            let wrong = parse_target("post", target(also).as_bytes()).unwrap_err();
+            assert!(wrong.field.starts_with(field), "{wrong:?}");
+        }
+        assert!(parse_target("post", target(&[imap; 9].join(",")).as_bytes()).is_err());
     }
 
     #[test]

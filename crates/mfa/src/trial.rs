@@ -46,6 +46,13 @@ impl<'a, 'r> Trial<'a, 'r> {
         Self { service, net, clock, codes, recorder, secrets }
     }
 
+    /// The same trial at another way in: the same account, codes and transcript.
+    pub(crate) fn at<'b>(&'b mut self, there: &'b Service) -> Trial<'b, 'r> {
+        let secrets = self.secrets.clone();
+        let (net, clock, codes) = (self.net, self.clock, self.codes);
+        Trial { service: there, net, clock, codes, recorder: self.recorder, secrets }
+    }
+
     /// The service.
     pub fn service(&self) -> &'a Service {
         self.service

@@ -3,7 +3,7 @@
 pub(crate) mod family;
 pub(crate) mod found;
 pub(crate) mod list;
-mod logins;
+pub(crate) mod logins;
 pub(crate) mod looks;
 pub(crate) mod service;
 #[cfg(test)]

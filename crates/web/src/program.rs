@@ -39,6 +39,19 @@ pub struct Looked {
     pub stopped: bool,
 }
 
+/// What a trial of a log-in would send, at most, told before anything is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WouldSend {
+    /// The steps in their order: what is done, as a code, and where.
+    pub steps: Vec<(&'static str, String)>,
+    /// Wrong passwords in a day.
+    pub wrong_passwords: u32,
+    /// Trials in a day.
+    pub trials: u32,
+    /// How many failed log-ins a trial may look like to the service.
+    pub failures: u32,
+}
+
 /// Which edition of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edition {
@@ -167,6 +180,15 @@ pub trait Program: Send + Sync {
     fn reference(&self, check: &str) -> Option<&'static str> {
         let _ = check;
         None
+    }
+
+    /// What a trial with the canary of a service would send; nothing where it has none.
+    fn would_send(
+        &self,
+        service: &EntityId,
+    ) -> BoxFuture<'_, Result<Option<WouldSend>, ProgramError>> {
+        let _ = service;
+        Box::pin(async { Ok(None) })
     }
 
     /// What is looked at, probe by probe; nothing where there are no probes.

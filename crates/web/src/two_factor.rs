@@ -1,7 +1,10 @@
 //! *To-faktor*: every service that people log in to from the internet, how it is known that two factors are demanded, and
 //! what stands in the meantime where they are not (letter point 3).
 
+mod canary;
 pub(crate) mod list;
+mod measures;
+mod plan;
 pub(crate) mod service;
 pub(crate) mod tried;
 
@@ -11,6 +14,7 @@ mod tests;
 use arvak_core::fact::Value;
 use arvak_core::state::EntityView;
 use arvak_core::{EntityId, assess};
+use arvak_identity::{Access, Right};
 
 use crate::rooms::READ;
 use crate::routes::Routes;
@@ -32,7 +36,10 @@ const CLAIM: &str = "3.1";
 pub(crate) const MEANWHILE: [&str; 2] = ["3.2", "3.3"];
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes.get("/to-faktor", READ, list::list).get("/to-faktor/{slug}", READ, service::service)
+    routes
+        .get("/to-faktor", READ, list::list)
+        .get("/to-faktor/{slug}", READ, service::service)
+        .post("/to-faktor/{slug}/plan", Access::May(Right::Record), plan::add)
 }
 
 /// The address of a service's page.

@@ -110,6 +110,25 @@ impl Words {
         })
     }
 
+    /// Why a trial of a log-in ended as it did, from the code of it.
+    pub fn trial_reason(&self, code: &str) -> String {
+        let id = format!("mfa-reason-{code}");
+        if self.has(&id) {
+            return self.plain(&id);
+        }
+        for (front, id) in [("bypass-", "mfa-reason-bypass"), ("way-not-tried-", "mfa-reason-way")]
+        {
+            if let Some(way) = code.strip_prefix(front) {
+                return self.say(id, &[("way", Say::Text(way))]);
+            }
+        }
+        let seen = format!("mfa-seen-{code}");
+        if self.has(&seen) {
+            return self.say("mfa-reason-seen", &[("seen", Say::Owned(self.plain(&seen)))]);
+        }
+        self.say("mfa-reason-other", &[("code", Say::Text(code))])
+    }
+
     /// `nr. 412 · prøve · motbeviser · 3. mars 2026 (for 4 dager siden) · metode https 1, sett fra outside`
     pub fn evidence_line(&self, id: EntryId, evidence: &Evidence, now: Instant) -> String {
         let args = [

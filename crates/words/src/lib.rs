@@ -20,7 +20,7 @@ mod wrap;
 pub use checks::{CheckText, InThree, Mend, check_text, check_texts};
 pub use judged::{claim_counts, sign};
 pub use lang::Lang;
-pub use leave::leave_text;
+pub use leave::{LeaveTo, leave_text};
 pub use local_time::{at_hour, date, date_and_time, end_of_day, moment, week, written_moment};
 pub use reason::Naming;
 pub use sentences::{Say, Words};

@@ -51,6 +51,9 @@ pub(crate) struct Template {
     /// The last day of the leave
     #[arg(long, value_name = "DATE", value_parser = super::instant)]
     pub(crate) until: Option<Instant>,
+    /// A leave to log in with a canary: says what a trial sends, and how often
+    #[arg(long)]
+    pub(crate) canary: bool,
 }
 
 #[derive(Debug, Args)]

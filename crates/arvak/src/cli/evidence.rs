@@ -96,6 +96,21 @@ pub(crate) struct AddEvidence {
     /// … the last day of its period (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     pub(crate) period_to: Option<String>,
+    /// Of a plan for two factors (mfa.plan): what decides its date, one of licence, supplier_release, enrolment, procurement, other
+    #[arg(long, value_name = "WORD")]
+    pub(crate) decides: Option<String>,
+    /// … the role or supplier that confirmed the date, such as supplier/lomvi
+    #[arg(long, value_name = "ID")]
+    pub(crate) confirmed_by: Option<String>,
+    /// … the day on which it was confirmed (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) confirmed_on: Option<String>,
+    /// … a step on the way: "YYYY-MM-DD What is done"; may be given more than once
+    #[arg(long, value_name = "STEP")]
+    pub(crate) milestone: Vec<String>,
+    /// Of measures in the meantime (mfa.risk_reduction): allow_list, vpn_only, geo_block, waf or lockout_after=N; may be given more than once
+    #[arg(long, value_name = "MEASURE")]
+    pub(crate) measure: Vec<String>,
     /// The role that records it [default: role/ict_lead]
     #[arg(long, value_name = "ROLE")]
     pub(crate) by: Option<EntityId>,

@@ -80,20 +80,7 @@ fn seen_word(code: &str, words: &Words) -> String {
 
 /// The sentence of a reason. Those about another way in name the way; those of the network are told by their code.
 pub(crate) fn reason(code: &str, words: &Words) -> String {
-    let id = format!("mfa-reason-{code}");
-    if words.has(&id) {
-        return words.plain(&id);
-    }
-    for (front, id) in [("bypass-", "mfa-reason-bypass"), ("way-not-tried-", "mfa-reason-way")] {
-        if let Some(way) = code.strip_prefix(front) {
-            return words.say(id, &[("way", Say::Text(way))]);
-        }
-    }
-    let seen = format!("mfa-seen-{code}");
-    if words.has(&seen) {
-        return words.say("mfa-reason-seen", &[("seen", Say::Owned(words.plain(&seen)))]);
-    }
-    words.say("mfa-reason-other", &[("code", Say::Text(code))])
+    words.trial_reason(code)
 }
 
 #[cfg(test)]

@@ -67,6 +67,11 @@ async fn add(args: AddEvidence, settings: &Settings) -> anyhow::Result<Exit> {
         scope: args.scope,
         period_from: args.period_from,
         period_to: args.period_to,
+        decides: args.decides,
+        confirmed_by: args.confirmed_by,
+        confirmed_on: args.confirmed_on,
+        milestones: args.milestone,
+        measures: args.measure,
     };
     // Only a scope is held against names.
     let known = if line.scope.is_some() { Known::read(settings).await? } else { Known::default() };

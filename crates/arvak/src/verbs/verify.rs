@@ -21,9 +21,9 @@ use crate::wiring::doors;
 use crate::wiring::hours;
 use crate::wiring::logins;
 use crate::wiring::looking::{self, Keep};
-use crate::wiring::milestones;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
+use crate::wiring::{measures, milestones};
 
 pub(super) async fn run(args: &Verify, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
@@ -103,7 +103,8 @@ pub(super) async fn carry_out(
     let mut after = Reading::open(settings, None).await?;
     let recorded = discovery::record(recording, &after, words).await?
         + logins::record(recording, &after, words).await?
-        + milestones::record(recording, &after, words).await?;
+        + milestones::record(recording, &after, words).await?
+        + measures::record(recording, &after, words).await?;
     if recorded > 0 {
         after = Reading::open(settings, None).await?;
     }

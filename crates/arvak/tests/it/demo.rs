@@ -65,7 +65,7 @@ fn nordvik_is_played_and_what_is_stated_is_set_against_what_was_found() {
 }
 
 /// What the planted flaws come to on the last day, as `examples/nordvik/README.md` tells.
-const FLAWS: [(&str, &str, &str); 15] = [
+const FLAWS: [(&str, &str, &str); 20] = [
     ("1b.1", "supplier/steinvenderlas", "stale"),
     ("1b.2", "supplier/ternevern", "missing"),
     ("1b.3", "supplier/tyvjonavn", "refuted"),
@@ -79,6 +79,11 @@ const FLAWS: [(&str, &str, &str); 15] = [
     ("2c.3", "backup_set/kopi-hvelv", "refuted"),
     ("2d.1", "supplier/sandlobygg", "refuted"),
     ("3.1", "service/turnus", "refuted"),
+    ("3.1", "service/fjerntilgang", "refuted"),
+    ("3.1", "service/epost", "refuted"),
+    ("3.1", "service/filutveksling", "verified"),
+    ("3.1", "service/kundeportal", "verified"),
+    ("3.3", "service/vannvakt", "refuted"),
     ("3.1", "service/bygningsstyring", "missing"),
     ("3.1", "service/krisestotte", "missing"),
 ];

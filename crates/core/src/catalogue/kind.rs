@@ -17,7 +17,7 @@ pub const KINDS_MAX: usize = 2_000;
 pub const REFUTERS_MAX: usize = 100;
 
 /// What may be done when evidence is missing: each has its sentence in every language.
-pub const ACTIONS: [&str; 8] = [
+pub const ACTIONS: [&str; 9] = [
     "run_probe",
     "ask_supplier",
     "write_document",
@@ -26,6 +26,7 @@ pub const ACTIONS: [&str; 8] = [
     "declare_inventory",
     "export_configuration",
     "meet_claims",
+    "add_canary",
 ];
 
 /// The evidence kinds of all files.

@@ -32,7 +32,7 @@ type Found = BTreeMap<(EntityId, Name), String>;
 type Expected = ((&'static str, &'static str), &'static str);
 
 /// The inventory as a ledger would know it.
-fn state() -> State {
+pub(super) fn state() -> State {
     let mut state = State::new();
     for (number, item) in items().into_iter().enumerate() {
         let envelope = Envelope {
@@ -55,7 +55,7 @@ fn probes(world: &World) -> Vec<Box<dyn Probe>> {
     arvak_exposure::probes(DOMAINS.into_iter().filter_map(token).collect())
 }
 
-fn net(world: &World, clock: &Arc<ManualClock>) -> Net {
+pub(super) fn net(world: &World, clock: &Arc<ManualClock>) -> Net {
     let builder = NetBuilder {
         scope: Scope {
             declared: DOMAINS.map(str::to_owned).into(),

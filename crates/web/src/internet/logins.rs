@@ -11,7 +11,7 @@ use crate::visit::Visit;
 const SERVICES_MOST: usize = 50;
 
 /// The services, each with where the log-in was seen; nothing when there is none.
-pub(super) fn services(visit: &Visit) -> Markup {
+pub(crate) fn services(visit: &Visit) -> Markup {
     let Some((entry, services)) = found(visit) else { return html! {} };
     let count = [("count", parts::number(services.len()))];
     html! {

@@ -1,13 +1,17 @@
 //! All services, the worst first.
 
+use std::collections::BTreeMap;
+
 use arvak_core::assess::SubjectAssessment;
 use arvak_core::state::{EntityView, EvidenceView};
 use arvak_core::{EntityId, Status};
+use arvak_store::CanaryRow;
 use arvak_words::{Say, date};
 use maud::{Markup, html};
 
-use super::{CLAIM, ENFORCED, LogIn, PLAN, meets_the_internet, path, stands, tried};
+use super::{CLAIM, ENFORCED, LogIn, PLAN, canary, meets_the_internet, path, stands, tried};
 use crate::failure::Failure;
+use crate::internet::logins;
 use crate::view::View;
 use crate::visit::Visit;
 use crate::{page, parts};
@@ -27,15 +31,17 @@ pub(crate) struct Row<'v> {
 
 pub(super) async fn list(visit: Visit) -> Result<Markup, Failure> {
     let rows = rows(&visit);
+    let canaries = canary::all(&visit).await?;
     let title = visit.plain("rooms-two-factor");
     let body = html! {
         h1 { (title) }
         p class="a-lead" { (visit.plain("two-factor-lead")) }
+        (logins::services(&visit))
         @if rows.is_empty() {
             p { (visit.plain("two-factor-none")) }
         } @else {
             (totals(&visit, &rows))
-            (table(&visit, &title, &rows))
+            (table(&visit, &title, &rows, &canaries))
         }
         p class="a-quiet" { (visit.plain("two-factor-how")) }
     };
@@ -88,10 +94,15 @@ fn totals(visit: &Visit, rows: &[Row<'_>]) -> Markup {
     }
 }
 
-fn table(visit: &Visit, title: &str, rows: &[Row<'_>]) -> Markup {
-    let heads = ["service", "login", "state", "shown", "plan"]
+fn table(
+    visit: &Visit,
+    title: &str,
+    rows: &[Row<'_>],
+    canaries: &BTreeMap<EntityId, CanaryRow>,
+) -> Markup {
+    let heads = ["service", "login", "state", "shown", "canary", "plan"]
         .map(|head| visit.plain(&format!("two-factor-head-{head}")));
-    let [service, login, verdict, shown, plan] = &heads;
+    let [service, login, verdict, shown, canary_head, plan] = &heads;
     html! {
         div class="a-scroll" tabindex="0" role="region" aria-label=(title) {
             table class="ds-table a-table" role="table" aria-label=(title) {
@@ -109,6 +120,9 @@ fn table(visit: &Visit, title: &str, rows: &[Row<'_>]) -> Markup {
                                 (parts::how(visit, state(row), row.stands.and_then(|stands| stands.strength)))
                             }
                             td role="cell" data-l=(shown) { span { (how(visit, row.newest.as_ref())) } }
+                            td role="cell" data-l=(canary_head) {
+                                (canary::short(visit, canaries.get(&row.id), visit.view.at))
+                            }
                             td role="cell" data-l=(plan) { (planned(visit, row)) }
                         }
                     }

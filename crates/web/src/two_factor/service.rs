@@ -10,8 +10,12 @@ use axum::extract::Path;
 use maud::{Markup, html};
 
 use super::list::log_in;
-use super::{CLAIM, ENFORCED, LogIn, MEANWHILE, MEASURES, PLAN, meets_the_internet, stands, tried};
+use super::{
+    CLAIM, ENFORCED, LogIn, MEANWHILE, MEASURES, PLAN, canary, measures, meets_the_internet, plan,
+    stands, tried,
+};
 use crate::failure::Failure;
+use crate::form::{Mistakes, Typed};
 use crate::view::View;
 use crate::visit::Visit;
 use crate::{page, parts};
@@ -20,7 +24,17 @@ use crate::{page, parts};
 const SHOWN_MOST: usize = 10;
 
 pub(super) async fn service(visit: Visit, Path(slug): Path<String>) -> Result<Markup, Failure> {
-    let known = known(&visit.view, &slug)?;
+    shown(&visit, &slug, &Typed::default(), &Mistakes::default()).await
+}
+
+/// The page, with what was typed in its form and what is wrong with that.
+pub(super) async fn shown(
+    visit: &Visit,
+    slug: &str,
+    typed: &Typed,
+    mistakes: &Mistakes,
+) -> Result<Markup, Failure> {
+    let known = known(&visit.view, slug)?;
     let id = known.id().clone();
     let login = LogIn::of(&known);
     let name = visit.thing(&id);
@@ -30,7 +44,7 @@ pub(super) async fn service(visit: Visit, Path(slug): Path<String>) -> Result<Ma
         a class="a-back" href="/to-faktor" { (visit.plain("rooms-two-factor")) }
         div class="a-head" {
             h1 { (name) }
-            (parts::how(&visit, state, now.and_then(|stands| stands.strength)))
+            (parts::how(visit, state, now.and_then(|stands| stands.strength)))
         }
         p class="a-lead" {
             @match now.and_then(|stands| stands.weightiest()).filter(|_| login != LogIn::Unsaid) {
@@ -39,14 +53,15 @@ pub(super) async fn service(visit: Visit, Path(slug): Path<String>) -> Result<Ma
             }
         }
         p {
-            (visit.plain("two-factor-head-login")) ": " (log_in(&visit, &login)) ". "
+            (visit.plain("two-factor-head-login")) ": " (log_in(visit, &login)) ". "
             a class="ds-link" href=(parts::thing_path(&id)) { (visit.plain("internet-all-of-it")) }
         }
-        (trial(&visit, &id))
-        (said_of(&visit, &id, ENFORCED, "two-factor-known"))
-        @if state != Status::Verified { (meanwhile(&visit, &id)) }
+        (trial(visit, &id))
+        (said_of(visit, &id, ENFORCED, "two-factor-known"))
+        (canary::health(visit, &id).await?)
+        @if state != Status::Verified { (meanwhile(visit, &id, typed, mistakes)) }
     };
-    Ok(page::page(&visit, &name, &body))
+    Ok(page::page(visit, &name, &body))
 }
 
 /// The service of that address, when people come to it from the internet.
@@ -117,7 +132,7 @@ fn line(visit: &Visit, one: &EvidenceView<'_>) -> Markup {
 }
 
 /// The plan with its dates, the measures, and how the claims about them stand.
-fn meanwhile(visit: &Visit, id: &EntityId) -> Markup {
+fn meanwhile(visit: &Visit, id: &EntityId, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let plans = tried::recorded(&visit.view, id, PLAN);
     html! {
         h2 { (visit.plain("two-factor-meanwhile")) }
@@ -141,7 +156,9 @@ fn meanwhile(visit: &Visit, id: &EntityId) -> Markup {
         }
         h3 { (visit.plain("two-factor-when")) }
         (dates(visit, &plans))
+        (plan::form(visit, id, typed, mistakes))
         (said_of(visit, id, MEASURES, "two-factor-measures"))
+        (measures::table(visit, id))
     }
 }
 
@@ -158,11 +175,17 @@ fn dates(visit: &Visit, plans: &[EvidenceView<'_>]) -> Markup {
             (visit.say("two-factor-planned", &[("at", Say::Owned(date(visit.lang, *until)))])) " · "
             (parts::evidence(visit, newest.entry))
         }
+        (plan::details(visit, &plan::of(visit, newest.entry)))
         @if !earlier.is_empty() {
             p { (visit.say("two-factor-slips", &[("count", parts::number(earlier.len()))])) }
             ul class="ds-list" {
                 @for (at, plan) in earlier {
-                    li { (date(visit.lang, *at)) " · " (parts::evidence(visit, plan.entry)) }
+                    li {
+                        (date(visit.lang, *at)) " · " (parts::evidence(visit, plan.entry))
+                        @if let Some(decides) = plan::of(visit, plan.entry).decides {
+                            " · " (visit.plain(&format!("two-factor-decides-{decides}")))
+                        }
+                    }
                 }
             }
         }

@@ -8,7 +8,8 @@ use arvak_words::Lang;
 use axum::extract::Path;
 use axum::response::IntoResponse as _;
 
-use super::{list, service};
+use super::{list, plan, service};
+use crate::form::Typed;
 use crate::trial::{Trial, read, sound};
 use crate::visit::Visit;
 
@@ -133,4 +134,77 @@ async fn every_slip_of_the_date_is_shown() {
     assert!(page.contains("Datoen er flyttet 2 ganger"), "{page}");
     let page = all(trial.visit(Lang::Nb, &[Role::IctLead])).await;
     assert!(page.contains("på plass innen"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_says_what_decides_its_date_and_a_mistake_keeps_what_was_typed() {
+    let trial = trial().await;
+    let pairs = [
+        ("dato", "2030-06-01"),
+        ("avgjor", "licence"),
+        ("bekreftet_av", "role/ict_lead"),
+        ("bekreftet", "2026-03-01"),
+        ("milepaler", "2026-05-01 Lisensene er kjøpt\n2026-01-01 Avtalen er sendt"),
+    ];
+    let typed = |changed: (&str, &str)| {
+        let value = |(name, text)| (name, if name == changed.0 { changed.1 } else { text });
+        let pairs = pairs.map(value).map(|(name, text)| (name.to_owned(), text.to_owned()));
+        Typed::of(pairs)
+    };
+    let send = async |typed| {
+        let visit = trial.visit(Lang::Nb, &[Role::IctLead]);
+        let answer = plan::add(visit, Path("ansatt".to_owned()), typed).await;
+        read(answer.into_response()).await
+    };
+    for (field, text, told) in [
+        ("dato", "2020-01-01", "Velg en dato etter i dag"),
+        ("avgjor", "været", "Velg hva som avgjør"),
+        ("bekreftet_av", "service/ansatt", "Velg en leverandør"),
+        ("milepaler", "snart", "Milepæl 1 må begynne"),
+    ] {
+        let (status, page) = send(typed((field, text))).await;
+        sound(&page);
+        assert!(
+            status == 200
+                && page.contains(told)
+                && page.contains("2030-06-01") == (field != "dato"),
+            "{page}"
+        );
+    }
+    assert_eq!(send(typed(("", ""))).await.0, 303);
+    let (_, page) = one(trial.visit(Lang::Nb, &[Role::IctLead]), "ansatt").await;
+    sound(&page);
+    assert!(page.contains("Det som avgjør datoen: lisens."), "{page}");
+    assert!(page.contains("Bekreftet av") && page.contains("Lisensene er kjøpt"), "{page}");
+    assert_eq!(page.matches("(datoen er passert)").count(), 1, "the step before today");
+    let (_, page) = one(trial.visit(Lang::Nb, &[Role::Auditor]), "ansatt").await;
+    assert!(!page.contains("/to-faktor/ansatt/plan"), "who only reads has no form");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_canarys_health_is_shown_and_nothing_of_what_is_sealed() {
+    let trial = trial().await;
+    let page = all(trial.visit(Lang::Nb, &[Role::IctLead])).await;
+    assert!(page.contains("Prøvekonto"));
+    let (_, page) = one(trial.visit(Lang::Nb, &[Role::IctLead]), "ansatt").await;
+    assert!(page.contains("Tjenesten har ingen prøvekonto"));
+    let folder = trial.app.folder();
+    let seal = arvak_store::Seal::open(folder.layout()).unwrap();
+    let target = br#"{"canary":{"password":"hemmelig-ord"}}"#;
+    let new = arvak_store::NewCanary {
+        target,
+        told: "Vakten",
+        groups: "Alle ansatte",
+        locks_after: Some(10),
+    };
+    let id = "service/ansatt".parse().unwrap();
+    folder.operation().add_canary(&seal, &id, new, trial.clock.now()).await.unwrap();
+    let (_, page) = one(trial.visit(Lang::Nb, &[Role::IctLead]), "ansatt").await;
+    sound(&page);
+    assert!(page.contains("Vakten") && page.contains("Alle ansatte"), "{page}");
+    assert!(!page.contains("hemmelig-ord"));
+    trial.clock.advance(Span::from_days(200));
+    trial.listed("[[supplier]]\nid = \"annen\"\nname = \"En annen\"\n").await;
+    let page = all(trial.visit(Lang::Nb, &[Role::IctLead])).await;
+    assert!(page.contains("Passordet bør byttes"), "{page}");
 }

@@ -40,3 +40,4 @@ next-record_statement = Get a statement, and record it
 next-declare_inventory = Declare that the list is complete
 next-export_configuration = Export the configuration, and record it
 next-meet_claims = Get the claims of the area verified, and run arvak verify
+next-add_canary = Set up a test account and try the log-in: arvak canary add

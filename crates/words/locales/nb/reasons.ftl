@@ -40,3 +40,4 @@ next-record_statement = Innhent en erklæring, og legg den inn
 next-declare_inventory = Erklær at oversikten er fullstendig
 next-export_configuration = Hent ut konfigurasjonen, og legg inn uttrekket
 next-meet_claims = Få delkravene i området bekreftet, og kjør arvak verify
+next-add_canary = Sett opp en prøvekonto og prøv innloggingen: arvak canary add

@@ -40,3 +40,4 @@ next-record_statement = Hent inn ei erklæring, og legg inn erklæringa
 next-declare_inventory = Erklær at oversynet er fullstendig
 next-export_configuration = Hent ut konfigurasjonen, og legg inn uttrekket
 next-meet_claims = Få delkrava i området stadfesta, og køyr arvak verify
+next-add_canary = Set opp ein prøvekonto og prøv innlogginga: arvak canary add

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use arvak_core::{Basis, Digest, Draft, Evidence, Fact, Outcome, admit};
 use arvak_store::drafts::{Texts, draft};
-use arvak_words::{Say, Words, leave_text};
+use arvak_words::{LeaveTo, Say, Words, leave_text};
 use serde_json::json;
 
 use crate::cli::{self, Template};
@@ -24,7 +24,8 @@ pub(super) fn template(args: &Template, settings: &Settings) -> anyhow::Result<E
     let names: Vec<String> = args.about.name.iter().map(ToString::to_string).collect();
     let ranges: Vec<String> = args.about.range.iter().map(ToString::to_string).collect();
     let until = args.until.map(|until| super::day(&words, until));
-    super::super::print(&leave_text(settings.lang, &names, &ranges, until.as_deref()))?;
+    let to = if args.canary { LeaveTo::LogIn } else { LeaveTo::Look };
+    super::super::print(&leave_text(settings.lang, to, &names, &ranges, until.as_deref()))?;
     Ok(Exit::Done)
 }
 

@@ -10,7 +10,7 @@ use arvak_probe::schedule::{Asked, due_checks};
 use arvak_probe::{Clock, Stop};
 
 use super::telling::{Tale, Telling};
-use super::{MORNING, place};
+use super::{MORNING, canaries, place};
 use crate::cli::Doors;
 use crate::settings::Settings;
 use crate::wiring::doors;
@@ -22,6 +22,10 @@ const LATER: Span = Span::from_millis(3_600_000);
 
 /// The areas of NSM's list are told once a week, and on the last day.
 const DAYS_BETWEEN_AREAS: u32 = 7;
+
+/// The municipality has its canaries from this day on. What they find holds for a week and is looked at anew after half of that,
+/// so that none of them was tried on the last day, and a visitor may have it done again.
+const CANARIES_FROM: u32 = DAYS - 14;
 
 /// The municipality looks at all that meets the internet from this day on: until then at what visitors see.
 const DEEP_FROM: u32 = DAYS - 20;
@@ -78,6 +82,9 @@ impl Play {
         let morning = self.telling.at(day).plus(MORNING);
         self.set_time(morning);
         self.telling.morning(day, settings).await?;
+        if day == CANARIES_FROM {
+            canaries::keep(&self.telling.recording, &self.world, settings).await?;
+        }
         self.set_time(morning.plus(LATER));
         self.look(day, settings).await?;
         if day.is_multiple_of(DAYS_BETWEEN_AREAS) || day == DAYS {

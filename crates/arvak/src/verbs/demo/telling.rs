@@ -23,6 +23,7 @@ use crate::wiring::areas;
 use crate::wiring::discovery;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
+use crate::wiring::{measures, milestones};
 
 /// What is told: file names and texts.
 pub(super) struct Tale {
@@ -104,6 +105,8 @@ impl Telling {
         // A reading of a simulated ledger goes on at the machine's pace, so it may be a little later.
         self.go_on_to(reading.at);
         discovery::record(&self.recording, &reading, &self.words).await?;
+        milestones::record(&self.recording, &reading, &self.words).await?;
+        measures::record(&self.recording, &reading, &self.words).await?;
         areas::record(&self.recording, &reading, &self.words).await?;
         Ok(())
     }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use arvak_core::two_factor_measures::Measure;
+use arvak_core::two_factor_plan::Plan;
 use arvak_core::{Basis, Body, Draft, EntityId, Evidence, Fact, Instant, Name, Outcome};
 use arvak_store::drafts::{NotDrafted, Texts, draft, salt};
 use arvak_store::{BLOB_BYTES_MAX, Blobs};
@@ -43,7 +45,25 @@ pub(super) struct Line {
     pub(super) period_from: Option<String>,
     #[serde(default)]
     pub(super) period_to: Option<String>,
+    /// Of a plan for two factors: what decides its date, who confirmed it and when, and the steps on the way.
+    #[serde(default)]
+    pub(super) decides: Option<String>,
+    #[serde(default)]
+    pub(super) confirmed_by: Option<String>,
+    #[serde(default)]
+    pub(super) confirmed_on: Option<String>,
+    #[serde(default)]
+    pub(super) milestones: Vec<String>,
+    /// Of measures in the meantime: what is claimed.
+    #[serde(default)]
+    pub(super) measures: Vec<String>,
 }
+
+/// The kind of evidence that is measures in the meantime.
+const MEASURES: &str = "mfa.risk_reduction";
+
+/// The kind of evidence that is a plan for two factors.
+const PLAN: &str = "mfa.plan";
 
 /// What lines are held against, and where their attachments are kept.
 pub(super) struct Desk<'a> {
@@ -79,10 +99,12 @@ impl Line {
         if let Some(certificate) = &certificate {
             certificate.fit(&mut evidence, now, desk)?;
         }
+        let plan = self.plan()?;
+        evidence.attributes.extend(self.measures()?);
         let words = desk.words;
         let graded = |graded: Graded| Bad::new("graded", graded.said(words));
         let typed = [&self.note, &self.standard, &self.issuer, &self.scope];
-        for text in typed.into_iter().flatten() {
+        for text in typed.into_iter().flatten().chain(&self.milestones) {
             Graded::check(text).map_err(graded)?;
         }
         let attached = match self.file.as_deref() {
@@ -94,14 +116,44 @@ impl Line {
         let drafted = draft(Fact::Evidence(evidence), by, self.key.as_deref(), texts);
         let mut drafted = drafted.map_err(no_random)?;
         drafted.blobs.extend(attached);
-        if let Some(certificate) = certificate {
+        let mut texts = plan.texts();
+        texts.extend(certificate.into_iter().flat_map(Certificate::texts));
+        if !texts.is_empty() {
             let body = drafted.body.get_or_insert_with(Body::default);
             if body.salt.is_empty() {
                 body.salt = salt().map_err(|error| no_random(error.into()))?;
             }
-            body.texts.extend(certificate.texts());
+            body.texts.extend(texts);
         }
         Ok(drafted)
+    }
+
+    /// The measures that are claimed, as attributes.
+    fn measures(&self) -> Result<BTreeMap<Name, i64>, Bad> {
+        if !self.measures.is_empty() && self.kind != MEASURES {
+            return Err(Bad::new("bad_measure", format!("measures belong to `{MEASURES}`")));
+        }
+        let bad = |why: String| Bad::new("bad_measure", why);
+        let one = |text: &String| {
+            let measure = Measure::read(text).map_err(|wrong| bad(wrong.to_string()))?;
+            let name = measure.name().parse::<Name>().map_err(|wrong| bad(wrong.to_string()))?;
+            Ok((name, measure.value()))
+        };
+        self.measures.iter().map(one).collect()
+    }
+
+    /// What a plan for two factors says besides its date.
+    fn plan(&self) -> Result<Plan, Bad> {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (decides, by) = (text(&self.decides), text(&self.confirmed_by));
+        let (on, steps) = (text(&self.confirmed_on), self.milestones.join("\n"));
+        let plan = Plan::read(&decides, &by, &on, &steps);
+        let plan = plan.map_err(|wrong| Bad::new("bad_plan", wrong.to_string()))?;
+        if !plan.is_empty() && self.kind != PLAN {
+            let reason = format!("what decides a date, and its milestones, belong to `{PLAN}`");
+            return Err(Bad::new("bad_plan", reason));
+        }
+        Ok(plan)
     }
 
     fn evidence(&self, now: Instant) -> Result<Evidence, Bad> {

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use arvak_core::{Digest, Outcome};
+use arvak_core::{Digest, EntityId, Outcome};
 use arvak_exposure::checks;
+use arvak_mfa::{Arm, TRIALS_MAX, outline};
 use arvak_probe::schedule::{Asked, Progress, due_checks, interval};
 use arvak_probe::{CheckResult, Clock, Probe, Stop, control_record_name, control_text};
 use arvak_reports::markdown;
 use arvak_store::Folder;
 use arvak_web::{
-    Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, Written,
+    Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, WouldSend, Written,
 };
 use arvak_words::{Lang, Words};
 use tokio::sync::mpsc::UnboundedSender;
@@ -110,6 +111,20 @@ impl Served {
 }
 
 impl Served {
+    /// What a trial of the service would send.
+    async fn outlined(&self, service: &EntityId) -> anyhow::Result<Option<WouldSend>> {
+        let kept = canaries::all(&self.folder).await?;
+        Ok(kept.get(service).map(|target| {
+            let steps = outline(target);
+            WouldSend {
+                failures: steps.iter().map(|step| step.failures).sum(),
+                steps: steps.into_iter().map(|step| (step.does.name(), step.at)).collect(),
+                wrong_passwords: Arm::WRONG_PASSWORDS_MAX,
+                trials: TRIALS_MAX,
+            }
+        }))
+    }
+
     async fn checked(&self) -> anyhow::Result<Vec<Checked>> {
         let reading = Reading::open(&self.settings, None).await?;
         let (state, catalogue) = (reading.state(), &reading.catalogue);
@@ -154,6 +169,14 @@ impl Program for Served {
 
     fn reference(&self, check: &str) -> Option<&'static str> {
         checks().iter().find(|known| known.id == check).map(|known| known.reference)
+    }
+
+    fn would_send(
+        &self,
+        service: &EntityId,
+    ) -> BoxFuture<'_, Result<Option<WouldSend>, ProgramError>> {
+        let service = service.clone();
+        Box::pin(async move { self.outlined(&service).await.map_err(failed) })
     }
 
     fn checks(&self) -> BoxFuture<'_, Result<Vec<Checked>, ProgramError>> {
