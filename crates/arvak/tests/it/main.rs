@@ -28,6 +28,7 @@ mod notices;
 mod oscal;
 #[path = "../../../oscal/tests/shared/mod.rs"]
 mod oscal_judges;
+mod outside;
 mod recording;
 mod reply;
 mod request;
