@@ -45,8 +45,8 @@ pub(crate) fn workers(settings: &Settings) -> anyhow::Result<Vec<Worker>> {
     let bad = |why: String| BadInput(format!("arvak.toml: outside: {why}"));
     let mut workers: Vec<Worker> = Vec::new();
     for written in &settings.file.outside {
-        let key: PublicKey = written.key.parse().map_err(|error| bad(format!("{error}")))?;
-        let vantage: Name = written.vantage.parse().map_err(|error| bad(format!("{error}")))?;
+        let key = written.key.parse::<PublicKey>().map_err(|error| bad(error.to_string()))?;
+        let vantage = written.vantage.parse::<Name>().map_err(|error| bad(error.to_string()))?;
         let all = || HANDED.into_iter().map(str::to_owned).collect();
         let probes: BTreeSet<String> = written.probes.clone().map_or_else(all, BTreeSet::from_iter);
         if let Some(other) = probes.iter().find(|probe| !HANDED.contains(&probe.as_str())) {

@@ -29,6 +29,7 @@ mod oscal;
 #[path = "../../../oscal/tests/shared/mod.rs"]
 mod oscal_judges;
 mod outside;
+mod proof_again;
 mod recording;
 mod reply;
 mod request;

@@ -18,6 +18,7 @@ use super::{not_home, path_of};
 use crate::cli::{Doors, Work};
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
+use crate::verbs::serve::log_to_stderr;
 use crate::verbs::verify::stop_at_interrupt;
 use crate::wiring::doors;
 use crate::wiring::outside::{Errand, Package, Place, asking, carry_out, key_of};
@@ -43,6 +44,7 @@ struct Worker<'a> {
 pub(super) async fn run(args: &Work, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
     not_home(settings, &words)?;
+    log_to_stderr();
     let stop = Stop::default();
     let worker = Worker {
         key: key_of(&settings.data)?,
@@ -144,9 +146,9 @@ impl Worker<'_> {
         if let Some(signed) = self.place.errand()? {
             if self.read(&signed)?.until > self.clock.now() {
                 self.work_on(&signed).await?;
+                self.send(line).await?;
             }
-            self.send(line).await?;
-            // What could not be looked at now is due at home all the same.
+            // What home did not get is due there all the same; of an errand that is over it takes nothing more.
             if !self.stop.is_stopped() {
                 self.place.end()?;
             }
@@ -194,7 +196,11 @@ struct Line {
 impl Line {
     fn to(home: &str, settings: &Settings, flags: &Doors) -> anyhow::Result<Self> {
         let base = home.trim_end_matches('/').to_owned();
-        let uri: Uri = base.parse().map_err(|error| BadInput(format!("--home {home}: {error}")))?;
+        let uri =
+            base.parse::<Uri>().map_err(|error| BadInput(format!("--home {home}: {error}")))?;
+        if !matches!(uri.path(), "" | "/") {
+            return Err(BadInput(format!("--home {home}: only a host, without a path")).into());
+        }
         let target = target_of(&uri).map_err(|error| BadInput(format!("--home: {error}")))?;
         let door = Outbound::new([target], doors::roots(settings, flags)?);
         Ok(Self { door, base })

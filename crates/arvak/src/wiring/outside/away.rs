@@ -25,6 +25,7 @@ use crate::cli::Doors;
 use crate::exit::BadInput;
 use crate::settings::Settings;
 use crate::wiring::doors;
+use crate::wiring::looking::{CHECK, LEASE};
 
 /// The worker's key, in its folder.
 pub(crate) const KEY_FILE: &str = "worker.key";
@@ -219,7 +220,12 @@ pub(crate) async fn carry_out(
         queue: ports.clone(),
         permits: ports,
         vantage: errand.vantage.clone(),
-        settings: Pace { worker: errand.worker.clone(), ..Pace::default() },
+        settings: Pace {
+            worker: errand.worker.clone(),
+            check: CHECK,
+            lease: LEASE,
+            ..Pace::default()
+        },
         stop: stop.clone(),
     };
     let due: Vec<Due> = place

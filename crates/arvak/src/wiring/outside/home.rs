@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arvak_core::{Digest, Instant, Name, Span, State};
 use arvak_ledger::{Key, PublicKey};
-use arvak_probe::schedule::{Asked, Due, Why, due_checks};
+use arvak_probe::schedule::{Asked, Due, due_checks};
 use arvak_probe::transcript::mask;
 use arvak_probe::{Check, Finished, Look, Observation, Probe, Scope, Sink as _, Transcript};
 use arvak_words::{Say, Words};
@@ -16,7 +16,7 @@ use super::seen::{self, Package};
 use super::{Worker, workers};
 use crate::exit::BadInput;
 use crate::settings::Settings;
-use crate::wiring::looking::Keep;
+use crate::wiring::looking::{Keep, LOOK_MOST};
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 use crate::wiring::{canaries, doors, hours, leaves};
@@ -24,8 +24,8 @@ use crate::wiring::{canaries, doors, hours, leaves};
 /// How long a thing rests between two looks from outside.
 const REST: Span = Span::from_millis(60 * 60 * 1_000);
 
-/// How long after an errand has ended a look may have ended that was begun within it.
-const RUNS_ON: Span = Span::from_millis(10 * 60 * 1_000);
+/// How far the clocks of both may stand apart, and how long after an errand a look may end that was begun within it.
+const APART: Span = Span::from_millis(10 * 60 * 1_000);
 
 /// The checks that are due, and the worker's.
 pub(crate) fn due(
@@ -52,7 +52,6 @@ pub(crate) fn due(
     if hours::until(&settings.file.net, reading.at)?.is_some_and(|until| until <= reading.at) {
         due.retain(|due| due.check.look == Look::Public);
     }
-    due.sort_by(|a, b| b.why.cmp(&a.why));
     Ok(due)
 }
 
@@ -215,14 +214,20 @@ fn judged(
     if read.vantage != errand.vantage {
         return Err(format!("it says `{}`; the errand `{}`", read.vantage, errand.vantage));
     }
-    if read.started_at < errand.issued_at || read.started_at > errand.until {
+    if read.started_at.plus(APART) < errand.issued_at || read.started_at > errand.until {
         return Err(format!("it was begun at {}, outside of the errand", read.started_at));
     }
-    if read.finished_at < read.started_at || read.finished_at > errand.until.plus(RUNS_ON) {
+    if read.finished_at < read.started_at || read.finished_at > errand.until.plus(APART) {
         return Err(format!("it ended at {}, outside of the errand", read.finished_at));
     }
-    if read.finished_at > now {
-        return Err(format!("it ended at {}; here it is {now}: set the clocks", read.finished_at));
+    if read.started_at > now {
+        return Err(format!(
+            "it was begun at {}; here it is {now}: set the clocks",
+            read.started_at
+        ));
+    }
+    if read.started_at.plus(LOOK_MOST) < now {
+        return Err(format!("it was begun at {}, more than a day ago", read.started_at));
     }
     if !super::is_listed(state, &check.subject) {
         return Err(format!("{} is not in the inventory any more", check.subject));

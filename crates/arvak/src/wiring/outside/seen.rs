@@ -150,6 +150,17 @@ mod tests {
     }
 
     #[test]
+    fn every_flipped_bit_of_a_package_is_refused() {
+        let bytes = serde_json::to_vec(&package()).unwrap();
+        for bit in 0..bytes.len() * 8 {
+            let mut flipped = bytes.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            let taken = Package::read(&flipped).and_then(|read| read.check(key(1).public()));
+            assert!(taken.is_err(), "bit {bit}");
+        }
+    }
+
+    #[test]
     fn an_errand_is_asked_for_by_the_worker_at_this_home_and_now() {
         let home = Key::new("nordvik.example/arvak", [7; 32]).unwrap();
         let other = Key::new("annen.example/arvak", [7; 32]).unwrap();
