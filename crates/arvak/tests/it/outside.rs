@@ -145,15 +145,17 @@ fn a_worker_that_claims_anothers_vantage_or_key_is_refused() {
     let both = Both::with(&endpoint("maskin", "127.0.0.1", port));
     both.errand();
     assert!(both.work().output().unwrap().status.success());
-    let (seen, package) = (both.file("seen.json"), both.file("changed.json"));
-    let text = std::fs::read_to_string(&seen).unwrap();
+    let package = both.file("changed.json");
+    let text = std::fs::read_to_string(both.file("seen.json")).unwrap();
     let take = ["outside", "take", &package];
-    let changed = |from: &str, to: &str| {
-        assert!(text.contains(from), "{from}: {text}");
-        std::fs::write(&package, text.replace(from, to)).unwrap();
-    };
-    changed("\\\"vantage\\\":\\\"outside\\\"", "\\\"vantage\\\":\\\"another\\\"");
+    // In what was seen, and in the errand: neither stands as it was signed.
+    let (errand, seen) = text.split_at(text.find("\"transcripts\"").unwrap());
+    let another = |part: &str| part.replace(r#"vantage\":\"outside"#, r#"vantage\":\"another"#);
+    assert!(another(errand) != errand && another(seen) != seen, "{text}");
+    std::fs::write(&package, format!("{errand}{}", another(seen))).unwrap();
     both.refused(&take, "something else");
+    std::fs::write(&package, format!("{}{seen}", another(errand))).unwrap();
+    both.refused(&take, "false");
     std::fs::write(&package, "{\"errand\":1}").unwrap();
     both.refused(&take, "errand");
     // The key of that name is another one now.
@@ -231,7 +233,7 @@ fn a_worker_with_a_connection_asks_home_and_sends_what_it_saw() {
     assert_eq!(evidence[0]["vantage"], "outside");
     assert!(again.status.success(), "nothing is due: {}", stderr(&again));
     assert_eq!(unknown.status.code(), Some(2), "{}", stderr(&unknown));
-    assert!(stderr(&unknown).contains("ukjent"), "{}", stderr(&unknown));
+    assert!(stderr(&unknown).contains("not signed by ute"), "{}", stderr(&unknown));
 }
 
 /// The inside network, a server that meets the internet, and a machine outside: a namespace each. From inside nobody reaches the
@@ -327,7 +329,7 @@ fn from_outside_is_seen_what_the_inside_cannot_see_and_nothing_else_is_touched()
     assert_eq!(of("endpoint/apen", "inside").0, "inconclusive");
     let refuted = ("refutes".to_owned(), "ssh.password_offered".into());
     assert_eq!(of("endpoint/apen", "outside"), refuted);
-    assert_eq!(of("endpoint/fremmed", "outside").1, "scope.unproved");
+    assert_eq!(of("endpoint/fremmed", "outside").1, "scope.undeclared");
     let packets = std::fs::read_to_string(root.join("packets")).unwrap();
     let to = packets.lines().filter_map(|line| {
         let (_, rest) = line.split_once(" > ")?;
