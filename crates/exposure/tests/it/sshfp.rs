@@ -45,7 +45,11 @@ async fn judged(key: Option<&str>, is_signed: bool) -> Option<(CheckOutcome, Str
     let rows = format!("{HEAD}{HOST}. A {}\n{records}", place.ip());
     let make = signed();
     let make = is_signed.then_some(&make);
-    serve_below_example(&mut house, ZONE, &rows, make).await?;
+    // The SSH server's folder is another user's; the name server has one of its own.
+    let mut zones = House::new();
+    let resolver = serve_below_example(&mut zones, ZONE, &rows, make).await?;
+    house.resolve_by(resolver);
+    house.trust_anchor = zones.trust_anchor.clone();
     let judgement = house.judge(&Ssh, HOST, Some(22)).await;
     let (outcome, reason) = result(&judgement, "ssh.sshfp");
     Some((outcome, reason.to_owned()))

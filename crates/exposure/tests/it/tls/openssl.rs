@@ -30,7 +30,7 @@ const RSA: [&str; 1] = ["rsa:2048"];
 async fn served(key: &[&str], switches: &[&str]) -> Option<Looked> {
     let openssl = program("openssl", "openssl")?;
     let mut house = House::new();
-    house.roots_pem = crate::certificates::Authorities::new().roots_pem();
+    house.roots_pem = Authorities::new().roots_pem();
     make_certificate(&openssl, &house, key);
     let place = house.place(HOST, 443);
     let mut command = Command::new(&openssl);
@@ -122,7 +122,7 @@ async fn the_prime_of_a_finite_field_is_known_by_its_bytes() {
         ("modp_2048", (Fail, "insufficient"), "modp_2048"),
     ] {
         let mut house = House::new();
-        house.roots_pem = crate::certificates::Authorities::new().roots_pem();
+        house.roots_pem = Authorities::new().roots_pem();
         make_certificate(&openssl, &house, &RSA);
         let made = Command::new(&openssl)
             .args(["genpkey", "-genparam", "-algorithm", "DH", "-out", "dh.pem", "-pkeyopt"])
