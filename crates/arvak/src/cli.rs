@@ -14,6 +14,7 @@ mod guide;
 mod inventory;
 mod ledger;
 mod letters;
+mod outside;
 mod probe;
 mod recipe;
 mod report;
@@ -37,6 +38,7 @@ pub(crate) use guide::GuideVerb;
 pub(crate) use inventory::{ExportTo, InventoryVerb, Out, Place, Starter};
 pub(crate) use ledger::LedgerVerb;
 pub(crate) use letters::{Accept, LettersVerb};
+pub(crate) use outside::{OutsideVerb, Work};
 pub(crate) use probe::{Look, MfaTrial, ProbeVerb};
 pub(crate) use recipe::{RecipeVerb, RecordRecipe};
 pub(crate) use report::{Approve, Edition, Form, ReplyArgs, ReportVerb};
@@ -113,6 +115,9 @@ pub(crate) enum Verb {
     /// Evidence about systems that several municipalities use
     #[command(subcommand)]
     Shared(SharedVerb),
+    /// Look from outside: a machine beyond our own ranges that carries out errands
+    #[command(subcommand)]
+    Outside(OutsideVerb),
     /// Verify, list, prove and export what is recorded
     #[command(subcommand)]
     Ledger(LedgerVerb),

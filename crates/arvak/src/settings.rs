@@ -30,6 +30,9 @@ pub(crate) struct File {
     pub(crate) letters: LettersSettings,
     /// Whose evidence about shared systems is taken in.
     pub(crate) sharing: SharingSettings,
+    /// Workers outside, that look from there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) outside: Vec<OutsideSettings>,
     /// Where the pages stand.
     pub(crate) web: WebSettings,
     /// The mail relay.
@@ -88,6 +91,19 @@ pub(crate) enum HeaderSetting {
 pub(crate) struct SharingSettings {
     /// Verifier keys (C2SP signed-note) of ledgers whose evidence is taken in.
     pub(crate) trusted: Vec<String>,
+}
+
+/// One `[[outside]]` in `arvak.toml`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OutsideSettings {
+    /// The worker's verifier key (C2SP signed-note), as `arvak outside key` prints it.
+    pub(crate) key: String,
+    /// From where it looks.
+    pub(crate) vantage: String,
+    /// The probes that it carries out instead of this machine; all that can be given away when this is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) probes: Option<Vec<String>>,
 }
 
 /// `[letters]` in `arvak.toml`.

@@ -16,6 +16,7 @@ pub(crate) mod init;
 mod inventory;
 mod ledger;
 mod letters;
+mod outside;
 mod paper;
 mod probe;
 mod recipe;
@@ -58,6 +59,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Control(verb) => control::run(verb, &settings).await,
         Verb::Situation(verb) => decide::situation(verb, &settings).await,
         Verb::Shared(verb) => shared::run(verb, &settings).await,
+        Verb::Outside(verb) => outside::run(verb, &settings).await,
         Verb::Ledger(verb) => ledger::run(verb, &settings).await,
         Verb::Probe(verb) => probe::run(verb, &settings).await,
         Verb::Report(verb) => report::run(verb, &settings).await,

@@ -16,6 +16,7 @@ pub(crate) mod logins;
 pub(crate) mod looking;
 pub(crate) mod measures;
 pub(crate) mod milestones;
+pub(crate) mod outside;
 pub(crate) mod pages;
 pub(crate) mod providers;
 pub(crate) mod reading;

@@ -32,7 +32,7 @@ use crate::plan;
 pub(crate) const NAME: &str = "dns";
 
 /// The version of what it sees and how it judges.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// Notes the control token that was expected.
 pub(crate) const CONTROL_NOTE: &str = "control_expected";

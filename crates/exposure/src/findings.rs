@@ -144,6 +144,16 @@ impl Findings {
         self.check(id, grade, CheckOutcome::Inconclusive, reason, "");
     }
 
+    /// Says of a check that was noted as one that could not be told that it fails.
+    pub(crate) fn fail_instead(&mut self, id: &str, reason: &str, seen: impl Into<String>) {
+        let noted = self.0.checks.iter_mut().find(|check| check.id == id);
+        if let Some(check) = noted {
+            check.result = CheckOutcome::Fail;
+            reason.clone_into(&mut check.reason);
+            check.seen = readable(&seen.into());
+        }
+    }
+
     /// What was found in `transcript`. One that lost its end supports nothing: what is missing might
     /// have said otherwise.
     pub(crate) fn into_judgement(self, transcript: &Transcript) -> Judgement {

@@ -22,6 +22,7 @@ mod leader;
 mod lists;
 mod meters;
 mod once;
+mod outside;
 mod personal;
 mod problem;
 mod problems;
@@ -63,6 +64,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         things::routes,
         evidence::routes,
         runs::routes,
+        outside::routes,
         replies::routes,
         leader::routes,
         internet::routes,

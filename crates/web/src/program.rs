@@ -136,6 +136,17 @@ pub struct Checked {
     pub due: u64,
 }
 
+/// What a worker outside sends home.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentHome {
+    /// The errand, as it was given.
+    pub errand: String,
+    /// What the worker signed.
+    pub seen: String,
+    /// The transcripts.
+    pub transcripts: Vec<String>,
+}
+
 /// The program could not do it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -189,6 +200,18 @@ pub trait Program: Send + Sync {
     ) -> BoxFuture<'_, Result<Option<WouldSend>, ProgramError>> {
         let _ = service;
         Box::pin(async { Ok(None) })
+    }
+
+    /// An errand for the worker outside that asks; nothing when nothing is due.
+    fn errand(&self, asking: String) -> BoxFuture<'_, Result<Option<String>, ProgramError>> {
+        drop(asking);
+        Box::pin(async { Ok(None) })
+    }
+
+    /// Takes in what a worker outside saw; answers the digests of what is durable.
+    fn seen(&self, seen: SentHome) -> BoxFuture<'_, Result<Vec<Digest>, ProgramError>> {
+        drop(seen);
+        Box::pin(async { Ok(Vec::new()) })
     }
 
     /// What is looked at, probe by probe; nothing where there are no probes.

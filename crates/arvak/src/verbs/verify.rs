@@ -21,6 +21,7 @@ use crate::wiring::doors;
 use crate::wiring::hours;
 use crate::wiring::logins;
 use crate::wiring::looking::{self, Keep};
+use crate::wiring::outside;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 use crate::wiring::{measures, milestones};
@@ -91,6 +92,7 @@ pub(super) async fn carry_out(
     let now = recording.clock.now();
     let mut due = due_checks(&schedule.probes, before.state(), &before.catalogue, now, &wanted);
     due.retain(|due| feeds(due, &schedule.probes, kinds.as_ref()));
+    outside::keep_own(&mut due, settings)?;
     if hours::until(&settings.file.net, now)?.is_some_and(|until| until <= now) {
         // They stay due until the hours for them begin.
         due.retain(|due| due.check.look == Look::Public);
@@ -100,6 +102,17 @@ pub(super) async fn carry_out(
     let mut summary = schedule.run(&proofs, &keep, Some(progress)).await?;
     let looked = Reading::open(settings, None).await?;
     add(&mut summary, open(&looked).await?.run(&due, &keep, Some(progress)).await?);
+    let after = follow_up(recording, settings, words).await?;
+    let changed = told(changes(&before.assess(), &after.assess()));
+    Ok(CarriedOut { summary, keep, tokens, after, changed })
+}
+
+/// Records what follows from what was seen, and gives what is known then.
+pub(super) async fn follow_up(
+    recording: &Recording,
+    settings: &Settings,
+    words: &Words,
+) -> anyhow::Result<Reading> {
     let mut after = Reading::open(settings, None).await?;
     let recorded = discovery::record(recording, &after, words).await?
         + logins::record(recording, &after, words).await?
@@ -112,13 +125,16 @@ pub(super) async fn carry_out(
     if recorded > 0 {
         after = Reading::open(settings, None).await?;
     }
-    let changed = told(changes(&before.assess(), &after.assess()));
-    Ok(CarriedOut { summary, keep, tokens, after, changed })
+    Ok(after)
 }
 
 /// The looks at DNS that say whether control over a domain is still shown, for each domain of which something is due that
 /// needs it: they go first, and what they see decides what the rest may do.
-fn proofs(due: &mut Vec<Due>, probes: &[std::sync::Arc<dyn Probe>], state: &State) -> Vec<Due> {
+pub(super) fn proofs(
+    due: &mut Vec<Due>,
+    probes: &[std::sync::Arc<dyn Probe>],
+    state: &State,
+) -> Vec<Due> {
     let needing = due.iter().filter(|due| due.check.look == Look::Proved);
     let domains: BTreeSet<String> = needing.map(|due| due.check.domain.clone()).collect();
     let looks = probes.iter().filter(|probe| probe.gives().contains(&"domain.control"));

@@ -131,7 +131,8 @@ pub(crate) fn open_within(
 ) -> anyhow::Result<Net> {
     let file = &settings.file.net;
     scope.allow.extend(flags.allow.iter().chain(&file.allow).copied());
-    scope.until = hours::until(file, clock.now())?;
+    // An errand may bring an end of its own.
+    scope.until = scope.until.into_iter().chain(hours::until(file, clock.now())?).min();
     let resolver = match (&flags.resolver, &file.resolver) {
         (given, _) if !given.is_empty() => ResolverConfig(given.clone()),
         (_, configured) if !configured.is_empty() => ResolverConfig(configured.clone()),

@@ -67,10 +67,10 @@ pub(crate) async fn schedule(
 }
 
 /// How long a check may take: a log-in may have to wait for its next code.
-const CHECK: Duration = Duration::from_secs(110);
+pub(crate) const CHECK: Duration = Duration::from_secs(110);
 
 /// How long a check is held: longer than it may take, with the time to end in.
-const LEASE: Span = Span::from_millis(130_000);
+pub(crate) const LEASE: Span = Span::from_millis(130_000);
 
 /// The schedule of a run through that door, with tokens and with names that others hold of our domains.
 pub(crate) async fn of(
@@ -101,7 +101,7 @@ pub(crate) async fn of(
 }
 
 /// How long after its beginning a look may be received: what took longer is looked at again.
-const LOOK_MOST: Span = Span::from_days(1);
+pub(crate) const LOOK_MOST: Span = Span::from_days(1);
 
 /// Keeps what was found: first the transcript, then the evidence that names it.
 pub(crate) struct Keep {

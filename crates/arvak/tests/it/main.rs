@@ -28,6 +28,8 @@ mod notices;
 mod oscal;
 #[path = "../../../oscal/tests/shared/mod.rs"]
 mod oscal_judges;
+mod outside;
+mod proof_again;
 mod recipes;
 mod recording;
 mod reply;

@@ -25,6 +25,12 @@ pub(crate) static CHECKS: &[CheckInfo] = &[
         "RFC 1912 section 2.4",
     ),
     check(
+        "dns.delegation",
+        Grade::Should,
+        "The name servers agree on which they are, and each has an address",
+        "RFC 1034 section 4.2.2, RFC 1912 section 2.8",
+    ),
+    check(
         "dns.ipv6_servers",
         Grade::Must,
         "Two name servers or more can be reached over IPv6",

@@ -11,7 +11,7 @@ pub(crate) const SERVERS_MAX: usize = 8;
 /// The name under which name servers tell their version, in the class CHAOS.
 pub(crate) const VERSION_NAME: &str = "version.bind";
 
-/// Asks each name server for the zone, whether it asks others for strangers, and its version; and, where
+/// Asks each name server for the zone, which name servers it has, whether it asks others for strangers, and its version; and, where
 /// more than an ordinary question is allowed, for the whole zone.
 pub(super) async fn ask(domain: &str, context: &Context<'_>, recorder: &mut Recorder<'_>) {
     let Some(named_by) = name_servers(domain, recorder) else { return };
@@ -24,6 +24,8 @@ pub(super) async fn ask(domain: &str, context: &Context<'_>, recorder: &mut Reco
             Err(NetError::Stopped { .. }) => return,
             Err(_) => continue,
         }
+        let question = Question { recursion: false, ..Question::unchecked(domain, RecordType::NS) };
+        let _ = context.net.ask_at(&question, &server, &named_by, recorder).await;
         let _ = context.net.ask_at(&stranger(), &server, &named_by, recorder).await;
         let _ = context.net.ask_at(&version(), &server, &named_by, recorder).await;
         transfer::ask(domain, &server, context, recorder).await;

@@ -112,6 +112,12 @@ pub(crate) static CHECKS: &[CheckInfo] = &[
         "RFC 9110 section 15.4",
     ),
     check(
+        "http.redirect_own_host",
+        Should,
+        "A visit over plain http meets https at the same name first",
+        "RFC 6797 section 7.2; hstspreload.org",
+    ),
+    check(
         "http.referrer_policy",
         Should,
         "Other sites are not told which page a visitor came from",

@@ -25,6 +25,7 @@ pub(crate) fn judge(bytes: &[u8]) -> Result<Judgement, BadTranscript> {
     let failure = visits.secure_failure;
     let trusted = certificate::judge(&mut findings, failure, &transcript).unwrap_or(false);
     plain::judge(&mut findings, &visits);
+    plain::judge_own_host(&mut findings, &visits);
     judge_hsts(&mut findings, &visits, trusted);
     web::judge(&mut findings, &visits, &transcript);
     let mut judgement = findings.into_judgement(&transcript);

@@ -11,7 +11,9 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
-use arvak_probe::{Limits, NetBuilder, Purpose, Recorder, ResolverConfig, Roots, Scope, Target};
+use arvak_probe::{
+    Limits, NetBuilder, Probe as _, Purpose, Recorder, ResolverConfig, Roots, Scope, Target,
+};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, UdpSocket};
 
@@ -121,7 +123,10 @@ fn no_packet_goes_where_the_gate_refuses() {
     let expected = [place("93.184.216.34:80"), place("93.184.216.34:443"), place("203.0.113.99:9")];
     assert_eq!(out, expected.iter().collect());
     // At home: the resolver, the allowed servers, and the answers that go back to us.
-    let servers = [place(RESOLVER), place("127.79.0.1:80"), place("127.79.0.1:443")];
+    let servers =
+        [place(RESOLVER), place("127.79.0.1:22"), place("127.79.0.1:80"), place("127.79.0.1:443")];
+    // Keys of hosts are asked for at the resolver alone.
+    assert!(packets.contains("SSHFP? www.nordvik.example."), "{packets}");
     for server in servers {
         assert!(went.contains(&server), "nothing went to {server}");
     }
@@ -183,14 +188,23 @@ async fn the_program_in_the_namespace() {
         ("dns", DOMAIN),
         ("mail", DOMAIN),
         ("ssh", "offentlig.nordvik.example"),
+        ("ssh", "www.nordvik.example"),
     ] {
         let (net, clock, vantage) = (net(), house::clock(), vantage());
         let checks = arvak_exposure::look(kind, target, &net, &clock, &vantage).await.unwrap();
         println!("{kind} {target}: {checks:?}");
-        if kind == "ssh" {
+        if target == "offentlig.nordvik.example" && kind == "ssh" {
             assert!(checks.iter().all(|check| check.reason == "scope.unproved"));
         }
     }
+    // The file that shows control is one visit to the domain's own address, and no other.
+    let control = BTreeMap::from([(DOMAIN.to_owned(), "ab12".to_owned())]);
+    let (net, clock, vantage) = (net(), house::clock(), vantage());
+    let context = arvak_probe::Context { net: &net, clock: &clock, vantage: &vantage };
+    let dns = arvak_exposure::Dns::new(control);
+    let seen = dns.observe(&house::check(&dns, DOMAIN, None), &context).await.unwrap();
+    let text = String::from_utf8(seen.transcript).unwrap();
+    assert!(text.contains("net.timeout"), "it was not visited: {text}");
 }
 
 fn vantage() -> arvak_core::Name {
@@ -244,8 +258,14 @@ async fn name_server() {
     });
 }
 
-/// Web servers that send their visitors to the cloud's secrets.
+/// Web servers that send their visitors to the cloud's secrets, and one that greets as SSH does.
 async fn serve() {
+    let listener = TcpListener::bind((ALLOWED, 22)).await.unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.write_all(b"SSH-2.0-Greeter\r\n").await;
+        }
+    });
     for port in [80, 443] {
         let listener = TcpListener::bind((ALLOWED, port)).await.unwrap();
         tokio::spawn(async move {

@@ -31,6 +31,7 @@ mod nginx;
 mod openssh;
 #[cfg(test)]
 mod ports;
+mod sshfp;
 #[cfg(test)]
 mod tls;
 #[cfg(test)]

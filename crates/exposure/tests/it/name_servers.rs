@@ -14,10 +14,12 @@ use super::house::{House, check, program, result};
 const HEAD: &str = "$TTL 3600\n@ SOA ns.example. h.example. 1 7200 3600 1209600 3600\n@ NS ns.example.\n@ A 192.0.2.10\n";
 
 /// Zones and what stands in them besides.
-const ZONES: [(&str, &str); 17] = [
-    ("example", "ns A NS1\nns A NS1\nns2 A NS2\nny A 192.0.2.9\n"),
+const ZONES: [(&str, &str); 19] = [
+    ("example", "ns A NS1\nns A NS1\nns2 A NS2\nns3 A NS3\nny A 192.0.2.9\n"),
     ("apen.example", "epj A 192.0.2.11\n_dmarc TXT \"v=DMARC1\"\n@ AAAA 2001:db8::1\n"),
     ("lukket.example", "@ NS ns2.example.\n"),
+    ("uenig.example", "@ NS ns3.example.\n"),
+    ("uten.example", "@ NS borte.example.\n"),
     ("hengende.example", "www CNAME borte.lukket.example.\n"),
     ("tatt.example", "www CNAME borte.azurewebsites.net.\n"),
     ("fri.example", "@ MX 10 post.ledig.test.\n"),
@@ -42,6 +44,7 @@ async fn house() -> Option<House> {
     let mut house = House::new();
     let place = house.place("ns.example", 53);
     let other = house.place("ns2.example", 53);
+    let old = house.place("ns3.example", 53);
     let mut config = format!(
         "server:\n  rundir: {dir}\n  listen: {ip}@{port}\n  version: \"\"\nlog:\n- target: stderr\n  any: warning\n\
          database:\n  storage: {dir}\nacl:\n- id: alle\n  address: 127.0.0.0/8\n  action: transfer\nzone:\n",
@@ -50,8 +53,10 @@ async fn house() -> Option<House> {
         port = place.port(),
     );
     for (zone, more) in ZONES {
-        let more =
-            more.replace("NS1", &place.ip().to_string()).replace("NS2", &other.ip().to_string());
+        let more = more
+            .replace("NS1", &place.ip().to_string())
+            .replace("NS2", &other.ip().to_string())
+            .replace("NS3", &old.ip().to_string());
         let file = house.write(zone, &format!("{HEAD}{more}"));
         writeln!(config, "- domain: {zone}\n  file: {}\n  zonefile-sync: -1", file.display())
             .unwrap();
@@ -64,7 +69,27 @@ async fn house() -> Option<House> {
     house.resolve_by(place);
     house.declared = ZONES.iter().map(|(zone, _)| (*zone).to_owned()).collect();
     loose(other).await;
+    forgotten(&mut house, old).await;
     Some(house)
+}
+
+/// A name server that has an old copy of a zone, from when it was the only one.
+async fn forgotten(house: &mut House, place: SocketAddr) {
+    let Some(server) = program("knotd", "knot") else { return };
+    let old = HEAD.replace("@ NS ns.example.", "@ NS ns3.example.");
+    let file = house.write("uenig.example.old", &old);
+    let database = house.path("old");
+    std::fs::create_dir(&database).unwrap();
+    let config = format!(
+        "server:\n  rundir: {dir}\n  listen: {ip}@{port}\nlog:\n- target: stderr\n  any: warning\n\
+         database:\n  storage: {dir}\nzone:\n- domain: uenig.example\n  file: {file}\n  zonefile-sync: -1\n",
+        dir = database.display(),
+        ip = place.ip(),
+        port = place.port(),
+        file = file.display(),
+    );
+    let config = house.write("old.conf", &config);
+    house.start(Command::new(server).arg("-c").arg(&config), place).await;
 }
 
 /// A name server that works for everyone and has no zone: it refuses all but the question for the root.
@@ -143,6 +168,10 @@ async fn name_servers_are_asked_themselves() {
         ("apen.example", "dns.ipv6_web", (Pass, "ipv6.present")),
         ("apen.example", "dns.soa", (Pass, "soa.usual")),
         ("apen.example", "dns.wildcard", (Pass, "dns.no_wildcard")),
+        ("apen.example", "dns.delegation", (Pass, "delegation.same")),
+        ("uenig.example", "dns.delegation", (Fail, "delegation.other_servers")),
+        ("uenig.example", "dns.lame", (Pass, "dns.authoritative")),
+        ("uten.example", "dns.delegation", (Fail, "delegation.no_address")),
         ("lukket.example", "dns.lame", (Fail, "dns.lame")),
         ("lukket.example", "dns.recursion", (Fail, "dns.open_resolver")),
         ("lukket.example", "dns.servers", (Notice, "dns.one_network")),

@@ -163,6 +163,21 @@ async fn redirects_on_the_host_itself_are_followed_on_either_way() {
 }
 
 #[tokio::test]
+async fn a_visitor_should_meet_https_at_the_name_that_was_typed() {
+    use CheckOutcome::{NotApplicable, Notice, Pass};
+    for (plain, expected) in [
+        ("return 301 https://$host$request_uri;", (Pass, "redirect.own_host")),
+        ("return 301 https://other.nordvik.example/;", (Notice, "redirect.other_host")),
+        ("return 301 http://other.nordvik.example/;", (NotApplicable, "redirect.none")),
+        ("return 200 hello;", (NotApplicable, "redirect.none")),
+    ] {
+        let site = |a: &Authorities| Site { plain: Some(plain), ..Site::with(a.good(HOST)) };
+        let Some(judgement) = look(site).await else { return };
+        assert_eq!(result(&judgement, "http.redirect_own_host"), expected, "{plain}");
+    }
+}
+
+#[tokio::test]
 async fn a_way_back_out_of_https_is_refuted() {
     let secure = "return 302 http://$host/;";
     let Some(judgement) = look(|a| Site { secure, ..Site::with(a.good(HOST)) }).await else {

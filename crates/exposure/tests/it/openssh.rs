@@ -9,7 +9,7 @@ use arvak_probe::{CheckOutcome, Judgement};
 
 use super::house::{House, program, result, verdict};
 
-const HOST: &str = "filer.nordvik.example";
+pub(super) const HOST: &str = "filer.nordvik.example";
 const NOBODY: u32 = 65_534;
 
 /// Runs an OpenSSH server with these lines in its configuration and looks at it.
@@ -19,7 +19,11 @@ async fn look(lines: &str) -> Option<Judgement> {
 }
 
 /// Runs an OpenSSH server with these lines and a key of that type and size.
-async fn serve(lines: &str, kind: &str, bits: &str) -> Option<(House, std::net::SocketAddr)> {
+pub(super) async fn serve(
+    lines: &str,
+    kind: &str,
+    bits: &str,
+) -> Option<(House, std::net::SocketAddr)> {
     let program = program("sshd", "openssh-server")?;
     let keygen = super::house::program("ssh-keygen", "openssh-client")?;
     let mut house = House::new();

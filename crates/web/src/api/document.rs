@@ -20,8 +20,8 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, ResponseBuilder};
 use super::answer::Answered;
 use super::ask::Asked;
 use super::{
-    account, administer, channels, evidence, first_run, internet, leader, personal, problem,
-    replies, runs, status, tasks, things, two_factor,
+    account, administer, channels, evidence, first_run, internet, leader, outside, personal,
+    problem, replies, runs, status, tasks, things, two_factor,
 };
 use crate::app::App;
 use crate::inventory::kinds;
@@ -56,7 +56,7 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         things::workbook, things::template,
         evidence::entries, evidence::add, evidence::entry, evidence::envelope, evidence::proof, evidence::transcript,
         evidence::attachment,
-        runs::runs, runs::start, runs::run, runs::stop,
+        runs::runs, runs::start, runs::run, runs::stop, outside::errand, outside::seen,
         replies::replies, replies::reply, replies::file, replies::reviewed, replies::approved,
         leader::leader, leader::estimate, leader::obligations,
         internet::services, internet::service, internet::internet_changes, internet::unknown_names,

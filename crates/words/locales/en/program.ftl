@@ -117,6 +117,30 @@ leave-inside = { $what } are no addresses on the internet.
 leave-no-organisation = The municipality is not in the inventory. Add it first.
 leave-recorded = Recorded as no. { $id }. The leave holds up to and including { $until }.
 
+outside-key = The key is made. Write this in arvak.toml at home, with the vantage that this machine has:
+outside-is-home = { $path } holds a ledger. A machine that looks from outside has a folder of its own: name it with --data.
+outside-errand = { $count ->
+    [one] Written to { $path }: one look. The errand holds for a day.
+   *[other] Written to { $path }: { $count } looks. The errand holds for a day.
+}
+outside-seen = { $count ->
+    [one] Written to { $path }: one look. Take it home, and run: arvak outside take FILE
+   *[other] Written to { $path }: { $count } looks. Take it home, and run: arvak outside take FILE
+}
+outside-taken = { $count ->
+    [one] One look is judged and recorded.
+   *[other] { $count } looks are judged and recorded.
+}
+outside-over = The errand is over. Write a new one at home: arvak outside errand
+outside-too-long = The errand is too long to sign, even with a single look. Fewer leaves and domains make it shorter.
+outside-no-worker = arvak.toml names no worker “{ $name }”. Add it under [[outside]].
+outside-not-known = This is not signed by a worker that arvak.toml names: { $why }
+outside-bad-errand = This is no errand of this ledger: { $why }
+outside-other-vantage = The errand is for “{ $vantage }”, and that is not where this worker looks from. Nothing is recorded.
+outside-no-package = This is nothing that a worker wrote: { $why }
+outside-bad-look = Nothing is recorded. Look no. { $number }: { $why }
+outside-refused = Home refuses ({ $status }): { $why }
+
 names-read = { $names } names in your domains ({ $over } certificates were over, { $wildcards } names had a star, { $others } lay outside)
 names-answering = { $answering } of them answer in DNS; { $unknown } stand in no list
 names-unlisted = { $domain } lies in no domain of the inventory.

@@ -117,6 +117,30 @@ leave-inside = { $what } er ikke adresser på internett.
 leave-no-organisation = Kommunen står ikke i oversikten. Legg den inn først.
 leave-recorded = Lagret som nr. { $id }. Tillatelsen gjelder til og med { $until }.
 
+outside-key = Nøkkelen er laget. Skriv dette i arvak.toml hjemme, med utsiktspunktet denne maskinen har:
+outside-is-home = { $path } inneholder en hovedbok. En maskin som ser utenfra, har sin egen mappe. Oppgi den med --data.
+outside-errand = { $count ->
+    [one] Skrevet til { $path }: én kontroll. Oppdraget gjelder i et døgn.
+   *[other] Skrevet til { $path }: { $count } kontroller. Oppdraget gjelder i et døgn.
+}
+outside-seen = { $count ->
+    [one] Skrevet til { $path }: én kontroll. Ta den med hjem, og kjør: arvak outside take FIL
+   *[other] Skrevet til { $path }: { $count } kontroller. Ta dem med hjem, og kjør: arvak outside take FIL
+}
+outside-taken = { $count ->
+    [one] Én kontroll er bedømt og registrert.
+   *[other] { $count } kontroller er bedømt og registrert.
+}
+outside-over = Oppdraget er over. Skriv et nytt hjemme: arvak outside errand
+outside-too-long = Oppdraget er for langt til å signeres, selv med en eneste kontroll. Færre tillatelser og domener gjør det kortere.
+outside-no-worker = arvak.toml har ingen maskin med navnet «{ $name }». Legg den til under [[outside]].
+outside-not-known = Dette er ikke signert av en maskin som står i arvak.toml: { $why }
+outside-bad-errand = Dette er ikke et oppdrag fra denne hovedboken: { $why }
+outside-other-vantage = Oppdraget gjelder «{ $vantage }», og derfra ser ikke denne maskinen. Ingenting er registrert.
+outside-no-package = Dette er ikke skrevet av en maskin utenfor: { $why }
+outside-bad-look = Ingenting er registrert. Kontroll nr. { $number }: { $why }
+outside-refused = Hjemmet sier nei ({ $status }): { $why }
+
 names-read = { $names } navn i domenene deres ({ $over } sertifikater var utløpt, { $wildcards } navn hadde stjerne, { $others } lå utenfor)
 names-answering = { $answering } av dem svarer i DNS; { $unknown } står ikke i oversikten
 names-unlisted = { $domain } ligger ikke i noe domene i oversikten.

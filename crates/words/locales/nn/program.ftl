@@ -117,6 +117,30 @@ leave-inside = { $what } er ikkje adresser på internett.
 leave-no-organisation = Kommunen står ikkje i oversikta. Legg han inn først.
 leave-recorded = Lagra som nr. { $id }. Løyvet gjeld til og med { $until }.
 
+outside-key = Nøkkelen er laga. Skriv dette i arvak.toml heime, med utsiktspunktet denne maskina har:
+outside-is-home = { $path } inneheld ei hovudbok. Ei maskin som ser utanfrå, har si eiga mappe. Oppgi ho med --data.
+outside-errand = { $count ->
+    [one] Skrive til { $path }: éin kontroll. Oppdraget gjeld i eit døgn.
+   *[other] Skrive til { $path }: { $count } kontrollar. Oppdraget gjeld i eit døgn.
+}
+outside-seen = { $count ->
+    [one] Skrive til { $path }: éin kontroll. Ta han med heim, og køyr: arvak outside take FIL
+   *[other] Skrive til { $path }: { $count } kontrollar. Ta dei med heim, og køyr: arvak outside take FIL
+}
+outside-taken = { $count ->
+    [one] Éin kontroll er vurdert og registrert.
+   *[other] { $count } kontrollar er vurderte og registrerte.
+}
+outside-over = Oppdraget er over. Skriv eit nytt heime: arvak outside errand
+outside-too-long = Oppdraget er for langt til å signerast, sjølv med ein einaste kontroll. Færre løyve og domene gjer det kortare.
+outside-no-worker = arvak.toml har inga maskin med namnet «{ $name }». Legg ho til under [[outside]].
+outside-not-known = Dette er ikkje signert av ei maskin som står i arvak.toml: { $why }
+outside-bad-errand = Dette er ikkje eit oppdrag frå denne hovudboka: { $why }
+outside-other-vantage = Oppdraget gjeld «{ $vantage }», og derfrå ser ikkje denne maskina. Ingenting er registrert.
+outside-no-package = Dette er ikkje skrive av ei maskin utanfor: { $why }
+outside-bad-look = Ingenting er registrert. Kontroll nr. { $number }: { $why }
+outside-refused = Heimen seier nei ({ $status }): { $why }
+
 names-read = { $names } namn i domena dykkar ({ $over } sertifikat var gått ut, { $wildcards } namn hadde stjerne, { $others } låg utanfor)
 names-answering = { $answering } av dei svarer i DNS; { $unknown } står ikkje i oversikta
 names-unlisted = { $domain } ligg ikkje i noko domene i oversikta.

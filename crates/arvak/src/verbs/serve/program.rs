@@ -10,7 +10,8 @@ use arvak_probe::{CheckResult, Clock, Probe, Stop, control_record_name, control_
 use arvak_reports::markdown;
 use arvak_store::Folder;
 use arvak_web::{
-    Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, WouldSend, Written,
+    Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, SentHome,
+    WouldSend, Written,
 };
 use arvak_words::{Lang, Words};
 use tokio::sync::mpsc::UnboundedSender;
@@ -18,9 +19,11 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::cli::{self, Doors};
 use crate::exit::{self, BadInput};
 use crate::settings::Settings;
+use crate::verbs::outside::{for_worker, taken};
 use crate::verbs::report::reply::compose;
 use crate::verbs::verify::{Asking, carry_out};
 use crate::wiring::listed::Listed;
+use crate::wiring::outside::{self, Package};
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 use crate::wiring::{back_door, canaries, doors, looking};
@@ -177,6 +180,25 @@ impl Program for Served {
     ) -> BoxFuture<'_, Result<Option<WouldSend>, ProgramError>> {
         let service = service.clone();
         Box::pin(async move { self.outlined(&service).await.map_err(failed) })
+    }
+
+    fn errand(&self, asking: String) -> BoxFuture<'_, Result<Option<String>, ProgramError>> {
+        Box::pin(async move {
+            let (recording, words) = (self.recording(), Words::new(self.settings.lang));
+            let name = outside::answer(&asking, self.clock.now(), &self.settings, &words);
+            let name = name.map_err(failed)?;
+            let found = for_worker(&name, &recording, &self.doors, &self.settings, &words).await;
+            Ok(found.map_err(failed)?.map(|(_, signed)| signed))
+        })
+    }
+
+    fn seen(&self, seen: SentHome) -> BoxFuture<'_, Result<Vec<Digest>, ProgramError>> {
+        Box::pin(async move {
+            let SentHome { errand, seen, transcripts } = seen;
+            let package = Package { errand, seen, transcripts };
+            let (recording, words) = (self.recording(), Words::new(self.settings.lang));
+            taken(&package, &recording, &self.settings, &words).await.map_err(failed)
+        })
     }
 
     fn checks(&self) -> BoxFuture<'_, Result<Vec<Checked>, ProgramError>> {

@@ -9,7 +9,7 @@ use super::{Seen, Told};
 use crate::answers::{Answer, failure_code};
 use crate::dns::sec::{Message, Name, kind};
 use crate::dns::secure::message_of;
-use crate::dns::servers::{VERSION_NAME, hosts};
+use crate::dns::servers::{SERVERS_MAX, VERSION_NAME, hosts};
 use crate::findings::Findings;
 
 pub(super) fn judge(findings: &mut Findings, seen: &Seen<'_>) {
@@ -22,6 +22,7 @@ pub(super) fn judge(findings: &mut Findings, seen: &Seen<'_>) {
         };
         told.note(findings, id, grade);
     };
+    note("dns.delegation", Grade::Should, delegation);
     note("dns.ipv6_servers", Grade::Must, ipv6);
     note("dns.lame", Grade::Should, lame);
     note("dns.recursion", Grade::Should, recursion);
@@ -35,6 +36,8 @@ struct Servers<'t> {
     domain: &'t str,
     hosts: Vec<Host>,
     addresses: BTreeMap<Host, Vec<IpAddr>>,
+    /// Whether every question for their addresses was answered.
+    addresses_known: bool,
     answers: Vec<(&'t str, Message)>,
     transfers: Vec<&'t DnsTransfer>,
     failure: &'t str,
@@ -55,6 +58,12 @@ impl<'t> Servers<'t> {
             _ => None,
         });
         let hosts = named_by.map(hosts).unwrap_or_default();
+        let told = |host: &Host| {
+            ["A", "AAAA"]
+                .into_iter()
+                .all(|kind| seen.answers.to(host.as_str(), kind).unknown().is_none())
+        };
+        let addresses_known = hosts.iter().all(told);
         let addresses = hosts.iter().map(|host| (host.clone(), addresses(seen, host))).collect();
         let answers = seen.transcript.events().filter_map(message_of);
         let of_server =
@@ -67,6 +76,7 @@ impl<'t> Servers<'t> {
             domain: seen.domain,
             hosts,
             addresses,
+            addresses_known,
             answers: answers.filter_map(of_server).collect(),
             transfers: transfers.collect(),
             failure: failure_code(seen.transcript).unwrap_or("not_asked"),
@@ -158,6 +168,58 @@ fn lame(servers: &Servers<'_>) -> Told {
         (Some(lame), _) => Told::fail("dns.lame", lame.join(", ")),
         (None, good) if good < servers.hosts.len() => Told::unknown(servers.failure),
         (None, _) => Told::pass("dns.authoritative", format!("{} servers", servers.hosts.len())),
+    }
+}
+
+/// Each name server names the same name servers as resolvers find, and each of them has an address.
+fn delegation(servers: &Servers<'_>) -> Told {
+    let without: Vec<&str> = servers
+        .addresses
+        .iter()
+        .filter(|(_, addresses)| addresses.is_empty())
+        .map(|(host, _)| host.as_str())
+        .collect();
+    if !without.is_empty() && servers.addresses_known {
+        return Told::fail("delegation.no_address", without.join(", "));
+    }
+    let sorted = servers.sorted(servers.domain, kind::NS, |message| {
+        let named = message.answers.iter().filter(|record| record.kind == kind::NS);
+        named.map(|record| record.data.clone()).collect::<BTreeSet<_>>()
+    });
+    let found: BTreeSet<Vec<u8>> = servers
+        .hosts
+        .iter()
+        .filter_map(|host| Some(Name::from_text(host.as_str())?.wire()))
+        .collect();
+    // A server that names none at all does not have the zone: that is told as such.
+    let others = sorted.iter().filter(|(named, _)| !named.is_empty() && **named != found);
+    let others: Vec<String> = others
+        .map(|(named, hosts)| {
+            let named: Vec<String> = named.iter().filter_map(|data| text_of(data)).collect();
+            format!("{}: {}", hosts.join(", "), named.join(", "))
+        })
+        .collect();
+    let same = sorted.get(&found).map_or(0, Vec::len);
+    match () {
+        () if !others.is_empty() => Told::fail("delegation.other_servers", others.join("; ")),
+        // More than are asked: what is left over is in no set of ours.
+        () if servers.hosts.len() >= SERVERS_MAX => Told::unknown("delegation.many"),
+        () if same < servers.hosts.len() => Told::unknown(servers.failure),
+        () => Told::pass("delegation.same", format!("{same} servers")),
+    }
+}
+
+/// A name of the wire as text.
+fn text_of(data: &[u8]) -> Option<String> {
+    let (mut rest, mut labels) = (data, Vec::new());
+    loop {
+        let (length, after) = rest.split_first()?;
+        if *length == 0 {
+            return Some(labels.join("."));
+        }
+        let (label, after) = after.split_at_checked(usize::from(*length))?;
+        labels.push(String::from_utf8_lossy(label).into_owned());
+        rest = after;
     }
 }
 

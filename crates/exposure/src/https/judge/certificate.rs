@@ -137,6 +137,7 @@ fn strength(findings: &mut Findings, id: &'static str, found: Option<(String, St
     findings.check(id, Grade::Must, result, reason, text);
 }
 
-fn day(instant: Instant) -> String {
+/// The day of an instant in UTC.
+pub(crate) fn day(instant: Instant) -> String {
     instant.to_string().chars().take(10).collect()
 }

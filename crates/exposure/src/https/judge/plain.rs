@@ -17,6 +17,31 @@ pub(super) fn judge(findings: &mut Findings, visits: &Visits<'_>) {
     });
 }
 
+/// Whether a visitor meets https at the name that was typed before being sent elsewhere. HSTS counts for the name that sends it: where
+/// `nordvik.example` leads to `https://www.nordvik.example/` at once, browsers never learn that the first is https only.
+pub(super) fn judge_own_host(findings: &mut Findings, visits: &Visits<'_>) {
+    use CheckOutcome::{Inconclusive, NotApplicable, Notice, Pass};
+    let (result, reason, seen) = match visits.plain.last() {
+        None if visits.plain_closed => (NotApplicable, "http.closed", String::new()),
+        None if !visits.asked_plain => (NotApplicable, "http.other_port", String::new()),
+        None => (Inconclusive, visits.plain_failure.unwrap_or("not_asked"), String::new()),
+        Some(visit) => match visit.redirect() {
+            Redirect::To(target) if target.secure && target.host == visit.place.host => {
+                (Pass, "redirect.own_host", describe(visit))
+            }
+            // Where the name itself has no https there is nothing to be met.
+            Redirect::To(target) if target.secure && visits.secure.is_empty() => {
+                (NotApplicable, "redirect.no_https", describe(visit))
+            }
+            Redirect::To(target) if target.secure => {
+                (Notice, "redirect.other_host", describe(visit))
+            }
+            _ => (NotApplicable, "redirect.none", describe(visit)),
+        },
+    };
+    findings.check("http.redirect_own_host", Grade::Should, result, reason, seen);
+}
+
 fn verdict<'a>(visits: &'a Visits<'_>) -> (CheckOutcome, &'a str, String) {
     use CheckOutcome::{Fail, Inconclusive, NotApplicable, Pass};
     if let Some(visit) = visits.secure.iter().find(|visit| leads_to_plain(visit)) {

@@ -9,6 +9,7 @@ use crate::bytes::Base64;
 use crate::findings::Findings;
 use crate::https::judge::certificate as https;
 use crate::https::leaf::{self, Strength as LeafStrength};
+use crate::https::trust;
 use crate::tls::Strength;
 use crate::tls::notes::End;
 
@@ -18,16 +19,16 @@ pub(super) fn judge(findings: &mut Findings, transcript: &Transcript) {
     let seen = https::judge(findings, transcript.failure_code(), transcript);
     let chains = chains(transcript);
     if seen.is_none() {
-        unproved(findings, &chains);
+        unproved(findings, &chains, transcript);
     }
     others(findings, &chains);
     transparency(findings, &chains);
 }
 
 /// A certificate that was sent in a handshake that nobody finished: the library does not finish those with keys and
-/// digests that are too weak, nor those of old versions. That what was sent is weak can be said of it, and that it is
-/// strong cannot, for the server did not show that it holds the key.
-fn unproved(findings: &mut Findings, chains: &[Chain]) {
+/// digests that are too weak, nor those of old versions. That what was sent is weak, over or another's can be said of it, and
+/// that it is in order cannot, for the server did not show that it holds the key.
+fn unproved(findings: &mut Findings, chains: &[Chain], transcript: &Transcript) {
     let sent = chains.iter().find_map(|chain| chain.certificates.first());
     let key = sent.and_then(|leaf| leaf::key(&leaf.0));
     let signature = sent.and_then(|leaf| leaf::signature(&leaf.0));
@@ -38,6 +39,20 @@ fn unproved(findings: &mut Findings, chains: &[Chain]) {
             }
             _ => findings.unknown(id, Grade::Must, "tls.no_certificate"),
         }
+    }
+    let Some(sent) = sent else { return };
+    let (now, host) = (transcript.started_at, transcript.host.as_str());
+    let window = leaf::window(&sent.0).filter(|window| !(window.from..window.until).contains(&now));
+    if let Some(window) = window {
+        let reason = if now < window.from { "not_yet_valid" } else { "expired" };
+        findings.fail_instead(
+            "cert.expiry",
+            reason,
+            format!("{} – {}", https::day(window.from), https::day(window.until)),
+        );
+    }
+    if trust::names_host(sent, host) == Some(false) {
+        findings.fail_instead("cert.hostname", "other_name", host);
     }
 }
 

@@ -7,6 +7,7 @@ use arvak_exposure::tls::{Options, Order, Version};
 use arvak_probe::CheckOutcome::{Fail, Inconclusive, NotApplicable, Notice, Pass};
 
 use super::look::{HOST, Looked, look};
+use crate::certificates::{Authorities, Served};
 use crate::house::{House, program};
 
 /// A key and a certificate of our own, by OpenSSL: kind of key, digest.
@@ -29,7 +30,7 @@ const RSA: [&str; 1] = ["rsa:2048"];
 async fn served(key: &[&str], switches: &[&str]) -> Option<Looked> {
     let openssl = program("openssl", "openssl")?;
     let mut house = House::new();
-    house.roots_pem = crate::certificates::Authorities::new().roots_pem();
+    house.roots_pem = Authorities::new().roots_pem();
     make_certificate(&openssl, &house, key);
     let place = house.place(HOST, 443);
     let mut command = Command::new(&openssl);
@@ -121,7 +122,7 @@ async fn the_prime_of_a_finite_field_is_known_by_its_bytes() {
         ("modp_2048", (Fail, "insufficient"), "modp_2048"),
     ] {
         let mut house = House::new();
-        house.roots_pem = crate::certificates::Authorities::new().roots_pem();
+        house.roots_pem = Authorities::new().roots_pem();
         make_certificate(&openssl, &house, &RSA);
         let made = Command::new(&openssl)
             .args(["genpkey", "-genparam", "-algorithm", "DH", "-out", "dh.pem", "-pkeyopt"])
@@ -156,6 +157,41 @@ async fn old_versions_and_broken_suites_are_found_where_the_library_still_has_th
     assert_eq!(looked.result("tls.fallback"), (Pass, "noticed"));
     assert_eq!(looked.result("tls.key_exchange_hash"), (Fail, "insufficient"));
     assert_eq!(looked.result("tls.unknown_version"), (Pass, "answered"));
+}
+
+/// A server of an old version alone, with that certificate.
+async fn old(served: &Served) -> Option<Looked> {
+    let openssl = program("openssl", "openssl")?;
+    let mut house = House::new();
+    house.roots_pem = Authorities::new().roots_pem();
+    house.write("chain.pem", &served.chain);
+    house.write("key.pem", &served.key);
+    let place = house.place(HOST, 443);
+    let mut command = Command::new(&openssl);
+    command.arg("s_server").arg("-accept").arg(place.to_string());
+    command.args(["-key", "key.pem", "-cert", "chain.pem", "-quiet", "-www"]);
+    command.args(["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"]);
+    house.start(&mut command, place).await;
+    Some(look(&house, &Options::default()).await)
+}
+
+/// No handshake with it is finished here, so nothing good is said of its certificate; what is wrong is.
+#[tokio::test]
+async fn the_certificate_of_an_old_server_is_read_from_what_it_sends() {
+    let makers = Authorities::new();
+    let untold = (Inconclusive, "tls.no_certificate");
+    for (served, expiry, hostname) in [
+        (makers.good(HOST), Inconclusive, Inconclusive),
+        (makers.expired(HOST), Fail, Inconclusive),
+        (makers.not_yet_valid(HOST), Fail, Inconclusive),
+        (makers.good("annen.example"), Inconclusive, Fail),
+    ] {
+        let Some(looked) = old(&served).await else { return };
+        assert_eq!(looked.versions(), [Version::Tls11]);
+        assert_eq!(looked.result("cert.expiry").0, expiry);
+        assert_eq!(looked.result("cert.hostname").0, hostname);
+        assert_eq!(looked.result("cert.key"), untold);
+    }
 }
 
 #[tokio::test]

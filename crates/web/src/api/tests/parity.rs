@@ -156,11 +156,13 @@ const PAGES: &[(&str, &str, Stands)] = &[
 ];
 
 /// Operations that stand for no page of their own.
-const MORE: [(&str, &str); 4] = [
+const MORE: [(&str, &str); 6] = [
     ("getDocument", "the document itself"),
     ("getCaller", "a program asks what its key may; people see it by what their pages show"),
     ("getFirstRun", "the front page leads to the set-up or to the log-in instead"),
     ("getFirstFindings", "a part of the status page, for administrators alone"),
+    ("askForErrand", "a machine outside asks, by a signature; people have no part in it"),
+    ("sendHome", "a machine outside sends what it saw, by a signature"),
 ];
 
 /// What each operation asks of whoever comes.
