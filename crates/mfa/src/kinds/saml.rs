@@ -40,9 +40,10 @@ impl Provider {
         let (code, refused) = (params.code_mark.clone(), params.refused_mark.clone());
         let how = How {
             fields: params.fields.clone(),
-            marks: Marks { session: Vec::new(), code, refused },
+            marks: Marks { code, refused, ..Marks::default() },
             scope: params.scope.clone(),
             end: Url::parse(&params.acs).ok(),
+            ..How::default()
         };
         Self { params: params.clone(), how, known: None, after: None }
     }
