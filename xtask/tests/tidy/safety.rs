@@ -52,9 +52,13 @@ fn no_number_overflows_unseen() {
     }
 }
 
+/// The browser's command is made of constants, a port and a folder of ours; nothing that anybody sent or wrote is in it
+/// (`docs/decisions/0016-a-browser-without-a-network.md`).
 #[test]
-fn no_program_is_started() {
-    assert_none(&found(&safety::PROGRAMS));
+fn no_program_is_started_but_the_browser() {
+    let places = found(&safety::PROGRAMS);
+    assert_eq!(places.len(), 1, "{places:?}");
+    assert!(places[0].starts_with("crates/mfa/src/web/screen.rs:"), "{places:?}");
     let bad = "use std::process::Command;\nfn f() {\n    Command::new(\"sh\");\n}\n";
     assert_eq!(safety::said("crates/a/src/a.rs", bad, &safety::PROGRAMS).len(), 2);
     let tests = "// Command::new\n#[cfg(test)]\nmod tests {\n    Command::new(\"dot\");\n}\n";

@@ -55,7 +55,7 @@ pub(super) async fn run(args: &RecordRecipe, settings: &Settings) -> anyhow::Res
             let seen = words.plain(&format!("mfa-seen-{seen}"));
             let page = i64::try_from(page)?;
             let args = [("page", Say::Number(page)), ("seen", Say::Owned(seen))];
-            asker.say(&words.say("recipe-unrecorded", &args));
+            Asker::say(&words.say("recipe-unrecorded", &args));
             return Ok(Exit::Found);
         }
     };
@@ -71,7 +71,7 @@ pub(super) async fn run(args: &RecordRecipe, settings: &Settings) -> anyhow::Res
         return Ok(Exit::Done);
     };
     arvak_ledger::durable::write_file(out, text.as_bytes())?;
-    asker.say(&words.say("recipe-written", &[("file", Say::Owned(out.display().to_string()))]));
+    Asker::say(&words.say("recipe-written", &[("file", Say::Owned(out.display().to_string()))]));
     Ok(Exit::Done)
 }
 
@@ -82,14 +82,14 @@ struct Asker {
 }
 
 impl Asker {
-    fn say(&self, text: &str) {
+    fn say(text: &str) {
         // Who reads nothing there is told nothing.
         let _ = writeln!(std::io::stderr(), "{text}");
     }
 
     /// The answer to a question; nothing for an empty line, and at the end of the answers.
-    fn ask(&self, question: &str) -> Option<String> {
-        self.say(question);
+    fn ask(question: &str) -> Option<String> {
+        Self::say(question);
         let mut line = String::new();
         std::io::stdin().lock().take(ANSWER_BYTES_MAX).read_line(&mut line).ok()?;
         let line = line.trim();
@@ -101,13 +101,13 @@ impl Asker {
         let shown = guess.map_or_else(|| "-".to_owned(), |number| (number + 1).to_string());
         let question = self.words.say(id, &[("guess", Say::Owned(shown))]);
         loop {
-            let Some(answer) = self.ask(&question) else { return guess };
+            let Some(answer) = Self::ask(&question) else { return guess };
             if answer == "-" {
                 return None;
             }
             match answer.parse::<usize>() {
                 Ok(number) if number > 0 => return Some(number - 1),
-                _ => self.say(&self.words.plain("recipe-answer-number")),
+                _ => Self::say(&self.words.plain("recipe-answer-number")),
             }
         }
     }
@@ -121,10 +121,10 @@ impl Asks for Asker {
             ("url", Say::Text(&shown.url)),
             ("status", Say::Owned(shown.status.to_string())),
         ];
-        self.say(&self.words.say("recipe-page", &args));
-        self.say(&format!("    {}", shown.text));
+        Self::say(&self.words.say("recipe-page", &args));
+        Self::say(&format!("    {}", shown.text));
         for (number, Control { kind, spot, told }) in (1..).zip(&shown.controls) {
-            self.say(&format!("{number:>4}  {kind:<10} {spot:<30} {told}"));
+            Self::say(&format!("{number:>4}  {kind:<10} {spot:<30} {told}"));
         }
     }
 
@@ -133,11 +133,11 @@ impl Asks for Asker {
         let shown = letters.iter().find(|(_, looks)| *looks == guess).map_or("a", |(one, _)| *one);
         let question = self.words.say("recipe-ask-page", &[("guess", Say::Text(shown))]);
         loop {
-            let Some(answer) = self.ask(&question) else { return guess };
+            let Some(answer) = Self::ask(&question) else { return guess };
             if let Some((_, looks)) = letters.iter().find(|(one, _)| *one == answer) {
                 return *looks;
             }
-            self.say(&self.words.plain("recipe-answer-letter"));
+            Self::say(&self.words.plain("recipe-answer-letter"));
         }
     }
 
@@ -156,6 +156,6 @@ impl Asks for Asker {
 
     fn session(&mut self, guess: &str) -> String {
         let question = self.words.say("recipe-ask-session", &[("guess", Say::Text(guess))]);
-        self.ask(&question).unwrap_or_else(|| guess.to_owned())
+        Self::ask(&question).unwrap_or_else(|| guess.to_owned())
     }
 }
