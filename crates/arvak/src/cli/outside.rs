@@ -15,7 +15,7 @@ pub(crate) enum OutsideVerb {
         name: String,
     },
     /// On the machine outside: carry out errands, and send home what was seen
-    Work(Work),
+    Work(Box<Work>),
     /// At home: print the ledger's verifier key, which workers know errands by
     Home,
     /// At home: write what a worker should look at into a file

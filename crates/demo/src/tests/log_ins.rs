@@ -14,6 +14,7 @@ async fn each_canary_finds_what_its_service_does_and_no_second_code_is_waited_fo
     world.set_time(day(80));
     let folder = tempfile::tempdir().unwrap();
     let key = folder.path().join("key");
+    #[expect(clippy::disallowed_methods, reason = "a key for a moment")]
     std::fs::write(&key, world.canary_key().unwrap()).unwrap();
     let clock = Arc::new(ManualClock::new(day(80)));
     let net = net(&world, &clock);

@@ -1,4 +1,5 @@
 //! Fingerprints of host keys in DNS: OpenSSH's own records, in zones that Knot serves, beside a server of OpenSSH.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::process::Command;
 

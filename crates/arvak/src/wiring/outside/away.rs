@@ -43,10 +43,10 @@ pub(crate) fn key_of(data: &Path) -> anyhow::Result<Key> {
     let path = data.join(KEY_FILE);
     let bad = |why: String| BadInput(format!("{}: {why}", path.display()));
     let text = std::fs::metadata(&path).and_then(|about| {
-        if about.permissions().mode() & 0o077 == 0 {
-            return std::fs::read_to_string(&path);
+        if about.permissions().mode() & 0o077 != 0 {
+            return Err(std::io::Error::other("others on this machine may read it: chmod 600"));
         }
-        Err(std::io::Error::other("others on this machine may read it: chmod 600"))
+        std::fs::read_to_string(&path)
     });
     let text = text.map_err(|error| bad(error.to_string()))?;
     Ok(Key::parse(&text).map_err(|error| bad(error.to_string()))?)

@@ -143,9 +143,9 @@ mod tests {
             |package| package.transcripts.truncate(1),
         ];
         for change in changes {
-            let mut changed = package();
-            change(&mut changed);
-            assert!(changed.check(ours.public()).is_err());
+            let mut another = package();
+            change(&mut another);
+            assert!(another.check(ours.public()).is_err());
         }
     }
 
