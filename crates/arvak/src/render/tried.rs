@@ -2,7 +2,7 @@
 
 use arvak_core::Status;
 use arvak_mfa::{Found, Verdict};
-use arvak_words::{Say, Words};
+use arvak_words::Words;
 
 use super::colour::Paint;
 use super::columns::{WIDTH, fit, wrap};
