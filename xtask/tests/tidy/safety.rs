@@ -53,7 +53,7 @@ fn no_number_overflows_unseen() {
 }
 
 /// The browser's command is made of constants, a port and a folder of ours; nothing that anybody sent or wrote is in it
-/// (`docs/decisions/0016-a-browser-without-a-network.md`).
+/// (`docs/decisions/0017-a-browser-without-a-network.md`).
 #[test]
 fn no_program_is_started_but_the_browser() {
     let places = found(&safety::PROGRAMS);
