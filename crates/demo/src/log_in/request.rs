@@ -33,7 +33,7 @@ impl Asked {
     /// A cookie's value.
     pub(crate) fn cookie(&self, name: &str) -> &str {
         let pairs = self.cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
-        pairs.filter(|(known, _)| *known == name).map(|(_, value)| value).last().unwrap_or("")
+        pairs.rev().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
     }
 }
 

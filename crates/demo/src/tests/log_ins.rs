@@ -1,5 +1,6 @@
 //! The canaries log in, each by the real probe, and find what is there.
 
+use std::io::Write as _;
 use std::sync::Arc;
 
 use arvak_mfa::{Found, LogIn, NAME, Once, parse_target};
@@ -14,7 +15,8 @@ async fn each_canary_finds_what_its_service_does_and_no_second_code_is_waited_fo
     world.set_time(day(80));
     let folder = tempfile::tempdir().unwrap();
     let key = folder.path().join("key");
-    std::fs::write(&key, world.canary_key().unwrap()).unwrap();
+    let mut file = std::fs::File::create_new(&key).unwrap();
+    file.write_all(world.canary_key().unwrap().as_bytes()).unwrap();
     let clock = Arc::new(ManualClock::new(day(80)));
     let net = net(&world, &clock);
     let canaries = world.canaries(&key.display().to_string());
