@@ -57,7 +57,10 @@ impl Package {
         if bytes.len() > PACKAGE_BYTES_MAX {
             return Err(format!("> {PACKAGE_BYTES_MAX} bytes"));
         }
-        let package: Self = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+        let mut json = serde_json::Deserializer::from_slice(bytes);
+        let package: Self =
+            serde_path_to_error::deserialize(&mut json).map_err(|error| error.to_string())?;
+        json.end().map_err(|error| error.to_string())?;
         if package.transcripts.len() > CHECKS_MAX {
             return Err(format!("> {CHECKS_MAX} transcripts"));
         }
