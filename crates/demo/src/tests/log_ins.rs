@@ -54,5 +54,7 @@ async fn each_canary_finds_what_its_service_does_and_no_second_code_is_waited_fo
             ("kundeportal", "proven", "three-arms-behaved"),
         ]
     );
-    assert_eq!(clock.now(), day(80), "nobody had to wait for the next code");
+    // The day begins with a step; the door's own pace takes some seconds, and the next code would take what is left of 30.
+    let waited = clock.now().since(day(80));
+    assert!(waited < arvak_core::Span::from_millis(30_000), "somebody waited for the next code");
 }
