@@ -21,10 +21,19 @@ pub fn is_shipped(name: &str) -> bool {
 /// Each of `words` that stands in the code of a file, with its line.
 pub fn said(name: &str, text: &str, words: &[&str]) -> Vec<String> {
     let found = |(line, number): (&str, u32)| {
-        let words = words.iter().filter(|word| line.contains(**word));
+        let words = words.iter().filter(|word| stands(line, word));
         words.map(|word| format!("{name}:{number}: {word}")).collect::<Vec<_>>()
     };
     code(text).flat_map(found).collect()
+}
+
+/// Whether a line says a word; a path, which ends with `::`, is not the end of a longer name.
+fn stands(line: &str, word: &str) -> bool {
+    let is_own = |at: usize| {
+        let before = line.get(..at).and_then(|before| before.chars().next_back());
+        !before.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
+    };
+    line.match_indices(word).any(|(at, _)| !word.ends_with("::") || is_own(at))
 }
 
 /// What starts another program.

@@ -4,7 +4,7 @@
 mod canary;
 pub(crate) mod list;
 mod measures;
-mod plan;
+pub(crate) mod plan;
 pub(crate) mod service;
 pub(crate) mod tried;
 

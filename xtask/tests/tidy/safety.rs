@@ -70,6 +70,7 @@ fn secrets_come_from_the_operating_system_alone() {
     assert_none(&found(&safety::RANDOM));
     let bad = "let x: [u8; 32] = rand::random();";
     assert_eq!(safety::said("a.rs", bad, &safety::RANDOM), ["a.rs:1: rand::"]);
+    assert!(safety::said("a.rs", "use errand::Errand;", &safety::RANDOM).is_empty());
     let files = texts();
     for makes in ["secret", "recovery", "totp"] {
         let name = format!("crates/identity/src/{makes}.rs");

@@ -9,12 +9,13 @@ use axum::extract::Path;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answer::{Answered, json};
-use super::ask::Asked;
+use super::answer::{Answered, json, recorded as answered};
+use super::ask::{Asked, Form, Sent};
 use super::lists::{Part, linked};
-use super::shapes::{State, Strength};
-use crate::routes::Routes;
+use super::shapes::{Recorded, State, Strength};
+use crate::routes::{FORM_BYTES_MAX, Routes};
 use crate::two_factor::list::{Row, row, rows, state};
+use crate::two_factor::plan::set;
 use crate::two_factor::service::{known, newest_trial};
 use crate::two_factor::tried::recorded;
 use crate::two_factor::{ENFORCED, LogIn, MEANWHILE, MEASURES, PLAN, stands};
@@ -26,11 +27,93 @@ const NAMED_MOST: usize = 100;
 /// The addresses.
 pub(super) fn routes(routes: Routes) -> Routes {
     let read = Access::May(Right::Read);
-    routes.get("/api/v1/two-factor/services", read, two_factor_services).get(
-        "/api/v1/two-factor/services/{slug}",
-        read,
-        two_factor_service,
-    )
+    let service = "/api/v1/two-factor/services/{slug}";
+    routes
+        .get("/api/v1/two-factor/services", read, two_factor_services)
+        .get(service, read, two_factor_service)
+        .once(
+            "/api/v1/two-factor/services/{slug}/plans",
+            Access::May(Right::Record),
+            FORM_BYTES_MAX,
+            two_factor_plan,
+        )
+}
+
+/// What decides how fast two factors can be in place.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Decides {
+    Licence,
+    SupplierRelease,
+    Enrolment,
+    Procurement,
+    Other,
+}
+
+impl Decides {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Licence => "licence",
+            Self::SupplierRelease => "supplier_release",
+            Self::Enrolment => "enrolment",
+            Self::Procurement => "procurement",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// By when two factors will be in place, as somebody says.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewTwoFactorPlan, example = json!({
+    "date": "2027-03-01", "decides": "licence", "confirmed_by": "supplier/drift", "confirmed_on": "2026-11-20",
+    "milestones": ["2026-12-15 The licence is bought"]
+}))]
+pub(super) struct NewPlan {
+    /// The day on which they are in place, after today.
+    date: String,
+    /// What decides it.
+    #[serde(default)]
+    decides: Option<Decides>,
+    /// Who confirmed it: a role or a supplier, as `kind/slug`.
+    #[serde(default)]
+    confirmed_by: Option<String>,
+    /// On which day.
+    #[serde(default)]
+    confirmed_on: Option<String>,
+    /// The steps on the way: a day, a blank, and what is done by then.
+    #[serde(default)]
+    #[schema(max_items = 30)]
+    milestones: Vec<String>,
+    /// A note.
+    #[serde(default)]
+    #[schema(max_length = 10_000)]
+    note: Option<String>,
+}
+
+/// Say by when two factors will be in place
+///
+/// The plan that was made last counts; where its date is later than before, that is a slip.
+#[utoipa::path(post, path = "/api/v1/two-factor/services/{slug}/plans", operation_id = "addTwoFactorPlan", tag = "two factors",
+    params(("slug" = String, Path, description = "The service")),
+    request_body = NewPlan,
+    responses((status = 201, description = "It is recorded", body = Recorded)))]
+pub(super) async fn two_factor_plan(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Sent(sent): Sent<NewPlan>,
+) -> Answered {
+    Asked::of(&visit, &[])?;
+    let id = known(&visit.view, &slug)?.id().clone();
+    let form = Form::new()
+        .with("dato", "date", sent.date)
+        .some("avgjor", "decides", sent.decides.map(Decides::word))
+        .some("bekreftet_av", "confirmed_by", sent.confirmed_by)
+        .some("bekreftet", "confirmed_on", sent.confirmed_on)
+        .with("milepaler", "milestones", sent.milestones.join("\n"))
+        .some("merknad", "note", sent.note);
+    let kept = set(&visit, &id, &form.typed()).await;
+    answered(kept.map_err(|error| form.problem(error))?)
 }
 
 /// Services to log in to, the worst first.

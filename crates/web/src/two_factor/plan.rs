@@ -116,7 +116,8 @@ pub(super) async fn add(
     }
 }
 
-async fn set(visit: &Visit, id: &EntityId, typed: &Typed) -> Taken {
+/// The same, from wherever it comes.
+pub(crate) async fn set(visit: &Visit, id: &EntityId, typed: &Typed) -> Taken {
     let mut mistakes = Mistakes::default();
     let until = end_of_day(typed.get("dato")).filter(|until| *until > visit.view.at);
     if until.is_none() {

@@ -58,6 +58,7 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("GET", "/internett/{kind}/{slug}", For(&["getInternetService"])),
     ("GET", "/to-faktor", For(&["listTwoFactorServices"])),
     ("GET", "/to-faktor/{slug}", For(&["getTwoFactorService", "getTranscript"])),
+    ("POST", "/to-faktor/{slug}/plan", For(&["addTwoFactorPlan"])),
     ("GET", "/bevis", For(&["listEvidence"])),
     ("GET", "/bevis/{id}", For(&["getEvidence", "getTranscript"])),
     ("GET", "/bevis/{id}/konvolutt", For(&["getEnvelope"])),
