@@ -8,7 +8,7 @@ use arvak_core::assess::{ClaimAssessment, Counts, Reason, SubjectAssessment};
 use arvak_core::catalogue::Letter;
 use arvak_core::{Class, Digest, EntityId, EntryId, Status};
 use arvak_reports::{Claim, Labels, Mark, Point, Reply, Shown, html, markdown};
-use arvak_words::{Say, claim_counts, date_and_time, sign};
+use arvak_words::{Say, claim_counts, date, sign};
 use serde_json::json;
 
 use crate::cli::{Edition, Form, ReplyArgs};
@@ -84,7 +84,9 @@ impl Writing<'_> {
         about.extend(self.organisation());
         about.push(words.plain(&format!("edition-{}", self.edition.name())));
         let entries = Say::Number(i64::try_from(assessment.tree_size).unwrap_or(i64::MAX));
-        let at = Say::Owned(date_and_time(words.lang(), assessment.assessed_at));
+        // The day alone: the text that somebody approves is the one they read, also when that took them an hour. What was
+        // recorded meanwhile shows in the number of entries.
+        let at = Say::Owned(date(words.lang(), assessment.assessed_at));
         about.push(words.say("reply-rests-on", &[("at", at), ("entries", entries)]));
         if self.page.simulated {
             about.push(words.plain("status-simulated"));
