@@ -78,11 +78,18 @@ async fn the_chief_executive_approves_what_another_asked_for_and_the_reply() {
     chief.follow("#unntak form[action$='/godkjenn'] button").await;
     chief.is_taken().await;
     assert!(chief.has("main [data-status=exempt]").await, "{}", chief.main().await);
-    chief.open("/svar/council").await;
-    assert!(!chief.main().await.contains("Godkjent av"), "nobody approved this text yet");
-    chief.follow("form[action='/svar/council/godkjent'] button").await;
-    assert_eq!(chief.path().await, "/svar/council");
-    assert!(chief.main().await.contains("Godkjent av"), "{}", chief.main().await);
+    // The ledger is signed within a second after something was recorded, and that is in the text: then it is read anew.
+    let mut is_taken = false;
+    for _ in 0..5 {
+        chief.open("/svar/council").await;
+        assert!(!chief.main().await.contains("odkjent av"), "nobody approved a text yet");
+        chief.follow("form[action='/svar/council/godkjent'] button").await;
+        is_taken = chief.path().await == "/svar/council";
+        if is_taken {
+            break;
+        }
+    }
+    assert!(is_taken && chief.main().await.contains("odkjent av"), "{}", chief.main().await);
     // What is recorded later makes another text, and the approval of the earlier one is still told.
     asks_for_an_exemption(&lead).await;
     chief.open("/svar/council").await;
