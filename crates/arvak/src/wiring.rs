@@ -17,6 +17,7 @@ pub(crate) mod looking;
 pub(crate) mod measures;
 pub(crate) mod milestones;
 pub(crate) mod outside;
+mod own;
 pub(crate) mod pages;
 pub(crate) mod providers;
 pub(crate) mod reading;

@@ -8,13 +8,14 @@ use arvak_core::fact::{Method, Withdrawal};
 use arvak_core::roll_up::{Area, METHOD, VERSION, roll_up};
 use arvak_core::state::EvidenceView;
 use arvak_core::{
-    Actor, Assessment, Basis, Class, Digest, Draft, EntityId, Evidence, Fact, Instant, Name,
-    Outcome, Span, Status,
+    Actor, Assessment, Basis, Digest, Draft, EntityId, Evidence, Fact, Instant, Name, Outcome,
+    Span, Status,
 };
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_words::{Say, Words};
 use serde_json::json;
 
+use super::own::own;
 use super::reading::Reading;
 use super::recording::Recording;
 
@@ -88,14 +89,7 @@ fn evidence(
         transcript: Some(transcript),
         supersedes: None,
     };
-    Ok(Draft {
-        key: Digest::of(key.as_bytes()),
-        actor: Actor::Program(method),
-        class: Class::Internal,
-        body: None,
-        blobs: vec![transcript],
-        fact: Fact::Evidence(evidence),
-    })
+    Ok(own(&key, method, evidence))
 }
 
 /// What was seen: the claims as they stood, and in which assessment.

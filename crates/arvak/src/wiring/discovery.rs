@@ -7,14 +7,13 @@ use arvak_core::discovery::{
     Comparison, KIND, LIST, METHOD, UNDECLARED, UnknownName, VERSION, latest, newest_looks,
 };
 use arvak_core::fact::Method;
-use arvak_core::{
-    Actor, Basis, Class, Digest, Draft, EntryId, Evidence, Fact, Instant, Name, Outcome,
-};
+use arvak_core::{Basis, Digest, Draft, EntryId, Evidence, Fact, Instant, Name, Outcome};
 use arvak_exposure::names_seen;
 use arvak_probe::Transcript;
 use arvak_words::Words;
 
 use super::doors;
+use super::own::own;
 use super::reading::Reading;
 use super::recording::Recording;
 
@@ -123,12 +122,5 @@ fn draft(result: Outcome, at: Instant, transcript: Digest) -> anyhow::Result<Dra
         transcript: Some(transcript),
         supersedes: None,
     };
-    Ok(Draft {
-        key: Digest::of(key.as_bytes()),
-        actor: Actor::Program(method),
-        class: Class::Internal,
-        body: None,
-        blobs: vec![transcript],
-        fact: Fact::Evidence(evidence),
-    })
+    Ok(own(&key, method, evidence))
 }

@@ -6,13 +6,12 @@ use arvak_core::discovery::logins::{LIST, LoginSeen, Logins, METHOD, UNRECORDED,
 use arvak_core::discovery::{KIND, newest_looks};
 use arvak_core::fact::{Method, Value};
 use arvak_core::state::EntityView;
-use arvak_core::{
-    Actor, Basis, Class, Digest, Draft, EntityId, EntryId, Evidence, Fact, Name, Outcome,
-};
+use arvak_core::{Basis, Digest, Draft, EntityId, EntryId, Evidence, Fact, Name, Outcome};
 use arvak_exposure::Https;
 use arvak_probe::{CheckOutcome, Probe as _};
 use arvak_words::Words;
 
+use super::own::own;
 use super::reading::Reading;
 use super::recording::Recording;
 
@@ -132,12 +131,5 @@ fn draft(result: Outcome, reading: &Reading, transcript: Digest) -> anyhow::Resu
         transcript: Some(transcript),
         supersedes: None,
     };
-    Ok(Draft {
-        key: Digest::of(key.as_bytes()),
-        actor: Actor::Program(method),
-        class: Class::Internal,
-        body: None,
-        blobs: vec![transcript],
-        fact: Fact::Evidence(evidence),
-    })
+    Ok(own(&key, method, evidence))
 }

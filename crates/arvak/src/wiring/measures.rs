@@ -7,14 +7,13 @@ use arvak_core::discovery::newest_looks;
 use arvak_core::fact::Method;
 use arvak_core::state::EvidenceView;
 use arvak_core::two_factor_measures::{Measure, claimed};
-use arvak_core::{
-    Actor, Basis, Class, Digest, Draft, EntityId, EntryId, Evidence, Fact, Instant, Name, Outcome,
-};
+use arvak_core::{Basis, Digest, Draft, EntityId, EntryId, Evidence, Fact, Instant, Name, Outcome};
 use arvak_probe::Event;
 use arvak_probe::transcript::Transcript;
 use arvak_words::Words;
 use serde_json::json;
 
+use super::own::own;
 use super::reading::Reading;
 use super::recording::Recording;
 
@@ -174,14 +173,7 @@ fn draft(service: &EntityId, news: &News, transcript: Digest) -> anyhow::Result<
         transcript: Some(transcript),
         supersedes: None,
     };
-    Ok(Draft {
-        key: Digest::of(key.as_bytes()),
-        actor: Actor::Program(method),
-        class: Class::Internal,
-        body: None,
-        blobs: vec![transcript],
-        fact: Fact::Evidence(evidence),
-    })
+    Ok(own(&key, method, evidence))
 }
 
 #[cfg(test)]

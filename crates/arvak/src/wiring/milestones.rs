@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use arvak_core::fact::Method;
 use arvak_core::state::EvidenceView;
 use arvak_core::{
-    Actor, Basis, Class, Digest, Draft, EntityId, EntryId, Evidence, Fact, Instant, Name, Outcome,
-    Span, State,
+    Basis, Digest, Draft, EntityId, EntryId, Evidence, Instant, Name, Outcome, Span, State,
 };
 use arvak_words::Words;
 use serde_json::json;
 
+use super::own::own;
 use super::reading::Reading;
 use super::recording::Recording;
 
@@ -117,19 +117,12 @@ fn draft(service: &EntityId, news: &News, transcript: Digest) -> anyhow::Result<
         transcript: Some(transcript),
         supersedes: None,
     };
-    Ok(Draft {
-        key: Digest::of(key.as_bytes()),
-        actor: Actor::Program(method),
-        class: Class::Internal,
-        body: None,
-        blobs: vec![transcript],
-        fact: Fact::Evidence(evidence),
-    })
+    Ok(own(&key, method, evidence))
 }
 
 #[cfg(test)]
 mod tests {
-    use arvak_core::Envelope;
+    use arvak_core::{Actor, Class, Envelope, Fact};
 
     use super::*;
 
