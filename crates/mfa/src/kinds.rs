@@ -3,6 +3,7 @@
 mod http_form;
 mod in_one;
 mod ldap;
+mod leftovers;
 mod mail;
 mod oidc;
 mod oidc_rp;

@@ -11,6 +11,7 @@ use arvak_probe::BoxFuture;
 use serde_json::Value;
 use url::Url;
 
+use super::leftovers::{Shut, without_session};
 use crate::web::{Browser, Code, How, Jar, Landing, Marks, Stuck, Walk};
 use crate::{Arm, Attempt, Kind, Oidc, Seen, Trial, Way};
 
@@ -199,7 +200,8 @@ impl Provider {
                 self.by_password(trial, "remembered-address", class.as_deref(), Jar::default())
                     .await,
             );
-            match self.without_session(trial, jar).await {
+            let most = jar.len();
+            match without_session(self, trial, jar, most).await {
                 Ok(rest) if rest.len() > 0 => {
                     ways.push(
                         self.by_password(trial, "remembered-device", class.as_deref(), rest).await,
@@ -214,25 +216,9 @@ impl Provider {
         }
         ways
     }
+}
 
-    /// The cookies without those that hold the provider's session: with those it gives a token without asking anything.
-    async fn without_session(&self, trial: &mut Trial<'_, '_>, jar: Jar) -> Result<Jar, Seen> {
-        let mut rest = jar;
-        while rest.len() > 0 && !self.is_shut(trial, &rest).await? {
-            let mut found = None;
-            for number in rest.session_first() {
-                let fewer = rest.without(number);
-                if self.is_shut(trial, &fewer).await? {
-                    found = Some(fewer);
-                    break;
-                }
-            }
-            let first = rest.session_first().first().copied().unwrap_or(0);
-            rest = found.unwrap_or_else(|| rest.without(first));
-        }
-        Ok(rest)
-    }
-
+impl Shut for Provider {
     async fn is_shut(&self, trial: &mut Trial<'_, '_>, jar: &Jar) -> Result<bool, Seen> {
         let asking = self.asking(Prompt::None, None)?;
         let mut browser = Browser::with_jar(&self.how.scope, jar.clone());

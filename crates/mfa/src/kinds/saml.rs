@@ -11,6 +11,7 @@ mod provider;
 use arvak_probe::BoxFuture;
 use url::Url;
 
+use super::leftovers::{Shut, without_session};
 use crate::saml::{Expected, MULTIPLE_METHODS, Wrong, decode_base64, verify};
 use crate::service::Comparison;
 use crate::web::{Answer, Browser, Code, How, Jar, Landing, Leads, Marks, Sent, Stuck, Walk};
@@ -226,7 +227,8 @@ impl Provider {
         }
         let Some(jar) = self.after.clone() else { return ways };
         ways.push(self.by_password(trial, "remembered-address", Some(&wish), Jar::default()).await);
-        match self.without_session(trial, jar).await {
+        let most = jar.len();
+        match without_session(self, trial, jar, most).await {
             Ok(rest) if rest.len() > 0 => {
                 let unforced = Wish { is_forced: false, ..wish };
                 for (name, wish) in
@@ -243,25 +245,9 @@ impl Provider {
         }
         ways
     }
+}
 
-    /// The cookies without those that hold the provider's session: with those it gives an assertion without asking anything.
-    async fn without_session(&self, trial: &mut Trial<'_, '_>, jar: Jar) -> Result<Jar, Seen> {
-        let mut rest = jar;
-        while rest.len() > 0 && !self.is_shut(trial, &rest).await? {
-            let mut found = None;
-            for number in rest.session_first() {
-                let fewer = rest.without(number);
-                if self.is_shut(trial, &fewer).await? {
-                    found = Some(fewer);
-                    break;
-                }
-            }
-            let first = rest.session_first().first().copied().unwrap_or(0);
-            rest = found.unwrap_or_else(|| rest.without(first));
-        }
-        Ok(rest)
-    }
-
+impl Shut for Provider {
     /// Whether somebody with these cookies gets no assertion without being asked: neither by a request that says so, nor, since
     /// not every provider knows that, by one that does not force a log-in.
     async fn is_shut(&self, trial: &mut Trial<'_, '_>, jar: &Jar) -> Result<bool, Seen> {

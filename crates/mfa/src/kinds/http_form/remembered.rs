@@ -3,6 +3,7 @@
 
 use super::ways::{begin, way};
 use super::{Form, Opened};
+use crate::kinds::leftovers::{Shut, without_session};
 use crate::web::{Answer, Browser, Code, Jar, Landing, Walk, ends_session};
 use crate::{Seen, Trial, Way};
 
@@ -12,7 +13,7 @@ const COOKIES_MAX: usize = 12;
 pub(super) async fn all(form: &Form, trial: &mut Trial<'_, '_>) -> Vec<Way> {
     let Some((jar, landed)) = form.after.clone() else { return Vec::new() };
     let mut ways = vec![with_jar(form, trial, Jar::default(), "remembered-address").await];
-    match without_session(form, trial, jar.clone()).await {
+    match without_session(form, trial, jar.clone(), COOKIES_MAX).await {
         Ok(rest) if rest.len() > 0 => {
             ways.push(with_jar(form, trial, rest, "remembered-device").await);
         }
@@ -45,34 +46,14 @@ async fn with_jar(form: &Form, trial: &mut Trial<'_, '_>, jar: Jar, name: &str) 
     way(name, form.got(trial, &walk, &answer).await, "password")
 }
 
-/// The cookies without those that hold the session: each is left out by itself, and what is then shut shows which it was.
-async fn without_session(form: &Form, trial: &mut Trial<'_, '_>, jar: Jar) -> Result<Jar, Seen> {
-    let mut rest = jar;
-    for _ in 0..COOKIES_MAX {
-        if rest.len() == 0 || is_shut(form, trial, &rest).await? {
-            break;
+impl Shut for Form {
+    async fn is_shut(&self, trial: &mut Trial<'_, '_>, jar: &Jar) -> Result<bool, Seen> {
+        let browser = Browser::with_jar(&self.how.scope, jar.clone());
+        match self.opened(trial, &browser).await {
+            Opened::Yes => Ok(false),
+            Opened::No | Opened::Unclear => Ok(true),
+            Opened::Lost(seen) => Err(seen),
         }
-        let mut found = None;
-        for number in rest.session_first() {
-            let fewer = rest.without(number);
-            if is_shut(form, trial, &fewer).await? {
-                found = Some(fewer);
-                break;
-            }
-        }
-        // Where several hold it, one after the other goes.
-        let first = rest.session_first().first().copied().unwrap_or(0);
-        rest = found.unwrap_or_else(|| rest.without(first));
-    }
-    Ok(rest)
-}
-
-async fn is_shut(form: &Form, trial: &mut Trial<'_, '_>, jar: &Jar) -> Result<bool, Seen> {
-    let browser = Browser::with_jar(&form.how.scope, jar.clone());
-    match form.opened(trial, &browser).await {
-        Opened::Yes => Ok(false),
-        Opened::No | Opened::Unclear => Ok(true),
-        Opened::Lost(seen) => Err(seen),
     }
 }
 
