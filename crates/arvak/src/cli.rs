@@ -41,7 +41,7 @@ pub(crate) use letters::{Accept, LettersVerb};
 pub(crate) use outside::{OutsideVerb, Work};
 pub(crate) use probe::{Look, MfaTrial, ProbeVerb};
 pub(crate) use recipe::{RecipeVerb, RecordRecipe};
-pub(crate) use report::{Approve, Edition, Form, ReplyArgs, ReportVerb};
+pub(crate) use report::{Approve, Edition, Form, ReplyArgs, ReportVerb, TextArgs};
 pub(crate) use request::{Ask, Request, RequestVerb};
 pub(crate) use shared::{Export, SharedVerb, Take};
 

@@ -24,6 +24,7 @@ mod pace;
 mod random;
 mod reading;
 mod rebuild;
+pub mod replies;
 mod seal;
 mod socket;
 mod verify;

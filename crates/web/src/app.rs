@@ -12,6 +12,7 @@ use crate::internet::Judged;
 use crate::live::Live;
 use crate::notices::Notices;
 use crate::program::Program;
+use crate::replies::Replies;
 use crate::runs::Runs;
 use crate::site::Site;
 use crate::tours::Tours;
@@ -36,6 +37,7 @@ struct Inner {
     special: Special,
     judged: Judged,
     buckets: Buckets,
+    replies: Replies,
 }
 
 /// What differs from a municipality's own pages.
@@ -79,6 +81,7 @@ impl App {
             special,
             judged,
             buckets: Buckets::default(),
+            replies: Replies::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -128,6 +131,11 @@ impl App {
     /// What judges said of transcripts.
     pub(crate) fn judged(&self) -> &Judged {
         &self.inner.judged
+    }
+
+    /// Texts of replies that were shown, and what was decided over which.
+    pub(crate) fn replies(&self) -> &Replies {
+        &self.inner.replies
     }
 
     /// How much of what costs much was asked for.

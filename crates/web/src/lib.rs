@@ -32,6 +32,7 @@ mod parts;
 mod personal;
 mod program;
 mod recording;
+mod replies;
 mod rooms;
 mod routes;
 mod runs;

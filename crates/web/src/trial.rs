@@ -3,13 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use arvak_core::catalogue::SHIPPED;
 use arvak_core::fact::{CatalogueAdoption, ClockKind, Method};
-use arvak_core::{Catalogue, EntityId, Evidence, Fact, Outcome, SourceFile, Span, inventory};
+use arvak_core::{
+    Catalogue, Digest, EntityId, Evidence, Fact, Outcome, SourceFile, Span, inventory,
+};
 use arvak_identity::Role;
 use arvak_probe::schedule::Progress;
 use arvak_probe::{CheckOutcome, CheckResult, Clock as _, Grade, ManualClock, Stop};
+use arvak_reports::{Labels, Reply, markdown};
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_store::import::{compare, drafts};
 use arvak_store::{Answer, Folder};
@@ -32,10 +36,12 @@ use crate::site::Site;
 use crate::tours::Tours;
 use crate::visit::Visit;
 
-/// A program that can do nothing but name one DNS record, and what was bettered.
+/// A program that can do nothing but name one DNS record, and what was bettered. Each reply that it writes is another text,
+/// as when something is recorded all the time.
 #[derive(Default)]
 struct Idle {
     bettered: Vec<Bettered>,
+    replies: AtomicU64,
 }
 
 impl Program for Idle {
@@ -48,8 +54,21 @@ impl Program for Idle {
         Box::pin(async { Ok(Looked::default()) })
     }
 
-    fn reply(&self, _: Edition, _: Lang) -> BoxFuture<'_, Result<Written, ProgramError>> {
-        Box::pin(async { Err(ProgramError::Asked("nothing".to_owned())) })
+    fn reply(&self, edition: Edition, _: Lang) -> BoxFuture<'_, Result<Written, ProgramError>> {
+        let number = self.replies.fetch_add(1, Ordering::Relaxed);
+        let reply = Reply {
+            lang: "nb",
+            title: format!("Svar i utgaven {}", edition.name()),
+            about: vec![format!("Skrevet {number} ganger")],
+            lead: "Brevet".to_owned(),
+            points: Vec::new(),
+            labels: Labels { checkpoint: "Sum".to_owned() },
+            checkpoint: "note\n".to_owned(),
+            how_to_check: "Slik".to_owned(),
+        };
+        let markdown = markdown(&reply);
+        let digest = Digest::of(markdown.as_bytes());
+        Box::pin(async move { Ok(Written { reply, markdown, digest }) })
     }
 
     fn bettered(&self) -> BoxFuture<'_, Result<Vec<Bettered>, ProgramError>> {
@@ -103,7 +122,7 @@ impl Trial {
 
     /// Nothing but the letter, and what was bettered.
     pub(crate) async fn bettered(bettered: Vec<Bettered>) -> Self {
-        Self::of(Idle { bettered }).await
+        Self::of(Idle { bettered, ..Idle::default() }).await
     }
 
     /// Nothing but the letter, by a clock of that kind, and perhaps with tours.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use arvak_core::{Class, EntityId, Instant};
+use arvak_core::{Class, Digest, EntityId, Instant};
 use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Debug, Subcommand)]
@@ -23,6 +23,8 @@ pub(crate) enum ReportVerb {
     Approve(Approve),
     /// Which replies were reviewed and approved
     Approvals,
+    /// A reply that was reviewed or approved, as its bytes were then
+    Text(TextArgs),
 }
 
 #[derive(Clone, Debug, Args)]
@@ -57,6 +59,15 @@ pub(crate) struct Approve {
     /// The role that does it [default: role/ict_lead for a review, role/chief_executive for an approval]
     #[arg(long, value_name = "ROLE")]
     pub(crate) by: Option<EntityId>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct TextArgs {
+    /// Its SHA-256, as `report approvals` shows it
+    pub(crate) digest: Digest,
+    /// Where it goes [default: stdout]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// Who may read a reply.

@@ -20,5 +20,6 @@ pub(super) async fn run(verb: ReportVerb, settings: &Settings) -> anyhow::Result
         ReportVerb::Review(args) => approve::run(args, ApprovalStage::Reviewed, settings).await,
         ReportVerb::Approve(args) => approve::run(args, ApprovalStage::Approved, settings).await,
         ReportVerb::Approvals => approve::list(settings).await,
+        ReportVerb::Text(args) => approve::text(&args, settings).await,
     }
 }

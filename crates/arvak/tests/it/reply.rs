@@ -88,5 +88,15 @@ fn an_approval_names_the_bytes_and_changes_no_status() {
     let done = listed["approvals"].as_array().unwrap().iter().map(|one| one["stage"].clone());
     assert_eq!(done.collect::<Vec<_>>(), ["reviewed", "approved"]);
     assert_eq!(states(), before);
+    // The text is kept with them, once, and can be read again when its file is gone.
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let digest = approved["report"].as_str().unwrap();
+    assert_eq!(folder.said(&["report", "text", digest]), text);
+    folder.said(&["report", "text", digest, "--out", path]);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+    let none = folder.arvak(&["report", "text", &"0".repeat(64)]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(stderr(&none).contains("arvak report approvals"), "{}", stderr(&none));
     folder.said(&["ledger", "verify"]);
 }

@@ -57,7 +57,7 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         evidence::entries, evidence::add, evidence::entry, evidence::envelope, evidence::proof, evidence::transcript,
         evidence::attachment,
         runs::runs, runs::start, runs::run, runs::stop, outside::errand, outside::seen,
-        replies::replies, replies::reply, replies::file, replies::reviewed, replies::approved,
+        replies::replies, replies::reply, replies::file, replies::texts, replies::text, replies::reviewed, replies::approved,
         leader::leader, leader::estimate, leader::obligations,
         internet::services, internet::service, internet::internet_changes, internet::unknown_names,
         two_factor::two_factor_services, two_factor::two_factor_service, two_factor::two_factor_plan,

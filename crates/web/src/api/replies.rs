@@ -16,7 +16,9 @@ use super::problem::{Problem, Wrong};
 use super::shapes::Recorded;
 use crate::program::Edition;
 use crate::recording::{NotRecorded, NotTaken};
-use crate::rooms::reply::{approvals, keep, may_read, readable};
+use crate::rooms::evidence::download;
+use crate::rooms::reply::texts::{Told, kept, markdown_of, told};
+use crate::rooms::reply::{keep, may_read, readable};
 use crate::routes::{FORM_BYTES_MAX, Routes};
 use crate::visit::Visit;
 use crate::work::Work;
@@ -31,6 +33,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/api/v1/replies/{edition}", read, reply)
         .costing(Work::Export)
         .get("/api/v1/replies/{edition}/file", export, file)
+        .get("/api/v1/replies/{edition}/texts", read, texts)
+        .get("/api/v1/replies/{edition}/texts/{digest}", read, text)
         .once("/api/v1/replies/{edition}/reviews", review, FORM_BYTES_MAX, reviewed)
         .once("/api/v1/replies/{edition}/approvals", approve, FORM_BYTES_MAX, approved)
 }
@@ -101,6 +105,12 @@ pub(super) struct Decision {
     at: Instant,
 }
 
+impl From<Told> for Decision {
+    fn from(told: Told) -> Self {
+        Self { stage: told.stage, by: told.by, at: told.at }
+    }
+}
+
 /// How far a reply has come.
 #[derive(ToSchema)]
 #[schema(as = ReplyStage, rename_all = "snake_case")]
@@ -125,15 +135,15 @@ fn in_language(visit: &Visit) -> Result<Visit, Problem> {
 pub(super) async fn reply(visit: Visit, Path(name): Path<String>) -> Answered {
     let (visit, edition) = (in_language(&visit)?, readable(&visit, &name)?);
     let written = visit.app.program().reply(edition, visit.lang).await?;
-    let decided =
-        approvals(&visit, edition, written.digest).await?.into_iter().filter(|one| one.is_of_this);
-    let decisions = decided.map(|one| Decision { stage: one.stage, by: one.by, at: one.at });
+    visit.app.replies().show(edition, &written);
+    let decided = told(&visit, edition).await?;
+    let decisions = decided.into_iter().filter(|one| one.digest == written.digest);
     json(&Reply {
         edition: edition.into(),
         title: written.reply.title,
         markdown: written.markdown,
         digest: written.digest.to_string(),
-        decisions: decisions.collect(),
+        decisions: decisions.map(Decision::from).collect(),
     })
 }
 
@@ -145,7 +155,72 @@ pub(super) async fn reply(visit: Visit, Path(name): Path<String>) -> Answered {
 pub(super) async fn file(visit: Visit, Path(name): Path<String>) -> Answered {
     let (visit, edition) = (in_language(&visit)?, readable(&visit, &name)?);
     let written = visit.app.program().reply(edition, visit.lang).await?;
+    visit.app.replies().show(edition, &written);
     Ok(([(CONTENT_TYPE, "text/markdown; charset=utf-8")], written.markdown).into_response())
+}
+
+/// Texts of an edition that somebody read or approved.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ReplyTexts)]
+pub(super) struct Texts {
+    /// The one that was decided over last is the first.
+    texts: Vec<Text>,
+}
+
+/// A text that somebody read or approved.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ReplyText)]
+pub(super) struct Text {
+    /// SHA-256 of its bytes.
+    digest: String,
+    /// Whether its bytes are kept here.
+    kept: bool,
+    decisions: Vec<Decision>,
+}
+
+/// The texts that were decided over
+///
+/// Whatever is recorded later makes another text of the reply; these do not change.
+#[utoipa::path(get, path = "/api/v1/replies/{edition}/texts", operation_id = "listReplyTexts", tag = "replies",
+    params(("edition" = Named, Path, description = "For whom it is")),
+    responses((status = 200, description = "The texts", body = Texts)))]
+pub(super) async fn texts(visit: Visit, Path(name): Path<String>) -> Answered {
+    Asked::of(&visit, &[])?;
+    let edition = readable(&visit, &name)?;
+    let mut texts: Vec<Text> = Vec::new();
+    for one in told(&visit, edition).await? {
+        let digest = one.digest.to_string();
+        // What is decided over once more is the newest again.
+        let known = texts.iter().position(|text| text.digest == digest);
+        let mut text = if let Some(place) = known {
+            texts.remove(place)
+        } else {
+            let kept = kept(&visit, edition, &digest).is_ok();
+            Text { digest, kept, decisions: Vec::new() }
+        };
+        text.decisions.push(one.into());
+        texts.push(text);
+    }
+    texts.reverse();
+    json(&Texts { texts })
+}
+
+/// A text that was decided over
+#[utoipa::path(get, path = "/api/v1/replies/{edition}/texts/{digest}", operation_id = "getReplyText", tag = "replies",
+    params(("edition" = Named, Path, description = "For whom it is"), ("digest" = String, Path, description = "SHA-256 of the text")),
+    responses((status = 200, description = "Its bytes", content(
+        (String = "text/markdown"), (Vec<u8> = "application/octet-stream")))))]
+pub(super) async fn text(visit: Visit, Path((name, digest)): Path<(String, String)>) -> Answered {
+    Asked::of(&visit, &[])?;
+    let bytes = kept(&visit, readable(&visit, &name)?, &digest)?;
+    Ok(match markdown_of(&bytes) {
+        Some(text) => {
+            ([(CONTENT_TYPE, "text/markdown; charset=utf-8")], text.to_owned()).into_response()
+        }
+        None => download("svar.bin", bytes),
+    })
 }
 
 /// A decision over the bytes of a reply.

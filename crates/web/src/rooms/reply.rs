@@ -1,14 +1,14 @@
 //! *Svar*: the reply to the letter in its editions; somebody reviews it, somebody else approves it, and both are recorded
 //! over the very bytes.
 
-use std::ops::ControlFlow;
+pub(crate) mod texts;
 
 use arvak_core::fact::{Approval, ApprovalStage};
-use arvak_core::{Actor, Digest, EntryId, Fact, Instant};
+use arvak_core::{Digest, EntryId, Fact};
 use arvak_identity::{Access, Right};
 use arvak_reports::{Reply, Shown};
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
-use arvak_words::{Say, date_and_time};
+use arvak_store::replies;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
@@ -18,7 +18,7 @@ use super::evidence::download;
 use crate::failure::Failure;
 use crate::form::Typed;
 use crate::page;
-use crate::program::{Edition, Written};
+use crate::program::Edition;
 use crate::recording::{NotRecorded, record};
 use crate::routes::Routes;
 use crate::see_other::see_other;
@@ -32,6 +32,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/svar/{edition}", READ, edition)
         .costing(Work::Export)
         .get("/svar/{edition}/fil", Access::May(Right::Export), file)
+        .get("/svar/{edition}/tekst/{digest}", READ, texts::page)
+        .get("/svar/{edition}/tekst/{digest}/fil", READ, texts::file)
         .post("/svar/{edition}/gjennomgatt", Access::May(Right::Review), reviewed)
         .post("/svar/{edition}/godkjent", Access::May(Right::Approve), approved)
 }
@@ -72,7 +74,8 @@ async fn editions(visit: Visit) -> Result<Markup, Failure> {
 async fn edition(visit: Visit, Path(name): Path<String>) -> Result<Markup, Failure> {
     let edition = readable(&visit, &name)?;
     let written = visit.app.program().reply(edition, visit.lang).await?;
-    let approvals = approvals(&visit, edition, written.digest).await?;
+    visit.app.replies().show(edition, &written);
+    let told = texts::told(&visit, edition).await?;
     let title = visit.plain(&format!("rooms-edition-{name}"));
     let body = html! {
         a class="a-back" href="/svar" { (visit.plain("rooms-reply")) }
@@ -85,87 +88,10 @@ async fn edition(visit: Visit, Path(name): Path<String>) -> Result<Markup, Failu
                 button class="ds-button" data-variant="secondary" type="button" data-print hidden { (visit.plain("rooms-print")) }
             }
         }
-        (decisions(&visit, &name, &written, &approvals))
+        (texts::card(&visit, &name, written.digest, &told))
         (text(&visit, &written.reply))
     };
     Ok(page::page(&visit, &title, &body))
-}
-
-/// Somebody read or approved a text of this edition.
-pub(crate) struct Decided {
-    /// The very bytes that are shown now; otherwise what they were then.
-    pub(crate) is_of_this: bool,
-    pub(crate) stage: ApprovalStage,
-    pub(crate) by: String,
-    pub(crate) at: Instant,
-}
-
-pub(crate) async fn approvals(
-    visit: &Visit,
-    edition: Edition,
-    digest: Digest,
-) -> Result<Vec<Decided>, Failure> {
-    let mut found = Vec::new();
-    visit.view.store.for_each(0, |_, envelope, _| {
-        if let Fact::Approval(approval) = &envelope.fact
-            && approval.edition.as_str() == edition.name()
-        {
-            found.push((
-                approval.report == digest,
-                approval.stage,
-                envelope.actor.clone(),
-                envelope.received_at,
-            ));
-        }
-        ControlFlow::Continue(())
-    })?;
-    let mut all = Vec::new();
-    for (is_of_this, stage, actor, at) in found {
-        let by = match &actor {
-            Actor::Person(id) => visit.person(id).await?,
-            Actor::Role(role) => visit.thing(role),
-            Actor::Program(name) => name.to_string(),
-        };
-        all.push(Decided { is_of_this, stage, by, at });
-    }
-    Ok(all)
-}
-
-fn decisions(visit: &Visit, name: &str, written: &Written, decided: &[Decided]) -> Markup {
-    let button = |to: &str, sentence: &str| {
-        html! {
-            form method="post" action={ "/svar/" (name) "/" (to) } {
-                input type="hidden" name="bytes" value=(written.digest);
-                button class="ds-button" data-variant="secondary" type="submit" { (visit.plain(sentence)) }
-            }
-        }
-    };
-    let sentence = |one: &Decided, sentence: &str| {
-        let at = Say::Owned(date_and_time(visit.lang, one.at));
-        visit.say(sentence, &[("name", Say::Text(&one.by)), ("at", at)])
-    };
-    // Whatever is recorded afterwards makes another text of it; the approval is still known.
-    let mut approved = decided.iter().filter(|one| one.stage == ApprovalStage::Approved);
-    let earlier = approved.next_back().filter(|one| !one.is_of_this);
-    html! {
-        section class="ds-card a-noprint" {
-            h2 { (visit.plain("rooms-approval")) }
-            @if !decided.iter().any(|one| one.is_of_this) { p { (visit.plain("rooms-approval-none")) } }
-            ul class="ds-list" {
-                @for one in decided.iter().filter(|one| one.is_of_this) {
-                    li {
-                        (sentence(one, if one.stage == ApprovalStage::Approved { "rooms-approved-by" } else { "rooms-reviewed-by" }))
-                    }
-                }
-            }
-            @if let Some(earlier) = earlier { p { (sentence(earlier, "rooms-approved-earlier")) } }
-            p class="a-quiet" { (visit.say("rooms-bytes", &[("digest", Say::Owned(written.digest.to_string()))])) }
-            div class="a-actions" {
-                @if visit.may(Right::Review) { (button("gjennomgatt", "rooms-review")) }
-                @if visit.may(Right::Approve) && visit.limits().is_none() { (button("godkjent", "rooms-approve")) }
-            }
-        }
-    }
 }
 
 fn text(visit: &Visit, reply: &Reply) -> Markup {
@@ -212,6 +138,7 @@ fn claim_part(claim: &arvak_reports::Claim) -> Markup {
 async fn file(visit: Visit, Path(name): Path<String>) -> Result<Response, Failure> {
     let edition = readable(&visit, &name)?;
     let written = visit.app.program().reply(edition, visit.lang).await?;
+    visit.app.replies().show(edition, &written);
     Ok(download(&format!("svar-{name}.md"), written.markdown.into_bytes()))
 }
 
@@ -231,7 +158,7 @@ async fn approved(
     decide(&visit, &name, &typed, ApprovalStage::Approved).await
 }
 
-/// Records the decision over the bytes that were on the screen; when they are others by now, they are shown first.
+/// Records the decision over the bytes that were on the screen, and shows them with it.
 async fn decide(
     visit: &Visit,
     name: &str,
@@ -239,14 +166,15 @@ async fn decide(
     stage: ApprovalStage,
 ) -> Result<Response, Failure> {
     let edition = named(name)?;
-    match keep(visit, edition, typed.get("bytes"), stage).await {
-        Ok(_) => Ok(see_other(&format!("/svar/{name}")).into_response()),
+    let bytes = typed.get("bytes");
+    match keep(visit, edition, bytes, stage).await {
+        Ok(_) => Ok(see_other(&format!("/svar/{name}/tekst/{bytes}")).into_response()),
         Err(NotRecorded::Refused(why)) => Err(Failure::Asked(why)),
         Err(NotRecorded::Failure(failure)) => Err(failure),
     }
 }
 
-/// The same, from wherever it comes: `bytes` is the digest of what was on the screen.
+/// The same, from wherever it comes: `bytes` is the digest of what was on the screen. The text is kept with the decision.
 pub(crate) async fn keep(
     visit: &Visit,
     edition: Edition,
@@ -257,20 +185,44 @@ pub(crate) async fn keep(
     if visit.limits().is_some() {
         return Err(Failure::Forbidden.into());
     }
-    let written = visit.app.program().reply(edition, visit.lang).await.map_err(Failure::from)?;
-    if bytes != written.digest.to_string() {
-        return Err(Failure::Asked(visit.plain("rooms-reply-changed")).into());
-    }
+    let text = meant(visit, edition, bytes).await?;
     let approval = Approval {
-        report: written.digest,
+        report: Digest::of(&text),
         edition: edition.name().parse().map_err(|_| Failure::Inside)?,
         stage,
     };
     let by = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
     let drafted = draft(Fact::Approval(approval), &by, None, Texts::default());
-    let draft = drafted.map_err(|error| {
+    let mut draft = drafted.map_err(|error| {
         tracing::error!(%error, "an approval");
         Failure::Inside
     })?;
+    let decided = texts::of_edition(visit, edition)?;
+    let blobs = visit.app.folder().blobs().clone();
+    let stored = tokio::task::spawn_blocking(move || {
+        replies::keep(&blobs, &decided, &text, &mut draft).map(|()| draft)
+    });
+    let draft = stored.await.map_err(|error| {
+        tracing::error!(%error, "the text of an approval");
+        Failure::Inside
+    })??;
     record(visit, vec![draft]).await
+}
+
+/// The text with that digest: the reply as it is now, as it was on a screen, or as somebody decided over it before.
+async fn meant(visit: &Visit, edition: Edition, bytes: &str) -> Result<Vec<u8>, NotRecorded> {
+    let read_again = || Failure::Asked(visit.plain("rooms-reply-changed"));
+    let digest: Digest = bytes.parse().map_err(|_| read_again())?;
+    if let Some(shown) = visit.app.replies().shown(edition, digest) {
+        return Ok(shown.as_bytes().to_vec());
+    }
+    if let Ok(kept) = texts::kept(visit, edition, bytes) {
+        return Ok(kept);
+    }
+    let written = visit.app.program().reply(edition, visit.lang).await.map_err(Failure::from)?;
+    if written.digest == digest {
+        Ok(written.markdown.into_bytes())
+    } else {
+        Err(read_again().into())
+    }
 }

@@ -14,6 +14,7 @@ left-out-council = Left out: for those who work with security only
 approve-not-chief = Only the chief executive (role/chief_executive) can approve a reply. Others can record that they read it through: arvak report review
 approve-done = Recorded as no. { $id }, for the file with SHA-256 { $digest }.
 approve-none = No reply was reviewed or approved.
+approve-no-text = No text with the sum { $digest } is kept here. See which there are: arvak report approvals
 approve-line = { $at } · { $stage } · { $edition } · { $by } · SHA-256 { $digest }
 approve-reviewed = reviewed
 approve-approved = approved

@@ -14,6 +14,7 @@ left-out-council = Utelatt: bare for dem som arbeider med sikkerheten
 approve-not-chief = Bare kommunedirektøren (role/chief_executive) kan godkjenne et svar. Andre kan registrere at de har gått gjennom det: arvak report review
 approve-done = Lagret som nr. { $id }, for filen med SHA-256 { $digest }.
 approve-none = Ingen svar er gjennomgått eller godkjent.
+approve-no-text = Ingen tekst med summen { $digest } er lagret her. Se hvilke som finnes: arvak report approvals
 approve-line = { $at } · { $stage } · { $edition } · { $by } · SHA-256 { $digest }
 approve-reviewed = gjennomgått
 approve-approved = godkjent

@@ -14,6 +14,7 @@ left-out-council = Utelate: berre for dei som arbeider med tryggleiken
 approve-not-chief = Berre kommunedirektøren (role/chief_executive) kan godkjenne eit svar. Andre kan registrere at dei har gått gjennom det: arvak report review
 approve-done = Lagra som nr. { $id }, for fila med SHA-256 { $digest }.
 approve-none = Ingen svar er gjennomgått eller godkjende.
+approve-no-text = Ingen tekst med summen { $digest } er lagra her. Sjå kva som finst: arvak report approvals
 approve-line = { $at } · { $stage } · { $edition } · { $by } · SHA-256 { $digest }
 approve-reviewed = gjennomgått
 approve-approved = godkjent

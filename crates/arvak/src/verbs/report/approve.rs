@@ -1,15 +1,16 @@
 //! A reply is reviewed by somebody and approved by the chief executive: a fact that names the file's bytes. It changes
 //! no status (law 1).
 
-use std::ops::ControlFlow;
+use std::io::Write as _;
 
 use arvak_core::fact::{Approval, ApprovalStage};
 use arvak_core::{Actor, Digest, EntityId, Fact};
 use arvak_store::drafts::{Texts, draft};
+use arvak_store::replies;
 use arvak_words::{Say, Words, date_and_time};
 use serde_json::json;
 
-use crate::cli::Approve;
+use crate::cli::{Approve, TextArgs};
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
 use crate::wiring::reading::Reading;
@@ -39,7 +40,11 @@ pub(super) async fn run(
     let fact = Fact::Approval(Approval { report, edition, stage });
     let recording = Recording::open(settings).await?;
     let key = format!("approval\n{report}\n{}\n{stage:?}\n{by}", args.edition.name());
-    let id = recording.append(draft(fact, &by, Some(&key), Texts::default())?, &words).await?;
+    let mut draft = draft(fact, &by, Some(&key), Texts::default())?;
+    let reading = Reading::open(settings, None).await?;
+    let decided = replies::decided(&reading.store, 0)?;
+    replies::keep(recording.folder.blobs(), &decided, &bytes, &mut draft)?;
+    let id = recording.append(draft, &words).await?;
     recording.close().await?;
     if settings.json {
         crate::verbs::print(&json!({ "id": id, "report": report }).to_string())?;
@@ -55,36 +60,51 @@ pub(super) async fn list(settings: &Settings) -> anyhow::Result<Exit> {
     let reading = Reading::open(settings, None).await?;
     let mut rows = Vec::new();
     let mut lines = Vec::new();
-    reading.store.for_each(0, |id, envelope, _| {
-        let Fact::Approval(approval) = &envelope.fact else { return ControlFlow::Continue(()) };
+    for one in replies::decided(&reading.store, 0)? {
+        let is_kept = one.blob.is_some_and(|blob| reading.store.blobs().has(blob));
         rows.push(json!({
-            "id": id, "report": approval.report, "edition": approval.edition,
-            "stage": approval.stage, "by": envelope.actor, "at": envelope.received_at,
+            "id": one.entry, "report": one.approval.report, "edition": one.approval.edition,
+            "stage": one.approval.stage, "by": one.actor, "at": one.at, "kept": is_kept,
         }));
-        let stage = match approval.stage {
+        let stage = match one.approval.stage {
             ApprovalStage::Reviewed => "approve-reviewed",
             ApprovalStage::Approved => "approve-approved",
         };
-        let by = match &envelope.actor {
+        let by = match &one.actor {
             Actor::Role(role) => words.plain(&format!("role-{}", role.slug())),
             other => format!("{other:?}"),
         };
         let args = [
-            ("at", Say::Owned(date_and_time(words.lang(), envelope.received_at))),
+            ("at", Say::Owned(date_and_time(words.lang(), one.at))),
             ("stage", Say::Owned(words.plain(stage))),
-            ("edition", Say::Owned(words.plain(&format!("edition-{}", approval.edition)))),
+            ("edition", Say::Owned(words.plain(&format!("edition-{}", one.approval.edition)))),
             ("by", Say::Owned(by)),
-            ("digest", Say::Owned(approval.report.to_string())),
+            ("digest", Say::Owned(one.approval.report.to_string())),
         ];
         lines.push(words.say("approve-line", &args));
-        ControlFlow::Continue(())
-    })?;
+    }
     if settings.json {
         crate::verbs::print(&json!({ "approvals": rows }).to_string())?;
     } else if lines.is_empty() {
         crate::verbs::print(&words.plain("approve-none"))?;
     } else {
         crate::verbs::print(&lines.join("\n"))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Writes out a text that somebody reviewed or approved, as its bytes were then.
+pub(super) async fn text(args: &TextArgs, settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let reading = Reading::open(settings, None).await?;
+    let decided = replies::decided(&reading.store, 0)?;
+    let bytes = replies::text(reading.store.blobs(), &decided, args.digest);
+    let digest = Say::Owned(args.digest.to_string());
+    let bytes =
+        bytes.ok_or_else(|| BadInput(words.say("approve-no-text", &[("digest", digest)])))?;
+    match &args.out {
+        Some(out) => arvak_ledger::durable::write_file(out, &bytes)?,
+        None => std::io::stdout().lock().write_all(&bytes)?,
     }
     Ok(Exit::Done)
 }

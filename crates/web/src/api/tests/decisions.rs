@@ -212,3 +212,38 @@ async fn administrators_invite_change_and_close_as_on_the_pages() {
     let records = ask("GET", "/api/v1/control-records", &none).await.json();
     assert_eq!(records["records"][0]["name"], "_arvak.heroy.kommune.no");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_shown_is_decided_over_and_kept_while_the_reply_becomes_another() {
+    let api = Api::new().await;
+    let key = api.whole_key().await;
+    let read = api.get(&key, "/api/v1/replies/council").await.json();
+    let (digest, text) = (read["digest"].as_str().unwrap(), read["markdown"].as_str().unwrap());
+    assert_eq!(read["decisions"], json!([]));
+    assert_ne!(api.get(&key, "/api/v1/replies/council").await.json()["digest"], read["digest"]);
+    let body = json!({ "digest": digest });
+    let in_another_edition = api.send("POST", &key, "/api/v1/replies/public/reviews", &body).await;
+    assert_eq!((in_another_edition.status, in_another_edition.code().as_str()), (409, "asked"));
+    assert_eq!(api.send("POST", &key, "/api/v1/replies/council/reviews", &body).await.status, 201);
+    // It is approved by somebody else, of whom it is asked as a page asks.
+    let approvals = "/api/v1/replies/council/approvals";
+    assert_eq!(as_person(&api, Role::ChiefExecutive, approvals, &body).await.status, 201);
+    let texts = api.get(&key, "/api/v1/replies/council/texts").await.json();
+    assert_eq!(texts["texts"].as_array().unwrap().len(), 1);
+    let kept = &texts["texts"][0];
+    assert_eq!((kept["digest"].as_str().unwrap(), &kept["kept"]), (digest, &json!(true)));
+    let stages: Vec<&Value> =
+        kept["decisions"].as_array().unwrap().iter().map(|one| &one["stage"]).collect();
+    assert_eq!(stages, ["reviewed", "approved"]);
+    let path = format!("/api/v1/replies/council/texts/{digest}");
+    let as_kept = api.get(&key, &path).await;
+    assert_eq!((as_kept.status, as_kept.text.as_str()), (200, text));
+    // One blob is enough for one text.
+    let root = api.trial.app.folder().layout().root();
+    let store = arvak_store::Reading::open(root).await.unwrap();
+    let decided = arvak_store::replies::decided(&store, 0).unwrap();
+    assert_eq!(decided.len(), 2);
+    assert!(decided[0].blob.is_some() && decided[0].blob == decided[1].blob);
+    let elsewhere = api.get(&key, &path.replace("council", "public")).await;
+    assert_eq!(elsewhere.status, 404);
+}

@@ -75,6 +75,8 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("GET", "/svar", For(&["listReplies"])),
     ("GET", "/svar/{edition}", For(&["getReply"])),
     ("GET", "/svar/{edition}/fil", For(&["getReplyFile"])),
+    ("GET", "/svar/{edition}/tekst/{digest}", For(&["listReplyTexts", "getReplyText"])),
+    ("GET", "/svar/{edition}/tekst/{digest}/fil", For(&["getReplyText"])),
     ("POST", "/svar/{edition}/gjennomgatt", For(&["reviewReply"])),
     ("POST", "/svar/{edition}/godkjent", For(&["approveReply"])),
     ("GET", "/endringer", For(&["listChanges"])),
