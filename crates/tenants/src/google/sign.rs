@@ -3,7 +3,7 @@
 use arvak_core::Instant;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use ring::rand::SystemRandom;
+use ring::rand as chance;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -29,7 +29,8 @@ pub(super) fn assertion(tenant: &Google, audience: &str, now: Instant) -> Option
     let part = |value: &serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let signed = format!("{}.{}", part(&header), part(&claims));
     let mut signature = vec![0; pair.public().modulus_len()];
-    pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature).ok()?;
+    pair.sign(&RSA_PKCS1_SHA256, &chance::SystemRandom::new(), signed.as_bytes(), &mut signature)
+        .ok()?;
     Some(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
 }
 
