@@ -20,6 +20,7 @@ mod recipe;
 mod report;
 mod request;
 mod shared;
+mod tenant;
 
 use std::path::PathBuf;
 
@@ -44,6 +45,7 @@ pub(crate) use recipe::{RecipeVerb, RecordRecipe};
 pub(crate) use report::{Approve, Edition, Form, ReplyArgs, ReportVerb, TextArgs};
 pub(crate) use request::{Ask, Request, RequestVerb};
 pub(crate) use shared::{Export, SharedVerb, Take};
+pub(crate) use tenant::{AddTenant, CheckTenant, TenantVerb};
 
 /// Answers a letter on digital security with evidence that it collects and tests itself.
 #[derive(Debug, Parser)]
@@ -97,6 +99,9 @@ pub(crate) enum Verb {
     /// Accounts that log in to show that two factors are demanded
     #[command(subcommand)]
     Canary(CanaryVerb),
+    /// What a vendor's interface says of two-factor policies: Entra ID, Google Workspace
+    #[command(subcommand)]
+    Tenant(TenantVerb),
     /// Log-ins as data, for canaries on web pages: ready ones, and your own
     #[command(subcommand)]
     Recipe(RecipeVerb),

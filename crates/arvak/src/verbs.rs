@@ -25,6 +25,7 @@ mod request;
 mod serve;
 mod shared;
 mod status;
+mod tenant;
 mod verify;
 
 use std::io::Write as _;
@@ -53,6 +54,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Evidence(verb) => evidence::run(verb, &settings).await,
         Verb::Request(args) => request::run(args, &settings).await,
         Verb::Canary(verb) => canary::run(verb, &settings).await,
+        Verb::Tenant(verb) => tenant::run(verb, &settings).await,
         Verb::Recipe(verb) => recipe::run(verb, &settings).await,
         Verb::Exemption(verb) => decide::exemption(verb, &settings).await,
         Verb::Obligation(verb) => decide::obligation(verb, &settings).await,

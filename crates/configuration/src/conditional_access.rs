@@ -18,6 +18,7 @@ mod tests;
 use arvak_core::Instant;
 use serde_json::Value;
 
+use crate::Judgement;
 use crate::json::{self, Object};
 use crate::mistake::{Mistake, Told};
 use policy::Policy;
@@ -40,8 +41,11 @@ pub struct Policies {
 
 impl Policies {
     pub(crate) fn read(text: &str) -> Result<Self, Vec<Mistake>> {
-        let value = json::parse(text)?;
-        let objects = json::objects(&value, "policies", POLICIES_MAX)?;
+        Self::of(&json::parse(text)?)
+    }
+
+    fn of(value: &Value) -> Result<Self, Vec<Mistake>> {
+        let objects = json::objects(value, "policies", POLICIES_MAX)?;
         let mut told = Told::default();
         let all = objects
             .iter()
@@ -55,6 +59,35 @@ impl Policies {
     pub(crate) fn newest(&self) -> Option<Instant> {
         self.all.iter().filter_map(|policy| policy.changed_at).max()
     }
+}
+
+/// What policies show, when whoever asked knows which accounts are kept for emergencies: at most `left_out_most` others may
+/// be left out. Without any policy in force nothing can be told, as in an export.
+pub fn judge(policies: &Value, left_out_most: usize) -> Result<Judgement, Vec<Mistake>> {
+    Ok(Policies::of(policies)?.judge_leaving_out(left_out_most))
+}
+
+/// What policies demand of one log-in that all of them apply to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Demanded {
+    /// Two factors, or nobody gets in at all.
+    TwoFactors,
+    /// A strength of the tenant's own, of which it is not said what it demands.
+    Unclear,
+    /// Nothing, or something else.
+    Nothing,
+}
+
+/// What those of the policies that are in force demand of a log-in that they apply to.
+pub fn demanded(policies: &Value) -> Result<Demanded, Vec<Mistake>> {
+    let all = Policies::of(policies)?.all;
+    let in_force = all.iter().filter(|policy| policy.state == policy::State::InForce);
+    let each = in_force.map(|policy| match policy.demand {
+        clause::Demand::Block | clause::Demand::TwoFactors => Demanded::TwoFactors,
+        clause::Demand::Unknown(_) => Demanded::Unclear,
+        clause::Demand::Or(_) | clause::Demand::Other => Demanded::Nothing,
+    });
+    Ok(each.min().unwrap_or(Demanded::Nothing))
 }
 
 /// Whether a value has the shape of such an export.

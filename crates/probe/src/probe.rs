@@ -27,6 +27,12 @@ pub trait Probe: Send + Sync {
         Effect::None
     }
 
+    /// How strong what it finds is: `probe` when it looks at the thing itself, `configuration` when it asks a vendor what is
+    /// set. What is weaker than a look never stands for one, so such a probe is due by its own method alone.
+    fn basis(&self) -> Basis {
+        Basis::Probe
+    }
+
     /// The evidence kinds that it can give.
     fn gives(&self) -> &'static [&'static str];
 

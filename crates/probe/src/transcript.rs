@@ -6,6 +6,7 @@
 //! `truncated` says so. Secrets are masked by [`mask`] as an event is recorded, so before any
 //! hashing and before the disk (law 10).
 
+mod api;
 mod event;
 mod log_in;
 pub mod mask;
@@ -21,6 +22,7 @@ mod tests;
 use arvak_core::{EntityId, Instant, Name};
 use serde::{Deserialize, Serialize};
 
+pub use api::ApiAnswer;
 pub use event::{DnsAnswer, DnsMessage, DnsRecord, DnsTransfer, Event, TlsSeen};
 pub use log_in::LogInSeen;
 pub use port::{PortSeen, PortState, ServiceSeen};

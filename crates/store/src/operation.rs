@@ -20,6 +20,7 @@ mod persons;
 mod queue;
 mod sessions;
 mod sum;
+mod tenants;
 mod tokens;
 mod webhooks;
 
@@ -34,6 +35,7 @@ pub use openid::{OpenIdLogIn, OpenIdPerson};
 pub use outbox::MessageRow;
 pub use persons::PersonId;
 pub use sessions::SessionRow;
+pub use tenants::TenantRow;
 pub use tokens::TokenRow;
 pub use webhooks::WebhookRow;
 

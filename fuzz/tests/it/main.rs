@@ -14,6 +14,7 @@ mod mail;
 mod names;
 mod pages;
 mod scans;
+mod tenants;
 mod tls;
 mod transcripts;
 mod web;

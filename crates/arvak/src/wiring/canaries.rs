@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use arvak_core::EntityId;
 use arvak_mfa::{Found, LogIn, NAME, Service, parse_target};
-use arvak_probe::{Finished, Permits, Probe};
+use arvak_probe::{Finished, Permits, Probe, Roots};
 use arvak_store::{Folder, LastTrial, Operation, Seal};
 
 use super::listed::Listed;
 use super::looking::Tokens;
+use super::tenants;
 
 /// The canaries that this program can read. One that was written by a newer program is left out: nothing is tried then, and
 /// what is known of its service grows old.
@@ -37,15 +38,16 @@ pub(crate) async fn probe(folder: &Folder) -> anyhow::Result<LogIn> {
     Ok(LogIn::new(all(folder).await?, permits))
 }
 
-/// Every probe that this program has, with the canaries of the folder.
+/// Every probe that this program has, with the canaries and tenants of the folder. `roots` are those that vendors are trusted by.
 pub(crate) async fn probes(
     folder: &Folder,
-    tokens: Tokens,
-    listed: Listed,
+    (tokens, listed): (Tokens, Listed),
+    roots: Roots,
 ) -> anyhow::Result<Vec<Arc<dyn Probe>>> {
     let exposure = arvak_exposure::probes_knowing(tokens, listed);
     let mut probes: Vec<Arc<dyn Probe>> = exposure.into_iter().map(Arc::from).collect();
     probes.push(Arc::new(probe(folder).await?));
+    probes.extend(tenants::probes(folder, roots).await?);
     Ok(probes)
 }
 
@@ -53,6 +55,7 @@ pub(crate) async fn probes(
 pub(crate) fn judges() -> Vec<Box<dyn Probe>> {
     let mut judges = arvak_exposure::probes(Tokens::new());
     judges.push(Box::new(LogIn::judge_alone()));
+    judges.extend(tenants::judges());
     judges
 }
 

@@ -81,7 +81,7 @@ pub(crate) async fn of(
     (tokens, listed): (Tokens, Listed),
     stop: &Stop,
 ) -> anyhow::Result<Schedule> {
-    let probes = canaries::probes(folder, tokens, listed).await?;
+    let probes = canaries::probes(folder, (tokens, listed), net.roots().clone()).await?;
     let operation = Arc::new(folder.operation().clone());
     Ok(Schedule {
         probes: probes.into(),

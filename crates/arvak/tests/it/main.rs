@@ -41,5 +41,6 @@ mod scripted;
 mod shared;
 mod story;
 mod support;
+mod tenants;
 mod two;
 mod workbook;

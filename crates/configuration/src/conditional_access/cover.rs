@@ -48,8 +48,8 @@ pub(super) struct Gaps {
 }
 
 impl Gaps {
-    fn level(&self) -> Level {
-        let open = self.users.len() > EMERGENCY_ACCOUNTS_MOST
+    fn level(&self, accounts_most: usize) -> Level {
+        let open = self.users.len() > accounts_most
             || !self.roles.is_empty()
             || self.guests
             || !self.apps.is_empty();
@@ -73,18 +73,24 @@ pub(super) struct Cover<'p> {
     pub(super) gaps: Gaps,
 }
 
-/// How well `who` is covered at that door.
-pub(super) fn cover<'p>(all: &'p [Policy], who: Who<'_>, door: Door) -> Cover<'p> {
+/// How well `who` is covered at that door, when at most `accounts_most` accounts may be left out.
+pub(super) fn cover<'p>(
+    all: &'p [Policy],
+    who: Who<'_>,
+    door: Door,
+    accounts_most: usize,
+) -> Cover<'p> {
     let sure = |policy: &&Policy| demands(policy, door);
     let perhaps =
         |policy: &&Policy| demands(policy, door) || matches!(policy.demand, Demand::Unknown(_));
     let at_door: Vec<&Policy> = all.iter().filter(|policy| stands_at(policy, door)).collect();
-    let found = best(&at_door.iter().copied().filter(sure).collect::<Vec<_>>(), who);
+    let found = best(&at_door.iter().copied().filter(sure).collect::<Vec<_>>(), who, accounts_most);
     if found.level != Level::Open {
         return found;
     }
     // What a strength of the tenant's own demands is not known: it might be enough.
-    let might = best(&at_door.iter().copied().filter(perhaps).collect::<Vec<_>>(), who);
+    let might =
+        best(&at_door.iter().copied().filter(perhaps).collect::<Vec<_>>(), who, accounts_most);
     if might.level == Level::Open { found } else { Cover { level: Level::Unclear, ..might } }
 }
 
@@ -105,11 +111,11 @@ fn stands_at(policy: &Policy, door: Door) -> bool {
     policy.state == State::InForce && policy.narrowed.is_empty() && clients
 }
 
-fn best<'p>(policies: &[&'p Policy], who: Who<'_>) -> Cover<'p> {
+fn best<'p>(policies: &[&'p Policy], who: Who<'_>, accounts_most: usize) -> Cover<'p> {
     let bases = policies.iter().filter(|policy| policy.apps.all && is_about(policy, who));
     let covers = bases.map(|base| {
         let gaps = gaps(base, policies, who);
-        Cover { level: gaps.level(), base: Some(base), gaps }
+        Cover { level: gaps.level(accounts_most), base: Some(base), gaps }
     });
     let least = covers.min_by_key(|cover| (cover.level, cover.gaps.count()));
     least.unwrap_or(Cover { level: Level::Open, base: None, gaps: Gaps::default() })

@@ -1,7 +1,7 @@
 //! What the policies together amount to.
 
 use super::clause::Demand;
-use super::cover::{Cover, Door, Level, Who, cover};
+use super::cover::{Cover, Door, EMERGENCY_ACCOUNTS_MOST, Level, Who, cover};
 use super::policy::{Narrowing, Policy, State};
 use super::roles::ROLES;
 use super::{GIVES, Policies};
@@ -14,6 +14,11 @@ impl Policies {
     /// What they show. Without one in force nothing can be told: the tenant's *security defaults*, which are not in this
     /// export, may demand two factors then.
     pub(crate) fn judge(&self) -> Judgement {
+        self.judge_leaving_out(EMERGENCY_ACCOUNTS_MOST)
+    }
+
+    /// The same, when it is known how many accounts may be left out.
+    pub(super) fn judge_leaving_out(&self, most: usize) -> Judgement {
         let mut judgement = Judgement::default();
         let count = |state| self.all.iter().filter(|policy| policy.state == state).count();
         let seen = Finding::new(Tone::Note, "policies_seen", Place::File);
@@ -27,8 +32,8 @@ impl Policies {
             let unclear = |kind: &&'static str| Verdict::inconclusive(kind, "policy.none_in_force");
             judgement.verdicts = GIVES.iter().map(unclear).collect();
         } else {
-            let everyone = cover(&self.all, Who::Everyone, Door::Modern);
-            let legacy = self.legacy(&mut judgement);
+            let everyone = cover(&self.all, Who::Everyone, Door::Modern, most);
+            let legacy = self.legacy(most, &mut judgement);
             let factors = factors(&everyone, legacy, &mut judgement);
             let factors = factors
                 .with("excluded_users", everyone.gaps.users.len())
@@ -43,7 +48,7 @@ impl Policies {
                     Verdict::refutes("access.legacy_login_blocked", "access.legacy_login_open")
                 }
             };
-            let admins = self.admins(&mut judgement);
+            let admins = self.admins(most, &mut judgement);
             judgement.verdicts = vec![factors, blocked, admins];
         }
         for verdict in &mut judgement.verdicts {
@@ -57,10 +62,10 @@ impl Policies {
     }
 
     /// How well log-ins that cannot ask for a second factor are shut out.
-    fn legacy(&self, judgement: &mut Judgement) -> Level {
+    fn legacy(&self, most: usize, judgement: &mut Judgement) -> Level {
         let mut worst = Level::Whole;
         for client in LEGACY {
-            let found = cover(&self.all, Who::Everyone, Door::Legacy(client));
+            let found = cover(&self.all, Who::Everyone, Door::Legacy(client), most);
             let place = found.base.map_or(Place::File, Policy::place);
             let finding = match found.level {
                 Level::Whole => None,
@@ -79,12 +84,12 @@ impl Policies {
     }
 
     /// How well those who govern the tenant are covered, role by role.
-    fn admins(&self, judgement: &mut Judgement) -> Verdict {
+    fn admins(&self, most: usize, judgement: &mut Judgement) -> Verdict {
         const KIND: &str = "access.admins_two_factor";
         let mut worst = Level::Whole;
         let mut covered_count = 0;
         for (id, name) in ROLES {
-            let found = cover(&self.all, Who::Role(id), Door::Modern);
+            let found = cover(&self.all, Who::Role(id), Door::Modern, most);
             let place = found.base.map_or(Place::File, Policy::place);
             let finding = match found.level {
                 Level::Whole => {

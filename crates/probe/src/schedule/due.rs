@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use arvak_core::state::EvidenceView;
 use arvak_core::{Basis, Catalogue, EntityId, Instant, Name, Outcome, Span, State};
 
 use crate::{Check, Probe};
@@ -107,7 +108,7 @@ fn why_due(
     let given: Vec<_> = given.filter(|kind| kinds.is_about(kind, check.subject.kind())).collect();
     let known: Vec<_> = given
         .iter()
-        .map(|kind| Known::of(state, &check.subject, kind, kinds.validity(kind), at))
+        .map(|kind| Known::of(probe, state, &check.subject, kind, kinds.validity(kind), at))
         .collect();
     if known.is_empty() {
         return Some(Why::Missing);
@@ -141,7 +142,14 @@ enum Known {
 }
 
 impl Known {
-    fn of(state: &State, subject: &EntityId, kind: &Name, validity: Span, at: Instant) -> Self {
+    fn of(
+        probe: &dyn Probe,
+        state: &State,
+        subject: &EntityId,
+        kind: &Name,
+        validity: Span,
+        at: Instant,
+    ) -> Self {
         let (mut looked, mut contradicted) = (false, None);
         let mut newest: Option<(Instant, Option<Instant>, bool)> = None;
         for evidence in state.evidence(subject, kind) {
@@ -149,9 +157,9 @@ impl Known {
             if evidence.withdrawn || evidence.superseded {
                 continue;
             }
-            if evidence.basis < Basis::Probe {
+            if !is_look(probe, &evidence) {
                 // What others say does not stand for a look, but it can call for one.
-                if evidence.result == Outcome::Refutes {
+                if evidence.basis < probe.basis() && evidence.result == Outcome::Refutes {
                     contradicted = contradicted.max(Some(evidence.collected_at));
                 }
                 continue;
@@ -172,6 +180,15 @@ impl Known {
         let is_old = half <= at || valid_until.is_some_and(|until| until <= at);
         if is_old { Self::Old } else { Self::Fresh }
     }
+}
+
+/// Whether evidence is what this probe would see: any look of ours stands for another, and what a vendor's interface says
+/// stands for the same question alone.
+fn is_look(probe: &dyn Probe, evidence: &EvidenceView<'_>) -> bool {
+    if probe.basis() >= Basis::Probe {
+        return evidence.basis >= Basis::Probe;
+    }
+    evidence.method.is_some_and(|method| method.as_str() == probe.name())
 }
 
 /// What the catalogue says of evidence kinds: what they are about and how long they hold.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::api::ApiAnswer;
 use super::log_in::LogInSeen;
 use super::port::PortSeen;
 use super::ssh::{SshGroup, SshHostKey, SshOffer};
@@ -103,6 +104,8 @@ pub enum Event {
     },
     /// A log-in was tried.
     LogIn(LogInSeen),
+    /// A vendor's interface was asked something.
+    ApiAnswer(ApiAnswer),
     /// A step failed; what follows from it cannot be told.
     Failed {
         /// The step: `dns`, `connect`, `tls`, `http`, `ssh`, `check`.

@@ -7,6 +7,8 @@
 mod header;
 mod text;
 
+use serde_json::Value;
+
 use super::event::{DnsAnswer, DnsRecord};
 use super::{Event, PageSeen, PortState, TlsAnswer, WebAsked};
 
@@ -72,6 +74,11 @@ pub fn event(event: &mut Event) {
         }
         // Codes of our own, and where a step stood.
         Event::LogIn(seen) => in_place(&mut seen.detail),
+        Event::ApiAnswer(answer) => {
+            in_place(&mut answer.path);
+            answer.error.iter_mut().for_each(in_place);
+            answer.content.iter_mut().for_each(texts_of);
+        }
         Event::Offers { protocol, words, .. } => {
             in_place(protocol);
             words.iter_mut().for_each(in_place);
@@ -105,6 +112,16 @@ fn page_texts(page: &mut PageSeen) {
     page.media_type.iter_mut().for_each(in_place);
     for element in &mut page.elements {
         element.attributes.iter_mut().for_each(|(_, value)| in_place(value));
+    }
+}
+
+/// Every text in a value.
+fn texts_of(value: &mut Value) {
+    match value {
+        Value::String(text) => in_place(text),
+        Value::Array(list) => list.iter_mut().for_each(texts_of),
+        Value::Object(fields) => fields.iter_mut().for_each(|(_, value)| texts_of(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

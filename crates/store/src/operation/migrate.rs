@@ -8,13 +8,14 @@ use super::Operation;
 use crate::{Error, Result};
 
 /// The texts, oldest first; the n-th gives schema version n, counted from 1.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("0001.sql"),
     include_str!("0002.sql"),
     include_str!("0003.sql"),
     include_str!("0004.sql"),
     include_str!("0005.sql"),
     include_str!("0006.sql"),
+    include_str!("0007.sql"),
 ];
 
 const RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -26,4 +26,6 @@ mod sharing;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod tenants;
+#[cfg(test)]
 mod verifying;

@@ -131,7 +131,9 @@ impl Served {
     async fn checked(&self) -> anyhow::Result<Vec<Checked>> {
         let reading = Reading::open(&self.settings, None).await?;
         let (state, catalogue) = (reading.state(), &reading.catalogue);
-        let probes = canaries::probes(&self.folder, looking::Tokens::new(), Listed::new()).await?;
+        let roots = doors::roots(&self.settings, &self.doors)?;
+        let known = (looking::Tokens::new(), Listed::new());
+        let probes = canaries::probes(&self.folder, known, roots).await?;
         let due = due_checks(&probes, state, catalogue, reading.at, &Asked::Nothing);
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         let of_probe = |probe: &Arc<dyn Probe>| Checked {
@@ -171,7 +173,9 @@ impl Program for Served {
     }
 
     fn reference(&self, check: &str) -> Option<&'static str> {
-        checks().iter().find(|known| known.id == check).map(|known| known.reference)
+        let ours = checks().iter().find(|known| known.id == check).map(|known| known.reference);
+        let vendors = arvak_tenants::CHECKS.iter().find(|(id, _)| *id == check);
+        ours.or_else(|| vendors.map(|(_, reference)| *reference))
     }
 
     fn would_send(

@@ -1,0 +1,16 @@
+tenant-added = { $name } is kept. Ask now: arvak tenant check { $name }. Delete the file.
+tenant-rotated = { $name } has its new secret.
+tenant-removed = { $name } is forgotten. Delete the application or service account at the vendor too.
+tenant-there = The name { $name }, or one of the services, belongs to a tenant already. Remove it first, or change its secret with arvak tenant rotate.
+tenant-none-there = There is no tenant called { $name }. See arvak tenant list.
+tenant-no-tenants = No tenants are kept. Add one with arvak tenant add.
+tenant-rotated-at = The secret is from { $at }.
+tenant-too-much = The name is 1 to { $chars } of a-z, 0-9 and -, and there may be { $services } services.
+tenant-asked = Asked: { $hosts }
+tenant-stand-in = This is a stand-in on this machine. What it says is shown, and is never evidence.
+tenant-policy-only = This is what is set. Only a log-in shows that it works.
+tenant-pass = yes
+tenant-fail = no
+tenant-notice = look at this
+tenant-inconclusive = unknown
+tenant-not-applicable = does not apply

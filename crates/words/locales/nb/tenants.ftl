@@ -1,0 +1,16 @@
+tenant-added = { $name } er tatt vare på. Spør nå: arvak tenant check { $name }. Slett fila.
+tenant-rotated = { $name } har fått ny hemmelighet.
+tenant-removed = { $name } er glemt. Slett også appen eller tjenestekontoen hos leverandøren.
+tenant-there = Navnet { $name }, eller en av tjenestene, står alt på en leietaker. Fjern den først, eller bytt hemmelighet med arvak tenant rotate.
+tenant-none-there = Det finnes ingen leietaker som heter { $name }. Se arvak tenant list.
+tenant-no-tenants = Ingen leietakere er tatt vare på. Legg til en med arvak tenant add.
+tenant-rotated-at = Hemmeligheten er fra { $at }.
+tenant-too-much = Navnet skal være 1 til { $chars } tegn av a-z, 0-9 og -, og det kan være { $services } tjenester.
+tenant-asked = Spurt: { $hosts }
+tenant-stand-in = Dette er en stedfortreder på denne maskinen. Det den sier, vises, men er aldri bevis.
+tenant-policy-only = Dette er hva som er innstilt. Bare en innlogging viser at det virker.
+tenant-pass = ja
+tenant-fail = nei
+tenant-notice = se på dette
+tenant-inconclusive = ukjent
+tenant-not-applicable = gjelder ikke

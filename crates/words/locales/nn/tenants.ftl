@@ -1,0 +1,16 @@
+tenant-added = { $name } er teken vare på. Spør no: arvak tenant check { $name }. Slett fila.
+tenant-rotated = { $name } har fått ny løyndom.
+tenant-removed = { $name } er gløymd. Slett òg appen eller tenestekontoen hos leverandøren.
+tenant-there = Namnet { $name }, eller ei av tenestene, står alt på ein leigetakar. Fjern han først, eller byt løyndom med arvak tenant rotate.
+tenant-none-there = Det finst ingen leigetakar som heiter { $name }. Sjå arvak tenant list.
+tenant-no-tenants = Ingen leigetakarar er tekne vare på. Legg til ein med arvak tenant add.
+tenant-rotated-at = Løyndomen er frå { $at }.
+tenant-too-much = Namnet skal vere 1 til { $chars } teikn av a-z, 0-9 og -, og det kan vere { $services } tenester.
+tenant-asked = Spurt: { $hosts }
+tenant-stand-in = Dette er ein stadfortredar på denne maskina. Det han seier, blir vist, men er aldri bevis.
+tenant-policy-only = Dette er kva som er innstilt. Berre ei innlogging viser at det verkar.
+tenant-pass = ja
+tenant-fail = nei
+tenant-notice = sjå på dette
+tenant-inconclusive = ukjent
+tenant-not-applicable = gjeld ikkje
