@@ -19,6 +19,7 @@ mod probe;
 mod recipe;
 mod report;
 mod request;
+mod rpki;
 mod shared;
 
 use std::path::PathBuf;
@@ -43,6 +44,7 @@ pub(crate) use probe::{Look, MfaTrial, ProbeVerb};
 pub(crate) use recipe::{RecipeVerb, RecordRecipe};
 pub(crate) use report::{Approve, Edition, Form, ReplyArgs, ReportVerb};
 pub(crate) use request::{Ask, Request, RequestVerb};
+pub(crate) use rpki::{ImportRpki, RpkiVerb};
 pub(crate) use shared::{Export, SharedVerb, Take};
 
 /// Answers a letter on digital security with evidence that it collects and tests itself.
@@ -124,6 +126,9 @@ pub(crate) enum Verb {
     /// Look at one target without an inventory, and record nothing
     #[command(subcommand)]
     Probe(ProbeVerb),
+    /// What is signed of addresses and routes (RPKI): import it, and see what is kept
+    #[command(subcommand)]
+    Rpki(RpkiVerb),
     /// Reports: the reply to the letter, its approval, changes without new evidence
     #[command(subcommand)]
     Report(ReportVerb),

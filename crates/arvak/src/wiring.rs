@@ -22,3 +22,4 @@ pub(crate) mod pages;
 pub(crate) mod providers;
 pub(crate) mod reading;
 pub(crate) mod recording;
+pub(crate) mod routes;

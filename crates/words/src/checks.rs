@@ -73,8 +73,16 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str); 7] =
-    files!["dns.toml", "http.toml", "mail.toml", "mfa.toml", "ports.toml", "ssh.toml", "tls.toml"];
+const FILES: [(&str, &str); 8] = files![
+    "dns.toml",
+    "http.toml",
+    "mail.toml",
+    "mfa.toml",
+    "ports.toml",
+    "rpki.toml",
+    "ssh.toml",
+    "tls.toml",
+];
 
 static TEXTS: LazyLock<BTreeMap<String, CheckText>> = LazyLock::new(|| {
     // A test reads every file; one that is in the program can be read.

@@ -10,6 +10,7 @@ use arvak_store::{Folder, LastTrial, Operation, Seal};
 
 use super::listed::Listed;
 use super::looking::Tokens;
+use super::routes;
 
 /// The canaries that this program can read. One that was written by a newer program is left out: nothing is tried then, and
 /// what is known of its service grows old.
@@ -43,7 +44,8 @@ pub(crate) async fn probes(
     tokens: Tokens,
     listed: Listed,
 ) -> anyhow::Result<Vec<Arc<dyn Probe>>> {
-    let exposure = arvak_exposure::probes_knowing(tokens, listed);
+    let exposure =
+        arvak_exposure::probes_knowing(tokens, listed, routes::probe(folder.layout().root()));
     let mut probes: Vec<Arc<dyn Probe>> = exposure.into_iter().map(Arc::from).collect();
     probes.push(Arc::new(probe(folder).await?));
     Ok(probes)
