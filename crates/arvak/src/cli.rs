@@ -19,6 +19,7 @@ mod probe;
 mod recipe;
 mod report;
 mod request;
+mod rpki;
 mod shared;
 mod tenant;
 
@@ -44,6 +45,7 @@ pub(crate) use probe::{Look, MfaTrial, ProbeVerb};
 pub(crate) use recipe::{RecipeVerb, RecordRecipe};
 pub(crate) use report::{Approve, Edition, Form, ReplyArgs, ReportVerb, TextArgs};
 pub(crate) use request::{Ask, Request, RequestVerb};
+pub(crate) use rpki::{ImportRpki, RpkiVerb};
 pub(crate) use shared::{Export, SharedVerb, Take};
 pub(crate) use tenant::{AddTenant, CheckTenant, TenantVerb};
 
@@ -129,6 +131,9 @@ pub(crate) enum Verb {
     /// Look at one target without an inventory, and record nothing
     #[command(subcommand)]
     Probe(ProbeVerb),
+    /// What is signed of addresses and routes (RPKI): import it, and see what is kept
+    #[command(subcommand)]
+    Rpki(RpkiVerb),
     /// Reports: the reply to the letter, its approval, changes without new evidence
     #[command(subcommand)]
     Report(ReportVerb),

@@ -22,6 +22,7 @@ mod probe;
 mod recipe;
 mod report;
 mod request;
+mod rpki;
 mod serve;
 mod shared;
 mod status;
@@ -64,6 +65,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Outside(verb) => outside::run(verb, &settings).await,
         Verb::Ledger(verb) => ledger::run(verb, &settings).await,
         Verb::Probe(verb) => probe::run(verb, &settings).await,
+        Verb::Rpki(verb) => rpki::run(verb, &settings).await,
         Verb::Report(verb) => report::run(verb, &settings).await,
         Verb::Export(verb) => export::run(verb, &settings).await,
         Verb::Letters(verb) => letters::run(verb, &settings).await,

@@ -22,4 +22,5 @@ pub(crate) mod pages;
 pub(crate) mod providers;
 pub(crate) mod reading;
 pub(crate) mod recording;
+pub(crate) mod routes;
 pub(crate) mod tenants;

@@ -36,6 +36,7 @@ static ALL: LazyLock<Vec<CheckInfo>> = LazyLock::new(|| {
         crate::mail::CHECKS,
         crate::mail_server::CHECKS,
         crate::ports::CHECKS,
+        crate::rpki::CHECKS,
         crate::ssh::CHECKS,
         crate::tls::CHECKS,
     ];

@@ -22,6 +22,7 @@ mod mail_server;
 mod names;
 mod plan;
 pub mod ports;
+pub mod rpki;
 mod ssh;
 pub mod tls;
 mod tlsa;
@@ -34,11 +35,14 @@ pub use checks::{CheckInfo, checks};
 pub use dns::{BadTrustAnchor, BadZoneFile, Dns, TrustAnchor, ZoneNames, zone_names};
 pub use exposed::WebExposed;
 pub use https::Https;
-pub use look::{LOOKS, LookError, Looked, host_of_target, look, look_mail, look_whole};
+pub use look::{
+    LOOKS, LookError, Looked, host_of_target, look, look_mail, look_routes, look_whole,
+};
 pub use mail::{Mail, read_record};
 pub use mail_server::MailServer;
 pub use names::{BadList, Listed, NAMES_MAX, Names, listed_names, names_listed};
 pub use ports::Ports;
+pub use rpki::Rpki;
 pub use ssh::{Ssh, read_offer as read_ssh_offer};
 pub use tls::Tls;
 
@@ -55,13 +59,14 @@ pub fn names_seen(transcript: &Transcript) -> BTreeSet<Host> {
 /// All probes of this room. `control` holds the token that each declared domain should show in its
 /// TXT record at `_arvak.<domain>` (domain in lower-case ASCII without a final dot).
 pub fn probes(control: BTreeMap<String, String>) -> Vec<Box<dyn Probe>> {
-    probes_knowing(control, BTreeMap::new())
+    probes_knowing(control, BTreeMap::new(), Rpki::default())
 }
 
-/// The same, with the names that others hold of each declared domain.
+/// The same, with the names that others hold of each declared domain, and with imported tables of routes.
 pub fn probes_knowing(
     control: BTreeMap<String, String>,
     listed: BTreeMap<String, BTreeSet<Host>>,
+    rpki: Rpki,
 ) -> Vec<Box<dyn Probe>> {
     vec![
         Box::new(Dns::new(control)),
@@ -70,6 +75,7 @@ pub fn probes_knowing(
         Box::new(MailServer),
         Box::new(Names::new(listed)),
         Box::new(Ports),
+        Box::new(rpki),
         Box::new(Ssh),
         Box::new(Tls),
         Box::new(WebExposed),

@@ -12,7 +12,7 @@ pub(crate) use target::Target;
 
 use crate::https::{self, Ways};
 use crate::tls::{self, Options};
-use crate::{Dns, Https, Mail, Ports, Ssh, WebExposed, exposed, mail, plan, ports};
+use crate::{Dns, Https, Mail, Ports, Rpki, Ssh, WebExposed, exposed, mail, plan, ports, rpki};
 
 /// The gate's code for a look that needs proof of control.
 const UNPROVED: &str = "scope.unproved";
@@ -22,7 +22,7 @@ const UNPROVED: &str = "scope.unproved";
 #[non_exhaustive]
 pub enum LookError {
     /// There is no such kind of look. Whoever typed it acts.
-    #[error("`{kind}` is no kind of look: use one of tls, http, mail, dns, ssh, ports")]
+    #[error("`{kind}` is no kind of look: use one of tls, http, mail, dns, ssh, ports, rpki")]
     UnknownKind {
         /// What was typed.
         kind: String,
@@ -56,7 +56,7 @@ impl LookError {
 }
 
 /// The kinds of look.
-pub const LOOKS: [&str; 6] = ["tls", "http", "mail", "dns", "ssh", "ports"];
+pub const LOOKS: [&str; 7] = ["tls", "http", "mail", "dns", "ssh", "ports", "rpki"];
 
 /// The host that a look at `target` would be about, in its ASCII form.
 pub fn host_of_target(kind: &str, target: &str) -> Result<Host, LookError> {
@@ -72,7 +72,7 @@ pub struct Looked {
     pub tls: Option<tls::Seen>,
 }
 
-/// Looks at `target` and judges at once: a domain for `mail` and `dns`; for the others a host or an
+/// Looks at `target` and judges at once: a domain for `mail`, `dns` and `rpki`; for the others a host or an
 /// address, with or without a port, or a URL. What may be looked at is `net`'s scope, as always.
 ///
 /// A look at a web server takes the ways that fit what was typed. A bare host is visited as a
@@ -99,6 +99,10 @@ pub async fn look_whole(
 ) -> Result<Looked, LookError> {
     if kind == mail::NAME {
         let checks = look_mail(target, &[], net, clock, vantage).await?;
+        return Ok(Looked { checks, tls: None });
+    }
+    if kind == rpki::NAME {
+        let checks = look_routes(target, &Rpki::default(), net, clock, vantage).await?;
         return Ok(Looked { checks, tls: None });
     }
     let target = read(kind, target)?;
@@ -161,6 +165,21 @@ pub async fn look_mail(
     let check = check(mail::NAME, &target, None)?;
     let observation = mail::observe(&check, &context, selectors).await?;
     Ok(Mail.judge(&observation.transcript)?.checks)
+}
+
+/// The same for routes, with imported tables.
+pub async fn look_routes(
+    target: &str,
+    tables: &Rpki,
+    net: &Net,
+    clock: &dyn Clock,
+    vantage: &Name,
+) -> Result<Vec<CheckResult>, LookError> {
+    let target = read(rpki::NAME, target)?;
+    let context = Context { net, clock, vantage };
+    let check = check(rpki::NAME, &target, None)?;
+    let observation = tables.observe(&check, &context).await?;
+    Ok(tables.judge(&observation.transcript)?.checks)
 }
 
 /// Everything that can be seen of a TLS server. Where the gate wants proof for that, the one handshake that

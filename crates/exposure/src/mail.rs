@@ -32,6 +32,13 @@ pub(crate) use observe::observe;
 
 use crate::plan;
 
+/// The mail servers that the data of MX records names, the preferred ones first.
+pub(crate) fn exchangers_of<'a>(
+    records: impl IntoIterator<Item = &'a str>,
+) -> Vec<arvak_probe::Host> {
+    exchangers::Exchangers::read(records).hosts
+}
+
 /// Its name, in transcripts and evidence.
 pub(crate) const NAME: &str = "mail";
 

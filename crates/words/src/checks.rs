@@ -73,12 +73,13 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str); 8] = files![
+const FILES: [(&str, &str); 9] = files![
     "dns.toml",
     "http.toml",
     "mail.toml",
     "mfa.toml",
     "ports.toml",
+    "rpki.toml",
     "ssh.toml",
     "tenant.toml",
     "tls.toml",

@@ -21,6 +21,8 @@ pub(crate) enum ProbeVerb {
     Ssh(Look),
     /// Services that should not be reachable
     Ports(Look),
+    /// Whether addresses and routes are signed (RPKI), by the tables that `arvak rpki import` keeps
+    Rpki(Look),
     /// Whether two factors are demanded: a canary account logs in, one that is kept or one that stands in a file
     Mfa(MfaTrial),
     /// The ids of all checks, with title and reference

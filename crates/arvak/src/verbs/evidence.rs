@@ -3,7 +3,7 @@
 
 mod again;
 mod certificate;
-mod input;
+pub(in crate::verbs) mod input;
 mod judge;
 mod line;
 mod names;

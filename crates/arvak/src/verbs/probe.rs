@@ -5,7 +5,9 @@ mod mfa;
 use std::sync::Arc;
 
 use arvak_exposure::tls::Seen;
-use arvak_exposure::{LookError, Looked, checks, host_of_target, look_mail, look_whole};
+use arvak_exposure::{
+    LookError, Looked, checks, host_of_target, look_mail, look_routes, look_whole,
+};
 use arvak_probe::{CheckOutcome, CheckResult, Clock, Stop, SystemClock};
 use arvak_words::Words;
 use serde::Serialize;
@@ -15,7 +17,7 @@ use crate::exit::{BadInput, Exit};
 use crate::render::columns::fit;
 use crate::render::{Paint, looked};
 use crate::settings::Settings;
-use crate::wiring::doors;
+use crate::wiring::{doors, routes};
 
 #[derive(Serialize)]
 struct Told<'a> {
@@ -38,6 +40,7 @@ pub(super) async fn run(verb: ProbeVerb, settings: &Settings) -> anyhow::Result<
         }
         ProbeVerb::Ssh(args) => ("ssh", args),
         ProbeVerb::Ports(args) => ("ports", args),
+        ProbeVerb::Rpki(args) => ("rpki", args),
         ProbeVerb::Mfa(args) => return mfa::run(&args, settings).await,
         ProbeVerb::List => return list(settings),
     };
@@ -74,6 +77,11 @@ async fn look_at(
     let vantage = doors::vantage(&settings)?;
     if kind == "mail" {
         let found = look_mail(&args.target, selectors, &net, &*clock, &vantage).await;
+        return Ok(Looked { checks: found.map_err(told)?, tls: None });
+    }
+    if kind == "rpki" {
+        let tables = routes::probe(&settings.data);
+        let found = look_routes(&args.target, &tables, &net, &*clock, &vantage).await;
         return Ok(Looked { checks: found.map_err(told)?, tls: None });
     }
     look_whole(kind, &args.target, &net, &*clock, &vantage).await.map_err(told)

@@ -10,6 +10,7 @@ use arvak_store::{Folder, LastTrial, Operation, Seal};
 
 use super::listed::Listed;
 use super::looking::Tokens;
+use super::routes;
 use super::tenants;
 
 /// The canaries that this program can read. One that was written by a newer program is left out: nothing is tried then, and
@@ -44,7 +45,8 @@ pub(crate) async fn probes(
     (tokens, listed): (Tokens, Listed),
     roots: Roots,
 ) -> anyhow::Result<Vec<Arc<dyn Probe>>> {
-    let exposure = arvak_exposure::probes_knowing(tokens, listed);
+    let exposure =
+        arvak_exposure::probes_knowing(tokens, listed, routes::probe(folder.layout().root()));
     let mut probes: Vec<Arc<dyn Probe>> = exposure.into_iter().map(Arc::from).collect();
     probes.push(Arc::new(probe(folder).await?));
     probes.extend(tenants::probes(folder, roots).await?);

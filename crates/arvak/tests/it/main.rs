@@ -34,6 +34,7 @@ mod recipes;
 mod recording;
 mod reply;
 mod request;
+mod rpki;
 mod scans;
 #[expect(dead_code, reason = "the tests of sending use the rest")]
 #[path = "../../../notices/tests/it/scripted.rs"]

@@ -39,7 +39,7 @@ impl Target {
         let (host, port) = split_port(place);
         let host: Host = host.parse().map_err(|error: BadHost| error.to_string())?;
         let port = port.map(read_port).transpose()?;
-        if matches!(kind, "dns" | "mail") {
+        if matches!(kind, "dns" | "mail" | "rpki") {
             if port.is_some() {
                 return Err("a look at DNS or mail records takes a domain without a port".into());
             }

@@ -114,6 +114,11 @@ fn names_transcripts_mean_what_they_meant() {
 }
 
 #[test]
+fn rpki_transcripts_mean_what_they_meant() {
+    insta::assert_snapshot!(describe_all("rpki"));
+}
+
+#[test]
 fn every_judgement_keeps_to_what_its_probe_promises() {
     for probe in all() {
         for (name, bytes) in transcripts(probe.name()) {
@@ -140,7 +145,7 @@ fn every_judgement_keeps_to_what_its_probe_promises() {
 fn the_manual_describes_every_check_with_the_grade_that_it_has() {
     // One document for all families, and one for each that has much to say.
     let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs");
-    let manuals = ["probes", "dns", "http", "mail", "ssh-and-ports", "tls"];
+    let manuals = ["probes", "dns", "http", "mail", "rpki", "ssh-and-ports", "tls"];
     let read = |name| fs::read_to_string(docs.join(format!("{name}.md"))).unwrap_or_default();
     let manual = manuals.map(read).join("\n");
     let rows: BTreeMap<&str, &str> = manual
@@ -164,9 +169,19 @@ fn the_manual_describes_every_check_with_the_grade_that_it_has() {
 
 #[test]
 fn a_transcript_of_another_probe_is_refused() {
-    for name in
-        ["dns", "https", "mail", "mail_server", "names", "ports", "ssh", "tls", "web-exposed"]
-    {
+    let all_names = [
+        "dns",
+        "https",
+        "mail",
+        "mail_server",
+        "names",
+        "ports",
+        "rpki",
+        "ssh",
+        "tls",
+        "web-exposed",
+    ];
+    for name in all_names {
         for bytes in transcripts(name).into_values() {
             for other in all().iter().filter(|other| other.name() != name) {
                 assert_eq!(other.judge(&bytes).unwrap_err().code(), "transcript.other_probe");

@@ -31,6 +31,8 @@ mod nginx;
 mod openssh;
 #[cfg(test)]
 mod ports;
+#[cfg(test)]
+mod rpki;
 mod sshfp;
 #[cfg(test)]
 mod tls;

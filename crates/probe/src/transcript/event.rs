@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::api::ApiAnswer;
 use super::log_in::LogInSeen;
 use super::port::PortSeen;
+use super::route::{RouteSeen, RouteTables};
 use super::ssh::{SshGroup, SshHostKey, SshOffer};
 use super::tls::{TlsFinished, TlsTry};
 use super::web::{PageSeen, WebAsked};
@@ -81,6 +82,10 @@ pub enum Event {
     SshGroup(SshGroup),
     /// What knocking at a port showed.
     Port(PortSeen),
+    /// Which tables of routes were at hand.
+    RouteTables(RouteTables),
+    /// What those tables say of an address.
+    Route(RouteSeen),
     /// A line that the other end sent, in a protocol of lines.
     Line {
         /// The line without its end.

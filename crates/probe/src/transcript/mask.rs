@@ -33,14 +33,16 @@ pub fn event(event: &mut Event) {
         Event::Refused { detail, .. }
         | Event::Failed { detail, .. }
         | Event::Note { detail, .. } => in_place(detail),
-        // An address; names of algorithms, whose form was checked when they were read; and what anyone may
-        // ask DNS for.
+        // Addresses, prefixes and numbers; names of algorithms, whose form was checked when they were read; and what
+        // anyone may ask DNS for.
         Event::TcpConnected { .. }
         | Event::SshOffer(_)
         | Event::SshHostKey(_)
         | Event::SshGroup(_)
         | Event::DnsMessage(_)
-        | Event::DnsTransfer(_) => {}
+        | Event::DnsTransfer(_)
+        | Event::RouteTables(_)
+        | Event::Route(_) => {}
         Event::Tls(seen) => in_place(&mut seen.server_name),
         // The one text in them that the other end chooses.
         Event::TlsTry(tried) => {

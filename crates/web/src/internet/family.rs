@@ -38,7 +38,7 @@ impl Family {
             "http" => Self::Web,
             "cert" => Self::Certificate,
             "tls" => Self::Encryption,
-            "dns" | "dnssec" | "caa" => Self::Dns,
+            "dns" | "dnssec" | "caa" | "rpki" => Self::Dns,
             "ssh" => Self::Ssh,
             "ports" | "ntp" => Self::Ports,
             // Mail has many prefixes: mail, spf, dkim, dmarc, mta_sts, tls_rpt.

@@ -69,6 +69,16 @@ inventory-exists = { $path } is there already, and may be filled in. Choose anot
 inventory-written = Written: { $path }. Read it with: arvak import { $path } --dry-run
 import-no-path = { $path } does not exist or cannot be read: { $why }
 
+rpki-roas = Signed routes: { $rows } rows, made { $made_at }
+rpki-routes = Routes of the internet: { $rows } rows, made { $made_at }
+rpki-left-out = { $count ->
+    [one] One route that hardly anyone saw is left out
+   *[other] { $count } routes that hardly anyone saw are left out
+}
+rpki-old = Older than a day: then nothing can be told. Fetch the files again, and take them in with: arvak rpki import FILE
+rpki-none = Nothing was taken in. Take it in with: arvak rpki import FILE
+rpki-made-at = { $path } does not say when it was made. Say it with --made-at, such as 2026-03-01T12:00:00Z. Nothing is recorded.
+
 verify-no-domain = No domains are registered. Add them with: arvak import DIR
 verify-nothing-due = Nothing is due. Run everything with: arvak verify --all
 verify-planned = { $count ->

@@ -69,6 +69,16 @@ inventory-exists = { $path } finnes fra før, og kan være fylt ut. Velg et anne
 inventory-written = Skrevet: { $path }. Les inn med: arvak import { $path } --dry-run
 import-no-path = { $path } finnes ikke eller kan ikke leses: { $why }
 
+rpki-roas = Signerte ruter: { $rows } rader, laget { $made_at }
+rpki-routes = Ruter på internett: { $rows } rader, laget { $made_at }
+rpki-left-out = { $count ->
+    [one] Én rute som nesten ingen så, er utelatt
+   *[other] { $count } ruter som nesten ingen så, er utelatt
+}
+rpki-old = Eldre enn ett døgn: da kan ingenting sies. Hent filene på nytt, og les dem inn med: arvak rpki import FIL
+rpki-none = Ingenting er lest inn. Les inn med: arvak rpki import FIL
+rpki-made-at = { $path } sier ikke når den ble laget. Si det med --made-at, som 2026-03-01T12:00:00Z. Ingenting er lagret.
+
 verify-no-domain = Ingen domener er registrert. Legg dem inn med: arvak import MAPPE
 verify-nothing-due = Ingenting står for tur. Kjør alt med: arvak verify --all
 verify-planned = { $count ->

@@ -69,6 +69,16 @@ inventory-exists = { $path } finst frå før, og kan vere fylt ut. Vel eit anna 
 inventory-written = Skrive: { $path }. Les inn med: arvak import { $path } --dry-run
 import-no-path = { $path } finst ikkje eller kan ikkje lesast: { $why }
 
+rpki-roas = Signerte ruter: { $rows } rader, laga { $made_at }
+rpki-routes = Ruter på internett: { $rows } rader, laga { $made_at }
+rpki-left-out = { $count ->
+    [one] Éi rute som nesten ingen såg, er utelaten
+   *[other] { $count } ruter som nesten ingen såg, er utelatne
+}
+rpki-old = Eldre enn eitt døgn: då kan ingenting seiast. Hent filene på nytt, og les dei inn med: arvak rpki import FIL
+rpki-none = Ingenting er lese inn. Les inn med: arvak rpki import FIL
+rpki-made-at = { $path } seier ikkje når ho vart laga. Sei det med --made-at, som 2026-03-01T12:00:00Z. Ingenting er lagra.
+
 verify-no-domain = Ingen domene er registrerte. Legg dei inn med: arvak import MAPPE
 verify-nothing-due = Ingenting står for tur. Køyr alt med: arvak verify --all
 verify-planned = { $count ->

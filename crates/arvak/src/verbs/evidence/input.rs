@@ -21,7 +21,11 @@ pub(in crate::verbs) fn whole(path: &Path, most: usize, words: &Words) -> anyhow
 }
 
 /// What was made later than now was not made.
-pub(super) fn not_after(made: Instant, now: Instant, words: &Words) -> anyhow::Result<()> {
+pub(in crate::verbs) fn not_after(
+    made: Instant,
+    now: Instant,
+    words: &Words,
+) -> anyhow::Result<()> {
     if made <= now {
         return Ok(());
     }
