@@ -158,21 +158,20 @@ impl<'t> View<'t> {
         let unsigned = known.iter().filter(|(.., rows)| !rows.is_signed(knows_routes));
         let unsigned: Vec<String> =
             unsigned.map(|(host, address, _)| format!("{host} {address}")).collect();
-        match (set, self.without_places(places)) {
-            (Some(told), _) => told,
-            // What is seen to be unsigned is so, whatever else was not answered.
-            (None, _) if !unsigned.is_empty() => {
-                (CheckOutcome::Fail, "rpki.unsigned", unsigned.join(", "))
-            }
-            (None, Some(told)) => told,
-            (None, None) if known.len() < places.found.len() => {
-                (CheckOutcome::Inconclusive, self.failure, String::new())
-            }
-            (None, None) => {
-                let seen = format!("{} addresses", places.found.len());
-                (CheckOutcome::Pass, "rpki.signed", seen)
-            }
+        if let Some(told) = set {
+            return told;
         }
+        // What is seen to be unsigned is so, whatever else was not answered.
+        if !unsigned.is_empty() {
+            return (CheckOutcome::Fail, "rpki.unsigned", unsigned.join(", "));
+        }
+        if let Some(told) = self.without_places(places) {
+            return told;
+        }
+        if known.len() < places.found.len() {
+            return (CheckOutcome::Inconclusive, self.failure, String::new());
+        }
+        (CheckOutcome::Pass, "rpki.signed", format!("{} addresses", places.found.len()))
     }
 
     fn routes(&self) -> Option<Told<'static>> {
@@ -201,19 +200,24 @@ impl<'t> View<'t> {
         };
         let invalid = seen(&states, &[Validity::InvalidOrigin, Validity::InvalidLength]);
         let not_found = seen(&states, &[Validity::NotFound]);
-        let told = set.or_else(|| self.routes());
-        match (told, self.without_places(places)) {
-            (Some(told), _) => told,
-            (None, _) if !invalid.is_empty() => (CheckOutcome::Fail, "rpki.invalid", invalid),
-            (None, _) if !not_found.is_empty() => (CheckOutcome::Fail, "rpki.not_found", not_found),
-            (None, Some(told)) => told,
-            (None, None) if !unrouted.is_empty() => {
-                (CheckOutcome::Inconclusive, "rpki.not_routed", unrouted.join(", "))
-            }
-            (None, None) if self.known(places).len() < places.found.len() => {
-                (CheckOutcome::Inconclusive, self.failure, String::new())
-            }
-            (None, None) => (CheckOutcome::Pass, "rpki.valid", seen(&states, &[Validity::Valid])),
+        if let Some(told) = set.or_else(|| self.routes()) {
+            return told;
         }
+        if !invalid.is_empty() {
+            return (CheckOutcome::Fail, "rpki.invalid", invalid);
+        }
+        if !not_found.is_empty() {
+            return (CheckOutcome::Fail, "rpki.not_found", not_found);
+        }
+        if let Some(told) = self.without_places(places) {
+            return told;
+        }
+        if !unrouted.is_empty() {
+            return (CheckOutcome::Inconclusive, "rpki.not_routed", unrouted.join(", "));
+        }
+        if self.known(places).len() < places.found.len() {
+            return (CheckOutcome::Inconclusive, self.failure, String::new());
+        }
+        (CheckOutcome::Pass, "rpki.valid", seen(&states, &[Validity::Valid]))
     }
 }
