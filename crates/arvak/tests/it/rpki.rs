@@ -78,10 +78,11 @@ fn a_domain_is_looked_at_once_a_set_is_there() {
 
     let (set_of_now, routes) =
         (file(&folder, "vrps.json", &set(2, 64500)), file(&folder, "ris", ROUTES));
-    let told = folder.json(&["rpki", "import", &set_of_now, &routes, "--made-at", &ago(5)]);
+    let made = ago(5);
+    let told = folder.json(&["rpki", "import", &set_of_now, &routes, "--made-at", &made]);
     assert_eq!(told["tables"][0]["kind"], "roas");
     assert_eq!(told["tables"][1]["left_out"], 1);
-    assert_eq!(told["tables"][1]["made_at"], ago(5));
+    assert_eq!(told["tables"][1]["made_at"], made);
     let told = json_of(&folder.arvak(&probe));
     let of = |id: &str| {
         let checks = told["checks"].as_array().unwrap().iter();
