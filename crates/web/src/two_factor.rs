@@ -3,7 +3,7 @@
 
 mod canary;
 pub(crate) mod list;
-mod measures;
+pub(crate) mod measures;
 pub(crate) mod plan;
 pub(crate) mod service;
 pub(crate) mod tried;
@@ -40,6 +40,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/to-faktor", READ, list::list)
         .get("/to-faktor/{slug}", READ, service::service)
         .post("/to-faktor/{slug}/plan", Access::May(Right::Record), plan::add)
+        .post("/to-faktor/{slug}/tiltak", Access::May(Right::Record), measures::add)
 }
 
 /// The address of a service's page.

@@ -13,6 +13,7 @@ mod log_ins;
 mod mail;
 mod names;
 mod pages;
+mod plans;
 mod routes;
 mod scans;
 mod tenants;

@@ -61,6 +61,7 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         leader::leader, leader::estimate, leader::obligations,
         internet::services, internet::service, internet::internet_changes, internet::unknown_names,
         two_factor::two_factor_services, two_factor::two_factor_service, two_factor::two_factor_plan,
+        two_factor::two_factor_measures,
         personal::personal_data, personal::persons, personal::person, personal::erasure,
         account::caller, account::account, account::set_language, account::notices, account::set_notices,
         account::sessions, account::end_others, account::end_session, account::passkeys, account::remove_passkey,

@@ -18,7 +18,7 @@ use crate::two_factor::list::{Row, row, rows, state};
 use crate::two_factor::plan::set;
 use crate::two_factor::service::{known, newest_trial};
 use crate::two_factor::tried::recorded;
-use crate::two_factor::{ENFORCED, LogIn, MEANWHILE, MEASURES, PLAN, stands};
+use crate::two_factor::{ENFORCED, LogIn, MEANWHILE, MEASURES, PLAN, measures, stands};
 use crate::visit::Visit;
 
 /// Most pieces of evidence of a kind that are named, the newest of them.
@@ -36,6 +36,12 @@ pub(super) fn routes(routes: Routes) -> Routes {
             Access::May(Right::Record),
             FORM_BYTES_MAX,
             two_factor_plan,
+        )
+        .once(
+            "/api/v1/two-factor/services/{slug}/measures",
+            Access::May(Right::Record),
+            FORM_BYTES_MAX,
+            two_factor_measures,
         )
 }
 
@@ -113,6 +119,43 @@ pub(super) async fn two_factor_plan(
         .with("milepaler", "milestones", sent.milestones.join("\n"))
         .some("merknad", "note", sent.note);
     let kept = set(&visit, &id, &form.typed()).await;
+    answered(kept.map_err(|error| form.problem(error))?)
+}
+
+/// What reduces the risk while one factor is enough, as somebody says.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewTwoFactorMeasures, example = json!({ "measures": ["vpn_only", "lockout_after=5"] }))]
+pub(super) struct NewMeasures {
+    /// `allow_list`, `vpn_only`, `geo_block`, `waf`, or `lockout_after=` and how many failures lock an account (1 to 1000).
+    #[schema(min_items = 1, max_items = 5)]
+    measures: Vec<String>,
+    /// A note.
+    #[serde(default)]
+    #[schema(max_length = 10_000)]
+    note: Option<String>,
+}
+
+/// Say what reduces the risk until two factors are in place
+///
+/// What was said last counts. `allow_list` and `vpn_only` are held against what is seen from the internet.
+#[utoipa::path(post, path = "/api/v1/two-factor/services/{slug}/measures", operation_id = "addTwoFactorMeasures", tag = "two factors",
+    params(("slug" = String, Path, description = "The service")),
+    request_body = NewMeasures,
+    responses((status = 201, description = "It is recorded", body = Recorded)))]
+pub(super) async fn two_factor_measures(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Sent(sent): Sent<NewMeasures>,
+) -> Answered {
+    Asked::of(&visit, &[])?;
+    let id = known(&visit.view, &slug)?.id().clone();
+    let form = sent
+        .measures
+        .into_iter()
+        .fold(Form::new(), |form, one| form.with("tiltak", "measures", one));
+    let form = form.some("tiltak_merknad", "note", sent.note);
+    let kept = measures::set(&visit, &id, &form.typed()).await;
     answered(kept.map_err(|error| form.problem(error))?)
 }
 

@@ -1,14 +1,32 @@
 //! What is said to reduce the risk until two factors are in place, beside what a look from outside met.
 
+use std::collections::BTreeMap;
+
 use arvak_core::state::EvidenceView;
 use arvak_core::two_factor_measures::{Measure, claimed};
-use arvak_core::{EntityId, Fact, Outcome};
+use arvak_core::{Basis, EntityId, Evidence, Fact, Name, Outcome};
+use arvak_identity::Right;
+use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_words::{Say, date};
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
-use super::{MEASURES, tried};
+use super::plan::NOTE_CHARS_MAX;
+use super::{MEASURES, path, service, tried};
+use crate::failure::Failure;
+use crate::form::{Fields, Mistakes, Typed, tick};
 use crate::parts;
+use crate::recording::{NotRecorded, NotTaken, Taken, record};
+use crate::see_other::see_other;
 use crate::visit::Visit;
+
+/// What tells this form from the plan's, which stands on the same page.
+const FORM: (&str, &str) = ("skjema", "tiltak");
+
+/// What is ticked; how often an account may fail is a number beside it.
+const TICKED: [Measure; 4] =
+    [Measure::AllowList, Measure::VpnOnly, Measure::GeoBlock, Measure::Waf];
 
 /// The method that holds claims against looks.
 const METHOD: &str = "mfa_reach";
@@ -74,4 +92,107 @@ fn found(visit: &Visit, one: Measure, looked: Option<&EvidenceView<'_>>) -> Mark
         (visit.say(sentence, &[("at", Say::Owned(date(visit.lang, looked.collected_at)))])) " · "
         (parts::evidence(visit, looked.entry))
     }
+}
+
+/// Whether that was typed in the form of measures.
+pub(super) fn is_of(typed: &Typed) -> bool {
+    typed.get(FORM.0) == FORM.1
+}
+
+/// The form, for those who may record.
+pub(super) fn form(visit: &Visit, id: &EntityId, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    if !visit.may(Right::Record) {
+        return html! {};
+    }
+    let fields = Fields::new(visit, typed, mistakes);
+    let label = |name: &str| visit.plain(&format!("two-factor-measures-{name}"));
+    let is_ticked = |one: Measure| typed.all("tiltak").any(|name| name == one.name());
+    let wrong = mistakes.at("tiltak");
+    html! {
+        details class="ds-details" id="tiltak" open[!mistakes.is_empty()] {
+            summary { (label("form")) }
+            div {
+                (fields.summary())
+                form class="a-form" method="post" action={ (path(id)) "/tiltak" } {
+                    input type="hidden" name=(FORM.0) value=(FORM.1);
+                    p { (label("hint")) }
+                    fieldset class="ds-fieldset" id="f-tiltak" tabindex="-1" aria-describedby=[wrong.map(|_| "f-tiltak-wrong")] {
+                        legend class="ds-label" { (label("which")) }
+                        @for one in TICKED { (tick("tiltak", one.name(), &named(visit, one), is_ticked(one))) }
+                        @if let Some(wrong) = wrong {
+                            p class="ds-validation-message" id="f-tiltak-wrong" { (wrong) }
+                        }
+                    }
+                    (fields.input("number", "sperre", &label("lockout"), Some(&label("lockout-hint"))))
+                    (fields.area("tiltak_merknad", &label("note"), Some(&label("note-hint")), 3))
+                    button class="ds-button" type="submit" { (label("send")) }
+                }
+            }
+        }
+    }
+}
+
+/// Records what is claimed. It takes the place of what was claimed before.
+pub(super) async fn add(
+    visit: Visit,
+    Path(slug): Path<String>,
+    typed: Typed,
+) -> Result<Response, Failure> {
+    let id = service::known(&visit.view, &slug)?.id().clone();
+    match set(&visit, &id, &typed).await {
+        Ok(_) => Ok(see_other(&path(&id))),
+        Err(NotTaken::Failure(failure)) => Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => {
+            // Also when somebody else's form was sent here: the mistakes belong to this one.
+            let typed = typed.with(FORM.0, FORM.1);
+            Ok(service::shown(&visit, &slug, &typed, &mistakes).await?.into_response())
+        }
+    }
+}
+
+/// The same, from wherever it comes.
+pub(crate) async fn set(visit: &Visit, id: &EntityId, typed: &Typed) -> Taken {
+    let mut mistakes = Mistakes::default();
+    let mut claimed = BTreeMap::new();
+    let lockout = typed.some("sperre").map(|failures| format!("lockout_after={failures}"));
+    let ticked = typed.all("tiltak").map(|text| ("tiltak", "unknown", text.to_owned()));
+    let all = ticked.chain(lockout.map(|text| ("sperre", "lockout-wrong", text)));
+    for (field, wrong, text) in all {
+        match Measure::read(&text) {
+            Ok(measure) => {
+                let name: Name = measure.name().parse().map_err(|_| Failure::Inside)?;
+                claimed.insert(name, measure.value());
+            }
+            Err(_) => mistakes.tell(field, visit.plain(&format!("two-factor-measures-{wrong}"))),
+        }
+    }
+    if mistakes.is_empty() && claimed.is_empty() {
+        mistakes.tell("tiltak", visit.plain("two-factor-measures-none"));
+    }
+    let note = typed.some("tiltak_merknad").map(str::to_owned);
+    if note.as_ref().is_some_and(|note| note.chars().count() > NOTE_CHARS_MAX) {
+        mistakes.tell("tiltak_merknad", visit.plain("two-factor-plan-note-wrong"));
+    }
+    if !mistakes.is_empty() {
+        return Err(mistakes.into());
+    }
+    let evidence = Evidence {
+        kind: MEASURES.parse().map_err(|_| Failure::Inside)?,
+        subject: id.clone(),
+        result: Outcome::Supports,
+        basis: Basis::Statement,
+        collected_at: visit.view.at,
+        valid_until: None,
+        method: None,
+        vantage: None,
+        attributes: claimed,
+        code: None,
+        transcript: None,
+        supersedes: None,
+    };
+    let by = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
+    let texts = Texts { note, ..Texts::default() };
+    let drafted = draft(Fact::Evidence(evidence), &by, None, texts);
+    let drafted = drafted.map_err(|error| NotRecorded::undrafted(error, visit.words()))?;
+    Ok(record(visit, vec![drafted]).await?)
 }

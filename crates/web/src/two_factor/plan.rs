@@ -17,7 +17,7 @@ use crate::see_other::see_other;
 use crate::visit::Visit;
 
 /// Most characters of a note.
-const NOTE_CHARS_MAX: usize = 10_000;
+pub(super) const NOTE_CHARS_MAX: usize = 10_000;
 
 /// What a plan says besides its date; nothing when its texts were erased.
 pub(super) fn of(visit: &Visit, entry: EntryId) -> Plan {

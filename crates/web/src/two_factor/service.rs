@@ -134,6 +134,13 @@ fn line(visit: &Visit, one: &EvidenceView<'_>) -> Markup {
 /// The plan with its dates, the measures, and how the claims about them stand.
 fn meanwhile(visit: &Visit, id: &EntityId, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let plans = tried::recorded(&visit.view, id, PLAN);
+    // Two forms stand here: what was typed, and what is wrong with it, belongs to one of them.
+    let nothing = (Typed::default(), Mistakes::default());
+    let (planned, measured) = if measures::is_of(typed) {
+        ((&nothing.0, &nothing.1), (typed, mistakes))
+    } else {
+        ((typed, mistakes), (&nothing.0, &nothing.1))
+    };
     html! {
         h2 { (visit.plain("two-factor-meanwhile")) }
         ul class="a-points" {
@@ -156,9 +163,10 @@ fn meanwhile(visit: &Visit, id: &EntityId, typed: &Typed, mistakes: &Mistakes) -
         }
         h3 { (visit.plain("two-factor-when")) }
         (dates(visit, &plans))
-        (plan::form(visit, id, typed, mistakes))
+        (plan::form(visit, id, planned.0, planned.1))
         (said_of(visit, id, MEASURES, "two-factor-measures"))
         (measures::table(visit, id))
+        (measures::form(visit, id, measured.0, measured.1))
     }
 }
 

@@ -8,7 +8,7 @@ use arvak_words::Lang;
 use axum::extract::Path;
 use axum::response::IntoResponse as _;
 
-use super::{list, plan, service};
+use super::{list, measures, plan, service};
 use crate::form::Typed;
 use crate::trial::{Trial, read, sound};
 use crate::visit::Visit;
@@ -207,4 +207,45 @@ async fn the_canarys_health_is_shown_and_nothing_of_what_is_sealed() {
     trial.listed("[[supplier]]\nid = \"annen\"\nname = \"En annen\"\n").await;
     let page = all(trial.visit(Lang::Nb, &[Role::IctLead])).await;
     assert!(page.contains("Passordet bør byttes"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn measures_are_recorded_and_a_mistake_keeps_what_was_typed_in_its_own_form() {
+    let trial = trial().await;
+    let send = async |pairs: &[(&str, &str)]| {
+        let all = [("skjema", "tiltak")].iter().chain(pairs);
+        let typed = Typed::of(all.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
+        let visit = trial.visit(Lang::Nb, &[Role::IctLead]);
+        let answer = measures::add(visit, Path("ansatt".to_owned()), typed).await;
+        read(answer.into_response()).await
+    };
+    for (pairs, told) in [
+        (&[("tiltak_merknad", "ved døra")][..], "Velg minst ett tiltak"),
+        (
+            &[("tiltak", "vpn_only"), ("sperre", "0"), ("tiltak_merknad", "ved døra")],
+            "Skriv et tall fra 1",
+        ),
+        (&[("tiltak", "tro"), ("tiltak_merknad", "ved døra")], "Velg tiltak fra listen"),
+    ] {
+        let (status, page) = send(pairs).await;
+        let html = sound(&page);
+        assert!(status == 200 && page.contains(told) && page.contains("ved døra"), "{page}");
+        let open = scraper::Selector::parse("details[open]").unwrap();
+        let open: Vec<_> = html.select(&open).map(|one| one.attr("id")).collect();
+        assert_eq!(open, [Some("tiltak")]);
+        assert_eq!(page.contains("value=\"vpn_only\" checked"), pairs.len() == 3);
+    }
+    let pairs = [("tiltak", "vpn_only"), ("tiltak", "waf"), ("sperre", "10")];
+    assert_eq!(send(&pairs).await.0, 303);
+    let (_, page) = one(trial.visit(Lang::Nb, &[Role::IctLead]), "ansatt").await;
+    let table = scraper::Selector::parse("main table tbody").unwrap();
+    let table: String = sound(&page).select(&table).flat_map(|one| one.text()).collect();
+    for told in ["nås bare gjennom VPN", "ser på alle forespørsler", "sperres etter 10 feil"] {
+        assert!(table.contains(told), "{told}: {table}");
+    }
+    // What is said later takes the place of it.
+    trial.clock.advance(Span::from_days(1));
+    assert_eq!(send(&[("tiltak", "allow_list")]).await.0, 303);
+    let (_, page) = one(trial.visit(Lang::Nb, &[Role::Auditor]), "ansatt").await;
+    assert!(page.contains("Bare navngitte adresser") && !page.contains("gjennom VPN"), "{page}");
 }

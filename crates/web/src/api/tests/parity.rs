@@ -59,6 +59,7 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("GET", "/to-faktor", For(&["listTwoFactorServices"])),
     ("GET", "/to-faktor/{slug}", For(&["getTwoFactorService", "getTranscript"])),
     ("POST", "/to-faktor/{slug}/plan", For(&["addTwoFactorPlan"])),
+    ("POST", "/to-faktor/{slug}/tiltak", For(&["addTwoFactorMeasures"])),
     ("GET", "/bevis", For(&["listEvidence"])),
     ("GET", "/bevis/{id}", For(&["getEvidence", "getTranscript"])),
     ("GET", "/bevis/{id}/konvolutt", For(&["getEnvelope"])),
