@@ -282,7 +282,7 @@ async fn a_log_in_that_is_made_by_script_is_proven_only_when_it_is_enforced() {
         (Does::FakeForEveryone, Verdict::Refuted),
         (Does::CodeAlone, Verdict::Refuted),
     ];
-    let at_once = Arc::new(tokio::sync::Semaphore::new(3));
+    let at_once = Arc::new(tokio::sync::Semaphore::new(2));
     let mut tasks = tokio::task::JoinSet::new();
     for (does, wanted) in cases {
         let at_once = Arc::clone(&at_once);
