@@ -13,12 +13,14 @@
 mod door;
 mod entra;
 mod google;
+mod policy;
 mod said;
 mod secret;
 mod settings;
 
 pub use entra::{EntraPolicy, NAME as ENTRA};
 pub use google::{GooglePolicy, NAME as GOOGLE};
+pub use policy::{Policy, Vendor};
 pub use secret::Secret;
 pub use settings::{
     BadTenant, EMERGENCY_MAX, Entra, Google, PEOPLE_MAX, SERVICES_MAX, Tenant, parse,

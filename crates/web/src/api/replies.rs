@@ -18,7 +18,7 @@ use crate::program::Edition;
 use crate::recording::{NotRecorded, NotTaken};
 use crate::rooms::evidence::download;
 use crate::rooms::reply::texts::{Told, kept, markdown_of, told};
-use crate::rooms::reply::{keep, may_read, readable};
+use crate::rooms::reply::{keep, may_read, readable, written};
 use crate::routes::{FORM_BYTES_MAX, Routes};
 use crate::visit::Visit;
 use crate::work::Work;
@@ -134,8 +134,7 @@ fn in_language(visit: &Visit) -> Result<Visit, Problem> {
     responses((status = 200, description = "The reply as it is now", body = Reply)))]
 pub(super) async fn reply(visit: Visit, Path(name): Path<String>) -> Answered {
     let (visit, edition) = (in_language(&visit)?, readable(&visit, &name)?);
-    let written = visit.app.program().reply(edition, visit.lang).await?;
-    visit.app.replies().show(edition, &written);
+    let written = written(&visit, edition).await?;
     let decided = told(&visit, edition).await?;
     let decisions = decided.into_iter().filter(|one| one.digest == written.digest);
     json(&Reply {
@@ -154,8 +153,7 @@ pub(super) async fn reply(visit: Visit, Path(name): Path<String>) -> Answered {
     responses((status = 200, description = "Markdown, the bytes that are approved", body = String, content_type = "text/markdown")))]
 pub(super) async fn file(visit: Visit, Path(name): Path<String>) -> Answered {
     let (visit, edition) = (in_language(&visit)?, readable(&visit, &name)?);
-    let written = visit.app.program().reply(edition, visit.lang).await?;
-    visit.app.replies().show(edition, &written);
+    let written = written(&visit, edition).await?;
     Ok(([(CONTENT_TYPE, "text/markdown; charset=utf-8")], written.markdown).into_response())
 }
 

@@ -18,7 +18,7 @@ use super::evidence::download;
 use crate::failure::Failure;
 use crate::form::Typed;
 use crate::page;
-use crate::program::Edition;
+use crate::program::{Edition, Written};
 use crate::recording::{NotRecorded, record};
 use crate::routes::Routes;
 use crate::see_other::see_other;
@@ -52,6 +52,13 @@ pub(crate) fn may_read(visit: &Visit, edition: Edition) -> bool {
     edition == Edition::Public || visit.limits().is_none()
 }
 
+/// The reply as it is now, which is put on a screen: what is read can be decided over.
+pub(crate) async fn written(visit: &Visit, edition: Edition) -> Result<Written, Failure> {
+    let written = visit.app.program().reply(edition, visit.lang).await?;
+    visit.app.replies().show(edition, &written);
+    Ok(written)
+}
+
 async fn editions(visit: Visit) -> Result<Markup, Failure> {
     let title = visit.plain("rooms-reply");
     let body = html! {
@@ -73,8 +80,7 @@ async fn editions(visit: Visit) -> Result<Markup, Failure> {
 
 async fn edition(visit: Visit, Path(name): Path<String>) -> Result<Markup, Failure> {
     let edition = readable(&visit, &name)?;
-    let written = visit.app.program().reply(edition, visit.lang).await?;
-    visit.app.replies().show(edition, &written);
+    let written = written(&visit, edition).await?;
     let told = texts::told(&visit, edition).await?;
     let title = visit.plain(&format!("rooms-edition-{name}"));
     let body = html! {
@@ -137,8 +143,7 @@ fn claim_part(claim: &arvak_reports::Claim) -> Markup {
 
 async fn file(visit: Visit, Path(name): Path<String>) -> Result<Response, Failure> {
     let edition = readable(&visit, &name)?;
-    let written = visit.app.program().reply(edition, visit.lang).await?;
-    visit.app.replies().show(edition, &written);
+    let written = written(&visit, edition).await?;
     Ok(download(&format!("svar-{name}.md"), written.markdown.into_bytes()))
 }
 

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use arvak_core::state::EvidenceView;
 use arvak_core::two_factor_measures::{Measure, claimed};
-use arvak_core::{Basis, EntityId, Evidence, Fact, Name, Outcome};
+use arvak_core::{EntityId, Evidence, Fact, Name, Outcome};
 use arvak_identity::Right;
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_words::{Say, date};
 use axum::extract::Path;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::plan::NOTE_CHARS_MAX;
@@ -17,8 +17,7 @@ use super::{MEASURES, path, service, tried};
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed, tick};
 use crate::parts;
-use crate::recording::{NotRecorded, NotTaken, Taken, record};
-use crate::see_other::see_other;
+use crate::recording::{NotRecorded, Taken, record};
 use crate::visit::Visit;
 
 /// What tells this form from the plan's, which stands on the same page.
@@ -139,15 +138,9 @@ pub(super) async fn add(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let id = service::known(&visit.view, &slug)?.id().clone();
-    match set(&visit, &id, &typed).await {
-        Ok(_) => Ok(see_other(&path(&id))),
-        Err(NotTaken::Failure(failure)) => Err(failure),
-        Err(NotTaken::Mistakes(mistakes)) => {
-            // Also when somebody else's form was sent here: the mistakes belong to this one.
-            let typed = typed.with(FORM.0, FORM.1);
-            Ok(service::shown(&visit, &slug, &typed, &mistakes).await?.into_response())
-        }
-    }
+    let taken = set(&visit, &id, &typed).await;
+    // Also when the other form was sent here: the mistakes belong to this one.
+    service::after(&visit, &id, &typed.with(FORM.0, FORM.1), taken).await
 }
 
 /// The same, from wherever it comes.
@@ -176,20 +169,7 @@ pub(crate) async fn set(visit: &Visit, id: &EntityId, typed: &Typed) -> Taken {
     if !mistakes.is_empty() {
         return Err(mistakes.into());
     }
-    let evidence = Evidence {
-        kind: MEASURES.parse().map_err(|_| Failure::Inside)?,
-        subject: id.clone(),
-        result: Outcome::Supports,
-        basis: Basis::Statement,
-        collected_at: visit.view.at,
-        valid_until: None,
-        method: None,
-        vantage: None,
-        attributes: claimed,
-        code: None,
-        transcript: None,
-        supersedes: None,
-    };
+    let evidence = Evidence { attributes: claimed, ..service::statement(visit, MEASURES, id)? };
     let by = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
     let texts = Texts { note, ..Texts::default() };
     let drafted = draft(Fact::Evidence(evidence), &by, None, texts);

@@ -1,19 +1,18 @@
 //! How fast two factors can be in place: the date, what decides it, who confirmed it and the steps on the way, with a form.
 
 use arvak_core::two_factor_plan::{DECIDES, Plan, Wrong};
-use arvak_core::{Basis, Body, EntityId, EntryId, Evidence, Fact, Outcome};
+use arvak_core::{Body, EntityId, EntryId, Evidence, Fact};
 use arvak_identity::Right;
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft, salt};
 use arvak_words::{Say, date, end_of_day};
 use axum::extract::Path;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::{PLAN, path, service};
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed};
-use crate::recording::{NotRecorded, NotTaken, Taken, record};
-use crate::see_other::see_other;
+use crate::recording::{NotRecorded, Taken, record};
 use crate::visit::Visit;
 
 /// Most characters of a note.
@@ -107,13 +106,8 @@ pub(super) async fn add(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let id = service::known(&visit.view, &slug)?.id().clone();
-    match set(&visit, &id, &typed).await {
-        Ok(_) => Ok(see_other(&path(&id))),
-        Err(NotTaken::Failure(failure)) => Err(failure),
-        Err(NotTaken::Mistakes(mistakes)) => {
-            Ok(service::shown(&visit, &slug, &typed, &mistakes).await?.into_response())
-        }
-    }
+    let taken = set(&visit, &id, &typed).await;
+    service::after(&visit, &id, &typed, taken).await
 }
 
 /// The same, from wherever it comes.
@@ -133,20 +127,7 @@ pub(crate) async fn set(visit: &Visit, id: &EntityId, typed: &Typed) -> Taken {
     let (Some(until), Ok(plan), true) = (until, plan, mistakes.is_empty()) else {
         return Err(mistakes.into());
     };
-    let evidence = Evidence {
-        kind: PLAN.parse().map_err(|_| Failure::Inside)?,
-        subject: id.clone(),
-        result: Outcome::Supports,
-        basis: Basis::Statement,
-        collected_at: visit.view.at,
-        valid_until: Some(until),
-        method: None,
-        vantage: None,
-        attributes: [].into(),
-        code: None,
-        transcript: None,
-        supersedes: None,
-    };
+    let evidence = Evidence { valid_until: Some(until), ..service::statement(visit, PLAN, id)? };
     let by = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
     let undrafted = |error| NotRecorded::undrafted(error, visit.words());
     // Each text by itself, so that a marking of graded information in any of them is refused.

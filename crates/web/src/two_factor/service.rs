@@ -3,19 +3,22 @@
 use std::collections::BTreeSet;
 
 use arvak_core::state::{EntityView, EvidenceView};
-use arvak_core::{EntityId, Fact, Status};
+use arvak_core::{Basis, EntityId, Evidence, Fact, Outcome, Status};
 use arvak_probe::transcript::LogInSeen;
 use arvak_words::{Say, date, date_and_time};
 use axum::extract::Path;
+use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use super::list::log_in;
 use super::{
-    CLAIM, ENFORCED, LogIn, MEANWHILE, MEASURES, PLAN, canary, measures, meets_the_internet, plan,
-    stands, tried,
+    CLAIM, ENFORCED, LogIn, MEANWHILE, MEASURES, PLAN, canary, measures, meets_the_internet, path,
+    plan, stands, tried,
 };
 use crate::failure::Failure;
 use crate::form::{Mistakes, Typed};
+use crate::recording::{NotTaken, Taken};
+use crate::see_other::see_other;
 use crate::view::View;
 use crate::visit::Visit;
 use crate::{page, parts};
@@ -25,6 +28,40 @@ const SHOWN_MOST: usize = 10;
 
 pub(super) async fn service(visit: Visit, Path(slug): Path<String>) -> Result<Markup, Failure> {
     shown(&visit, &slug, &Typed::default(), &Mistakes::default()).await
+}
+
+/// What the municipality says of the service itself, in one of the forms of its page.
+pub(super) fn statement(visit: &Visit, kind: &str, id: &EntityId) -> Result<Evidence, Failure> {
+    Ok(Evidence {
+        kind: kind.parse().map_err(|_| Failure::Inside)?,
+        subject: id.clone(),
+        result: Outcome::Supports,
+        basis: Basis::Statement,
+        collected_at: visit.view.at,
+        valid_until: None,
+        method: None,
+        vantage: None,
+        attributes: [].into(),
+        code: None,
+        transcript: None,
+        supersedes: None,
+    })
+}
+
+/// What is shown after one of the forms was sent: the page with what was recorded, or with what is wrong.
+pub(super) async fn after(
+    visit: &Visit,
+    id: &EntityId,
+    typed: &Typed,
+    taken: Taken,
+) -> Result<Response, Failure> {
+    match taken {
+        Ok(_) => Ok(see_other(&path(id))),
+        Err(NotTaken::Failure(failure)) => Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => {
+            Ok(shown(visit, id.slug(), typed, &mistakes).await?.into_response())
+        }
+    }
 }
 
 /// The page, with what was typed in its form and what is wrong with that.
