@@ -87,6 +87,9 @@ async fn the_chief_executive_approves_what_another_asked_for_and_the_reply() {
     chief.is_sound().await;
     let approved = chief.main().await;
     assert!(approved.contains("Godkjent av"), "{approved}");
+    // Who has said it is not asked again.
+    assert!(chief.has("form[action='/svar/council/gjennomgatt']").await, "{approved}");
+    assert!(!chief.has("form[action='/svar/council/godkjent']").await, "{approved}");
     chief.open("/svar/council").await;
     let now = chief.main().await;
     assert!(now.contains("Ingen har gått gjennom eller godkjent dette ennå"), "{now}");

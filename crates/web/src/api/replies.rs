@@ -232,7 +232,8 @@ pub(super) struct NewDecision {
 
 /// Say that a reply was read
 ///
-/// When the reply is another one by now, it must be read first: `asked`.
+/// When the reply is another one by now, it must be read first: `asked`. Said once more by the same account, the answer
+/// names the entry that says so already.
 #[utoipa::path(post, path = "/api/v1/replies/{edition}/reviews", operation_id = "reviewReply", tag = "replies",
     params(("edition" = Named, Path, description = "For whom it is"),
         ("lang" = Option<String>, Query, description = "As of `getReply`", pattern = "^(nb|nn|en)$")),

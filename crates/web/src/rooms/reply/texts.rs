@@ -25,6 +25,8 @@ pub(crate) struct Told {
     /// Who, as long as the name is kept.
     pub(crate) by: String,
     pub(crate) at: Instant,
+    /// Whether it was whoever looks at it now.
+    own: bool,
 }
 
 impl Told {
@@ -40,9 +42,11 @@ impl Told {
 
 /// What was said of all texts of the edition, in order.
 pub(crate) async fn told(visit: &Visit, edition: Edition) -> Result<Vec<Told>, Failure> {
+    let visitor = visit.actor().ok();
     let mut all = Vec::new();
     for one in of_edition(visit, edition)? {
         all.push(Told {
+            own: visitor.as_ref() == Some(&one.actor),
             digest: one.approval.report,
             stage: one.approval.stage,
             by: actor(visit, &one.actor).await?,
@@ -78,7 +82,11 @@ pub(super) fn card(visit: &Visit, name: &str, shown: Digest, told: &[Told]) -> M
             None => others.push(one),
         }
     }
-    let may_approve = visit.may(Right::Approve) && visit.limits().is_none();
+    // Nobody is asked for the same word twice.
+    let said = |stage| here.iter().any(|one| one.own && one.stage == stage);
+    let whole = visit.limits().is_none();
+    let may_review = visit.may(Right::Review) && whole && !said(ApprovalStage::Reviewed);
+    let may_approve = visit.may(Right::Approve) && whole && !said(ApprovalStage::Approved);
     let button = |to: &str, sentence: &str| {
         html! {
             form method="post" action={ "/svar/" (name) "/" (to) } {
@@ -96,9 +104,11 @@ pub(super) fn card(visit: &Visit, name: &str, shown: Digest, told: &[Told]) -> M
                 ul class="ds-list" { @for one in here { li { (one.sentence(visit)) } } }
             }
             p class="a-quiet" { (visit.say("rooms-bytes", &[("digest", Say::Owned(shown.to_string()))])) }
-            div class="a-actions" {
-                @if visit.may(Right::Review) { (button("gjennomgatt", "rooms-review")) }
-                @if may_approve { (button("godkjent", "rooms-approve")) }
+            @if may_review || may_approve {
+                div class="a-actions" {
+                    @if may_review { (button("gjennomgatt", "rooms-review")) }
+                    @if may_approve { (button("godkjent", "rooms-approve")) }
+                }
             }
             @if !others.is_empty() {
                 h3 { (visit.plain("rooms-other-texts")) }
