@@ -8,6 +8,7 @@ COMMON = {
     **{f"suites {code}": f"the set of suites of {name}" for code, name in VERSIONS.items() if code != "sslv2"},
     "compression": "TLS compresses",
     "renegotiation": "negotiating again is secure",
+    "client_renegotiation": "a client can make it negotiate again",
     "master_secret": "extended master secret",
     "early_data": "early data is taken",
     "fallback": "a forced fall-back is noticed",
@@ -54,6 +55,8 @@ def ours_of_tls(said):
     compresses = passes(checks["tls.compression"])
     facts["compression"] = None if compresses is None else not compresses
     facts["renegotiation"] = passes(checks["tls.secure_renegotiation"])
+    refused = passes(checks["tls.client_renegotiation"])
+    facts["client_renegotiation"] = None if refused is None else not refused
     facts["master_secret"] = passes(checks["tls.extended_master_secret"])
     taken = passes(checks["tls.early_data"])
     facts["early_data"] = None if taken is None else not taken

@@ -75,6 +75,7 @@ def facts_of_sslyze(done):
                 facts[f"suites {code}"] = sorted(suite["cipher_suite"]["name"] for suite in suites["accepted_cipher_suites"])
     plain = {
         "compression": ("tls_compression", "supports_compression"), "renegotiation": ("session_renegotiation", "supports_secure_renegotiation"),
+        "client_renegotiation": ("session_renegotiation", "is_vulnerable_to_client_renegotiation_dos"),
         "master_secret": ("tls_extended_master_secret", "supports_ems_extension"), "early_data": ("tls_1_3_early_data", "supports_early_data"),
         "fallback": ("tls_fallback_scsv", "supports_fallback_scsv"),
     }

@@ -207,6 +207,7 @@ fn letter(shape: &Shape) -> Catalogue {
                 within: (nth == 0).then_some(Span::from_days(90)),
                 within_raised: None,
                 conditions: Vec::new(),
+                from_outside: false,
                 via: None,
             })
         };

@@ -135,6 +135,15 @@ impl Requirement {
     }
 }
 
+/// The vantage from which a stranger on the internet sees, in `seen_from` and in evidence. Several machines that look
+/// from there are told apart by more words: `outside-oslo`.
+pub const OUTSIDE: &str = "outside";
+
+/// Whether a vantage is beyond the organisation's own network.
+pub fn is_outside(vantage: &str) -> bool {
+    vantage.strip_prefix(OUTSIDE).is_some_and(|more| more.is_empty() || more.starts_with('-'))
+}
+
 /// One evidence kind for one subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leaf {
@@ -149,6 +158,8 @@ pub struct Leaf {
     /// Comparisons over whole-number attributes of the evidence: `read_rate >= 70`. Only `>`, `>=`,
     /// `<`, `<=` and `==` on what the judge produced; all must hold.
     pub conditions: Vec<(Name, Comparison, i64)>,
+    /// Only what was seen from outside the organisation's own network verifies ([`OUTSIDE`]).
+    pub from_outside: bool,
     /// The evidence is about related things instead of the subject itself.
     pub via: Option<Via>,
 }

@@ -2,10 +2,8 @@
 //! accepts, and how it behaves, by hellos of our own making; and a judge over what was seen.
 //!
 //! [`enumerate`] asks and takes down every answer; [`judge`] reads the transcript alone. Nothing is
-//! exploited, and no handshake but one is finished: that one, by a library, shows the certificates, the
-//! application protocol and the tickets of TLS 1.3.
-//!
-//! What needs a whole stack of our own is not tried and is said so: renegotiation that a client begins.
+//! exploited, and two handshakes are finished: one by a library, which shows the certificates, the
+//! application protocol and the tickets of TLS 1.3, and one of our own, in which one more is asked for.
 
 mod answer;
 mod ask;
@@ -19,6 +17,7 @@ mod lane;
 mod notes;
 mod order;
 mod probe;
+mod renegotiate;
 mod seen;
 mod starttls;
 mod strength;
@@ -33,6 +32,7 @@ pub use answer::read_answer;
 pub use judge::{CHECKS, judge};
 pub use order::Order;
 pub use probe::Tls;
+pub use renegotiate::talk_to_renegotiate;
 pub use seen::{Seen, SeenGroup, SeenScheme, SeenSuite, SeenVersion};
 pub use starttls::StartTls;
 pub use strength::Strength;
@@ -43,7 +43,7 @@ pub use version::Version;
 pub const NAME: &str = "tls";
 
 /// The version of what it asks and how it judges: questions and tables.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Carries out a check as one observation, the way a probe does.
 pub async fn observe(

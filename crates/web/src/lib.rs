@@ -69,6 +69,7 @@ pub use seen::Seen;
 pub use serve::{ServeError, serve};
 pub use site::{ProxyHeader, Site};
 pub use timetable::look_on_time;
+pub use timetable::vantage::{Vantage, chosen_vantage};
 pub use tours::{Tour, Tours};
 pub use view::View;
 pub use work::Work;

@@ -214,6 +214,11 @@ pub trait Program: Send + Sync {
         Box::pin(async { Ok(Vec::new()) })
     }
 
+    /// From where this machine looks, where the configuration says it and no page can.
+    fn vantage(&self) -> Option<String> {
+        None
+    }
+
     /// What is looked at, probe by probe; nothing where there are no probes.
     fn checks(&self) -> BoxFuture<'_, Result<Vec<Checked>, ProgramError>> {
         Box::pin(async { Ok(Vec::new()) })

@@ -2,6 +2,7 @@
 //! the schedule of the probes; this decides when it is asked.
 
 pub(crate) mod page;
+pub(crate) mod vantage;
 
 #[cfg(test)]
 mod tests;
@@ -110,11 +111,10 @@ fn window(from: u8, to: u8, now: Instant) -> Option<(Instant, Instant)> {
 /// Its addresses.
 pub(crate) fn routes(routes: Routes) -> Routes {
     let administer = Access::May(Right::Administer);
-    routes.get("/oppsett/tidsplan", administer, page::show).post(
-        "/oppsett/tidsplan",
-        administer,
-        page::keep,
-    )
+    routes
+        .get("/oppsett/tidsplan", administer, page::show)
+        .post("/oppsett/tidsplan", administer, page::keep)
+        .post("/oppsett/tidsplan/stasted", administer, vantage::keep)
 }
 
 /// Looks by itself at the times that the administrator chose, until it is stopped.

@@ -87,6 +87,7 @@ impl Words {
             (_, ReasonCode::Refuted) => "change-refuted",
             (_, ReasonCode::Missing | ReasonCode::Partial | ReasonCode::Stale) => "change-needs",
             (_, ReasonCode::BelowThreshold) => "change-threshold",
+            (_, ReasonCode::SeenElsewhere) => "change-outside",
             _ => return None,
         };
         let required = if id == "change-refuted" { word("basis") } else { word("required") };

@@ -73,6 +73,9 @@ impl Words {
             let path = self.path(via.relations.iter().map(Name::as_str));
             text += &self.say(id, &[("path", Say::Owned(path))]);
         }
+        if leaf.from_outside {
+            text += &self.plain("rule-from-outside");
+        }
         for (attribute, comparison, number) in &leaf.conditions {
             let attribute = self.term("evidence_attribute", attribute.as_str());
             let _ = write!(text, ", {attribute} {} {number}", sign_of(*comparison));

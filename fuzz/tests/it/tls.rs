@@ -1,6 +1,6 @@
 //! What TLS servers send: records, alerts, hellos, certificates, key exchanges.
 
-use arvak_exposure::tls::{self, read_answer};
+use arvak_exposure::tls::{self, read_answer, talk_to_renegotiate};
 use arvak_probe::Transcript;
 use arvak_probe::transcript::TlsAnswer;
 use bolero::check;
@@ -55,6 +55,30 @@ fn tls_answers() {
         }
         let written = serde_json::to_vec(&answer).unwrap();
         assert_eq!(serde_json::from_slice::<TlsAnswer>(&written).unwrap(), answer);
+    });
+}
+
+/// A server that agrees on X25519 with its base point, changes to what was agreed, and then knows no keys.
+fn agreeing() -> Vec<u8> {
+    let mut point = [0; 32];
+    point[0] = 9;
+    let curve = message(12, &[&[3, 0, 29, 32][..], &point, &[4, 1, 0, 1, 9]].concat());
+    let sealed = [&[22, 3, 3, 0, 40][..], &[7; 40]].concat();
+    let hello = hello(1, 0xc02f, &[0xff, 1, 0, 1, 0]);
+    [hello, curve, message(14, &[]), vec![20, 3, 3, 0, 1, 1], sealed].concat()
+}
+
+#[test]
+fn servers_that_are_asked_to_negotiate_again() {
+    let seeds = [agreeing(), seeds().remove(0)];
+    let seeds: Vec<&[u8]> = seeds.iter().map(Vec::as_slice).collect();
+    check!().with_iterations(1_000).with_type::<Foreign>().for_each(|foreign| {
+        let bytes = foreign.bytes(&seeds);
+        let answer = talk_to_renegotiate(&bytes, bytes.len());
+        // Nobody who does not know the keys gets as far as the second hello.
+        let TlsAnswer::Unusable(code) = &answer else { panic!("{answer:?}") };
+        assert!(code.starts_with("tls."), "{code}");
+        assert_eq!(answer, talk_to_renegotiate(&bytes, 1));
     });
 }
 

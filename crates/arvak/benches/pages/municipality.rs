@@ -165,7 +165,7 @@ fn described(text: &mut String, kind: &str, number: usize) {
 
 /// Where the probes find Nordvik's servers today.
 pub(super) fn describe(data: &Path, world: &World) {
-    let mut text = String::from("[net]\n");
+    let mut text = String::from("vantage = \"outside\"\n[net]\n");
     let _ = writeln!(text, "resolver = [\"{}\"]", world.dns());
     let _ = writeln!(text, "allow = [\"127.77.0.0/16\"]\nroots = \"roots.pem\"\n\n[net.reroute]");
     for (from, to) in world.reroute() {

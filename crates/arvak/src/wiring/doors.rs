@@ -9,6 +9,8 @@ use arvak_core::state::{EntityView, State};
 use arvak_core::{Basis, EntityId, Instant, Name, Outcome, Span};
 use arvak_exposure::TrustAnchor;
 use arvak_probe::{Clock, Limits, Net, NetBuilder, ResolverConfig, Roots, Scope, Stop};
+use arvak_store::Operation;
+use arvak_web::Vantage;
 
 use super::hours;
 use crate::cli::Doors;
@@ -18,8 +20,9 @@ use crate::settings::Settings;
 /// How long a proof of control over a domain is good for.
 pub(crate) const CONTROL_HOLDS: Span = Span::from_days(30);
 
-/// From where probes look unless `arvak.toml` says otherwise.
-const VANTAGE: &str = "outside";
+/// From where probes look when nobody has said it. What was seen from there counts nowhere where a rule asks for a look from
+/// outside.
+const UNSTATED: &str = "unstated";
 
 /// The method by which a token that was mailed to the postmaster shows control over a domain.
 pub(crate) const MAILED: &str = "control-mail";
@@ -156,9 +159,18 @@ pub(crate) fn roots(settings: &Settings, flags: &Doors) -> anyhow::Result<Roots>
     }
 }
 
-/// From where probes look.
+/// From where probes of this data folder look: as `arvak.toml` says, or else as was chosen on a page.
+pub(crate) async fn vantage_of(settings: &Settings, operation: &Operation) -> anyhow::Result<Name> {
+    if settings.file.vantage.is_some() {
+        return vantage(settings);
+    }
+    let chosen = arvak_web::chosen_vantage(operation).await?;
+    Ok(chosen.map_or(UNSTATED, Vantage::name).parse()?)
+}
+
+/// From where probes look, as far as `arvak.toml` says it.
 pub(crate) fn vantage(settings: &Settings) -> anyhow::Result<Name> {
-    let name = settings.file.vantage.as_deref().unwrap_or(VANTAGE);
+    let name = settings.file.vantage.as_deref().unwrap_or(UNSTATED);
     name.parse().map_err(|error: arvak_core::id::BadId| BadInput(error.to_string()).into())
 }
 

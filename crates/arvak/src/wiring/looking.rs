@@ -61,7 +61,7 @@ pub(crate) async fn schedule(
     let clock = Arc::clone(&recording.clock);
     let scope = leaves::open(doors::scope(reading.state(), reading.at), reading);
     let net = doors::open(settings, flags, scope, stop.clone(), Arc::clone(&clock))?;
-    let vantage = doors::vantage(settings)?;
+    let vantage = doors::vantage_of(settings, recording.folder.operation()).await?;
     let listed = listed::known(reading);
     of(&recording.folder, net, clock, vantage, (tokens, listed), stop).await
 }

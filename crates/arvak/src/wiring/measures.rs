@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use arvak_core::discovery::newest_looks;
 use arvak_core::fact::Method;
+use arvak_core::requirement::{OUTSIDE, is_outside};
 use arvak_core::state::EvidenceView;
 use arvak_core::two_factor_measures::{Measure, claimed};
 use arvak_core::{Basis, Digest, Draft, EntityId, EntryId, Evidence, Fact, Instant, Name, Outcome};
@@ -24,9 +25,6 @@ const VERSION: u32 = 1;
 /// The evidence kind, and its refuter.
 const KIND: &str = "mfa.risk_reduction";
 const REACHABLE: &str = "mfa.login_reachable";
-
-/// Where strangers stand: what is seen from elsewhere says nothing of them.
-const OUTSIDE: &str = "outside";
 
 /// What is to be recorded of one service.
 struct News {
@@ -117,7 +115,7 @@ fn look(reading: &Reading, endpoint: &EntityId) -> Option<Look> {
 /// Whether a stranger met a service there; nothing where that cannot be told. That it is forbidden is an answer of a list of
 /// addresses; so is silence, as long as the look was allowed to begin.
 fn reached(transcript: &Transcript) -> Option<bool> {
-    if transcript.vantage.as_str() != OUTSIDE {
+    if !is_outside(transcript.vantage.as_str()) {
         return None;
     }
     let (mut is_tried, mut is_shut) = (false, true);

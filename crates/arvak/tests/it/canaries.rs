@@ -225,6 +225,7 @@ fn secrets_are_under_seal_in_every_file_of_the_folder() {
 fn a_trial_is_recorded_and_the_days_wrong_password_is_sent_once_whoever_asks() {
     let server = Server::open();
     let folder = with_canary(&server);
+    std::fs::write(folder.data().join("arvak.toml"), "vantage = \"outside\"\n").unwrap();
     let first = quiet(&folder, &["canary", "check", "post", "--try", "--json", ALLOW[0], ALLOW[1]]);
     let first = json_of(&first);
     assert_eq!(first["found"][0]["verdict"], "proven", "{first}");
@@ -238,6 +239,21 @@ fn a_trial_is_recorded_and_the_days_wrong_password_is_sent_once_whoever_asks() {
     assert_eq!(server.wrong(), wrong, "one wrong password a day");
     let explained = stdout(&quiet(&folder, &["explain", "3.1", "--json"]));
     assert!(explained.contains("\"verified\""), "an inconclusive look lifts nothing: {explained}");
+}
+
+#[test]
+fn what_is_proven_from_a_place_that_nobody_has_stated_is_not_seen_from_outside() {
+    let server = Server::open();
+    let folder = with_canary(&server);
+    quiet(&folder, &["canary", "check", "post", "--try", ALLOW[0], ALLOW[1]]);
+    let status = folder.json(&["status"]);
+    let mut claims =
+        status["points"].as_array().unwrap().iter().flat_map(|point| point["claims"].as_array());
+    let claim = claims.find_map(|claims| claims.iter().find(|claim| claim["id"] == "3.1"));
+    let subject = &claim.unwrap()["subjects"][0];
+    assert_eq!(subject["state"], "partial", "{subject}");
+    assert_eq!(subject["reasons"][0]["code"], "seen_elsewhere", "{subject}");
+    assert_eq!(subject["next"]["code"], "look_from_outside", "{subject}");
 }
 
 #[test]

@@ -30,7 +30,7 @@ impl Served {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         std::fs::create_dir(&data).unwrap();
-        let mut text = format!("[net]\nresolver = [\"{}\"]\n", world.dns());
+        let mut text = format!("vantage = \"outside\"\n[net]\nresolver = [\"{}\"]\n", world.dns());
         let roots = folder.path().join("roots.pem");
         let shown = roots.display();
         writeln!(text, "allow = [\"127.77.0.0/16\"]\nroots = \"{shown}\"\n\n[net.reroute]")

@@ -1,6 +1,6 @@
 //! Reasons and next actions (law 11), from what judging found.
 
-use super::leaf::{Grade, LeafJudged, Refuter};
+use super::leaf::{Grade, LeafJudged, Refuter, is_seen_from};
 use super::part::{Leaf, PartJudged, What, open};
 use super::plan::LeafPlan;
 use super::reason::{Arg, Args, Reason, ReasonCode, Seen};
@@ -93,6 +93,11 @@ impl<'c, 's> Explanation<'c, 's> {
                     Grade::Expired => ReasonCode::Stale,
                     Grade::Enough => ReasonCode::Verified,
                     Grade::Short if support.found.basis < leaf.plan.at_least => ReasonCode::Partial,
+                    Grade::Short
+                        if !is_seen_from(self.context.state, &support.found, leaf.plan) =>
+                    {
+                        ReasonCode::SeenElsewhere
+                    }
                     Grade::Short => ReasonCode::BelowThreshold,
                 };
                 let args = self.args(leaf, thing.subject, &support.found, support.ends);
@@ -224,6 +229,14 @@ fn leaf_action(leaf: &Leaf<'_, '_>, at: Instant) -> Option<Action> {
         }
         Status::Refuted => OwnAction::MendAndRetest,
         Status::Missing | Status::Stale => return Some(look(leaf.plan)),
+        Status::Partial if leaf.plan.leaf.is_some_and(|leaf| leaf.from_outside) => {
+            let enough = |thing: &LeafJudged<'_>| thing.strength() >= Some(leaf.plan.at_least);
+            if things.iter().any(enough) {
+                OwnAction::LookFromOutside
+            } else {
+                OwnAction::Strengthen
+            }
+        }
         Status::Partial => OwnAction::Strengthen,
         _ if things.iter().any(|thing| thing.contested.is_some()) => OwnAction::LookAgain,
         _ => return None,

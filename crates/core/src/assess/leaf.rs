@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::condition::compares;
 use super::course::{Course, PAST};
 use super::plan::LeafPlan;
-use crate::requirement::Comparison;
+use crate::requirement::{Comparison, is_outside};
 use crate::state::{Found, Lift, NameNo, Record, State, SubjectNo, Weighed};
 use crate::{Basis, Instant, Name, Outcome};
 
@@ -41,7 +41,7 @@ pub(super) struct Support<'s> {
 pub(super) enum Grade {
     /// Not any more.
     Expired,
-    /// Too weak, or short of a threshold.
+    /// Too weak, short of a threshold, or not seen from where it must be.
     Short,
     /// As required.
     Enough,
@@ -140,7 +140,9 @@ fn weigh<'s>(
             *until = ends.max(*until);
         }
         let meets = || found.record().is_some_and(|record| meets_all(record, conditions));
-        let enough = found.basis >= plan.at_least && (conditions.is_empty() || meets());
+        let enough = found.basis >= plan.at_least
+            && (conditions.is_empty() || meets())
+            && is_seen_from(state, &found, plan);
         if enough {
             supports.enough = supports.enough.max(ends);
         }
@@ -166,6 +168,13 @@ fn ends(support: &Found<'_>, plan: &LeafPlan<'_>) -> Instant {
         }
         None => support.valid_until,
     }
+}
+
+/// Whether a support was seen from where the rule asks.
+pub(super) fn is_seen_from(state: &State, support: &Found<'_>, plan: &LeafPlan<'_>) -> bool {
+    let outside =
+        |vantage| state.names().name(vantage).is_some_and(|name| is_outside(name.as_str()));
+    !plan.leaf.is_some_and(|leaf| leaf.from_outside) || support.vantage.is_some_and(outside)
 }
 
 fn meets_all(record: &Record, conditions: &[(Name, Comparison, i64)]) -> bool {

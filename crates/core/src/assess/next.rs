@@ -16,6 +16,8 @@ codes! {
         LookAgain = "look_again",
         /// Show it by a stronger basis, or better than the threshold.
         Strengthen = "strengthen",
+        /// Look from beyond the organisation's own network.
+        LookFromOutside = "look_from_outside",
         /// List the things of this kind, or show that there are none.
         ListInventory = "list_inventory",
         /// Say which things it has, such as the endpoints of a service.

@@ -43,6 +43,8 @@ codes! {
         Partial = "partial",
         /// Supported strongly enough, but a whole number of the evidence misses the threshold.
         BelowThreshold = "below_threshold",
+        /// Supported strongly enough, but not seen from outside, from where the rule asks for it.
+        SeenElsewhere = "seen_elsewhere",
         /// There was support and it has expired; `expires_at` is past.
         Stale = "stale",
         /// Nothing supports it. Args: `kind required`, `subject` when it is about a related thing.

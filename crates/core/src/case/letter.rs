@@ -57,6 +57,7 @@ fn leaf(leaf: &form::Leaf, names: &mut Names) -> Result<Leaf, CaseError> {
         within: leaf.within.map(Span::from_millis),
         within_raised: None,
         conditions: Vec::new(),
+        from_outside: false,
         via: None,
     })
 }

@@ -51,6 +51,8 @@ codes! {
         WithinRaised = "within_raised",
         /// Another threshold on what the evidence says.
         Threshold = "threshold",
+        /// It must be seen from outside, or need not be any more.
+        SeenFrom = "seen_from",
         /// The evidence is asked of other things.
         Via = "via",
         /// Another number of several is needed (`from`, `to`).

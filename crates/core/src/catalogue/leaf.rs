@@ -3,7 +3,7 @@
 use super::EvidenceKind;
 use super::kind::Kinds;
 use crate::mistake::Problem;
-use crate::requirement::{Comparison, Leaf, Via, ViaRead, parse_bounds};
+use crate::requirement::{Comparison, Leaf, OUTSIDE, Via, ViaRead, parse_bounds};
 use crate::sheet::{Record, Sheet};
 use crate::{Basis, Name, Span};
 
@@ -43,7 +43,7 @@ pub(super) fn leaf(
     record: Record<'_, '_>,
     besides: &[&str],
 ) -> Option<(Leaf, Demand)> {
-    let own = ["evidence", "at_least", "within", "within_raised", "where", "via"];
+    let own = ["evidence", "at_least", "within", "within_raised", "where", "seen_from", "via"];
     record.only(sheet, || own.into_iter().chain(besides.iter().copied()).collect());
     let name = record.need_name(sheet, "evidence");
     let value = record.get("evidence");
@@ -52,6 +52,7 @@ pub(super) fn leaf(
     let at_least = at_least(sheet, record, registered);
     let (within, within_raised) = spans(sheet, record, kind);
     let conditions = conditions(sheet, record, registered);
+    let from_outside = from_outside(sheet, record);
     let via = via(sheet, record, subject, registered);
     let demand = Demand {
         by_statement: at_least == Some(Basis::Statement),
@@ -63,6 +64,7 @@ pub(super) fn leaf(
         within,
         within_raised,
         conditions: conditions?,
+        from_outside: from_outside?,
         via: via.ok()?,
     };
     kind.map(|_| (leaf, demand))
@@ -133,6 +135,12 @@ fn conditions(
         }
     }
     Some(bounds.into_iter().map(|(_, bound)| bound).collect())
+}
+
+/// `seen_from`: there is one vantage that a rule can ask for.
+fn from_outside(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<bool> {
+    let Some(value) = record.get("seen_from") else { return Some(false) };
+    sheet.word_in("seen_from", value, &[OUTSIDE]).map(|_| true)
 }
 
 /// `via`, from the kind that the claim is about to the one that the evidence is about. An error when it

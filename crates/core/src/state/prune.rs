@@ -152,7 +152,7 @@ fn frontier(mut records: Vec<&Record>, covered: impl Fn(&Record, &Record) -> boo
 }
 
 /// Whether support `worse` can never be shown or count where `better` does not do as well: `better` is
-/// as late, as strong, as lasting, and says the same (what it says no longer matters once expired).
+/// as late, as strong, as lasting, seen from the same place, and says the same (what it says no longer matters once expired).
 fn support_is_covered(worse: &Record, better: &Record, now: Instant, names: &Names) -> bool {
     let expired = worse.valid_until <= now;
     // What has no end of its own may get one from the catalogue, so it is compared with its like only.
@@ -168,5 +168,5 @@ fn support_is_covered(worse: &Record, better: &Record, now: Instant, names: &Nam
     comparable
         && as_good
         && better_at_something
-        && (expired || worse.attributes == better.attributes)
+        && (expired || (worse.attributes == better.attributes && worse.vantage == better.vantage))
 }

@@ -18,7 +18,7 @@ use super::State;
 const MAGIC: &[u8; 8] = b"ARVKSTAT";
 
 /// The version of the form. Another version is not read: the ledger is folded again.
-const VERSION: u64 = 2;
+const VERSION: u64 = 3;
 
 /// Bytes of the digest at the end.
 const DIGEST_BYTES: usize = 32;

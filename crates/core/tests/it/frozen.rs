@@ -45,6 +45,7 @@ fn leaf(kind: &str, at_least: Basis) -> Leaf {
         within: Some(Span::from_days(30)),
         within_raised: Some(Span::from_days(7)),
         conditions: Vec::new(),
+        from_outside: false,
         via: None,
     }
 }

@@ -141,7 +141,8 @@ pub fn read_answer(bytes: &[u8]) -> TlsAnswer {
     answer.unwrap_or_else(|| reader.end_with(Answer::bare(TlsAnswer::Closed))).seen
 }
 
-fn server_hello(body: &[u8]) -> Option<TlsHello> {
+/// A hello of a server, without the message's head.
+pub(super) fn server_hello(body: &[u8]) -> Option<TlsHello> {
     let (rest, read) = parse_tls_handshake_server_hello(body).ok()?;
     if read.version.0 != Version::Ssl3.code() && !rest.is_empty() {
         return None;

@@ -13,6 +13,7 @@ use tokio::time::timeout;
 
 use super::answer::{Answer, Reader};
 use super::hello::{Hello, Ssl2, read_ssl2, ssl2_hello};
+use super::renegotiate::{self, Renegotiation};
 use super::starttls::{Conversation, StartTls, Step};
 
 /// Most bytes that are read at once; on the heap, since many questions wait at a time.
@@ -76,6 +77,32 @@ impl Asker {
             Some(answer) => answer,
             None => reader.end_with(Answer::failed("net.timeout")),
         }
+    }
+
+    /// Finishes a handshake that begins with this hello, and says what the server does when another is asked for inside it.
+    pub(crate) async fn ask_to_renegotiate(&self, mut hello: Hello) -> Answer {
+        hello.random = self.random();
+        let mut talk = Renegotiation::new(hello);
+        let exchange = async {
+            let mut stream = self.open().await?;
+            let mut buffer = vec![0; READ_BYTES];
+            loop {
+                match talk.step() {
+                    renegotiate::Step::Done(answer) => return Ok(*answer),
+                    renegotiate::Step::Send(bytes) => {
+                        let sent = stream.write_all(&bytes).await;
+                        sent.map_err(|error| talk.ended(answer_of(&error)))?;
+                    }
+                    renegotiate::Step::Wait => match stream.read(&mut buffer).await {
+                        Ok(0) => return Ok(talk.ended(Answer::bare(TlsAnswer::Closed))),
+                        Ok(count) => talk.heard(buffer.get(..count).unwrap_or_default()),
+                        Err(error) => return Ok(talk.ended(answer_of(&error))),
+                    },
+                }
+            }
+        };
+        let answer = self.within_limits(exchange).await;
+        answer.unwrap_or_else(|| Answer::failed("net.timeout"))
     }
 
     /// Asks with the hello of SSL 2.0. The answers are one for each cipher, by the first byte of its code.

@@ -102,7 +102,7 @@ impl Flight {
     }
 
     /// The next whole record: a type, a version, a length in two bytes, the content.
-    fn record(&mut self) -> Result<Option<(u8, Vec<u8>)>, Garbage> {
+    pub(crate) fn record(&mut self) -> Result<Option<(u8, Vec<u8>)>, Garbage> {
         let unread = self.bytes.get(self.read..).unwrap_or_default();
         // The first wrong byte tells; what is no TLS may never send five.
         if unread.first().is_some_and(|kind| !(20..=24).contains(kind))

@@ -7,6 +7,7 @@ use arvak_probe::transcript::TlsHello;
 use super::Version;
 use super::hello::{FALLBACK_SCSV, Hello, ext};
 use super::lane::{Lane, Leading};
+use super::renegotiate::Renegotiation;
 use super::tables::{GROUPS, SCHEMES, hellos};
 use super::wire::codes;
 
@@ -18,6 +19,8 @@ pub(crate) const COMPRESSION: &str = "compression";
 pub(crate) const FEATURES: &str = "features";
 /// Which application protocol is next, without the one that it chose?
 pub(crate) const ALPN: &str = "alpn";
+/// Does it negotiate again when a client asks for it?
+pub(crate) const RENEGOTIATION: &str = "renegotiation";
 /// Does it notice a fall-back?
 pub(crate) const FALLBACK: &str = "fallback";
 /// What does it do when no name is said?
@@ -62,6 +65,8 @@ pub(crate) enum Job {
     Schemes(Vec<u16>),
     /// One question with this name.
     Once(&'static str, Version, Vec<u16>),
+    /// Does it negotiate again, with one of these suites?
+    Renegotiate(Vec<u16>),
     /// The application protocols but this one.
     Alpn(Version, Vec<u16>, String),
 }
@@ -82,6 +87,10 @@ impl Job {
             Self::Once(question, version, suites) => {
                 let hello = once(question, version, &suites, name);
                 lane.ask(question, suites.len(), &hello).await;
+            }
+            Self::Renegotiate(suites) => {
+                let hello = Renegotiation::hello(name, &suites);
+                lane.ask_to_renegotiate(RENEGOTIATION, suites.len(), hello).await;
             }
             Self::Alpn(version, suites, without) => {
                 let protocols: Vec<&str> =

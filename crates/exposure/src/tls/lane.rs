@@ -79,6 +79,12 @@ impl Lane {
         let _ = self.tell.send(Told { question: question.to_owned(), offered, answer }).await;
     }
 
+    /// Finishes a handshake that begins with `hello`, and asks for another inside it.
+    pub(crate) async fn ask_to_renegotiate(&self, question: &str, offered: usize, hello: Hello) {
+        let answer = self.asker.ask_to_renegotiate(hello).await;
+        self.say(question, offered, answer).await;
+    }
+
     /// Asks for SSL 2.0.
     pub(crate) async fn ask_ssl2(&self, question: &str) {
         for answer in self.asker.ask_ssl2().await {

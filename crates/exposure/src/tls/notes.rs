@@ -8,6 +8,7 @@ use arvak_probe::transcript::{TlsAnswer, TlsFinished, TlsHello, TlsTry};
 
 use super::Version;
 use super::job::{FIRST, Job, groups_of, question, suites_question};
+use super::renegotiate;
 use super::tables::{SCHEMES, hellos, suite_of};
 
 /// How a line of questions ended.
@@ -248,6 +249,10 @@ fn classic_jobs(jobs: &mut Vec<Job>, version: Version, suites: &[u16]) {
     let signed = with(&["ECDHE", "DHE"]);
     if version == Version::Tls12 && !signed.is_empty() {
         jobs.push(Job::Schemes(signed));
+    }
+    let tried = if version == Version::Tls12 { renegotiate::suites_of(suites) } else { Vec::new() };
+    if !tried.is_empty() {
+        jobs.push(Job::Renegotiate(tried));
     }
     jobs.push(Job::Once(COMPRESSION, version, suites.to_vec()));
     jobs.push(Job::Once(FEATURES, version, suites.to_vec()));

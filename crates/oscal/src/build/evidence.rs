@@ -113,7 +113,11 @@ fn evidence_of<'a>(making: &Making<'a>, entry: EntryId) -> Option<(&'a Envelope,
 fn expiry(reason: &Reason) -> Option<Instant> {
     let support = matches!(
         reason.code,
-        ReasonCode::Verified | ReasonCode::Partial | ReasonCode::BelowThreshold | ReasonCode::Stale
+        ReasonCode::Verified
+            | ReasonCode::Partial
+            | ReasonCode::BelowThreshold
+            | ReasonCode::SeenElsewhere
+            | ReasonCode::Stale
     );
     match reason.args.get("expires_at").filter(|_| support)? {
         Arg::Time(at) => Some(at),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use arvak_core::Catalogue;
 use arvak_core::catalogue::Claim;
-use arvak_core::requirement::{Leaf, Part as RulePart};
+use arvak_core::requirement::{Leaf, OUTSIDE, Part as RulePart};
 use arvak_words::Words;
 
 use super::leaves::method;
@@ -93,6 +93,7 @@ impl Saying<'_> {
                 .as_ref()
                 .map(|via| own("via", via.text(&self.claim.requirement.for_each.kind))),
         );
+        props.extend(leaf.from_outside.then(|| own("seen-from", OUTSIDE)));
         for (attribute, comparison, number) in &leaf.conditions {
             props.push(own("where", format!("{attribute} {} {number}", comparison.sign())));
         }

@@ -46,6 +46,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .delete("/api/v1/invitations/{id}", administer, uninvite)
         .get("/api/v1/timetable", administer, timetable)
         .put("/api/v1/timetable", administer, set_timetable)
+        .put("/api/v1/timetable/vantage", administer, set_vantage)
         .get("/api/v1/openid-providers", administer, providers)
         .costing(Work::Sending)
         .once("/api/v1/openid-providers/{slug}/tests", administer, FORM_BYTES_MAX, test_provider)

@@ -68,7 +68,7 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         administer::settings, administer::control_records, administer::keys, administer::new_key, administer::remove_key,
         administer::users, administer::user, administer::set_roles, administer::reset_factors, administer::close,
         administer::invitations, administer::invite, administer::uninvite,
-        administer::timetable, administer::set_timetable, administer::providers, administer::test_provider,
+        administer::timetable, administer::set_timetable, administer::set_vantage, administer::providers, administer::test_provider,
         channels::channels, channels::test_mail, channels::webhooks, channels::new_webhook, channels::remove_webhook,
         channels::test_webhook, channels::messages, channels::retry_message, channels::forget_message,
         first_run::first_run, first_run::first_findings, first_run::dismiss_findings,

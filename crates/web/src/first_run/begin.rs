@@ -12,6 +12,7 @@ use super::gate::{self, COOKIE, Link};
 use super::keep;
 use crate::failure::Failure;
 use crate::form::{Asked, Fields, Mistakes, Typed};
+use crate::timetable::vantage::{self, Vantage, chosen_vantage};
 use crate::visit::Visit;
 
 /// Most municipalities that a search lists.
@@ -165,7 +166,7 @@ pub(super) async fn runs_ict(visit: Visit, headers: HeaderMap) -> Result<Respons
         Ok(run) => run,
         Err(answer) => return Ok(answer),
     };
-    Ok(runs_ict_page(&run, &Typed::default(), &Mistakes::default()).into_response())
+    Ok(runs_ict_page(&run, &Typed::default(), &Mistakes::default()).await?.into_response())
 }
 
 pub(super) async fn choose_runs_ict(
@@ -187,18 +188,23 @@ pub(super) async fn choose_runs_ict(
         mistakes.tell("navn", run.visit.plain("first-run-drift-name-long"));
     }
     if !mistakes.is_empty() {
-        return Ok(again(runs_ict_page(&run, &typed, &mistakes)));
+        return Ok(again(runs_ict_page(&run, &typed, &mistakes).await?));
+    }
+    if run.visit.app.program().vantage().is_none() && !typed.get(vantage::FIELD).is_empty() {
+        vantage::choose(&run.visit, typed.get(vantage::FIELD)).await?;
     }
     run.choices.runs_ict = chosen;
     operator.clone_into(&mut run.choices.operator);
     run.go_on(Step::RunsIct).await
 }
 
-fn runs_ict_page(run: &Run, typed: &Typed, mistakes: &Mistakes) -> Markup {
+async fn runs_ict_page(run: &Run, typed: &Typed, mistakes: &Mistakes) -> Result<Markup, Failure> {
     let visit = &run.visit;
+    let from = chosen_vantage(visit.app.folder().operation()).await?;
     let fields = Fields::new(visit, typed, mistakes)
         .usual("drift", run.choices.runs_ict.map(RunsIct::name).unwrap_or_default())
-        .usual("navn", run.choices.operator.as_str());
+        .usual("navn", run.choices.operator.as_str())
+        .usual(vantage::FIELD, from.map_or(vantage::UNSTATED, Vantage::name));
     let options = RunsIct::ALL.map(|one| {
         let said = |part: &str| visit.plain(&format!("first-run-drift-{}{part}", one.name()));
         (one.name().to_owned(), said(""), Some(said("-hint")))
@@ -209,10 +215,11 @@ fn runs_ict_page(run: &Run, typed: &Typed, mistakes: &Mistakes) -> Markup {
             (fields.radios("drift", &visit.plain("first-run-drift-legend"), &options))
             (fields.line("navn", &visit.plain("first-run-drift-name"),
                 Some(&visit.plain("first-run-drift-name-hint"))))
+            @if visit.app.program().vantage().is_none() { (vantage::question(&fields, visit)) }
             (next_button(visit))
         }
     };
-    run.page(Step::RunsIct, &fields.summary(), &body)
+    Ok(run.page(Step::RunsIct, &fields.summary(), &body))
 }
 
 /// The button that goes on.

@@ -200,11 +200,8 @@ pub(crate) async fn keep(
     if let Some(said) = said {
         return Ok(vec![said.entry]);
     }
-    let approval = Approval {
-        report,
-        edition: edition.name().parse().map_err(|_| Failure::Inside)?,
-        stage,
-    };
+    let approval =
+        Approval { report, edition: edition.name().parse().map_err(|_| Failure::Inside)?, stage };
     let by = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
     let drafted = draft(Fact::Approval(approval), &by, None, Texts::default());
     let mut draft = drafted.map_err(|error| {

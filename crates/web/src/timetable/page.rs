@@ -79,6 +79,7 @@ async fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Marku
             div { dt { (visit.plain("notices-next-look")) } dd { (at(visit, next)) } }
         }
         (form(visit, timetable, typed, mistakes))
+        (super::vantage::part(visit).await?)
         h2 { (visit.plain("notices-checks")) }
         p { (visit.plain("notices-checks-lead")) }
         (table(visit, &checks))

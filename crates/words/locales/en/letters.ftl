@@ -71,6 +71,7 @@ letters-change-at_least = { $kind }: must be at least { $to }, not just { $from 
 letters-change-within = { $kind }: holds for { $to }, before: { $from }
 letters-change-within_raised = { $kind }: holds for { $to } while the situation is raised, before: { $from }
 letters-change-threshold = { $kind }: { $to }, before: { $from }
+letters-change-seen_from = { $kind }: from where it must be seen: { $to }, before: { $from }
 letters-change-via = { $kind }: is asked of other things than before
 letters-change-number = at least { $to } of several, before: { $from }
 letters-change-for_each = is about other things than before

@@ -27,6 +27,7 @@ rule-within = , no older than { $span }
 rule-within-letter = {" "}(chosen here; the letter: { $span })
 rule-via-each = , for each { $path }
 rule-via-any = , for at least one { $path }
+rule-from-outside = , seen from outside
 
 explain-evidence = no. { $id } · { $basis } · { $outcome } · { $at } ({ $days ->
     [0] today
@@ -44,6 +45,7 @@ change-verified = Expires { $until } unless it is examined again
 change-refuted = What would change this: a new finding that supports it, at least { $basis }, made after { $at }
 change-needs = What would change this: evidence that supports it, at least { $basis }
 change-threshold = What would change this: a new finding above the limit
+change-outside = What would change this: a new finding from beyond your own network
 
 disk-full = The disk is full. Free some room and try again. Whatever was acknowledged is kept, and reading works meanwhile.
 

@@ -71,6 +71,7 @@ letters-change-at_least = { $kind }: må være minst { $to }, ikke bare { $from 
 letters-change-within = { $kind }: holder i { $to }, før { $from }
 letters-change-within_raised = { $kind }: holder i { $to } når situasjonen er skjerpet, før { $from }
 letters-change-threshold = { $kind }: { $to }, før { $from }
+letters-change-seen_from = { $kind }: hvor det må være sett fra: { $to }, før { $from }
 letters-change-via = { $kind }: spørres om andre ting enn før
 letters-change-number = minst { $to } av flere, før { $from }
 letters-change-for_each = gjelder andre ting enn før

@@ -27,6 +27,7 @@ rule-within = , ikke eldre enn { $span }
 rule-within-letter = {" "}(valgt her; brevet: { $span })
 rule-via-each = , for hver { $path }
 rule-via-any = , for minst én { $path }
+rule-from-outside = , sett utenfra
 
 explain-evidence = nr. { $id } · { $basis } · { $outcome } · { $at } ({ $days ->
     [0] i dag
@@ -44,6 +45,7 @@ change-verified = Går ut { $until } om det ikke undersøkes på nytt
 change-refuted = Det som ville endre dette: et nytt funn som støtter, minst { $basis }, gjort etter { $at }
 change-needs = Det som ville endre dette: et bevis som støtter, minst { $basis }
 change-threshold = Det som ville endre dette: et nytt funn som er over grensen
+change-outside = Det som ville endre dette: et nytt funn fra utsiden av eget nett
 
 disk-full = Disken er full. Frigjør plass, og prøv igjen. Alt som er kvittert for, er lagret, og det går an å lese imens.
 

@@ -71,6 +71,7 @@ letters-change-at_least = { $kind }: må vere minst { $to }, ikkje berre { $from
 letters-change-within = { $kind }: held i { $to }, før { $from }
 letters-change-within_raised = { $kind }: held i { $to } når situasjonen er skjerpt, før { $from }
 letters-change-threshold = { $kind }: { $to }, før { $from }
+letters-change-seen_from = { $kind }: kvar det må vere sett frå: { $to }, før { $from }
 letters-change-via = { $kind }: blir spurt om andre ting enn før
 letters-change-number = minst { $to } av fleire, før { $from }
 letters-change-for_each = gjeld andre ting enn før

@@ -27,6 +27,7 @@ rule-within = , ikkje eldre enn { $span }
 rule-within-letter = {" "}(valt her; brevet: { $span })
 rule-via-each = , for kvar { $path }
 rule-via-any = , for minst éin { $path }
+rule-from-outside = , sett utanfrå
 
 explain-evidence = nr. { $id } · { $basis } · { $outcome } · { $at } ({ $days ->
     [0] i dag
@@ -44,6 +45,7 @@ change-verified = Går ut { $until } om det ikkje blir undersøkt på nytt
 change-refuted = Det som ville endre dette: eit nytt funn som støttar, minst { $basis }, gjort etter { $at }
 change-needs = Det som ville endre dette: eit bevis som støttar, minst { $basis }
 change-threshold = Det som ville endre dette: eit nytt funn som er over grensa
+change-outside = Det som ville endre dette: eit nytt funn frå utsida av eige nett
 
 disk-full = Disken er full. Frigjer plass, og prøv igjen. Alt som er kvittert for, er lagra, og det går an å lese imens.
 

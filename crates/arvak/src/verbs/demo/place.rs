@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use arvak_core::fact::ClockKind;
+use arvak_core::requirement::OUTSIDE;
 use arvak_demo::World;
 use arvak_words::{Say, Words};
 
@@ -51,6 +52,7 @@ fn is_demonstration(data: &Path) -> bool {
 
 /// Tells the settings of this run how to reach the world.
 pub(super) fn describe(settings: &mut Settings, world: &World) -> anyhow::Result<()> {
+    settings.file.vantage = Some(OUTSIDE.to_owned());
     settings.file.net.resolver = vec![world.dns()];
     settings.file.net.reroute = world.reroute().clone();
     settings.file.net.allow = vec![ADDRESSES.parse()?];
@@ -60,7 +62,7 @@ pub(super) fn describe(settings: &mut Settings, world: &World) -> anyhow::Result
 
 /// Writes the same into the folder, so that other commands reach the world while it lives.
 pub(super) fn write(settings: &Settings, world: &World) -> anyhow::Result<()> {
-    let mut text = String::from("[net]\n");
+    let mut text = String::from("vantage = \"outside\"\n[net]\n");
     let _ = writeln!(text, "resolver = [\"{}\"]", world.dns());
     let _ = writeln!(text, "allow = [\"{ADDRESSES}\"]");
     let _ = writeln!(text, "roots = \"{ROOTS}\"");

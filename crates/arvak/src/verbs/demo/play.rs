@@ -104,8 +104,8 @@ impl Play {
         let clock: Arc<dyn Clock> = self.telling.clock.clone();
         let scope = doors::scope(reading.state(), clock.now());
         let net = doors::open(settings, &Doors::default(), scope, stop.clone(), clock.clone())?;
-        let vantage = doors::vantage(settings)?;
         let folder = &self.telling.recording.folder;
+        let vantage = doors::vantage_of(settings, folder.operation()).await?;
         let tokens = self.tokens.clone();
         let listed = BTreeMap::new();
         let known = (tokens, listed);

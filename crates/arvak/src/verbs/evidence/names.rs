@@ -123,7 +123,7 @@ async fn look(
     let scope = doors::scope(reading.state(), reading.at);
     let clock = Arc::clone(&recording.clock);
     let net = doors::open(settings, &args.doors, scope, Stop::default(), Arc::clone(&clock))?;
-    let vantage = doors::vantage(settings)?;
+    let vantage = doors::vantage_of(settings, recording.folder.operation()).await?;
     let context = Context { net: &net, clock: &*clock, vantage: &vantage };
     let file: Digest = recording.folder.blobs().put(bytes)?;
     let mut answering = BTreeSet::new();

@@ -172,6 +172,10 @@ impl Program for Served {
             .map_or_else(Vec::new, |said| said.checks)
     }
 
+    fn vantage(&self) -> Option<String> {
+        self.settings.file.vantage.clone()
+    }
+
     fn reference(&self, check: &str) -> Option<&'static str> {
         let ours = checks().iter().find(|known| known.id == check).map(|known| known.reference);
         let vendors = arvak_tenants::CHECKS.iter().find(|(id, _)| *id == check);

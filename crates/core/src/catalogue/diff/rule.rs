@@ -2,7 +2,7 @@
 
 use super::{Change, ChangeCode, Direction};
 use crate::catalogue::{Catalogue, Claim};
-use crate::requirement::{AppliesIf, Comparison, Leaf, Part, Path};
+use crate::requirement::{AppliesIf, Comparison, Leaf, OUTSIDE, Part, Path};
 use crate::{Name, Span};
 
 /// What changed from one claim to another of the same id.
@@ -166,6 +166,11 @@ fn leaf((old, new): (&Catalogue, &Catalogue), was: &Leaf, is: &Leaf) -> Vec<Chan
     for change in thresholds(was, is) {
         push(ChangeCode::Threshold, change.0, change.1, change.2);
     }
+    match (was.from_outside, is.from_outside) {
+        (false, true) => push(ChangeCode::SeenFrom, Direction::Stricter, None, outside()),
+        (true, false) => push(ChangeCode::SeenFrom, Direction::Looser, outside(), None),
+        _ => {}
+    }
     match (&was.via, &is.via) {
         (was, is) if was == is => {}
         (Some(was), Some(is)) if was.relations == is.relations => {
@@ -175,6 +180,10 @@ fn leaf((old, new): (&Catalogue, &Catalogue), was: &Leaf, is: &Leaf) -> Vec<Chan
         _ => push(ChangeCode::Via, Direction::Otherwise, None, None),
     }
     changes
+}
+
+fn outside() -> Option<String> {
+    Some(OUTSIDE.to_owned())
 }
 
 /// How long a support holds while the situation is raised; as always when the rule says nothing of it.

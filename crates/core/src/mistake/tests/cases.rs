@@ -215,6 +215,7 @@ pub(super) const CATALOGUE: &[Case] = &[
     ("expression_unexpected", APPLIES, "\"1.1 §worse than verified\""),
     ("expression_unexpected", APPLIES, "\"1.1 is worse than §good\""),
     ("basis_out_of_reach", OTHER, "{ evidence = \"login.ok\", at_least = §\"exercise\" }"),
+    ("unknown_word", "within_raised = \"1d\"", "within_raised = \"1d\", seen_from = §\"inside\""),
     ("raised_longer", "within_raised = \"1d\"", "within_raised = §\"8d\""),
     ("raised_longer", "within_raised = \"30d\"", "within_raised = §\"91d\""),
     (

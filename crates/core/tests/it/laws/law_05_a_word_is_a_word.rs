@@ -30,6 +30,23 @@ fn strict(mut letter: Catalogue) -> Catalogue {
     letter
 }
 
+/// The letter with every leaf asking for a look from outside.
+fn from_outside(mut letter: Catalogue) -> Catalogue {
+    let points = letter.letters.iter_mut().flat_map(|letter| &mut letter.points);
+    for claim in points.flat_map(|point| &mut point.claims) {
+        let parts = claim.requirement.any_of.iter_mut().flat_map(|path| &mut path.all_of);
+        for part in parts {
+            let leaves = match part {
+                Part::Leaf(leaf) => std::slice::from_mut(leaf),
+                Part::AtLeast(_, leaves) => leaves,
+                Part::NotOverdue(_) => &mut [],
+            };
+            leaves.iter_mut().for_each(|leaf| leaf.from_outside = true);
+        }
+    }
+    letter
+}
+
 proptest! {
     #![proptest_config(config(100))]
 
@@ -47,6 +64,34 @@ proptest! {
         let (state, letter) = (fold(&play(&moves)), strict(letter));
         for at in instants(&state, &[2]) {
             for one in assess(&state, &letter, at).claims().flat_map(|claim| &claim.subjects) {
+                let beneath = one.beneath.unwrap_or(one.state);
+                prop_assert!(beneath <= Status::Partial, "{:?}", one);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_seen_from_elsewhere_verifies_nothing_that_must_be_seen_from_outside(
+        letter in letters(false),
+        moves in moves(),
+    ) {
+        let (state, demanding) = (fold(&play(&moves)), from_outside(letter.clone()));
+        let mut envelopes = play(&moves);
+        for (_, envelope) in &mut envelopes {
+            if let Fact::Evidence(evidence) = &mut envelope.fact {
+                evidence.vantage = Some("inside".parse().unwrap());
+            }
+        }
+        let elsewhere = fold(&envelopes);
+        for at in instants(&state, &[2]) {
+            let pairs = [(&state, &letter), (&state, &demanding), (&elsewhere, &demanding)]
+                .map(|(state, letter)| assess(state, letter, at));
+            let [usual, demanded, inside] = &pairs;
+            for (usual, demanded) in usual.claims().zip(demanded.claims()) {
+                prop_assert!(demanded.subjects.is_empty() || demanded.state <= usual.state
+                    || usual.state == Status::NotApplicable);
+            }
+            for one in inside.claims().flat_map(|claim| &claim.subjects) {
                 let beneath = one.beneath.unwrap_or(one.state);
                 prop_assert!(beneath <= Status::Partial, "{:?}", one);
             }

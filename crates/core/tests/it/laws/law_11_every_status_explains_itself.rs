@@ -87,7 +87,8 @@ proptest! {
                 for reason in &one.reasons {
                     let expected = match reason.code {
                         ReasonCode::Verified | ReasonCode::Partial | ReasonCode::Stale
-                        | ReasonCode::BelowThreshold => Outcome::Supports,
+                        | ReasonCode::BelowThreshold
+                        | ReasonCode::SeenElsewhere => Outcome::Supports,
                         ReasonCode::Refuted | ReasonCode::Contested | ReasonCode::Disputed => {
                             Outcome::Refutes
                         }

@@ -102,6 +102,7 @@ struct LeafShape {
     within: Option<i64>,
     within_raised: Option<i64>,
     rate: Option<i64>,
+    from_outside: bool,
     every: bool,
 }
 
@@ -126,14 +127,15 @@ fn part(obligations: bool) -> impl Strategy<Value = PartShape> {
 fn leaf() -> impl Strategy<Value = LeafShape> {
     let within = option::of(select(vec![0i64, 3, 3, 8]));
     let raised = option::weighted(0.3, select(vec![1i64, 2, 9]));
-    let how = (within, raised, option::weighted(0.2, 0..3i64));
+    let how = (within, raised, option::weighted(0.2, 0..3i64), prop::bool::weighted(0.2));
     (select(vec![0usize, 0, 1, 2, 2]), select(Basis::ALL.to_vec()), how, any::<bool>()).prop_map(
-        |(kind, at_least, (within, within_raised, rate), every)| LeafShape {
+        |(kind, at_least, (within, within_raised, rate, from_outside), every)| LeafShape {
             kind,
             at_least,
             within,
             within_raised,
             rate,
+            from_outside,
             every,
         },
     )
@@ -195,6 +197,7 @@ impl LeafShape {
                 .map(|n| (name("rate"), Comparison::AtLeast, n))
                 .into_iter()
                 .collect(),
+            from_outside: self.from_outside,
             via,
         }
     }
@@ -208,6 +211,7 @@ pub(crate) fn asks_for(about: &str, kind: &str, at_least: Basis) -> Catalogue {
         within: None,
         within_raised: None,
         conditions: Vec::new(),
+        from_outside: false,
         via: None,
     };
     let path = Path { all_of: vec![Part::Leaf(leaf)], compensates: false };

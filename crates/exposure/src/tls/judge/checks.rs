@@ -45,7 +45,7 @@ pub static CHECKS: &[CheckInfo] = &[
     check("tls.ciphers", Grade::Must, "Only suites that are strong enough are accepted", NCSC),
     check(
         "tls.client_renegotiation",
-        Grade::Info,
+        Grade::Should,
         "Clients cannot make the server negotiate again",
         "RFC 5746, CVE-2011-1473",
     ),

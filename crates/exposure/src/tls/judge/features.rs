@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::findings::Findings;
 use crate::tls::Version;
 use crate::tls::hello::ext;
-use crate::tls::job::{ALPN, COMPRESSION, FEATURES};
+use crate::tls::job::{ALPN, COMPRESSION, FEATURES, RENEGOTIATION};
 use crate::tls::notes::Notes;
 use crate::tls::tables::suite_of;
 
@@ -17,8 +17,7 @@ pub(super) fn judge(findings: &mut Findings, notes: &Notes<'_>) {
     let extended = ext::EXTENDED_MASTER_SECRET;
     every_hello(findings, notes, "tls.extended_master_secret", extended);
     every_hello(findings, notes, "tls.secure_renegotiation", ext::RENEGOTIATION_INFO);
-    let (id, grade) = ("tls.client_renegotiation", Grade::Info);
-    findings.check(id, grade, CheckOutcome::Inconclusive, "not_attempted", "");
+    renegotiation(findings, notes);
     early_data(findings, notes);
     ocsp(findings, notes);
     resumption(findings, notes);
@@ -88,6 +87,30 @@ fn every_hello(findings: &mut Findings, notes: &Notes<'_>, id: &'static str, cod
         (CheckOutcome::Fail, "absent")
     };
     findings.check(id, Grade::Must, result, reason, version.to_string());
+}
+
+/// Whether a client can make the server negotiate again. TLS 1.3 does not have it; older versions than 1.2 are not tried.
+fn renegotiation(findings: &mut Findings, notes: &Notes<'_>) {
+    let (id, grade) = ("tls.client_renegotiation", Grade::Should);
+    if is_newest_only(findings, notes, (id, grade)) {
+        return;
+    }
+    match notes.answer(RENEGOTIATION) {
+        Some(TlsAnswer::Hello(_)) => {
+            findings.check(id, grade, CheckOutcome::Fail, "negotiates_again", "");
+        }
+        Some(TlsAnswer::Alert(reason)) => {
+            findings.check(id, grade, CheckOutcome::Pass, "refused", format!("alert {reason}"));
+        }
+        Some(TlsAnswer::Closed) => {
+            findings.check(id, grade, CheckOutcome::Pass, "refused", "closed");
+        }
+        Some(TlsAnswer::Unusable(code) | TlsAnswer::Failed(code)) => {
+            findings.unknown(id, grade, code);
+        }
+        // A transcript of before this was tried, or no suite of those that it is tried with.
+        None => findings.unknown(id, grade, "not_attempted"),
+    }
 }
 
 fn early_data(findings: &mut Findings, notes: &Notes<'_>) {

@@ -50,11 +50,40 @@ async fn a_server_of_one_version_has_that_version_and_no_other() {
         assert_eq!(looked.result("tls.fallback"), (NotApplicable, "one_version"));
         assert_eq!(looked.result("cert.chain").0, Fail, "of our own making");
         assert_eq!(looked.result("cert.hostname").0, Pass);
-        assert_eq!(looked.result("tls.client_renegotiation"), (Inconclusive, "not_attempted"));
+        let is_new = version == Version::Tls13;
+        let refused = if is_new { (NotApplicable, "tls1_3_only") } else { (Pass, "refused") };
+        assert_eq!(looked.result("tls.client_renegotiation"), refused);
         for id in ["tls.unknown_values", "tls.long_hello"] {
             assert_eq!(looked.result(id), (Pass, "answered"), "{id}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_server_that_negotiates_again_when_a_client_asks_is_found_with_every_suite_and_group() {
+    let allowed = "-client_renegotiation";
+    let suites = |key: &[&str]| {
+        let kind = if key == EC { "ECDSA" } else { "RSA" };
+        ["AES128-GCM-SHA256", "AES256-GCM-SHA384", "CHACHA20-POLY1305"]
+            .map(|cipher| format!("ECDHE-{kind}-{cipher}"))
+    };
+    for (key, group) in [(&EC[..], "X25519"), (&RSA[..], "P-256"), (&EC[..], "P-384")] {
+        for suite in suites(key) {
+            let asks = ["-verify", "1"];
+            let switches = [&["-tls1_2", "-cipher", &suite, "-groups", group][..], &asks].concat();
+            let Some(looked) = served(key, &[&switches[..], &[allowed]].concat()).await else {
+                return;
+            };
+            let found = looked.result("tls.client_renegotiation");
+            assert_eq!(found, (Fail, "negotiates_again"), "{suite} {group}");
+            let Some(looked) = served(key, &switches).await else { return };
+            let found = looked.result("tls.client_renegotiation");
+            assert_eq!(found, (Pass, "refused"), "{suite} {group}");
+        }
+    }
+    let switches = ["-tls1_2", "-cipher", "AES256-GCM-SHA384", allowed];
+    let Some(looked) = served(&RSA, &switches).await else { return };
+    assert_eq!(looked.result("tls.client_renegotiation"), (Inconclusive, "not_attempted"));
 }
 
 #[tokio::test]

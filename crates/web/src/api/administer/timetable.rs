@@ -1,14 +1,17 @@
 //! When this installation looks by itself, and what it looks at how often.
 
 use arvak_core::Instant;
+use arvak_words::Say;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::answer::{Answered, json};
 use crate::api::ask::{Asked, Form, Sent};
 use crate::api::problem::{Problem, Wrong};
+use crate::failure::Failure;
 use crate::program::Checked;
 use crate::timetable::page::{HOURS, choose, name};
+use crate::timetable::vantage::{self, UNSTATED, Vantage, chosen_vantage};
 use crate::timetable::{Timetable as Kept, kept, last};
 use crate::visit::Visit;
 
@@ -45,6 +48,8 @@ pub(crate) struct Timetable {
     /// When the next one begins; null when none does.
     #[schema(required = true, value_type = Option<String>, format = DateTime)]
     next: Option<Instant>,
+    /// From where it looks: `outside`, `inside`, `unstated`, or what `arvak.toml` says.
+    vantage: String,
     /// What is looked at, probe by probe.
     checks: Vec<Check>,
 }
@@ -98,7 +103,10 @@ async fn answered(visit: &Visit) -> Answered {
     let checks = visit.app.program().checks().await?;
     let checks = checks.iter().map(|one| Check::of(visit, one)).collect();
     let next = timetable.next(last.unwrap_or(now), now);
-    json(&Timetable { when, hours, from, to, last, next, checks })
+    let fixed = visit.app.program().vantage();
+    let chosen = chosen_vantage(operation).await?.map_or(UNSTATED, Vantage::name);
+    let vantage = fixed.unwrap_or_else(|| chosen.to_owned());
+    json(&Timetable { when, hours, from, to, last, next, vantage, checks })
 }
 
 /// When this installation is to look.
@@ -164,5 +172,46 @@ pub(crate) async fn set_timetable(visit: Visit, Sent(sent): Sent<NewTimetable>) 
         .some("til", "to", sent.to);
     let kept = choose(&visit, &form.typed()).await;
     kept.map_err(|error| form.problem(error))?;
+    answered(&visit).await
+}
+
+/// Where this machine stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = MachineStands)]
+pub(crate) enum Stands {
+    /// Beyond the organisation's own network: it sees what strangers see.
+    Outside,
+    /// In the organisation's own network.
+    Inside,
+    /// Nobody knows: what it sees counts nowhere where a rule asks for a look from outside.
+    Unstated,
+}
+
+/// From where this installation looks.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewVantage {
+    vantage: Stands,
+}
+
+/// Say from where this installation looks
+///
+/// Refused where `arvak.toml` says it.
+#[utoipa::path(put, path = "/api/v1/timetable/vantage", operation_id = "setVantage", tag = "administration",
+    request_body = NewVantage,
+    responses((status = 200, description = "The timetable as it is now", body = Timetable)))]
+pub(crate) async fn set_vantage(visit: Visit, Sent(sent): Sent<NewVantage>) -> Answered {
+    Asked::of(&visit, &[])?;
+    if let Some(fixed) = visit.app.program().vantage() {
+        let why = visit.say("notices-vantage-fixed", &[("vantage", Say::Text(&fixed))]);
+        return Err(Failure::Asked(why).into());
+    }
+    let word = match sent.vantage {
+        Stands::Outside => Vantage::Outside.name(),
+        Stands::Inside => Vantage::Inside.name(),
+        Stands::Unstated => UNSTATED,
+    };
+    vantage::choose(&visit, word).await?;
     answered(&visit).await
 }

@@ -107,6 +107,7 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("GET", "/oppsett/kanaler/nokkel/{name}", Page(SHOWN_ONCE)),
     ("GET", "/oppsett/tidsplan", For(&["getTimetable"])),
     ("POST", "/oppsett/tidsplan", For(&["setTimetable"])),
+    ("POST", "/oppsett/tidsplan/stasted", For(&["setVantage"])),
     ("GET", "/konto", For(&["getAccount", "listSessions", "listPasskeys"])),
     ("POST", "/konto/sprak", For(&["setLanguage"])),
     ("POST", "/konto/okter", For(&["endSession", "endOtherSessions"])),
