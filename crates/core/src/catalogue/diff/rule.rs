@@ -167,8 +167,12 @@ fn leaf((old, new): (&Catalogue, &Catalogue), was: &Leaf, is: &Leaf) -> Vec<Chan
         push(ChangeCode::Threshold, change.0, change.1, change.2);
     }
     match (was.from_outside, is.from_outside) {
-        (false, true) => push(ChangeCode::SeenFrom, Direction::Stricter, None, outside()),
-        (true, false) => push(ChangeCode::SeenFrom, Direction::Looser, outside(), None),
+        (false, true) => {
+            push(ChangeCode::SeenFrom, Direction::Stricter, None, Some(OUTSIDE.to_owned()));
+        }
+        (true, false) => {
+            push(ChangeCode::SeenFrom, Direction::Looser, Some(OUTSIDE.to_owned()), None);
+        }
         _ => {}
     }
     match (&was.via, &is.via) {
@@ -180,10 +184,6 @@ fn leaf((old, new): (&Catalogue, &Catalogue), was: &Leaf, is: &Leaf) -> Vec<Chan
         _ => push(ChangeCode::Via, Direction::Otherwise, None, None),
     }
     changes
-}
-
-fn outside() -> Option<String> {
-    Some(OUTSIDE.to_owned())
 }
 
 /// How long a support holds while the situation is raised; as always when the rule says nothing of it.
