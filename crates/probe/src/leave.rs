@@ -90,11 +90,10 @@ impl Leave {
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         // Two leaves say different things, and the later does not take the place of the earlier: the state keeps
         // evidence apart whose numbers differ.
-        let own = self
-            .document
-            .0
-            .first_chunk::<7>()
-            .map_or(0, |bytes| bytes.iter().fold(0_i64, |sum, byte| sum * 256 + i64::from(*byte)));
+        let own =
+            self.document.0.first_chunk::<7>().map_or(0, |bytes| {
+                bytes.iter().fold(0_i64, |sum, byte| sum * 256 + i64::from(*byte))
+            });
         let mut attributes = BTreeMap::new();
         let numbers = [
             ("names", count(self.names.len())),

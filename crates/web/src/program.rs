@@ -260,7 +260,11 @@ pub trait Program: Send + Sync {
     }
 
     /// Sends a token to the postmaster of a listed domain, and answers the address.
-    fn mail_token(&self, domain: String, lang: Lang) -> BoxFuture<'_, Result<String, ProgramError>> {
+    fn mail_token(
+        &self,
+        domain: String,
+        lang: Lang,
+    ) -> BoxFuture<'_, Result<String, ProgramError>> {
         drop((domain, lang));
         Box::pin(async { Err(ProgramError::Failed("no mail is sent here".to_owned())) })
     }

@@ -168,7 +168,8 @@ pub(super) async fn start(visit: Visit, Sent(sent): Sent<NewRun>) -> Answered {
         Problem::invalid(vec![Wrong::at("/point", "unknown", visit.plain("api-point-unknown"))])
     })?;
     let by = visit.who.as_ref().map(|who| who.person.to_string());
-    let id = runs::start(&visit.app, Look { all: sent.all, point, ..Look::default() }, by, None).await?;
+    let id =
+        runs::start(&visit.app, Look { all: sent.all, point, ..Look::default() }, by, None).await?;
     let run = Run::of(&visit, runs::one(&visit.app, id).await?);
     Ok(at(with(StatusCode::ACCEPTED, &run)?, &format!("/api/v1/runs/{id}")))
 }

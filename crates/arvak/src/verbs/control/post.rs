@@ -161,8 +161,9 @@ pub(in crate::verbs) async fn enter(
     let reading = Reading::open(settings, None).await?;
     let subject = listed(domain, &reading, words)?;
     let (operation, now) = (recording.folder.operation(), recording.clock.now());
-    let mut sent =
-        waiting(domain, recording).await?.ok_or_else(|| BadInput(words.plain("control-no-token")))?;
+    let mut sent = waiting(domain, recording)
+        .await?
+        .ok_or_else(|| BadInput(words.plain("control-no-token")))?;
     let entered = Entered {
         method: MAILED.to_owned(),
         version: VERSION,

@@ -218,7 +218,11 @@ impl Program for Served {
         Box::pin(async move { self.controlled().await.map_err(failed) })
     }
 
-    fn mail_token(&self, domain: String, lang: Lang) -> BoxFuture<'_, Result<String, ProgramError>> {
+    fn mail_token(
+        &self,
+        domain: String,
+        lang: Lang,
+    ) -> BoxFuture<'_, Result<String, ProgramError>> {
         Box::pin(async move { self.mailed(&domain, lang).await.map_err(failed) })
     }
 
