@@ -174,7 +174,7 @@ impl From<(EntryId, Leave)> for Given {
 /// What opens more than any visitor may do
 ///
 /// For each listed domain the proofs that stand, and what would show that it is the municipality's; leaves that hold; ranges that the
-/// operator wrote down. Whoever is limited to units gets the domains alone that they see.
+/// operator wrote down.
 #[utoipa::path(get, path = "/api/v1/control", operation_id = "getControl", tag = "internet",
     responses((status = 200, description = "Proofs, leaves and ranges", body = Control)))]
 pub(super) async fn control(visit: Visit) -> Answered {

@@ -116,14 +116,15 @@ pub(crate) async fn give(visit: &Visit, typed: &Typed, file: Option<File>) -> Ta
         ranges: ranges.iter().map(IpNet::trunc).collect(),
         signed,
         until,
-        document: Digest::of(&bytes),
+        // Until it is kept, the text has no digest of its own.
+        document: Digest::of(&[]),
     };
     if let Err((code, what)) = leave.check(visit.view.at) {
         mistakes.tell(field_of(code), said(visit, code, &what));
         return Err(mistakes.into());
     }
     let note = typed.some("merknad").map(str::to_owned);
-    record(visit, vec![drafted(visit, &leave, bytes, note).await?]).await.map_err(NotTaken::from)
+    record(visit, vec![drafted(visit, leave, bytes, note).await?]).await.map_err(NotTaken::from)
 }
 
 /// The sentence for what is wrong with a leave. Where nothing is named, the program's own speaks of its flags.
@@ -145,26 +146,29 @@ fn field_of(code: &str) -> &'static str {
 
 async fn drafted(
     visit: &Visit,
-    leave: &Leave,
+    mut leave: Leave,
     bytes: Vec<u8>,
     note: Option<String>,
 ) -> Result<Draft, NotTaken> {
     let organisation = visit.view.organisation().cloned().ok_or_else(|| {
         NotTaken::from(NotRecorded::Refused(visit.plain("leave-no-organisation")))
     })?;
-    let written = serde_json::to_vec(leave).map_err(|_| Failure::Inside)?;
-    let blobs = visit.app.folder().blobs().clone();
-    let kept = tokio::task::spawn_blocking(move || {
-        Ok::<_, arvak_store::Error>((blobs.put(&bytes)?, blobs.put(&written)?))
-    });
-    let (document, written) = kept.await.map_err(|_| Failure::Inside)??;
+    leave.document = put(visit, bytes).await?;
+    let written = put(visit, serde_json::to_vec(&leave).map_err(|_| Failure::Inside)?).await?;
     let evidence = leave.evidence(organisation, written, visit.view.at);
     let fact = Fact::Evidence(evidence.map_err(|_| Failure::Inside)?);
     let by = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
     let texts = Texts { note, ..Texts::default() };
     let draft = draft(fact, &by, None, texts)
         .map_err(|error| NotTaken::from(NotRecorded::undrafted(error, visit.words())))?;
-    Ok(Draft { blobs: vec![document, written], ..draft })
+    Ok(Draft { blobs: vec![leave.document, written], ..draft })
+}
+
+/// Keeps bytes; answers where.
+async fn put(visit: &Visit, bytes: Vec<u8>) -> Result<Digest, NotTaken> {
+    let blobs = visit.app.folder().blobs().clone();
+    let kept = tokio::task::spawn_blocking(move || blobs.put(&bytes)).await;
+    Ok(kept.map_err(|_| Failure::Inside)??)
 }
 
 pub(super) async fn stop(visit: Visit, typed: Typed) -> Result<Response, Failure> {

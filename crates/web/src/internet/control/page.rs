@@ -61,7 +61,7 @@ pub(super) async fn page(
         h2 { (visit.plain("internet-control-domains")) }
         @if control.domains.is_empty() { p { (visit.plain("internet-control-no-domains")) } }
         @for domain in &control.domains { (of_domain(visit, domain, control.mails, &fields)) }
-        @if visit.limits().is_none() { (of_others(visit, &control, &fields)) }
+        (of_others(visit, &control, &fields))
     };
     Ok(page::page(visit, &title, &body))
 }
