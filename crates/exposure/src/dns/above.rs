@@ -48,12 +48,11 @@ async fn zone_above(
             }
             _ => None,
         });
-        let answer = match known {
-            Some(answer) => answer,
-            None => {
-                let question = Question::unchecked(parent, RecordType::NS);
-                context.net.ask(&question, recorder).await.ok()?
-            }
+        let answer = if let Some(answer) = known {
+            answer
+        } else {
+            let question = Question::unchecked(parent, RecordType::NS);
+            context.net.ask(&question, recorder).await.ok()?
         };
         if answer.is_ok() && answer.data("NS").next().is_some() {
             return Some(answer);
