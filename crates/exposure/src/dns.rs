@@ -1,5 +1,6 @@
 //! The DNS probe: whether the domain resolves, whether it is signed, and proof of control.
 
+mod above;
 mod checks;
 mod control_file;
 mod judge;
@@ -32,7 +33,7 @@ use crate::plan;
 pub(crate) const NAME: &str = "dns";
 
 /// The version of what it sees and how it judges.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 /// Notes the control token that was expected.
 pub(crate) const CONTROL_NOTE: &str = "control_expected";

@@ -18,6 +18,7 @@
 
 pub mod clock;
 pub mod control;
+pub mod leave;
 pub mod net;
 pub mod outbound;
 pub mod ports;
@@ -35,6 +36,7 @@ use std::pin::Pin;
 pub use clock::{ManualClock, SystemClock};
 pub use control::{CONTROL_PATH, control_record_name, control_text};
 pub use error::ProbeError;
+pub use leave::{LEAVE_KIND, Leave};
 pub use net::{
     Again, Datagrams, Knock, Limits, Net, NetBuilder, NetError, NetStream, PortsAt, Question,
     RecordType, ResolverConfig, Stop, Target, USER_AGENT,

@@ -123,6 +123,18 @@ impl Net {
         dns::ask_at(&self.inner, question, server, named_by, recorder).await
     }
 
+    /// Asks a server that `named_by`, the answer to the question for the NS records of a name above a declared domain, names:
+    /// which name servers it hands out for the domain, and nothing else. Pace and record are those of [`Net::ask_at`].
+    pub async fn ask_above(
+        &self,
+        domain: &Host,
+        server: &Host,
+        named_by: &DnsAnswer,
+        recorder: &mut Recorder<'_>,
+    ) -> Result<DnsAnswer, NetError> {
+        dns::ask_above(&self.inner, domain, server, named_by, recorder).await
+    }
+
     /// The port at which a name server at `address` is asked: 53, unless the operator names a resolver at
     /// that very address.
     pub fn name_server_port(&self, address: IpAddr) -> u16 {

@@ -12,6 +12,7 @@ mod administer;
 mod answer;
 mod ask;
 mod channels;
+mod control;
 mod document;
 mod evidence;
 mod first_run;
@@ -64,6 +65,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         things::routes,
         evidence::routes,
         runs::routes,
+        control::routes,
         outside::routes,
         replies::routes,
         leader::routes,

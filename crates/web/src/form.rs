@@ -174,6 +174,11 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Whether something is wrong with the field.
+    pub(crate) fn is_wrong(&self, name: &str) -> bool {
+        self.mistakes.at(name).is_some()
+    }
+
     /// A line of text.
     pub(crate) fn line(&self, name: &str, label: &str, hint: Option<&str>) -> Markup {
         self.input("text", name, label, hint)

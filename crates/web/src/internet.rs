@@ -1,5 +1,6 @@
 //! *Internett*: what meets the internet, service by service, check by check, the worst first; and what changed.
 
+pub(crate) mod control;
 pub(crate) mod family;
 pub(crate) mod found;
 pub(crate) mod list;
@@ -16,9 +17,6 @@ use crate::routes::Routes;
 pub(crate) use looks::Judged;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes.get("/internett", READ, list::list).get(
-        "/internett/{kind}/{slug}",
-        READ,
-        service::service,
-    )
+    let routes = routes.get("/internett", READ, list::list);
+    control::routes(routes).get("/internett/{kind}/{slug}", READ, service::service)
 }

@@ -61,8 +61,8 @@ pub use app::{App, Special};
 pub use live::Live;
 pub use notices::tell;
 pub use program::{
-    Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, SentHome,
-    WouldSend, Written,
+    Bettered, BoxFuture, Checked, Control, Controlled, Edition, Look, Looked, Program,
+    ProgramError, Proof, SentHome, Way, WouldSend, Written,
 };
 pub use routes::{Declared, declared, router};
 pub use seen::Seen;

@@ -14,11 +14,12 @@ pub(crate) fn tag(visit: &Visit, state: Status) -> Markup {
 
 /// A state, and how it is known.
 pub(crate) fn how(visit: &Visit, state: Status, strength: Option<Basis>) -> Markup {
-    html! {
-        span class="ds-tag a-status" data-status=(state.name()) {
-            (visit.words().state(state, strength))
-        }
-    }
+    sign(state, &visit.words().state(state, strength))
+}
+
+/// Any word, with the sign and the colour of a state.
+pub(crate) fn sign(state: Status, text: &str) -> Markup {
+    html! { span class="ds-tag a-status" data-status=(state.name()) { (text) } }
 }
 
 /// The address of the page of a thing.

@@ -5,9 +5,10 @@ use std::pin::Pin;
 
 use arvak_core::{Class, Digest, EntityId, EntryId, Instant, Name, Span, Status};
 use arvak_probe::schedule::Progress;
-use arvak_probe::{CheckResult, Stop};
+use arvak_probe::{CheckResult, Leave, Stop};
 use arvak_reports::Reply;
 use arvak_words::Lang;
+use ipnet::IpNet;
 use tokio::sync::mpsc::UnboundedSender;
 
 /// A future that can be sent between threads.
@@ -20,6 +21,8 @@ pub struct Look {
     pub all: bool,
     /// Only what feeds this point or claim.
     pub point: Option<Name>,
+    /// Only for the proof that this domain is the municipality's, due or not.
+    pub proof_of: Option<EntityId>,
 }
 
 /// What came of a run.
@@ -136,6 +139,76 @@ pub struct Checked {
     pub due: u64,
 }
 
+/// A way to show that a domain is the municipality's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// A TXT record.
+    Record,
+    /// A token that was sent to the postmaster.
+    Mail,
+    /// A file on the domain's own web server.
+    File,
+}
+
+impl Way {
+    /// All of them, the widest first.
+    pub const ALL: [Self; 3] = [Self::Record, Self::Mail, Self::File];
+
+    /// The name in sentences and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Mail => "mail",
+            Self::File => "file",
+        }
+    }
+}
+
+/// A proof that stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// How it was shown.
+    pub way: Way,
+    /// Since when, without a break.
+    pub since: Instant,
+    /// When it was seen last.
+    pub seen: Instant,
+    /// Until when it holds, unless it is seen again.
+    pub until: Instant,
+    /// The evidence.
+    pub entry: EntryId,
+}
+
+/// How a listed domain stands, and what would show that it is the municipality's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Controlled {
+    /// The domain in the inventory.
+    pub id: EntityId,
+    /// Its name, in lower-case ASCII.
+    pub host: String,
+    /// What a record or a file must say.
+    pub token: String,
+    /// The proofs that stand.
+    pub proofs: Vec<Proof>,
+    /// When record and file were last looked for, by a look that came through.
+    pub looked_at: Option<Instant>,
+    /// Until when a token that was sent to the postmaster may be entered; nothing when none waits.
+    pub mail_waits_until: Option<Instant>,
+}
+
+/// What opens more than any visitor may do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Control {
+    /// The listed domains.
+    pub domains: Vec<Controlled>,
+    /// Leaves that hold, and the entries that they stand in.
+    pub leaves: Vec<(EntryId, Leave)>,
+    /// Address ranges that the operator wrote down, in `arvak.toml` or when the program was started.
+    pub allowed: Vec<IpNet>,
+    /// Whether mail can be sent.
+    pub mails: bool,
+}
+
 /// What a worker outside sends home.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SentHome {
@@ -180,6 +253,32 @@ pub trait Program: Send + Sync {
 
     /// The DNS records that would prove control of the listed domains where it is not proved: name and value.
     fn control_records(&self) -> BoxFuture<'_, Result<Vec<(String, String)>, ProgramError>>;
+
+    /// How every listed domain stands, and which leaves hold.
+    fn control(&self) -> BoxFuture<'_, Result<Control, ProgramError>> {
+        Box::pin(async { Ok(Control::default()) })
+    }
+
+    /// Sends a token to the postmaster of a listed domain, and answers the address.
+    fn mail_token(
+        &self,
+        domain: String,
+        lang: Lang,
+    ) -> BoxFuture<'_, Result<String, ProgramError>> {
+        drop((domain, lang));
+        Box::pin(async { Err(ProgramError::Failed("no mail is sent here".to_owned())) })
+    }
+
+    /// Records that a token was entered which went to the postmaster of a listed domain, and answers until when that holds.
+    fn enter_token(
+        &self,
+        domain: String,
+        token: String,
+        lang: Lang,
+    ) -> BoxFuture<'_, Result<(EntryId, Instant), ProgramError>> {
+        drop((domain, token, lang));
+        Box::pin(async { Err(ProgramError::Failed("no mail is sent here".to_owned())) })
+    }
 
     /// What a probe's judge says of a transcript, check by check; nothing for bytes that are no transcript of it.
     fn judged(&self, probe: &str, transcript: &[u8]) -> Vec<CheckResult> {

@@ -32,6 +32,9 @@ pub(crate) struct Shown {
     pub(crate) by: Option<String>,
     /// The point or claim that it is about; all when there is none.
     pub(crate) point: Option<String>,
+    /// The domain that it looks for the proof of alone.
+    #[serde(default)]
+    pub(crate) proof_of: Option<String>,
     pub(crate) begun_at_ms: i64,
     pub(crate) ended_at_ms: Option<i64>,
     /// Checks that are due.
@@ -167,6 +170,7 @@ pub(crate) async fn start(
         id,
         by,
         point: look.point.as_ref().map(ToString::to_string),
+        proof_of: look.proof_of.as_ref().map(ToString::to_string),
         begun_at_ms: app.clock().now().as_millis(),
         then,
         ..Shown::default()

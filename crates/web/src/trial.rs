@@ -2,13 +2,14 @@
 //! and checks that every page must pass.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use arvak_core::catalogue::SHIPPED;
 use arvak_core::fact::{CatalogueAdoption, ClockKind, Method};
 use arvak_core::{
-    Catalogue, Digest, EntityId, Evidence, Fact, Outcome, SourceFile, Span, inventory,
+    Catalogue, Digest, EntityId, EntryId, Evidence, Fact, Instant, Outcome, SourceFile, Span,
+    inventory,
 };
 use arvak_identity::Role;
 use arvak_probe::schedule::Progress;
@@ -29,7 +30,7 @@ use crate::first_run::choices::{Choices, RunsIct};
 use crate::first_run::inventory::{items, offered};
 use crate::live::Live;
 use crate::program::{
-    Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, Written,
+    Bettered, BoxFuture, Checked, Control, Edition, Look, Looked, Program, ProgramError, Written,
 };
 use crate::session::Who;
 use crate::site::Site;
@@ -42,7 +43,11 @@ use crate::visit::Visit;
 struct Idle {
     bettered: Vec<Bettered>,
     replies: AtomicU64,
+    control: Arc<Mutex<Control>>,
 }
+
+/// The domain of the trial.
+pub(crate) const HOST: &str = "heroy.kommune.no";
 
 impl Program for Idle {
     fn look(
@@ -101,6 +106,36 @@ impl Program for Idle {
         text.lines().filter_map(check).collect()
     }
 
+    fn control(&self) -> BoxFuture<'_, Result<Control, ProgramError>> {
+        let control = self.control.lock().unwrap().clone();
+        Box::pin(async { Ok(control) })
+    }
+
+    /// The relay takes everything but what goes to a second domain.
+    fn mail_token(&self, domain: String, _: Lang) -> BoxFuture<'_, Result<String, ProgramError>> {
+        Box::pin(async move {
+            if domain == HOST {
+                return Ok(format!("postmaster@{domain}"));
+            }
+            Err(ProgramError::Failed("554 hemmelig.relay.example".to_owned()))
+        })
+    }
+
+    /// Only `rett` is the token.
+    fn enter_token(
+        &self,
+        _: String,
+        token: String,
+        _: Lang,
+    ) -> BoxFuture<'_, Result<(EntryId, Instant), ProgramError>> {
+        Box::pin(async move {
+            if token == "rett" {
+                return Ok((EntryId(0), Instant::NEVER));
+            }
+            Err(ProgramError::Asked("Koden er ikke den som ble sendt.".to_owned()))
+        })
+    }
+
     fn control_records(&self) -> BoxFuture<'_, Result<Vec<(String, String)>, ProgramError>> {
         let record = ("_arvak.heroy.kommune.no".to_owned(), "arvak-control=k3y".to_owned());
         Box::pin(async { Ok(vec![record]) })
@@ -111,6 +146,7 @@ impl Program for Idle {
 pub(crate) struct Trial {
     pub(crate) app: App,
     pub(crate) clock: Arc<ManualClock>,
+    control: Arc<Mutex<Control>>,
     _dir: TempDir,
 }
 
@@ -149,8 +185,21 @@ impl Trial {
         let live = Live::open(&root, clock.clone()).await.unwrap();
         tokio::spawn(live.clone().follow());
         let site = Site::at("https://arvak.example", Lang::Nb);
+        let control = Arc::clone(&program.control);
         let app = App::with(folder, live, site, Arc::new(program), special);
-        Self { app, clock, _dir: dir }
+        Self { app, clock, control, _dir: dir }
+    }
+
+    /// With the starter pack, and with that of proofs and leaves.
+    pub(crate) async fn controlled(control: Control) -> Self {
+        let trial = Self::started().await;
+        trial.knows(control);
+        trial
+    }
+
+    /// From now on that is known of proofs and leaves.
+    pub(crate) fn knows(&self, control: Control) {
+        *self.control.lock().unwrap() = control;
     }
 
     /// With the whole starter pack, run by an inter-municipal company.
@@ -164,7 +213,7 @@ impl Trial {
             municipality: Some("1818".to_owned()),
             runs_ict: Some(RunsIct::Intermunicipal),
             operator: "Helgeland IKT IKS".to_owned(),
-            domains: Some("heroy.kommune.no".to_owned()),
+            domains: Some(HOST.to_owned()),
             functions: all("function"),
             services: all("service"),
         };

@@ -1,7 +1,7 @@
 //! `arvak control …`: what shows that a domain is the municipality's, and leaves of others.
 
 mod leave;
-mod post;
+pub(in crate::verbs) mod post;
 
 use arvak_core::Instant;
 use arvak_probe::{CONTROL_PATH, control_record_name, control_text};

@@ -1,5 +1,6 @@
 //! `arvak serve`: the pages over the data folder. On an empty folder it makes one and prints the link to the first run.
 
+mod control;
 mod program;
 
 use std::fs::File;

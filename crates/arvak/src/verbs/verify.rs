@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use arvak_core::change::{Change, Changed, changes};
-use arvak_core::{Catalogue, Name, Outcome, State, Status};
+use arvak_core::{Catalogue, EntityId, Name, Outcome, State, Status};
 use arvak_probe::schedule::{self, Asked, Due, Why, due_checks};
-use arvak_probe::{Look, Probe, RunSummary, Stop};
+use arvak_probe::{Check, Look, Probe, RunSummary, Stop};
 use arvak_words::{Say, Words};
 use serde_json::json;
 use tokio::sync::mpsc;
@@ -33,7 +33,8 @@ pub(super) async fn run(args: &Verify, settings: &Settings) -> anyhow::Result<Ex
     let (sender, events) = mpsc::unbounded_channel();
     let watching = tokio::spawn(Progress::new(settings).watch(events));
     let listening = tokio::spawn(stop_at_interrupt(stop.clone()));
-    let asked = Asking { point: args.point.as_deref(), all: args.all, doors: &args.doors };
+    let point = args.point.as_deref();
+    let asked = Asking { point, all: args.all, proof_of: None, doors: &args.doors };
     let carried_out = carry_out(&asked, &recording, settings, &sender, &stop, &words).await;
     listening.abort();
     drop(sender);
@@ -57,6 +58,8 @@ pub(super) struct Asking<'a> {
     pub(super) point: Option<&'a str>,
     /// All checks, also those that are not due.
     pub(super) all: bool,
+    /// Only for the proof of control over this domain, due or not.
+    pub(super) proof_of: Option<&'a EntityId>,
     pub(super) doors: &'a Doors,
 }
 
@@ -98,7 +101,13 @@ pub(super) async fn carry_out(
         due.retain(|due| due.check.look == Look::Public);
     }
     let keep = Keep::new(recording.folder.clone(), recording.clock.clone(), before.state());
-    let proofs = proofs(&mut due, &schedule.probes, before.state());
+    let proofs = match asked.proof_of {
+        Some(domain) => {
+            due.clear();
+            looks_for_proof(&schedule.probes, before.state(), |check| check.subject == *domain)
+        }
+        None => proofs(&mut due, &schedule.probes, before.state()),
+    };
     let mut summary = schedule.run(&proofs, &keep, Some(progress)).await?;
     let looked = Reading::open(settings, None).await?;
     add(&mut summary, open(&looked).await?.run(&due, &keep, Some(progress)).await?);
@@ -137,14 +146,20 @@ pub(super) fn proofs(
 ) -> Vec<Due> {
     let needing = due.iter().filter(|due| due.check.look == Look::Proved);
     let domains: BTreeSet<String> = needing.map(|due| due.check.domain.clone()).collect();
-    let looks = probes.iter().filter(|probe| probe.gives().contains(&"domain.control"));
-    let checks = looks.flat_map(|probe| probe.plan(state));
-    let first: Vec<Due> = checks
-        .filter(|check| domains.contains(&check.domain))
-        .map(|check| Due { check, why: Why::Asked })
-        .collect();
+    let first = looks_for_proof(probes, state, |check| domains.contains(&check.domain));
     due.retain(|due| !first.iter().any(|one| one.check == due.check));
     first
+}
+
+/// The looks for proof of control that are `wanted`, due or not.
+fn looks_for_proof(
+    probes: &[std::sync::Arc<dyn Probe>],
+    state: &State,
+    wanted: impl Fn(&Check) -> bool,
+) -> Vec<Due> {
+    let looks = probes.iter().filter(|probe| probe.gives().contains(&"domain.control"));
+    let checks = looks.flat_map(|probe| probe.plan(state));
+    checks.filter(wanted).map(|check| Due { check, why: Why::Asked }).collect()
 }
 
 fn add(sum: &mut RunSummary, other: RunSummary) {

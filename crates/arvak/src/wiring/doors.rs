@@ -6,29 +6,20 @@ use std::sync::Arc;
 
 use arvak_core::fact::Value;
 use arvak_core::state::{EntityView, State};
-use arvak_core::{Basis, EntityId, Instant, Name, Outcome, Span};
+use arvak_core::{EntityId, Instant, Name};
 use arvak_exposure::TrustAnchor;
 use arvak_probe::{Clock, Limits, Net, NetBuilder, ResolverConfig, Roots, Scope, Stop};
 use arvak_store::Operation;
-use arvak_web::Vantage;
+use arvak_web::{Vantage, Way};
 
-use super::hours;
+use super::{control, hours};
 use crate::cli::Doors;
 use crate::exit::BadInput;
 use crate::settings::Settings;
 
-/// How long a proof of control over a domain is good for.
-pub(crate) const CONTROL_HOLDS: Span = Span::from_days(30);
-
 /// From where probes look when nobody has said it. What was seen from there counts nowhere where a rule asks for a look from
 /// outside.
 const UNSTATED: &str = "unstated";
-
-/// The method by which a token that was mailed to the postmaster shows control over a domain.
-pub(crate) const MAILED: &str = "control-mail";
-
-/// The probe that looks for tokens in DNS and on the domain's web server.
-const LOOKED: &str = "dns";
 
 /// What may be looked at, as the ledger knows it: domains that were declared by listing them, and
 /// those over which control was shown not long ago; of some, only the web server's own name.
@@ -36,10 +27,11 @@ pub(crate) fn scope(state: &State, now: Instant) -> Scope {
     let mut scope = Scope::default();
     for domain in state.entities_of("domain") {
         let host = host_of(&domain);
-        if is_shown(state, domain.id(), "domain.control", now) {
+        let is_shown = |way: Way| control::shown(state, domain.id(), way, now).is_some();
+        if is_shown(Way::Record) || is_shown(Way::Mail) {
             scope.proved.insert(host.clone());
         }
-        if is_shown(state, domain.id(), "domain.site_control", now) {
+        if is_shown(Way::File) {
             scope.hosts.insert(host.clone());
         }
         scope.declared.insert(host);
@@ -63,7 +55,7 @@ pub(crate) fn hosts(state: &State) -> BTreeSet<String> {
     all.map(|entity| host_of(&entity)).collect()
 }
 
-fn host_of(domain: &EntityView<'_>) -> String {
+pub(crate) fn host_of(domain: &EntityView<'_>) -> String {
     match domain.attribute("host").map(|attribute| &attribute.value) {
         Some(Value::Host(host)) => host.to_string(),
         _ => domain.id().slug().to_owned(),
@@ -74,37 +66,6 @@ fn host_of(domain: &EntityView<'_>) -> String {
 pub(crate) fn domain_named(state: &State, name: &str) -> Option<EntityId> {
     let found = state.entities_of("domain").find(|domain| host_of(domain) == name);
     found.map(|domain| domain.id().clone())
-}
-
-/// Whether control of that kind was shown not long ago and still is: a later look that came through and did not see the
-/// token again ends it. What was mailed cannot be looked at again, and ends by itself.
-fn is_shown(state: &State, domain: &EntityId, kind: &str, now: Instant) -> bool {
-    let Ok(kind) = kind.parse::<Name>() else { return false };
-    let looked_at = newest_look(state, domain);
-    state.evidence(domain, &kind).any(|evidence| {
-        let method = evidence.method.map(Name::as_str);
-        let is_last = looked_at.is_none_or(|at| at <= evidence.collected_at);
-        evidence.result == Outcome::Supports
-            && evidence.basis >= Basis::Probe
-            && !evidence.withdrawn
-            && evidence.valid_until.is_none_or(|until| now < until)
-            && now < evidence.collected_at.plus(CONTROL_HOLDS)
-            && match method {
-                Some(MAILED) => true,
-                Some(LOOKED) => is_last,
-                _ => false,
-            }
-    })
-}
-
-/// When DNS was last asked for the domain, and answered.
-fn newest_look(state: &State, domain: &EntityId) -> Option<Instant> {
-    let kind = "dns.resolves".parse::<Name>().ok()?;
-    let looks = state.evidence(domain, &kind).filter(|evidence| {
-        evidence.method.is_some_and(|method| method.as_str() == LOOKED)
-            && evidence.result != Outcome::Inconclusive
-    });
-    looks.map(|evidence| evidence.collected_at).max()
 }
 
 /// The scope of a single look: the target, and what the operator allows on the command line.

@@ -2,6 +2,7 @@
 //! browser's crate, since only here cargo says where the program lies that was just built.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
+mod control;
 mod first_run;
 mod keyboard;
 mod look;

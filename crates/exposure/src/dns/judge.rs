@@ -1,5 +1,6 @@
 //! What a DNS transcript means.
 
+mod above;
 mod caa;
 mod control;
 mod dangling;

@@ -23,4 +23,4 @@ pub(crate) use name::Name;
 pub(crate) use nsec3::Nsec3;
 pub(crate) use rrsig::Rrsig;
 pub(crate) use verdict::{Gap, Security};
-pub(crate) use wire::{Message, kind};
+pub(crate) use wire::{Message, Record, kind};

@@ -3,7 +3,7 @@
 use arvak_probe::net::{Question, RecordType};
 use arvak_probe::{Context, DnsAnswer, Event, Host, NetError, Recorder};
 
-use super::transfer;
+use super::{above, transfer};
 
 /// Most name servers of one domain that are asked.
 pub(crate) const SERVERS_MAX: usize = 8;
@@ -15,7 +15,24 @@ pub(crate) const VERSION_NAME: &str = "version.bind";
 /// more than an ordinary question is allowed, for the whole zone.
 pub(super) async fn ask(domain: &str, context: &Context<'_>, recorder: &mut Recorder<'_>) {
     let Some(named_by) = name_servers(domain, recorder) else { return };
-    for server in hosts(&named_by) {
+    let own = hosts(&named_by).into_iter().map(|server| (server, named_by.clone()));
+    let mut all: Vec<(Host, DnsAnswer)> = own.collect();
+    if let Ok(name) = domain.parse::<Host>()
+        && let Some(referral) = above::ask(&name, context, recorder).await
+    {
+        for server in hosts(&referral) {
+            if all.iter().any(|(known, _)| *known == server) {
+                continue;
+            }
+            // The zone itself does not name it, so nobody asked for its addresses.
+            for record_type in [RecordType::A, RecordType::AAAA] {
+                let question = Question::unchecked(server.as_str(), record_type);
+                let _ = context.net.ask(&question, recorder).await;
+            }
+            all.push((server, referral.clone()));
+        }
+    }
+    for (server, named_by) in all {
         // A server that does not answer the first question is asked no other.
         let question =
             Question { recursion: false, ..Question::unchecked(domain, RecordType::SOA) };

@@ -185,6 +185,93 @@ async fn name_servers_are_asked_themselves() {
     }
 }
 
+/// What the zone above hands out, and what the zone has beside HEAD: `OWN` is where the zone is served, `LOOSE` a server that has none.
+const HANDED_OUT: [(&str, &str, &str); 6] = [
+    ("enig", "enig NS ns.enig\nns.enig A OWN\n", "@ NS ns\nns A OWN\n"),
+    ("annen", "annen NS ns.annen\nannen NS loose\nns.annen A OWN\n", "@ NS ns\nns A OWN\n"),
+    ("gammel", "gammel NS ns.gammel\nns.gammel A 192.0.2.99\n", "@ NS ns\nns A OWN\n"),
+    ("begge", "begge NS ns.begge\nns.begge A OWN\nns.begge A 192.0.2.99\n", "@ NS ns\nns A OWN\n"),
+    ("uten", "uten NS ns.uten\n", "@ NS ns\nns A OWN\n"),
+    ("fremmed", "fremmed NS ns.enig\nns.enig A OWN\n", "@ NS ns.enig.example.\n"),
+];
+
+/// A resolver that has all zones, and the zone above alone, with what it hands out, at a server of its own.
+async fn two_levels() -> Option<House> {
+    let server = program("knotd", "knot")?;
+    let mut house = House::new();
+    let (own, up, lost) = (
+        house.place("ns.enig.example", 53),
+        house.place("up.example", 53),
+        house.place("loose.example", 53),
+    );
+    let head = "$TTL 3600\n@ SOA up.example. h.example. 1 7200 3600 1209600 3600\n";
+    let with = |text: &str| text.replace("OWN", &own.ip().to_string());
+    let top = format!("{head}@ NS up\nup A {}\nloose A {}\n", up.ip(), lost.ip());
+    let above: String = HANDED_OUT.iter().map(|(_, handed, _)| with(handed)).collect();
+    let mut zones = vec![("example".to_owned(), top.clone())];
+    for (zone, _, has) in HANDED_OUT {
+        zones.push((format!("{zone}.example"), with(&format!("{head}{has}"))));
+    }
+    // Without rights of its own the resolver would refer too.
+    let referring = vec![("example".to_owned(), format!("{top}{above}"))];
+    for (name, place, zones) in [("own", own, zones), ("up", up, referring)] {
+        let dir = house.path(name);
+        std::fs::create_dir(&dir).unwrap();
+        let mut config = format!(
+            "server:\n  rundir: {dir}\n  listen: {ip}@{port}\nlog:\n- target: stderr\n  any: warning\n\
+             database:\n  storage: {dir}\nzone:\n",
+            dir = dir.display(),
+            ip = place.ip(),
+            port = place.port(),
+        );
+        for (zone, text) in zones {
+            let file = house.write(&format!("{name}/{zone}"), &text);
+            writeln!(
+                config,
+                "- domain: {zone}\n  file: {}\n  semantic-checks: soft\n  zonefile-sync: -1",
+                file.display()
+            )
+            .unwrap();
+        }
+        let config = house.write(&format!("{name}/knot.conf"), &config);
+        house.start(Command::new(&server).arg("-c").arg(&config), place).await;
+    }
+    loose(lost).await;
+    house.resolve_by(own);
+    house.declared = HANDED_OUT.iter().map(|(zone, ..)| format!("{zone}.example")).collect();
+    Some(house)
+}
+
+#[tokio::test]
+async fn the_zone_above_is_asked_what_it_hands_out() {
+    use CheckOutcome::{Fail, Pass};
+    let Some(house) = two_levels().await else { return };
+    for (zone, delegation, lame, seen) in [
+        ("enig", (Pass, "delegation.same"), (Pass, "dns.authoritative"), "1 servers"),
+        (
+            "annen",
+            (Fail, "delegation.parent_differs"),
+            (Fail, "dns.lame"),
+            "up.example: loose.example, ns.annen.example; annen.example: ns.annen.example",
+        ),
+        (
+            "gammel",
+            (Fail, "delegation.other_addresses"),
+            (Pass, "dns.authoritative"),
+            "ns.gammel.example 192.0.2.99",
+        ),
+        ("begge", (Fail, "delegation.other_addresses"), (Pass, "dns.authoritative"), "192.0.2.99"),
+        ("uten", (Fail, "delegation.no_glue"), (Pass, "dns.authoritative"), "ns.uten.example"),
+        ("fremmed", (Pass, "delegation.same"), (Pass, "dns.authoritative"), "1 servers"),
+    ] {
+        let judgement = judged(&house, &format!("{zone}.example")).await;
+        let found = judgement.checks.iter().find(|check| check.id == "dns.delegation").unwrap();
+        assert_eq!(result(&judgement, "dns.delegation"), delegation, "{zone}: {}", found.seen);
+        assert_eq!(result(&judgement, "dns.lame"), lame, "{zone}");
+        assert!(found.seen.contains(seen), "{zone}: {}", found.seen);
+    }
+}
+
 #[tokio::test]
 async fn the_names_of_an_open_zone_are_seen() {
     let Some(house) = house().await else { return };

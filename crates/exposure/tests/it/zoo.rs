@@ -1,4 +1,4 @@
-//! Every web and TLS host of the zoo (`tests/zoo/hosts.toml`) is found to be what its row says.
+//! Every web and TLS host of the zoo, and every zone (`tests/zoo/hosts.toml`), is found to be what its row says.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use arvak_exposure::look;
-use arvak_probe::{CheckResult, Clock as _, ManualClock, SystemClock};
+use arvak_probe::{CheckResult, Clock as _, ManualClock, Net, SystemClock};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::Semaphore;
@@ -14,8 +14,13 @@ use tokio::task::JoinSet;
 
 use super::house::{House, program};
 
-/// The second number of the zoo's addresses in this test.
-const NET: &str = "84";
+/// The servers of web and TLS hosts, with their Debian packages.
+const WEB: [(&str, &str); 3] =
+    [("nginx", "nginx-light"), ("haproxy", "haproxy"), ("apache2", "apache2-bin")];
+
+/// What serves and signs zones, with the Debian packages.
+const ZONES: [(&str, &str); 3] =
+    [("knotd", "knot"), ("keymgr", "knot"), ("kzonesign", "knot-dnssecutils")];
 
 /// Looks at the same time.
 const AT_ONCE: usize = 12;
@@ -29,20 +34,15 @@ struct Zoo {
 
 impl Zoo {
     /// Nothing, and a loud word, when what it needs is not installed.
-    fn start() -> Option<Self> {
-        for (name, package) in [
-            ("python3", "python3"),
-            ("openssl", "openssl"),
-            ("nginx", "nginx-light"),
-            ("haproxy", "haproxy"),
-            ("apache2", "apache2-bin"),
-        ] {
+    fn start(net: &str, families: &str, needed: &[(&str, &str)]) -> Option<Self> {
+        for (name, package) in [("python3", "python3"), ("openssl", "openssl")].iter().chain(needed)
+        {
             program(name, package)?;
         }
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/zoo/zoo.py");
         let dir = tempfile::Builder::new().prefix("arvak-zoo-").tempdir().unwrap();
         let mut zoo = Self { script, dir, told: Value::Null };
-        let started = zoo.run(&["start", "--net", NET, "--only", "tls,http", "--high"]);
+        let started = zoo.run(&["start", "--net", net, "--only", families, "--high"]);
         assert!(started.status.success(), "{}", String::from_utf8_lossy(&started.stderr));
         zoo.told = serde_json::from_slice(&zoo.run(&["list", "--json"]).stdout).unwrap();
         Some(zoo)
@@ -107,8 +107,28 @@ fn differences(host: &Value, found: &[CheckResult]) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_web_and_tls_host_is_what_its_row_says() {
-    let Some(zoo) = Zoo::start() else { return };
-    let net = Arc::new(house(&zoo).net().await);
+    let Some(zoo) = Zoo::start("84", "tls,http", &WEB) else { return };
+    let (different, held, hosts) = looked(&zoo, house(&zoo).net().await).await;
+    assert!(different.is_empty(), "{}", different.join("\n"));
+    assert!(hosts >= 80 && held >= 150, "{held} results of {hosts} hosts were held");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_zone_is_what_its_row_says() {
+    let Some(zoo) = Zoo::start("85", "dns", &ZONES) else { return };
+    let mut house = House::new();
+    house.resolve_by(zoo.told["resolver"].as_str().unwrap().parse().unwrap());
+    house.declared = zoo.hosts().map(|host| host["name"].as_str().unwrap().to_owned()).collect();
+    let anchor = std::fs::read_to_string(zoo.told["trust_anchor"].as_str().unwrap()).unwrap();
+    house.trust_anchor = Some(anchor.into());
+    let (different, held, hosts) = looked(&zoo, house.net().await).await;
+    assert!(different.is_empty(), "{}", different.join("\n"));
+    assert!(hosts >= 15 && held >= 20, "{held} results of {hosts} zones were held");
+}
+
+/// Looks at every host of the zoo: what is not as its row says, how many results were held against rows, and of how many hosts.
+async fn looked(zoo: &Zoo, net: Net) -> (Vec<String>, usize, usize) {
+    let net = Arc::new(net);
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut looks = JoinSet::new();
     for host in zoo.hosts().filter(|host| host["needs"].is_null()).cloned() {
@@ -130,6 +150,5 @@ async fn every_web_and_tls_host_is_what_its_row_says() {
         held += expected;
         hosts += 1;
     }
-    assert!(different.is_empty(), "{}", different.join("\n"));
-    assert!(hosts >= 80 && held >= 150, "{held} results of {hosts} hosts were held");
+    (different, held, hosts)
 }

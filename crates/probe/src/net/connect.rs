@@ -101,6 +101,20 @@ pub(super) async fn checked(
     Ok(places.addresses)
 }
 
+/// The addresses of a server of a zone above the domain, all of which passed.
+pub(super) async fn checked_above(
+    net: &Inner,
+    server: &Host,
+    domain: &Host,
+    named_by: &DnsAnswer,
+    recorder: &mut Recorder<'_>,
+) -> Result<Vec<IpAddr>, NetError> {
+    net.scope.check_above(server, domain, named_by)?;
+    let places = resolve(net, server, recorder).await?;
+    net.scope.check_ranges(server, &places.addresses)?;
+    Ok(places.addresses)
+}
+
 /// Whether a connection that needs this look may begin now.
 pub(super) fn in_time(net: &Inner, host: &Host, look: Look) -> Result<(), NetError> {
     match look {

@@ -11,7 +11,7 @@ use base64::prelude::BASE64_STANDARD;
 use hickory_proto::op::{Edns, Message, Query};
 use hickory_proto::rr::{DNSClass, Name, RecordType};
 
-pub(super) use direct::{ask_at, name_server_port};
+pub(super) use direct::{ask_above, ask_at, name_server_port};
 
 use super::{Inner, NetError};
 use crate::{DnsAnswer, DnsMessage, Event, Recorder};

@@ -76,6 +76,25 @@ impl Scope {
         if is_named { Ok(()) } else { Err(undeclared()) }
     }
 
+    /// Whether `host` may be asked which name servers `domain` has, since `named_by`, the answer to the question for the NS
+    /// records of a name above the domain, names it. Those servers are somebody else's, and every resolver asks them that.
+    pub fn check_above(
+        &self,
+        host: &Host,
+        domain: &Host,
+        named_by: &DnsAnswer,
+    ) -> Result<(), Refusal> {
+        self.check_name(domain)?;
+        let rest = domain.as_str().strip_suffix(named_by.name.as_str());
+        let is_above = rest.is_some_and(|rest| rest.len() > 1 && rest.ends_with('.'));
+        let names = |data: &str| data.parse::<Host>().is_ok_and(|named| named == *host);
+        if is_above && named_by.data("NS").any(names) {
+            Ok(())
+        } else {
+            Err(Refusal::Undeclared { host: host.to_string() })
+        }
+    }
+
     /// Whether a connection may go to `host`, which resolved to `addresses` by way of the name
     /// `canonical`. All addresses must pass.
     pub fn check_addresses(

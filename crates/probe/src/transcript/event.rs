@@ -218,6 +218,16 @@ impl DnsAnswer {
             .map(|record| record.data.as_str())
     }
 
+    /// The name servers to which an answer for NS records refers whoever asks, as if they were the answer; nothing when it refers
+    /// to nobody (RFC 1034 section 4.3.2).
+    pub fn referral(&self) -> Option<Self> {
+        let refers = |record: &&DnsRecord| record.record_type == "NS" && record.name == self.name;
+        let records: Vec<DnsRecord> = self.authority.iter().filter(refers).cloned().collect();
+        let is_referral = self.is_ok() && self.records.is_empty() && !records.is_empty();
+        let canonical = self.name.clone();
+        is_referral.then(|| Self { records, canonical, authority: Vec::new(), ..self.clone() })
+    }
+
     /// The texts of the TXT records at the end of the aliases.
     pub fn txt(&self) -> impl Iterator<Item = &str> {
         self.data("TXT")

@@ -11,11 +11,21 @@ use crate::{Result, random};
 impl Operation {
     /// The token of `domain`, made at `now` when there is none yet: 32 hexadecimal digits.
     pub async fn control_token(&self, domain: &str, now: Instant) -> Result<String> {
-        let fresh = random::hex::<16>()?;
+        self.keep_control_token(domain, &random::hex::<16>()?, now).await
+    }
+
+    /// Keeps `token` as that of `domain`, unless it has one; answers the one it has. A demonstration's DNS shows tokens that were
+    /// made before the folder was.
+    pub async fn keep_control_token(
+        &self,
+        domain: &str,
+        token: &str,
+        now: Instant,
+    ) -> Result<String> {
         let mut transaction = self.begin().await?;
         sqlx::query("INSERT INTO control_token (domain, token, created_at) VALUES (?, ?, ?) ON CONFLICT (domain) DO NOTHING")
             .bind(domain)
-            .bind(fresh)
+            .bind(token)
             .bind(now.as_millis())
             .execute(&mut *transaction)
             .await

@@ -20,8 +20,8 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, ResponseBuilder};
 use super::answer::Answered;
 use super::ask::Asked;
 use super::{
-    account, administer, channels, evidence, first_run, internet, leader, outside, personal,
-    problem, replies, runs, status, tasks, things, two_factor,
+    account, administer, channels, control, evidence, first_run, internet, leader, outside,
+    personal, problem, replies, runs, status, tasks, things, two_factor,
 };
 use crate::app::App;
 use crate::inventory::kinds;
@@ -60,6 +60,8 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         replies::replies, replies::reply, replies::file, replies::texts, replies::text, replies::reviewed, replies::approved,
         leader::leader, leader::estimate, leader::obligations,
         internet::services, internet::service, internet::internet_changes, internet::unknown_names,
+        control::control, control::look_for_proof, control::mail_token, control::enter_token, control::leave_template,
+        control::add_leave, control::end_leave,
         two_factor::two_factor_services, two_factor::two_factor_service, two_factor::two_factor_plan,
         two_factor::two_factor_measures,
         personal::personal_data, personal::persons, personal::person, personal::erasure,

@@ -53,6 +53,9 @@ pub(super) struct Run {
     /// The point or claim that it is about; all when it is null.
     #[schema(required = true)]
     point: Option<String>,
+    /// The domain that it looks for the proof of control over alone, as `kind/slug`; null when it looks at more.
+    #[schema(required = true)]
+    proof_of: Option<String>,
     #[schema(value_type = String, format = DateTime)]
     begun_at: Instant,
     #[schema(required = true, value_type = Option<String>, format = DateTime)]
@@ -73,7 +76,7 @@ pub(super) struct Run {
 }
 
 impl Run {
-    fn of(visit: &Visit, shown: runs::Shown) -> Self {
+    pub(super) fn of(visit: &Visit, shown: runs::Shown) -> Self {
         let is_watched = visit.app.runs().watch(shown.id).is_some();
         let stage = match (shown.ended_at_ms, &shown.failure) {
             (Some(_), Some(_)) => Stage::Failed,
@@ -88,6 +91,7 @@ impl Run {
             begun_at: shown.begun_at(),
             ended_at: shown.ended_at(),
             point: shown.point,
+            proof_of: shown.proof_of.filter(|id| is_seen(visit, id)),
             planned: shown.planned,
             done: shown.done,
             // Whose hosts they are is not for everybody.
@@ -99,6 +103,11 @@ impl Run {
             stopped: shown.stopped,
         }
     }
+}
+
+/// Whether the visitor sees the thing of that id.
+fn is_seen(visit: &Visit, id: &str) -> bool {
+    id.parse::<EntityId>().is_ok_and(|id| visit.view.state().entity(&id).is_some())
 }
 
 /// Runs, the newest first.
@@ -159,7 +168,8 @@ pub(super) async fn start(visit: Visit, Sent(sent): Sent<NewRun>) -> Answered {
         Problem::invalid(vec![Wrong::at("/point", "unknown", visit.plain("api-point-unknown"))])
     })?;
     let by = visit.who.as_ref().map(|who| who.person.to_string());
-    let id = runs::start(&visit.app, Look { all: sent.all, point }, by, None).await?;
+    let id =
+        runs::start(&visit.app, Look { all: sent.all, point, ..Look::default() }, by, None).await?;
     let run = Run::of(&visit, runs::one(&visit.app, id).await?);
     Ok(at(with(StatusCode::ACCEPTED, &run)?, &format!("/api/v1/runs/{id}")))
 }

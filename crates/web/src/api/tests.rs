@@ -3,6 +3,7 @@
 mod account;
 mod administering;
 mod contract;
+mod control;
 mod decisions;
 mod document;
 mod internet;

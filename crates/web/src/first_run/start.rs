@@ -9,6 +9,6 @@ use crate::visit::Visit;
 pub(super) async fn start(visit: &Visit) -> Result<String, Failure> {
     let by = visit.who.as_ref().map(|who| who.person.to_string());
     let then = Some("/status".to_owned());
-    let id = runs::start(&visit.app, Look { all: true, point: None }, by, then).await?;
+    let id = runs::start(&visit.app, Look { all: true, ..Look::default() }, by, then).await?;
     Ok(format!("/kjoringer/{id}"))
 }

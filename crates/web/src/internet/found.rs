@@ -2,11 +2,12 @@
 
 use arvak_core::Status;
 use arvak_probe::{CheckOutcome, CheckResult, Grade};
-use maud::{Markup, html};
+use maud::Markup;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::looks::Service;
+use crate::parts;
 use crate::visit::Visit;
 
 /// How bad a result is, the worst first.
@@ -81,7 +82,7 @@ pub(crate) fn counted(visit: &Visit, rank: Rank, count: usize) -> Markup {
 }
 
 fn sign(rank: Rank, text: &str) -> Markup {
-    html! { span class="ds-tag a-status" data-status=(rank.colours().name()) { (text) } }
+    parts::sign(rank.colours(), text)
 }
 
 /// How many are of each rank.

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use super::family::Family;
 use super::found::{Rank, count, counted};
 use super::looks::{Service, services};
-use super::{logins, unknown};
+use super::{control, logins, unknown};
 use crate::failure::Failure;
 use crate::form::{Asked, Fields, Mistakes, Typed};
 use crate::rooms::days::{self, TwoDays};
@@ -35,6 +35,7 @@ pub(super) async fn list(visit: Visit, Asked(asked): Asked) -> Result<Markup, Fa
             h1 { (title) }
             @if visit.may(Right::Look) {
                 div class="a-actions" {
+                    a class="ds-button" data-variant="tertiary" href=(control::HERE) { (visit.plain("internet-control")) }
                     form method="post" action="/kjoringer" {
                         button class="ds-button" data-variant="secondary" type="submit" { (visit.plain("rooms-look-now")) }
                     }

@@ -35,7 +35,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 async fn start(visit: Visit, typed: Typed) -> Result<Response, Failure> {
     let point = typed.some("punkt").map(str::parse).transpose().map_err(|_| Failure::Bad)?;
-    let look = Look { all: typed.has("alle"), point };
+    let look = Look { all: typed.has("alle"), point, ..Look::default() };
     let by = visit.who.as_ref().map(|who| who.person.to_string());
     let id = runs::start(&visit.app, look, by, None).await?;
     Ok(see_other(&format!("/kjoringer/{id}")))
@@ -95,6 +95,12 @@ fn begin(visit: &Visit) -> Markup {
 
 fn name(visit: &Visit, run: &Shown) -> String {
     let number = [("id", Say::Owned(run.id.to_string()))];
+    let domain = run.proof_of.as_deref().and_then(|id| id.parse().ok());
+    if let Some(domain) = domain.filter(|id| visit.view.state().entity(id).is_some()) {
+        let args =
+            [("id", Say::Owned(run.id.to_string())), ("domain", Say::Owned(visit.thing(&domain)))];
+        return visit.say("rooms-run-proof", &args);
+    }
     match &run.point {
         Some(point) => visit.say(
             "rooms-run-of",

@@ -5,6 +5,7 @@ use arvak_words::Say;
 use maud::{Markup, html};
 
 use crate::failure::Failure;
+use crate::internet::control;
 use crate::page;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -53,6 +54,7 @@ async fn setup(visit: Visit) -> Result<Markup, Failure> {
             }
         }
         h2 { (visit.plain("rooms-setup-control")) }
+        p { a class="ds-link" href=(control::HERE) { (visit.plain("rooms-setup-control-more")) } }
         @if records.is_empty() {
             p { (visit.plain("rooms-setup-control-none")) }
         } @else {

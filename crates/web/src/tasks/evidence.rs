@@ -22,10 +22,10 @@ use crate::recording::{NotRecorded, record};
 use crate::see_other::see_other;
 use crate::visit::Visit;
 
-/// What was sent: fields, and the file if there was one.
-struct Sent {
-    typed: Typed,
-    file: Option<(String, Vec<u8>)>,
+/// What was sent: fields, and the file (`fil`) if there was one.
+pub(crate) struct Sent {
+    pub(crate) typed: Typed,
+    pub(crate) file: Option<(String, Vec<u8>)>,
 }
 
 pub(super) async fn record_evidence(
@@ -73,7 +73,7 @@ pub(crate) async fn keep(
     record(visit, vec![draft]).await
 }
 
-async fn received(mut multipart: Multipart) -> Result<Sent, Failure> {
+pub(crate) async fn received(mut multipart: Multipart) -> Result<Sent, Failure> {
     let refused = |error: axum::extract::multipart::MultipartError| {
         if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
             Failure::TooLarge

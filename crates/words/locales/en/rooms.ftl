@@ -271,3 +271,5 @@ rooms-changes-lead = { $count ->
     [one] One change has bettered a status without new evidence.
    *[other] { $count } changes have bettered a status without new evidence.
 }
+rooms-run-proof = Run { $id }: proof for { $domain }
+rooms-setup-control-more = All ways to show it, and leave from others

@@ -271,3 +271,5 @@ rooms-changes-lead = { $count ->
     [one] Én endring har bedret en status uten nytt bevis.
    *[other] { $count } endringer har bedret en status uten nytt bevis.
 }
+rooms-run-proof = Kjøring { $id }: bevis for { $domain }
+rooms-setup-control-more = Alle måter å vise det på, og tillatelser fra andre

@@ -271,3 +271,5 @@ rooms-changes-lead = { $count ->
     [one] Éi endring har betra ein status utan nytt bevis.
    *[other] { $count } endringar har betra ein status utan nytt bevis.
 }
+rooms-run-proof = Køyring { $id }: bevis for { $domain }
+rooms-setup-control-more = Alle måtar å vise det på, og løyve frå andre

@@ -1,8 +1,7 @@
 //! The text of a leave, and taking in one that is signed.
 
-use std::collections::BTreeMap;
-
-use arvak_core::{Basis, Digest, Draft, Evidence, Fact, Outcome, admit};
+use arvak_core::{Digest, Draft, Fact, admit};
+use arvak_probe::Leave;
 use arvak_store::drafts::{Texts, draft};
 use arvak_words::{LeaveTo, Say, Words, leave_text};
 use serde_json::json;
@@ -11,7 +10,6 @@ use crate::cli::{self, Template};
 use crate::exit::{BadInput, Exit, Graded};
 use crate::settings::Settings;
 use crate::verbs::evidence::{collected, whole};
-use crate::wiring::leaves::{KIND, Leave};
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 
@@ -52,8 +50,13 @@ pub(super) async fn record(args: &cli::Leave, settings: &Settings) -> anyhow::Re
         .check(reading.at)
         .map_err(|(code, what)| BadInput(words.say(code, &[("what", Say::Owned(what))])))?;
     let by = Settings::role(args.by.as_ref())?;
+    let organisation = reading.state().entities_of("organisation").next();
+    let organisation = organisation.map(|found| found.id().clone());
+    let organisation =
+        organisation.ok_or_else(|| BadInput(words.plain("leave-no-organisation")))?;
     let drafted = |leave: &Leave, written: Digest| -> anyhow::Result<Draft> {
-        let fact = Fact::Evidence(evidence(leave, written, &reading, &words)?);
+        let evidence = leave.evidence(organisation.clone(), written, reading.at)?;
+        let fact = Fact::Evidence(evidence);
         let texts = Texts { note: args.note.clone(), ..Texts::default() };
         Ok(Draft { blobs: vec![leave.document, written], ..draft(fact, &by, None, texts)? })
     };
@@ -75,46 +78,4 @@ pub(super) async fn record(args: &cli::Leave, settings: &Settings) -> anyhow::Re
         super::super::print(&words.say("leave-recorded", &args))?;
     }
     Ok(Exit::Done)
-}
-
-fn evidence(
-    leave: &Leave,
-    written: Digest,
-    reading: &Reading,
-    words: &Words,
-) -> anyhow::Result<Evidence> {
-    let organisation = reading.state().entities_of("organisation").next();
-    let organisation =
-        organisation.ok_or_else(|| BadInput(words.plain("leave-no-organisation")))?;
-    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    // Two leaves say different things, and the later does not take the place of the earlier: the state keeps
-    // evidence apart whose numbers differ.
-    let own = leave
-        .document
-        .0
-        .first_chunk::<7>()
-        .map_or(0, |bytes| bytes.iter().fold(0_i64, |sum, byte| sum * 256 + i64::from(*byte)));
-    let mut attributes = BTreeMap::new();
-    let numbers = [
-        ("names", count(leave.names.len())),
-        ("ranges", count(leave.ranges.len())),
-        ("document", own),
-    ];
-    for (name, number) in numbers {
-        attributes.insert(name.parse()?, number);
-    }
-    Ok(Evidence {
-        kind: KIND.parse()?,
-        subject: organisation.id().clone(),
-        result: Outcome::Supports,
-        basis: Basis::Document,
-        collected_at: leave.signed.min(reading.at),
-        valid_until: Some(leave.until),
-        method: None,
-        vantage: None,
-        attributes,
-        code: None,
-        transcript: Some(written),
-        supersedes: None,
-    })
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use arvak_core::fact::Method;
 use arvak_core::{
-    Actor, Basis, Class, Digest, Draft, EntityId, Evidence, Fact, Instant, Outcome, Span,
+    Actor, Basis, Class, Digest, Draft, EntityId, EntryId, Evidence, Fact, Instant, Outcome, Span,
 };
 use arvak_notices::{Letter, Mail, Relay, smtp};
 use arvak_probe::{Host, Outbound};
@@ -19,7 +19,8 @@ use crate::cli::Doors;
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
 use crate::wiring::channels;
-use crate::wiring::doors::{self, CONTROL_HOLDS, MAILED};
+use crate::wiring::control::{CONTROL_HOLDS, MAILED};
+use crate::wiring::doors;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 
@@ -68,6 +69,12 @@ impl Entered {
     }
 }
 
+/// What was sent, as it is told.
+pub(in crate::verbs) struct Posted {
+    pub(in crate::verbs) address: String,
+    pub(in crate::verbs) message_id: String,
+}
+
 pub(super) async fn send(
     domain: &Host,
     flags: &Doors,
@@ -75,8 +82,30 @@ pub(super) async fn send(
 ) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
     let recording = Recording::open(settings).await?;
+    let posted = post(domain, &recording, flags, settings, &words).await;
+    recording.close().await?;
+    let posted = posted?;
+    if settings.json {
+        let told = json!({ "sent_to": posted.address, "message_id": posted.message_id });
+        super::super::print(&told.to_string())?;
+    } else {
+        let args =
+            [("address", Say::Text(&posted.address)), ("domain", Say::Owned(domain.to_string()))];
+        super::super::print(&words.say("control-sent", &args))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Sends a token to the domain's postmaster, in the language of `words`.
+pub(in crate::verbs) async fn post(
+    domain: &Host,
+    recording: &Recording,
+    flags: &Doors,
+    settings: &Settings,
+    words: &Words,
+) -> anyhow::Result<Posted> {
     let reading = Reading::open(settings, None).await?;
-    listed(domain, &reading, &words)?;
+    listed(domain, &reading, words)?;
     let channels = channels::of(settings, flags)?;
     let relay = channels.relay.ok_or_else(|| BadInput(words.plain("control-no-relay")))?;
     let (operation, now) = (recording.folder.operation(), recording.clock.now());
@@ -86,7 +115,7 @@ pub(super) async fn send(
     }
     let token = salt()?;
     let known_by = format!("control-{}", now.as_millis());
-    let mail = compose(domain, &token, &relay, &known_by, now, &words)?;
+    let mail = compose(domain, &token, &relay, &known_by, now, words)?;
     let message_id = Mail::id(&known_by, &relay.from);
     // Written first: a token that nobody remembers could not be entered.
     let sent = Sent { digest: Digest::of(token.as_bytes()), at: now, wrong: 0, message_id };
@@ -94,21 +123,9 @@ pub(super) async fn send(
     let door = Outbound::new([relay.target.clone()], channels.roots);
     if let Err(error) = smtp::send(&door, &relay, &mail, "localhost").await {
         operation.set_meta(&place(domain), "").await?;
-        recording.close().await?;
         return Err(anyhow::anyhow!("{}: {error}", relay.target));
     }
-    recording.close().await?;
-    if settings.json {
-        let told = json!({ "sent_to": address(domain.as_str()), "message_id": sent.message_id });
-        super::super::print(&told.to_string())?;
-    } else {
-        let args = [
-            ("address", Say::Owned(address(domain.as_str()))),
-            ("domain", Say::Owned(domain.to_string())),
-        ];
-        super::super::print(&words.say("control-sent", &args))?;
-    }
-    Ok(Exit::Done)
+    Ok(Posted { address: address(domain.as_str()), message_id: sent.message_id })
 }
 
 pub(super) async fn confirm(
@@ -118,12 +135,35 @@ pub(super) async fn confirm(
 ) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
     let recording = Recording::open(settings).await?;
+    let entered = enter(domain, token, &recording, settings, &words).await;
+    recording.close().await?;
+    let (id, until) = entered?;
+    if settings.json {
+        super::super::print(&json!({ "entry": id, "until": until }).to_string())?;
+    } else {
+        let args = [
+            ("domain", Say::Owned(domain.to_string())),
+            ("until", Say::Owned(super::day(&words, until))),
+        ];
+        super::super::print(&words.say("control-confirmed", &args))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Records that whoever reads the postmaster's mail entered the token; answers the entry, and until when it holds.
+pub(in crate::verbs) async fn enter(
+    domain: &Host,
+    token: &str,
+    recording: &Recording,
+    settings: &Settings,
+    words: &Words,
+) -> anyhow::Result<(EntryId, Instant)> {
     let reading = Reading::open(settings, None).await?;
-    let subject = listed(domain, &reading, &words)?;
+    let subject = listed(domain, &reading, words)?;
     let (operation, now) = (recording.folder.operation(), recording.clock.now());
-    let sent = operation.meta(&place(domain)).await?.and_then(|text| read(&text));
-    let open = sent.filter(|sent| now < sent.at.plus(TOKEN_HOLDS) && sent.wrong < TRIES_MAX);
-    let mut sent = open.ok_or_else(|| BadInput(words.plain("control-no-token")))?;
+    let mut sent = waiting(domain, recording)
+        .await?
+        .ok_or_else(|| BadInput(words.plain("control-no-token")))?;
     let entered = Entered {
         method: MAILED.to_owned(),
         version: VERSION,
@@ -141,21 +181,26 @@ pub(super) async fn confirm(
         return Err(BadInput(words.plain("control-wrong-token")).into());
     }
     let transcript = recording.folder.blobs().put(&serde_json::to_vec(&entered)?)?;
-    let id = recording.append(draft(subject, now, transcript)?, &words).await?;
+    let id = recording.append(draft(subject, now, transcript)?, words).await?;
     // A token is entered once.
     operation.set_meta(&place(domain), "").await?;
-    recording.close().await?;
-    let until = now.plus(CONTROL_HOLDS);
-    if settings.json {
-        super::super::print(&json!({ "entry": id, "until": until }).to_string())?;
-    } else {
-        let args = [
-            ("domain", Say::Owned(domain.to_string())),
-            ("until", Say::Owned(super::day(&words, until))),
-        ];
-        super::super::print(&words.say("control-confirmed", &args))?;
-    }
-    Ok(Exit::Done)
+    Ok((id, now.plus(CONTROL_HOLDS)))
+}
+
+/// Until when the token that was sent last may be entered; nothing when there is none.
+pub(in crate::verbs) async fn waits_until(
+    domain: &Host,
+    recording: &Recording,
+) -> anyhow::Result<Option<Instant>> {
+    Ok(waiting(domain, recording).await?.map(|sent| sent.at.plus(TOKEN_HOLDS)))
+}
+
+/// The token that may be entered now.
+async fn waiting(domain: &Host, recording: &Recording) -> anyhow::Result<Option<Sent>> {
+    let sent = recording.folder.operation().meta(&place(domain)).await?;
+    let now = recording.clock.now();
+    let sent = sent.and_then(|text| read(&text));
+    Ok(sent.filter(|sent| now < sent.at.plus(TOKEN_HOLDS) && sent.wrong < TRIES_MAX))
 }
 
 /// The domain as the inventory has it; nothing else gets mail.
@@ -167,7 +212,7 @@ fn listed(domain: &Host, reading: &Reading, words: &Words) -> anyhow::Result<Ent
     })
 }
 
-fn address(domain: &str) -> String {
+pub(in crate::verbs) fn address(domain: &str) -> String {
     format!("postmaster@{domain}")
 }
 

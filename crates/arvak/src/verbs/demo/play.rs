@@ -52,7 +52,12 @@ impl Play {
             let token = world.token(&domain)?;
             Some((domain, token))
         });
-        let tokens = tokens.collect();
+        let tokens: BTreeMap<String, String> = tokens.collect();
+        // Whoever looks later, from a page, looks for the same.
+        let operation = telling.recording.folder.operation();
+        for (domain, token) in &tokens {
+            operation.keep_control_token(domain, token, start).await?;
+        }
         Ok(Self { telling, world, tokens, looks: 0 })
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arvak_core::{Digest, EntityId, Outcome};
+use arvak_core::{Digest, EntityId, EntryId, Instant, Outcome};
 use arvak_exposure::checks;
 use arvak_mfa::{Arm, TRIALS_MAX, outline};
 use arvak_probe::schedule::{Asked, Progress, due_checks, interval};
@@ -10,7 +10,7 @@ use arvak_probe::{CheckResult, Clock, Probe, Stop, control_record_name, control_
 use arvak_reports::markdown;
 use arvak_store::Folder;
 use arvak_web::{
-    Bettered, BoxFuture, Checked, Edition, Look, Looked, Program, ProgramError, SentHome,
+    Bettered, BoxFuture, Checked, Control, Edition, Look, Looked, Program, ProgramError, SentHome,
     WouldSend, Written,
 };
 use arvak_words::{Lang, Words};
@@ -32,8 +32,8 @@ use crate::wiring::{back_door, canaries, doors, looking};
 pub(in crate::verbs) struct Served {
     folder: Folder,
     clock: Arc<dyn Clock>,
-    settings: Settings,
-    doors: Doors,
+    pub(super) settings: Settings,
+    pub(super) doors: Doors,
 }
 
 impl Served {
@@ -45,7 +45,7 @@ impl Served {
         Self { folder, clock, settings, doors: doors.clone() }
     }
 
-    fn recording(&self) -> Recording {
+    pub(super) fn recording(&self) -> Recording {
         Recording { folder: self.folder.clone(), clock: Arc::clone(&self.clock) }
     }
 
@@ -57,7 +57,8 @@ impl Served {
     ) -> anyhow::Result<Looked> {
         let words = Words::new(self.settings.lang);
         let point = look.point.as_ref().map(arvak_core::Name::as_str);
-        let asked = Asking { point, all: look.all, doors: &self.doors };
+        let proof_of = look.proof_of.as_ref();
+        let asked = Asking { point, all: look.all, proof_of, doors: &self.doors };
         let recording = self.recording();
         let done = carry_out(&asked, &recording, &self.settings, &events, &stop, &words).await?;
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
@@ -211,6 +212,27 @@ impl Program for Served {
 
     fn checks(&self) -> BoxFuture<'_, Result<Vec<Checked>, ProgramError>> {
         Box::pin(async move { self.checked().await.map_err(failed) })
+    }
+
+    fn control(&self) -> BoxFuture<'_, Result<Control, ProgramError>> {
+        Box::pin(async move { self.controlled().await.map_err(failed) })
+    }
+
+    fn mail_token(
+        &self,
+        domain: String,
+        lang: Lang,
+    ) -> BoxFuture<'_, Result<String, ProgramError>> {
+        Box::pin(async move { self.mailed(&domain, lang).await.map_err(failed) })
+    }
+
+    fn enter_token(
+        &self,
+        domain: String,
+        token: String,
+        lang: Lang,
+    ) -> BoxFuture<'_, Result<(EntryId, Instant), ProgramError>> {
+        Box::pin(async move { self.entered(&domain, &token, lang).await.map_err(failed) })
     }
 
     fn control_records(&self) -> BoxFuture<'_, Result<Vec<(String, String)>, ProgramError>> {

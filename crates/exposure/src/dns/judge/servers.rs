@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use arvak_probe::{DnsTransfer, Event, Grade, Host};
 
-use super::{Seen, Told};
+use super::{Seen, Told, above};
 use crate::answers::{Answer, failure_code};
 use crate::dns::sec::{Message, Name, kind};
 use crate::dns::secure::message_of;
@@ -32,13 +32,15 @@ pub(super) fn judge(findings: &mut Findings, seen: &Seen<'_>) {
 }
 
 /// What was seen of each name server.
-struct Servers<'t> {
-    domain: &'t str,
+pub(super) struct Servers<'t> {
+    pub(super) domain: &'t str,
     hosts: Vec<Host>,
+    /// Servers that only the zone above names, with their addresses.
+    above_addresses: BTreeMap<Host, Vec<IpAddr>>,
     addresses: BTreeMap<Host, Vec<IpAddr>>,
     /// Whether every question for their addresses was answered.
     addresses_known: bool,
-    answers: Vec<(&'t str, Message)>,
+    pub(super) answers: Vec<(&'t str, Message)>,
     transfers: Vec<&'t DnsTransfer>,
     failure: &'t str,
 }
@@ -63,24 +65,39 @@ impl<'t> Servers<'t> {
                 .into_iter()
                 .all(|kind| seen.answers.to(host.as_str(), kind).unknown().is_none())
         };
-        let addresses_known = hosts.iter().all(told);
-        let addresses = hosts.iter().map(|host| (host.clone(), addresses(seen, host))).collect();
         let answers = seen.transcript.events().filter_map(message_of);
         let of_server =
             |(server, message): (Option<&'t str>, Message)| server.map(|server| (server, message));
+        let answers: Vec<(&'t str, Message)> = answers.filter_map(of_server).collect();
+        let referred = answers.iter().flat_map(|(_, message)| above::named(message, seen.domain));
+        let referred: BTreeSet<Host> = referred
+            .filter_map(|data| text_of(&data)?.parse().ok())
+            .filter(|host| !hosts.contains(host))
+            .take(SERVERS_MAX)
+            .collect();
+        let all = || hosts.iter().chain(&referred);
+        let addresses_known = all().all(told);
+        let addresses_of = |host: &Host| (host.clone(), addresses(seen, host));
         let transfers = seen.transcript.events().filter_map(|event| match event {
             Event::DnsTransfer(transfer) => Some(transfer),
             _ => None,
         });
         Ok(Self {
             domain: seen.domain,
+            above_addresses: referred.iter().map(addresses_of).collect(),
+            addresses: hosts.iter().map(addresses_of).collect(),
             hosts,
-            addresses,
             addresses_known,
-            answers: answers.filter_map(of_server).collect(),
+            answers,
             transfers: transfers.collect(),
             failure: failure_code(seen.transcript).unwrap_or("not_asked"),
         })
+    }
+
+    /// The addresses of a name server, when they are known.
+    pub(super) fn addresses_of(&self, name: &str) -> Option<&[IpAddr]> {
+        let host: Host = name.parse().ok()?;
+        self.addresses.get(&host).map(Vec::as_slice)
     }
 
     /// The answer of a server to a question.
@@ -100,7 +117,7 @@ impl<'t> Servers<'t> {
         of: impl Fn(&Message) -> T,
     ) -> BTreeMap<T, Vec<&str>> {
         let mut sorted: BTreeMap<T, Vec<&str>> = BTreeMap::new();
-        for host in &self.hosts {
+        for host in self.hosts.iter().chain(self.above_addresses.keys()) {
             if let Some(message) = self.answer(host, name, kind) {
                 sorted.entry(of(message)).or_default().push(host.as_str());
             }
@@ -166,16 +183,20 @@ fn lame(servers: &Servers<'_>) -> Told {
     let (lame, good) = (sorted.get(&false), sorted.get(&true));
     match (lame, good.map_or(0, Vec::len)) {
         (Some(lame), _) => Told::fail("dns.lame", lame.join(", ")),
-        (None, good) if good < servers.hosts.len() => Told::unknown(servers.failure),
-        (None, _) => Told::pass("dns.authoritative", format!("{} servers", servers.hosts.len())),
+        (None, good) if good < servers.hosts.len() + servers.above_addresses.len() => {
+            Told::unknown(servers.failure)
+        }
+        (None, good) => Told::pass("dns.authoritative", format!("{good} servers")),
     }
 }
 
-/// Each name server names the same name servers as resolvers find, and each of them has an address.
+/// Each name server names the same name servers as resolvers find, the zone above too, with the same addresses; and each of
+/// them has an address.
 fn delegation(servers: &Servers<'_>) -> Told {
     let without: Vec<&str> = servers
         .addresses
         .iter()
+        .chain(&servers.above_addresses)
         .filter(|(_, addresses)| addresses.is_empty())
         .map(|(host, _)| host.as_str())
         .collect();
@@ -199,9 +220,14 @@ fn delegation(servers: &Servers<'_>) -> Told {
             format!("{}: {}", hosts.join(", "), named.join(", "))
         })
         .collect();
+    if !others.is_empty() {
+        return Told::fail("delegation.other_servers", others.join("; "));
+    }
+    if let Some(told) = above::compare(servers, &found) {
+        return told;
+    }
     let same = sorted.get(&found).map_or(0, Vec::len);
     match () {
-        () if !others.is_empty() => Told::fail("delegation.other_servers", others.join("; ")),
         // More than are asked: what is left over is in no set of ours.
         () if servers.hosts.len() >= SERVERS_MAX => Told::unknown("delegation.many"),
         () if same < servers.hosts.len() => Told::unknown(servers.failure),
@@ -210,7 +236,7 @@ fn delegation(servers: &Servers<'_>) -> Told {
 }
 
 /// A name of the wire as text.
-fn text_of(data: &[u8]) -> Option<String> {
+pub(super) fn text_of(data: &[u8]) -> Option<String> {
     let (mut rest, mut labels) = (data, Vec::new());
     loop {
         let (length, after) = rest.split_first()?;

@@ -41,6 +41,8 @@ pub(crate) struct Message {
     pub(crate) answers: Vec<Record>,
     /// The authority section.
     pub(crate) authorities: Vec<Record>,
+    /// The additional section; empty when it cannot be read, for nothing is decided by its absence.
+    pub(crate) additional: Vec<Record>,
 }
 
 /// A record.
@@ -62,7 +64,7 @@ impl Message {
         let mut reader = Reader { bytes, at: 0 };
         let _id = reader.u16()?;
         let flags = reader.u16()?;
-        let [questions, answers, authorities, _] =
+        let [questions, answers, authorities, additional] =
             [reader.u16()?, reader.u16()?, reader.u16()?, reader.u16()?];
         // Everyone asks one question at a time, and nobody answers more (RFC 9619).
         let question = match questions {
@@ -77,7 +79,8 @@ impl Message {
             (0..count).map(|_| reader.record()).collect()
         };
         let (answers, authorities) = (records(answers)?, records(authorities)?);
-        Some(Self { question, flags, answers, authorities })
+        let additional = records(additional).unwrap_or_default();
+        Some(Self { question, flags, answers, authorities, additional })
     }
 
     /// The response code, without the part that EDNS adds.

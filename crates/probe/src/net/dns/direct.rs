@@ -2,10 +2,10 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use super::super::connect::checked;
+use super::super::connect::{checked, checked_above};
 use super::super::{Inner, NetError, Target};
 use super::{Question, answer, ask_server, kept, wire_name};
-use crate::{DnsAnswer, Host, Purpose, Recorder};
+use crate::{DnsAnswer, Host, Purpose, RecordType, Recorder};
 
 /// The port of DNS.
 const PORT: u16 = 53;
@@ -37,6 +37,38 @@ async fn try_ask_at(
 ) -> Result<DnsAnswer, NetError> {
     let target = Target { host: server.clone(), port: PORT };
     let addresses = checked(net, &target, Purpose::Dns, Some(named_by), recorder).await?;
+    ask_there(net, question, server, &addresses, recorder).await
+}
+
+/// Asks a server of a zone above the domain which name servers the domain has; records and answers as [`ask_at`] does.
+pub(in crate::net) async fn ask_above(
+    net: &Inner,
+    domain: &Host,
+    server: &Host,
+    named_by: &DnsAnswer,
+    recorder: &mut Recorder<'_>,
+) -> Result<DnsAnswer, NetError> {
+    let question =
+        Question { recursion: false, ..Question::unchecked(domain.as_str(), RecordType::NS) };
+    let asked = async {
+        let addresses = checked_above(net, server, domain, named_by, recorder).await?;
+        ask_there(net, &question, server, &addresses, recorder).await
+    };
+    let asked = asked.await;
+    if let Err(error) = &asked {
+        recorder.failed("dns", error);
+    }
+    asked
+}
+
+/// Asks at these addresses, one after another, until one answers.
+async fn ask_there(
+    net: &Inner,
+    question: &Question,
+    server: &Host,
+    addresses: &[IpAddr],
+    recorder: &mut Recorder<'_>,
+) -> Result<DnsAnswer, NetError> {
     let message = question.message(wire_name(question)?);
     let mut failure = NetError::NoAddress { host: server.to_string() };
     for &address in addresses.iter().take(ADDRESSES_MAX) {

@@ -230,6 +230,49 @@ async fn a_name_server_that_the_domain_names_is_asked_itself_and_its_message_is_
     assert_eq!(kept.address.as_deref(), Some("93.184.216.34"));
 }
 
+/// Asks the server above for the name servers of `domain`, when the NS records of `above` name it; what came.
+async fn ask_above(
+    above: &str,
+    domain: &str,
+    server: &str,
+    address: &str,
+) -> Result<DnsAnswer, NetError> {
+    let ns = RData::NS(NS(fqdn("ns.registry.example")));
+    let zone = Zone::default().with(above, ns);
+    let (resolver, _) = zone_server(zone.a("ns.registry.example", address)).await;
+    let handed = RData::NS(NS(fqdn("ns.elsewhere.example")));
+    let (own, _) = zone_server(Zone::default().with(domain, handed)).await;
+    let bench = Bench::new();
+    let net = bench.net(NetBuilder {
+        scope: nordvik(),
+        resolver: ResolverConfig(vec![resolver]),
+        reroute: [(SocketAddr::new(address.parse().unwrap(), 53), own)].into(),
+        limits: limits(),
+        ..NetBuilder::default()
+    });
+    let mut recorder = bench.recorder(&net);
+    let named_by = net.query(above, RecordType::NS, &mut recorder).await.unwrap();
+    let (domain, server) = (domain.parse().unwrap(), server.parse().unwrap());
+    net.ask_above(&domain, &server, &named_by, &mut recorder).await
+}
+
+#[tokio::test]
+async fn the_zone_above_is_asked_about_a_declared_domain_and_nothing_else() {
+    let (public, registry) = ("93.184.216.34", "ns.registry.example");
+    let answer = ask_above("example", "nordvik.example", registry, public).await.unwrap();
+    assert_eq!(answer.data("NS").collect::<Vec<_>>(), ["ns.elsewhere.example."]);
+    for (above, domain, server, address, code) in [
+        ("example", "annen.example", registry, public, "scope.undeclared"),
+        ("example", "nordvik.example", "other.example", public, "scope.undeclared"),
+        ("vik.example", "nordvik.example", registry, public, "scope.undeclared"),
+        ("nordvik.example", "nordvik.example", registry, public, "scope.undeclared"),
+        ("example", "nordvik.example", registry, "10.0.0.53", "scope.address"),
+    ] {
+        let refused = ask_above(above, domain, server, address).await.unwrap_err();
+        assert_eq!(refused.code(), code, "{above} {domain} {server} {address}");
+    }
+}
+
 #[tokio::test]
 async fn a_server_that_the_domain_does_not_name_or_at_a_private_address_is_not_asked() {
     for (server, address, code) in [

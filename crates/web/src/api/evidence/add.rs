@@ -76,10 +76,10 @@ pub(crate) struct New {
 pub(crate) struct File {
     /// What it is called.
     #[schema(max_length = 200)]
-    name: String,
+    pub(crate) name: String,
     /// Its bytes, at most 16 MiB.
     #[schema(format = Byte)]
-    base64: String,
+    pub(crate) base64: String,
 }
 
 /// Record evidence
