@@ -66,7 +66,7 @@ pub(super) fn field_of(field: &str) -> (String, Option<usize>) {
     if begin == "steps" {
         let number = field.strip_prefix("steps[").and_then(|rest| rest.split(']').next());
         let Some(number) = number.and_then(|number| number.parse::<usize>().ok()) else {
-            return ("steg-1".to_owned(), None);
+            return (String::new(), None);
         };
         let part = if field.contains("].") { "hvor" } else { "steg" };
         return (format!("{part}-{}", number + 1), Some(number + 1));
@@ -162,7 +162,8 @@ impl Draft {
             Value::Array(lines.map(Value::from).collect())
         };
         let said = |text: &str| !text.trim().is_empty();
-        let sign = |key: &str, value: Value| Value::Table(Table::from_iter([(key.to_owned(), value)]));
+        let sign =
+            |key: &str, value: Value| Value::Table(Table::from_iter([(key.to_owned(), value)]));
         let steps = self.steps.iter().map(step).collect();
         let parts = [
             ("login", said(&self.login), Value::from(self.login.as_str())),
@@ -211,8 +212,7 @@ fn read_step(value: &Value) -> Option<Step> {
         _ => return None,
     };
     // What the form would trim or leave out stays as it was written.
-    let is_whole = at == at.trim() && crate::form::seen(at) == at && !at.contains('\n');
-    is_whole.then(|| Step { does: does.to_owned(), at: at.to_owned() })
+    is_kept(at).then(|| Step { does: does.to_owned(), at: at.to_owned() })
 }
 
 fn step(step: &Step) -> Value {
@@ -238,7 +238,12 @@ fn text_of(rest: &mut Table, name: &str) -> String {
 }
 
 fn is_line(text: &str) -> bool {
-    !text.is_empty() && text == text.trim() && !text.contains('\n') && crate::form::seen(text) == text
+    !text.is_empty() && is_kept(text)
+}
+
+/// Whether a field of one line gives it back as it was.
+fn is_kept(text: &str) -> bool {
+    text == text.trim() && !text.contains(['\n', '\r']) && crate::form::seen(text) == text
 }
 
 /// Texts that a field of several lines holds; anything else stays.
@@ -329,7 +334,10 @@ mod tests {
         assert_eq!(draft.steps.len(), 7);
         assert_eq!((draft.session.as_str(), draft.second_factor.as_str()), ("a[href*=ut]", ""));
         assert!(draft.rest.contains("session_mark") && draft.rest.contains("status = 401"));
-        assert_eq!(Draft::of_typed(&draft.typed()), Draft { rest: draft.rest.trim().to_owned(), ..draft.clone() });
+        assert_eq!(
+            Draft::of_typed(&draft.typed()),
+            Draft { rest: draft.rest.trim().to_owned(), ..draft.clone() }
+        );
         assert_eq!(said(&draft.to_toml().unwrap()), said(PORTAL));
     }
 
@@ -348,7 +356,7 @@ mod tests {
         for (field, ours, number) in [
             ("steps[2]", "steg-3", Some(3)),
             ("steps[2].at", "hvor-3", Some(3)),
-            ("steps", "steg-1", None),
+            ("steps", "", None),
             ("second_factor[1].selector", "kode", None),
             ("refused.text", "avvist", None),
             ("name.nb", "resten", None),
