@@ -12,7 +12,7 @@ use arvak_probe::{
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::timeout;
 
-use crate::trial::ARM_NOTE;
+use crate::trial::{ARM_NOTE, WAYS};
 use crate::{Arm, Attempt, Codes, Kind, Params, Recipe, Seen, Service, Trial, Way, kind_of};
 
 /// The version of what a trial sees and how it is judged.
@@ -98,6 +98,7 @@ async fn carry_out(
         }
     }
     let mut is_over = false;
+    trial.tell(ARM_NOTE, WAYS);
     for way in kind.ways(trial).await {
         is_over |= way.seen == Seen::Session || way.seen.ends();
         trial.write_way(&way);

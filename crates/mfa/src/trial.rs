@@ -19,8 +19,11 @@ const SECRET_BYTES_MIN: usize = 4;
 /// The code of the note that a trial was not carried out to its end.
 pub(crate) const CUT_NOTE: &str = "trial-cut";
 
-/// The code of the note, for those who listen, that an arm begins; its detail is the arm.
+/// The code of the note, for those who listen, that an arm begins, or the other ways in do; its detail is the arm, or `ways`.
 pub const ARM_NOTE: &str = "arm-begins";
+
+/// The detail of it for the other ways in.
+pub(crate) const WAYS: &str = "ways";
 
 /// The code of the note, for those who listen, that a step of the recipe was done: its number from 1, its word, what was
 /// met as a code, and where a page came of it its status and its address without the query, each after a blank.

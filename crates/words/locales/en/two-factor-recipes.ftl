@@ -67,6 +67,7 @@ two-factor-recipe-found = The trial is over: { $verdict }. { $reason }
 two-factor-recipe-not-tried = Nothing was sent: it has been tried as often as it may today, or another trial is under way.
 two-factor-recipe-seen = What was done, and what was seen
 two-factor-recipe-arm = Trial with { $arm }:
+two-factor-recipe-ways = Other ways in:
 two-factor-recipe-page = Asked for { $url }: status { $status }
 two-factor-recipe-did = Step { $number }, { $does }:
 two-factor-recipe-did-open = open the address

@@ -67,6 +67,7 @@ two-factor-recipe-found = Forsøket er over: { $verdict }. { $reason }
 two-factor-recipe-not-tried = Ingenting ble sendt: Det er prøvd så ofte som det kan i dag, eller et annet forsøk er i gang.
 two-factor-recipe-seen = Det som ble gjort, og det som ble sett
 two-factor-recipe-arm = Forsøk med { $arm }:
+two-factor-recipe-ways = Andre veier inn:
 two-factor-recipe-page = Spurte etter { $url }: status { $status }
 two-factor-recipe-did = Steg { $number }, { $does }:
 two-factor-recipe-did-open = åpne adressen

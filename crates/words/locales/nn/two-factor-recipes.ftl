@@ -67,6 +67,7 @@ two-factor-recipe-found = Forsøket er over: { $verdict }. { $reason }
 two-factor-recipe-not-tried = Ingenting vart sendt: Det er prøvd så ofte som det kan i dag, eller eit anna forsøk er i gang.
 two-factor-recipe-seen = Det som vart gjort, og det som vart sett
 two-factor-recipe-arm = Forsøk med { $arm }:
+two-factor-recipe-ways = Andre vegar inn:
 two-factor-recipe-page = Spurde etter { $url }: status { $status }
 two-factor-recipe-did = Steg { $number }, { $does }:
 two-factor-recipe-did-open = opne adressa

@@ -63,7 +63,7 @@ impl Shown {
             (self.begin(visit, id, &fields))
             form class="a-form" method="post" action=(address(id)) {
                 // Whoever presses Enter in a field checks: the first button is the one that is pressed.
-                div class="a-actions" { (check(visit)) }
+                div class="a-actions" { (check(visit, id)) }
                 (self.basics(visit, &fields))
                 (self.steps(visit, id, &fields))
                 (signs(visit, &fields))
@@ -72,7 +72,7 @@ impl Shown {
                     (tick("sett", "1", &visit.plain("two-factor-recipe-try-seen"), false))
                 }
                 div class="a-actions" {
-                    (check(visit))
+                    (check(visit, id))
                     @if self.plan.is_some() {
                         button class="ds-button" type="submit" formaction={ (address(id)) "/prov" } { (visit.plain("two-factor-recipe-try")) }
                         button class="ds-button" data-variant="secondary" type="submit" formaction={ (address(id)) "/lagre" } {
@@ -170,9 +170,11 @@ impl Shown {
     }
 }
 
-fn check(visit: &Visit) -> Markup {
+/// The button that checks; where it shows what would be sent, that is in sight.
+fn check(visit: &Visit, id: &EntityId) -> Markup {
     html! {
-        button class="ds-button" data-variant="secondary" type="submit" name="gjor" value="sjekk" {
+        button class="ds-button" data-variant="secondary" type="submit" name="gjor" value="sjekk"
+            formaction={ (address(id)) "#sendes" } {
             (visit.plain("two-factor-recipe-check-now"))
         }
     }
@@ -195,7 +197,7 @@ impl Shown {
     /// What a trial would send, how often, who was told, and what the gate says of its hosts.
     fn sends(&self, visit: &Visit, plan: &RecipePlan) -> Markup {
         html! {
-            h2 { (visit.plain("two-factor-canary-sends")) }
+            h2 id="sendes" { (visit.plain("two-factor-canary-sends")) }
             p class="a-lead" { (visit.plain("two-factor-recipe-sound")) }
             (canary::plan(visit, &plan.would))
             ul class="ds-list" {

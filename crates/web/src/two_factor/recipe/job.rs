@@ -104,9 +104,7 @@ fn shown(visit: &Visit, line: &Line) -> Markup {
     let status = |status: u16| Say::Owned(status.to_string());
     html! {
         @match line {
-            Line::Arm(arm) => strong {
-                (visit.say("two-factor-recipe-arm", &[("arm", Say::Owned(visit.plain(&format!("mfa-arm-{arm}"))))]))
-            },
+            Line::Arm(arm) => strong { (begins(visit, arm)) },
             Line::Page(code, url) => span class="a-quiet" {
                 (visit.say("two-factor-recipe-page", &[("status", status(*code)), ("url", Say::Text(url))]))
             },
@@ -125,10 +123,18 @@ fn shown(visit: &Visit, line: &Line) -> Markup {
                 (tried::what(visit, met)) ": "
                 @if let Some(seen) = &met.after_password { (tried::said(visit, seen)) " → " }
                 strong { (tried::said(visit, &met.seen)) }
-                @if !met.detail.is_empty() { " " span class="a-quiet" { "(" (met.detail) ")" } }
             },
         }
     }
+}
+
+/// What begins: an arm, or the other ways in.
+fn begins(visit: &Visit, arm: &str) -> String {
+    let id = format!("mfa-arm-{arm}");
+    if !visit.words().has(&id) {
+        return visit.plain("two-factor-recipe-ways");
+    }
+    visit.say("two-factor-recipe-arm", &[("arm", Say::Owned(visit.plain(&id)))])
 }
 
 /// How it goes, as it goes: each message is what the page shows, and the last one says where to go on.
