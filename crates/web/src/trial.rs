@@ -129,7 +129,9 @@ impl Program for Idle {
             Event::Http { url, status: 200, headers: Vec::new() },
             note("recipe-step", "2 fill recipe-step"),
         ];
-        events.into_iter().for_each(|event| heard.send(event).unwrap());
+        for event in events {
+            heard.send(event).unwrap();
+        }
         let (verdict, reason) = ("unknown".to_owned(), "recipe-step".to_owned());
         let found = TriedRecipe { verdict, reason, next: "write-a-recipe".to_owned() };
         Box::pin(async move { Ok(Ok(Some(found))) })

@@ -183,7 +183,7 @@ async fn try_it(visit: Visit, Path(slug): Path<String>, typed: Typed) -> Result<
 impl Shown {
     /// Takes a text for the recipe; what is no TOML stays where it was typed.
     fn read(&mut self, visit: &Visit, text: &str) {
-        self.text = text.to_owned();
+        text.clone_into(&mut self.text);
         match Draft::of_toml(text) {
             Some(draft) => self.draft = draft,
             None => self.mistakes.tell("toml", visit.plain("two-factor-recipe-fault-no-toml")),
