@@ -25,3 +25,4 @@ pub(crate) mod reading;
 pub(crate) mod recording;
 pub(crate) mod routes;
 pub(crate) mod tenants;
+pub(crate) mod trials;

@@ -39,8 +39,8 @@ pub use kinds::kind_of;
 pub use log_in::{ENFORCED, LogIn, NAME, TRIALS_MAX};
 pub use outline::{Does, Step, outline};
 pub use recipe::{
-    ACTS_MAX, Act, BadRecipe, Names, RECIPE_BYTES_MAX, RECIPE_VERSION, Recipe, Sign, Spot, What,
-    ready, ready_all,
+    ACTS_MAX, Act, BadRecipe, Fault, Names, RECIPE_BYTES_MAX, RECIPE_VERSION, Recipe, Sign, Spot,
+    What, ready, ready_all,
 };
 pub use record::{Asks, Control, Looks, Shown, Unrecorded, record};
 pub use run::{Once, PERMITS, VERSION, try_check, try_service};
@@ -52,6 +52,6 @@ pub use service::{
     parse_target,
 };
 pub use totp::{Codes, Totp};
-pub use trial::Trial;
+pub use trial::{ARM_NOTE, STEP_NOTE, Trial};
 pub use verdict::{Judged, Tried, Verdict, judge, read};
 pub use web::{Selector, read_page};

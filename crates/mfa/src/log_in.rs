@@ -12,6 +12,7 @@ use arvak_probe::{
     Host, Judgement, Look, Observation, Permits, PortError, Probe, ProbeError, Recorder,
     Transcript, Verdict as Said,
 };
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::run::canary_key;
 use crate::{Arm, Codes, Judged, Service, VERSION, Verdict, judge, kind_of, read, try_check};
@@ -37,6 +38,7 @@ pub struct LogIn {
     canaries: BTreeMap<EntityId, Service>,
     codes: BTreeMap<String, Codes>,
     permits: Arc<dyn Permits>,
+    heard: Option<UnboundedSender<Event>>,
 }
 
 impl LogIn {
@@ -44,7 +46,14 @@ impl LogIn {
     pub fn new(canaries: BTreeMap<EntityId, Service>, permits: Arc<dyn Permits>) -> Self {
         let keys = canaries.values().map(canary_key);
         let codes = keys.map(|key| (key, Codes::default())).collect();
-        Self { canaries, codes, permits }
+        Self { canaries, codes, permits, heard: None }
+    }
+
+    /// The same; what happens in its trials is told while it happens, without secrets.
+    #[must_use]
+    pub fn heard_by(mut self, heard: UnboundedSender<Event>) -> Self {
+        self.heard = Some(heard);
+        self
     }
 
     /// A probe without canaries: it judges what was seen, and plans nothing.
@@ -69,7 +78,8 @@ impl LogIn {
             recorder.event(Event::Note { code: NO_KIND_NOTE.to_owned(), detail });
             return recorder.finish();
         };
-        try_check(service, &mut *kind, check, context, codes, &*self.permits).await
+        let heard = self.heard.clone();
+        try_check(service, &mut *kind, check, context, codes, &*self.permits, heard).await
     }
 }
 

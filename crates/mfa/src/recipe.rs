@@ -4,6 +4,7 @@
 //! It may name the controls and what tells the pages apart, and leave the way through them to be worked out; or say every
 //! [`Act`] of the way. What is a session is tried all the same: a recipe opens nothing and proves nothing.
 
+mod fault;
 mod read;
 mod ready;
 mod sign;
@@ -15,6 +16,7 @@ use serde_json::Value;
 use crate::HttpForm;
 use crate::web::Selector;
 
+pub use fault::Fault;
 pub use ready::{ready, ready_all};
 pub use sign::Sign;
 pub(crate) use sign::Signs;
@@ -125,6 +127,8 @@ pub struct BadRecipe {
     pub line: Option<usize>,
     /// The field, such as `steps[2].fill`.
     pub field: String,
+    /// What is wrong with it, for whoever says it in another language.
+    pub fault: Fault,
     /// What is wrong with it.
     pub why: String,
 }
@@ -153,6 +157,7 @@ impl Recipe {
             Value::String(word) if is_word(word) => ready(word).ok_or_else(|| BadRecipe {
                 line: None,
                 field: String::new(),
+                fault: Fault::NotReady,
                 why: format!("there is no ready recipe `{word}`: see `arvak recipe list`"),
             }),
             Value::String(text) => read::text(text),

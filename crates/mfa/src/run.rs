@@ -9,8 +9,10 @@ use arvak_probe::{
     BoxFuture, Check, Context, Event, Host, Look, Observation, Permits, PortError, ProbeError,
     Recorder,
 };
+use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::timeout;
 
+use crate::trial::{ARM_NOTE, WAYS};
 use crate::{Arm, Attempt, Codes, Kind, Params, Recipe, Seen, Service, Trial, Way, kind_of};
 
 /// The version of what a trial sees and how it is judged.
@@ -35,10 +37,10 @@ pub async fn try_service(
     codes: &Codes,
     permits: &dyn Permits,
 ) -> Result<Observation, ProbeError> {
-    try_check(service, kind, &check(service, host)?, context, codes, permits).await
+    try_check(service, kind, &check(service, host)?, context, codes, permits, None).await
 }
 
-/// The same for a check that somebody planned: the transcript is about that.
+/// The same for a check that somebody planned: the transcript is about that. `heard` gets what happens while it happens.
 pub async fn try_check(
     service: &Service,
     kind: &mut dyn Kind,
@@ -46,9 +48,11 @@ pub async fn try_check(
     context: &Context<'_>,
     codes: &Codes,
     permits: &dyn Permits,
+    heard: Option<UnboundedSender<Event>>,
 ) -> Result<Observation, ProbeError> {
     let mut recorder = Recorder::new(check, VERSION, context);
     let mut trial = Trial::new(service, context.net, context.clock, codes, &mut recorder);
+    trial = trial.heard_by(heard);
     let most = if uses_browser(service) { TRIAL_WITH_BROWSER } else { TRIAL };
     match timeout(most, carry_out(kind, &mut trial, permits)).await {
         Ok(carried) => carried?,
@@ -94,6 +98,7 @@ async fn carry_out(
         }
     }
     let mut is_over = false;
+    trial.tell(ARM_NOTE, WAYS);
     for way in kind.ways(trial).await {
         is_over |= way.seen == Seen::Session || way.seen.ends();
         trial.write_way(&way);
@@ -141,6 +146,7 @@ async fn attempt(
             return Ok(Attempt::ended(Seen::NoPermit, "the wrong password of the day was used"));
         }
     }
+    trial.tell(ARM_NOTE, arm.name());
     let attempt = kind.attempt(arm, trial).await;
     if attempt.end.ends() {
         let detail = format!("{arm}: {}", attempt.end);

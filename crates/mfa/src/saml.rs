@@ -9,6 +9,7 @@ mod c14n;
 mod keys;
 mod metadata;
 mod names;
+mod request;
 mod sign;
 mod signature;
 mod xml;
@@ -17,6 +18,7 @@ pub use assertion::{Assertion, Expected, MULTIPLE_METHODS, Wrong, verify};
 pub use c14n::canonical_text;
 pub use keys::{Key, keys_of};
 pub use metadata::{Metadata, read_metadata};
+pub use request::{LogInRequest, read_request};
 
 pub(crate) use sign::{Saying, assertion, response, signature as sign, with_signature};
 pub(crate) use xml::{decode_base64, escaped, parse as parse_xml};

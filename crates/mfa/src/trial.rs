@@ -3,6 +3,7 @@
 use arvak_probe::transcript::LogInSeen;
 use arvak_probe::{Clock, Event, Net, Recorder};
 use serde_json::Value;
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{Arm, Attempt, Codes, Secret, Seen, Service, Way};
 
@@ -18,6 +19,16 @@ const SECRET_BYTES_MIN: usize = 4;
 /// The code of the note that a trial was not carried out to its end.
 pub(crate) const CUT_NOTE: &str = "trial-cut";
 
+/// The code of the note, for those who listen, that an arm begins, or the other ways in do; its detail is the arm, or `ways`.
+pub const ARM_NOTE: &str = "arm-begins";
+
+/// The detail of it for the other ways in.
+pub(crate) const WAYS: &str = "ways";
+
+/// The code of the note, for those who listen, that a step of the recipe was done: its number from 1, its word, what was
+/// met as a code, and where a page came of it its status and its address without the query, each after a blank.
+pub const STEP_NOTE: &str = "recipe-step";
+
 /// A code for somebody who has none.
 const NO_CODE: &str = "471938";
 
@@ -29,6 +40,7 @@ pub struct Trial<'a, 'r> {
     codes: &'a Codes,
     recorder: &'a mut Recorder<'r>,
     secrets: Vec<Secret>,
+    heard: Option<UnboundedSender<Event>>,
 }
 
 impl<'a, 'r> Trial<'a, 'r> {
@@ -43,14 +55,21 @@ impl<'a, 'r> Trial<'a, 'r> {
         let canary = &service.canary;
         let mut secrets = vec![canary.password.clone(), canary.wrong_password()];
         secrets.extend(canary.seed.clone());
-        Self { service, net, clock, codes, recorder, secrets }
+        Self { service, net, clock, codes, recorder, secrets, heard: None }
     }
 
     /// The same trial at another way in: the same account, codes and transcript.
     pub(crate) fn at<'b>(&'b mut self, there: &'b Service) -> Trial<'b, 'r> {
         let secrets = self.secrets.clone();
         let (net, clock, codes) = (self.net, self.clock, self.codes);
-        Trial { service: there, net, clock, codes, recorder: self.recorder, secrets }
+        let heard = self.heard.clone();
+        Trial { service: there, net, clock, codes, recorder: self.recorder, secrets, heard }
+    }
+
+    /// Somebody hears what happens while it happens, without the canary's secrets.
+    pub(crate) fn heard_by(mut self, heard: Option<UnboundedSender<Event>>) -> Self {
+        self.heard = heard;
+        self
     }
 
     /// The service.
@@ -127,11 +146,33 @@ impl<'a, 'r> Trial<'a, 'r> {
         reason = "as a recorder takes it: nothing of it is left outside"
     )]
     pub fn event(&mut self, event: Event) {
-        let Ok(mut value) = serde_json::to_value(&event) else { return };
-        self.clean(&mut value);
-        if let Ok(event) = serde_json::from_value(value) {
+        if let Some(event) = self.without_secrets(&event) {
+            self.hear(&event);
             self.recorder.event(event);
         }
+    }
+
+    /// Tells those who listen, and writes nothing down.
+    pub(crate) fn tell(&self, code: &str, detail: &str) {
+        if self.heard.is_some() {
+            let note = Event::Note { code: code.to_owned(), detail: short(detail) };
+            if let Some(note) = self.without_secrets(&note) {
+                self.hear(&note);
+            }
+        }
+    }
+
+    fn hear(&self, event: &Event) {
+        if let Some(heard) = &self.heard {
+            // Whoever listened may have left: the trial goes on.
+            drop(heard.send(event.clone()));
+        }
+    }
+
+    fn without_secrets(&self, event: &Event) -> Option<Event> {
+        let mut value = serde_json::to_value(event).ok()?;
+        self.clean(&mut value);
+        serde_json::from_value(value).ok()
     }
 
     /// Writes down something worth keeping.

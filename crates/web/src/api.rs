@@ -27,6 +27,7 @@ mod outside;
 mod personal;
 mod problem;
 mod problems;
+mod recipes;
 mod replies;
 mod runs;
 mod shapes;
@@ -71,6 +72,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         leader::routes,
         internet::routes,
         two_factor::routes,
+        recipes::routes,
         personal::routes,
         account::routes,
         administer::routes,

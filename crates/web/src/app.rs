@@ -16,6 +16,7 @@ use crate::replies::Replies;
 use crate::runs::Runs;
 use crate::site::Site;
 use crate::tours::Tours;
+use crate::two_factor::recipe::tries::Tries;
 use crate::work::Buckets;
 
 /// One data folder with its pages. Clones share it.
@@ -38,6 +39,7 @@ struct Inner {
     judged: Judged,
     buckets: Buckets,
     replies: Replies,
+    tries: Tries,
 }
 
 /// What differs from a municipality's own pages.
@@ -82,6 +84,7 @@ impl App {
             judged,
             buckets: Buckets::default(),
             replies: Replies::default(),
+            tries: Tries::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -126,6 +129,11 @@ impl App {
     /// Runs of the probes.
     pub(crate) fn runs(&self) -> &Runs {
         &self.inner.runs
+    }
+
+    /// Trials with recipes that are being written.
+    pub(crate) fn tries(&self) -> &Tries {
+        &self.inner.tries
     }
 
     /// What judges said of transcripts.

@@ -45,6 +45,12 @@ impl Typed {
         self.0.iter().any(|(known, _)| known == name)
     }
 
+    /// Everything, as pairs.
+    #[cfg(test)]
+    pub(crate) fn pairs(self) -> impl Iterator<Item = (String, String)> {
+        self.0.into_iter()
+    }
+
     /// The same with another text in a field.
     #[must_use]
     pub(crate) fn with(mut self, name: &str, text: impl Into<String>) -> Self {

@@ -61,8 +61,9 @@ pub use app::{App, Special};
 pub use live::Live;
 pub use notices::tell;
 pub use program::{
-    Bettered, BoxFuture, Checked, Control, Controlled, Edition, Look, Looked, Program,
-    ProgramError, Proof, SentHome, Way, WouldSend, Written,
+    Bettered, BoxFuture, Checked, Control, Controlled, Edition, KeptRecipe, Look, Looked, OfRecipe,
+    Program, ProgramError, Proof, ReadyRecipe, RecipePlan, SentHome, TriedRecipe, Way, WouldSend,
+    Written, WrongRecipe,
 };
 pub use routes::{Declared, declared, router};
 pub use seen::Seen;

@@ -1,15 +1,22 @@
 //! What only the program can do, asked through a trait: pages construct no probe and write no reply.
 
+mod recipes;
+
 use std::future::Future;
 use std::pin::Pin;
 
 use arvak_core::{Class, Digest, EntityId, EntryId, Instant, Name, Span, Status};
 use arvak_probe::schedule::Progress;
-use arvak_probe::{CheckResult, Leave, Stop};
+use arvak_probe::{CheckResult, Event, Leave, Stop};
 use arvak_reports::Reply;
 use arvak_words::Lang;
 use ipnet::IpNet;
 use tokio::sync::mpsc::UnboundedSender;
+
+pub use recipes::{KeptRecipe, ReadyRecipe, RecipePlan, TriedRecipe, WrongRecipe};
+
+/// What came of something with a recipe, unless something is wrong in it.
+pub type OfRecipe<T> = Result<Result<T, WrongRecipe>, ProgramError>;
 
 /// A future that can be sent between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -299,6 +306,49 @@ pub trait Program: Send + Sync {
     ) -> BoxFuture<'_, Result<Option<WouldSend>, ProgramError>> {
         let _ = service;
         Box::pin(async { Ok(None) })
+    }
+
+    /// The recipes that come with the program.
+    fn recipes(&self) -> Vec<ReadyRecipe> {
+        Vec::new()
+    }
+
+    /// How the canary of a service logs in; nothing where it has none.
+    fn recipe(
+        &self,
+        service: &EntityId,
+    ) -> BoxFuture<'_, Result<Option<KeptRecipe>, ProgramError>> {
+        let _ = service;
+        Box::pin(async { Ok(None) })
+    }
+
+    /// What a trial of a service with that recipe would send. Nothing is sent.
+    fn plan_recipe(
+        &self,
+        service: &EntityId,
+        recipe: String,
+    ) -> BoxFuture<'_, OfRecipe<RecipePlan>> {
+        let _ = (service, recipe);
+        Box::pin(async { Ok(Ok(RecipePlan::default())) })
+    }
+
+    /// One trial of a service with that recipe, with its permits and recorded as any other; `heard` gets what happens while
+    /// it happens, without secrets. Nothing when the day's trials are used up.
+    fn try_recipe(
+        &self,
+        service: &EntityId,
+        recipe: String,
+        heard: UnboundedSender<Event>,
+        stop: Stop,
+    ) -> BoxFuture<'_, OfRecipe<Option<TriedRecipe>>> {
+        let _ = (service, recipe, heard, stop);
+        Box::pin(async { Ok(Ok(None)) })
+    }
+
+    /// From now on the canary of a service logs in by that recipe.
+    fn keep_recipe(&self, service: &EntityId, recipe: String) -> BoxFuture<'_, OfRecipe<()>> {
+        let _ = (service, recipe);
+        Box::pin(async { Ok(Ok(())) })
     }
 
     /// An errand for the worker outside that asks; nothing when nothing is due.

@@ -13,7 +13,7 @@ use arvak_core::{
 };
 use arvak_identity::Role;
 use arvak_probe::schedule::Progress;
-use arvak_probe::{CheckOutcome, CheckResult, Clock as _, Grade, ManualClock, Stop};
+use arvak_probe::{CheckOutcome, CheckResult, Clock as _, Event, Grade, ManualClock, Stop};
 use arvak_reports::{Labels, Reply, markdown};
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_store::import::{compare, drafts};
@@ -30,7 +30,8 @@ use crate::first_run::choices::{Choices, RunsIct};
 use crate::first_run::inventory::{items, offered};
 use crate::live::Live;
 use crate::program::{
-    Bettered, BoxFuture, Checked, Control, Edition, Look, Looked, Program, ProgramError, Written,
+    Bettered, BoxFuture, Checked, Control, Edition, KeptRecipe, Look, Looked, OfRecipe, Program,
+    ProgramError, ReadyRecipe, RecipePlan, TriedRecipe, WouldSend, Written, WrongRecipe,
 };
 use crate::session::Who;
 use crate::site::Site;
@@ -83,6 +84,62 @@ impl Program for Idle {
     fn checks(&self) -> BoxFuture<'_, Result<Vec<Checked>, ProgramError>> {
         let https = Checked { probe: "https", every: Span::from_days(3), checks: 7, due: 2 };
         Box::pin(async move { Ok(vec![https]) })
+    }
+
+    fn recipes(&self) -> Vec<ReadyRecipe> {
+        let name = ["Portalen", "Portalen", "The portal"].map(str::to_owned);
+        vec![ReadyRecipe { id: "portal", name, tested: None, toml: "login = \"/inn\"" }]
+    }
+
+    fn recipe(&self, _: &EntityId) -> BoxFuture<'_, Result<Option<KeptRecipe>, ProgramError>> {
+        let address = "https://ansatt.heroy.kommune.no".to_owned();
+        let kept = KeptRecipe { kind: "http-form".to_owned(), address, recipe: None };
+        Box::pin(async move { Ok(Some(kept)) })
+    }
+
+    /// A recipe that says `galt` is wrong.
+    fn plan_recipe(&self, _: &EntityId, recipe: String) -> BoxFuture<'_, OfRecipe<RecipePlan>> {
+        let wrong = recipe.contains("galt").then(|| WrongRecipe {
+            line: None,
+            field: "steps[1].at".to_owned(),
+            fault: "selector",
+            why: "wrong".to_owned(),
+        });
+        let steps = vec![("wrong-password", "/inn".to_owned())];
+        let would = WouldSend { steps, wrong_passwords: 1, trials: 3, failures: 4 };
+        let hosts = vec![("ansatt.heroy.kommune.no".to_owned(), "undeclared")];
+        let plan = RecipePlan { would, hosts };
+        Box::pin(async move { Ok(wrong.map_or(Ok(plan), Err)) })
+    }
+
+    fn try_recipe(
+        &self,
+        _: &EntityId,
+        _: String,
+        heard: UnboundedSender<Event>,
+        _: Stop,
+    ) -> BoxFuture<'_, OfRecipe<Option<TriedRecipe>>> {
+        let note = |code: &str, detail: &str| Event::Note {
+            code: code.to_owned(),
+            detail: detail.to_owned(),
+        };
+        let url = "https://ansatt.heroy.kommune.no/inn?token=1".to_owned();
+        let events = [
+            note("arm-begins", "wrong-code"),
+            Event::Http { url, status: 200, headers: Vec::new() },
+            note("recipe-step", "2 fill recipe-step"),
+        ];
+        for event in events {
+            heard.send(event).unwrap();
+        }
+        let (verdict, reason) = ("unknown".to_owned(), "recipe-step".to_owned());
+        let found = TriedRecipe { verdict, reason, next: "write-a-recipe".to_owned() };
+        Box::pin(async move { Ok(Ok(Some(found))) })
+    }
+
+    fn keep_recipe(&self, service: &EntityId, recipe: String) -> BoxFuture<'_, OfRecipe<()>> {
+        let service = service.clone();
+        Box::pin(async move { Ok(self.plan_recipe(&service, recipe).await?.map(|_| ())) })
     }
 
     /// A transcript is a list of `id grade result` in words, a line each.

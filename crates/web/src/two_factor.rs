@@ -5,6 +5,7 @@ mod canary;
 pub(crate) mod list;
 pub(crate) mod measures;
 pub(crate) mod plan;
+pub(crate) mod recipe;
 pub(crate) mod service;
 pub(crate) mod tried;
 
@@ -36,11 +37,12 @@ const CLAIM: &str = "3.1";
 pub(crate) const MEANWHILE: [&str; 2] = ["3.2", "3.3"];
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes
+    let routes = routes
         .get("/to-faktor", READ, list::list)
         .get("/to-faktor/{slug}", READ, service::service)
         .post("/to-faktor/{slug}/plan", Access::May(Right::Record), plan::add)
-        .post("/to-faktor/{slug}/tiltak", Access::May(Right::Record), measures::add)
+        .post("/to-faktor/{slug}/tiltak", Access::May(Right::Record), measures::add);
+    recipe::routes(routes)
 }
 
 /// The address of a service's page.

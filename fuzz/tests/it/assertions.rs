@@ -1,6 +1,8 @@
-//! What SAML providers send: responses, and metadata with certificates.
+//! What SAML providers send: responses, and metadata with certificates; and what services ask them for.
 
-use arvak_mfa::saml::{Expected, canonical_text, keys_of, read_metadata, verify};
+use arvak_mfa::saml::{Expected, canonical_text, keys_of, read_metadata, read_request, verify};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bolero::check;
 
 use crate::changed::Foreign;
@@ -44,4 +46,46 @@ fn metadata_of_providers() {
             assert!(metadata.keys.len() <= 400, "bounds hold");
         }
     });
+}
+
+const REQUESTS: [&[u8]; 2] = [
+    br#"<p:AuthnRequest xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" ID="_r" Version="2.0" AssertionConsumerServiceURL="https://us/acs"><Issuer xmlns="urn:oasis:names:tc:SAML:2.0:assertion"> https://us </Issuer></p:AuthnRequest>"#,
+    b"<a ID='x'><Issuer>i</Issuer></a>",
+];
+
+/// Bytes as one block of DEFLATE that is stored and not packed (RFC 1951 section 3.2.4).
+fn stored(bytes: &[u8]) -> Option<Vec<u8>> {
+    let length = u16::try_from(bytes.len()).ok()?;
+    let mut block = vec![1];
+    block.extend(length.to_le_bytes());
+    block.extend((!length).to_le_bytes());
+    block.extend(bytes);
+    Some(block)
+}
+
+#[test]
+fn requests_of_services() {
+    check!().with_type::<Foreign>().for_each(|foreign| {
+        let bytes = foreign.bytes(&REQUESTS);
+        // As text it may be no base64 at all; as base64 it may be no DEFLATE.
+        let _ = read_request(&String::from_utf8_lossy(&bytes), false);
+        let _ = read_request(&STANDARD.encode(&bytes), true);
+        let plain = read_request(&STANDARD.encode(&bytes), false);
+        if let Some(block) = stored(&bytes) {
+            assert_eq!(
+                read_request(&STANDARD.encode(block), true),
+                plain,
+                "packed it says the same"
+            );
+        }
+    });
+}
+
+#[test]
+fn a_request_is_read_in_either_form() {
+    let plain = read_request(&STANDARD.encode(REQUESTS[0]), false).unwrap();
+    assert_eq!((plain.id.as_str(), plain.issuer.as_str()), ("_r", "https://us"));
+    assert_eq!(plain.acs.as_deref(), Some("https://us/acs"));
+    let packed = stored(REQUESTS[0]).unwrap();
+    assert_eq!(read_request(&STANDARD.encode(packed), true), Some(plain));
 }

@@ -2,6 +2,7 @@
 
 mod control;
 mod program;
+mod recipes;
 
 use std::fs::File;
 use std::net::SocketAddr;

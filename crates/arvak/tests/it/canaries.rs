@@ -186,6 +186,40 @@ fn a_canary_is_kept_only_for_a_service_that_has_a_log_in_from_the_internet() {
 }
 
 #[test]
+fn canaries_at_saml_are_kept_and_checked_and_a_field_that_is_missing_is_named() {
+    let folder = Folder::with_inventory(INVENTORY);
+    let account = format!(r#"{{"user":"kanari","password":"{PASSWORD}","totp_seed":"{SEED}"}}"#);
+    let provider = r#"{"sso":"https://inn.nordvik.example/saml","idp_certificate":"-","entity_id":"https://vi.nordvik.example","acs":"https://vi.nordvik.example/acs"}"#;
+    let relying = r#"{"control":"http://127.0.0.1:9/navngi","login":"http://127.0.0.1:9/inn","protected":["http://127.0.0.1:9/min-side"]}"#;
+    let file = folder.outside().join("saml.json");
+    let path = file.to_str().unwrap();
+    for (service, kind, params, needed, does) in [
+        ("post", "saml", provider, "\"acs\"", ["wrong-password", "wrong-code", "right"].as_slice()),
+        ("skjema", "saml-sp", relying, "\"control\"", &["look", "other-way"]),
+    ] {
+        let target = |params: &str| {
+            format!(
+                r#"{{"kind":"{kind}","address":"inn.nordvik.example:443","params":{params},"canary":{account}}}"#
+            )
+        };
+        let unnamed = params.replace(needed, "\"annet\"");
+        std::fs::write(&file, target(&unnamed)).unwrap();
+        let refused = quiet(&folder, &["canary", "add", service, "--file", path]);
+        assert_eq!(refused.status.code(), Some(2), "{kind}");
+        assert!(stderr(&refused).contains("annet"), "{kind}: {}", stderr(&refused));
+        std::fs::write(&file, target(params)).unwrap();
+        let added = quiet(&folder, &["canary", "add", service, "--file", path]);
+        assert!(added.status.success(), "{kind}: {}", stderr(&added));
+        let plan = json_of(&quiet(&folder, &["canary", "check", service, "--json"]));
+        let steps = plan["steps"].as_array().unwrap().iter().map(|step| step["does"].clone());
+        assert_eq!(steps.collect::<Vec<_>>(), does, "{kind}");
+        let hosts = plan["hosts"].as_array().unwrap();
+        assert!(!hosts.is_empty() && hosts.iter().all(|host| host["leave"] == "undeclared"));
+    }
+    assert_eq!(folder.json(&["canary", "list"])["canaries"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn a_dry_run_tells_all_and_sends_nothing() {
     let server = Server::open();
     let folder = with_canary(&server);

@@ -1,12 +1,14 @@
 //! Reading a recipe: each mistake with its line and its field.
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{
-    ACTS_MAX, Act, BadRecipe, Names, RECIPE_BYTES_MAX, RECIPE_VERSION, Recipe, Sign, Spot, What,
+    ACTS_MAX, Act, BadRecipe, Fault, Names, RECIPE_BYTES_MAX, RECIPE_VERSION, Recipe, Sign, Spot,
+    What,
 };
-use crate::service::typed;
+use crate::service;
 use crate::web::Selector;
 
 /// Most characters of a text in a recipe.
@@ -17,7 +19,12 @@ const OWN: [&str; 9] =
     ["version", "id", "name", "tested", "browser", "steps", "session", "second_factor", "refused"];
 
 /// A field and what is wrong with it.
-type Wrong = (String, String);
+type Wrong = (String, Fault, String);
+
+/// A value as a type.
+fn typed<T: DeserializeOwned>(value: Value, at: &str) -> Result<T, Wrong> {
+    service::typed(value, at).map_err(|(field, why)| (field, Fault::of_type(&why), why))
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,28 +70,40 @@ struct RawSign {
 
 /// A recipe from TOML.
 pub(super) fn text(text: &str) -> Result<Recipe, BadRecipe> {
-    let bad = |line, field: &str, why: String| BadRecipe { line, field: field.to_owned(), why };
+    let bad = |line, field: &str, fault, why: String| BadRecipe {
+        line,
+        field: field.to_owned(),
+        fault,
+        why,
+    };
     if text.len() > RECIPE_BYTES_MAX {
-        return Err(bad(None, "", format!("it is larger than {RECIPE_BYTES_MAX} bytes")));
+        return Err(bad(
+            None,
+            "",
+            Fault::TooLarge,
+            format!("it is larger than {RECIPE_BYTES_MAX} bytes"),
+        ));
     }
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
         let before = error.span().and_then(|span| text.get(..span.start));
         let line = before.map(|before| before.matches('\n').count() + 1);
-        bad(line, "", format!("it is no TOML: {}", error.message()))
+        bad(line, "", Fault::NoToml, format!("it is no TOML: {}", error.message()))
     })?;
-    let value = serde_json::to_value(table)
-        .map_err(|_| bad(None, "", "it holds a value that no recipe has".to_owned()))?;
-    recipe(value).map_err(|(field, why)| bad(line_of(text, &field, &why), &field, why))
+    let value = serde_json::to_value(table).map_err(|_| {
+        bad(None, "", Fault::Form, "it holds a value that no recipe has".to_owned())
+    })?;
+    recipe(value)
+        .map_err(|(field, fault, why)| bad(line_of(text, &field, &why), &field, fault, why))
 }
 
 /// A recipe from a table.
 pub(super) fn table(value: Value) -> Result<Recipe, BadRecipe> {
-    recipe(value).map_err(|(field, why)| BadRecipe { line: None, field, why })
+    recipe(value).map_err(|(field, fault, why)| BadRecipe { line: None, field, fault, why })
 }
 
 fn recipe(value: Value) -> Result<Recipe, Wrong> {
     let Value::Object(fields) = value else {
-        return Err((String::new(), "it is no table".to_owned()));
+        return Err((String::new(), Fault::Form, "it is no table".to_owned()));
     };
     let (own, form): (Map<_, _>, Map<_, _>) =
         fields.into_iter().partition(|(name, _)| OWN.contains(&name.as_str()));
@@ -96,10 +115,14 @@ fn recipe(value: Value) -> Result<Recipe, Wrong> {
         && own.refused.is_none();
     if !(is_of_version(&own) || (is_plain && own.version.is_none())) {
         let why = format!("this program reads version = {RECIPE_VERSION}, and a recipe says so");
-        return Err(("version".to_owned(), why));
+        return Err(("version".to_owned(), Fault::Version, why));
     }
     if own.id.as_ref().is_some_and(|id| !super::is_word(id)) {
-        return Err(("id".to_owned(), "a-z, 0-9 and - only, 60 characters at most".to_owned()));
+        return Err((
+            "id".to_owned(),
+            Fault::Id,
+            "a-z, 0-9 and - only, 60 characters at most".to_owned(),
+        ));
     }
     let form = typed(Value::Object(form), "")?;
     Ok(Recipe {
@@ -116,9 +139,9 @@ fn recipe(value: Value) -> Result<Recipe, Wrong> {
 }
 
 fn acts(steps: Vec<Value>) -> Result<Vec<Act>, Wrong> {
-    let whole = |why: &str| Err(("steps".to_owned(), why.to_owned()));
+    let whole = |fault, why: &str| Err(("steps".to_owned(), fault, why.to_owned()));
     if steps.is_empty() || steps.len() > ACTS_MAX {
-        return whole(&format!("there are 1 to {ACTS_MAX} of them"));
+        return whole(Fault::StepCount, &format!("there are 1 to {ACTS_MAX} of them"));
     }
     let mut acts = Vec::new();
     for (number, step) in steps.into_iter().enumerate() {
@@ -127,19 +150,23 @@ fn acts(steps: Vec<Value>) -> Result<Vec<Act>, Wrong> {
     let fills =
         |wanted| acts.iter().any(|act| matches!(act, Act::Fill(what, _) if *what == wanted));
     if !fills(What::Password) {
-        return whole("none of them types the password (fill = \"password\")");
+        return whole(Fault::NoPassword, "none of them types the password (fill = \"password\")");
     }
     let last_typed = acts.iter().rposition(|act| matches!(act, Act::Fill(..)));
     let last_press = acts.iter().rposition(|act| matches!(act, Act::Press(_) | Act::Choose(_)));
     if last_press < last_typed {
-        return whole("nothing is pressed after what was typed last (press = \"*\")");
+        return whole(
+            Fault::NothingPressed,
+            "nothing is pressed after what was typed last (press = \"*\")",
+        );
     }
     Ok(acts)
 }
 
 fn act(value: Value, at: &str) -> Result<Act, Wrong> {
     let raw: RawAct = typed(value, at)?;
-    let wrong = |field: &str, why: &str| Err((format!("{at}.{field}"), why.to_owned()));
+    let wrong =
+        |field: &str, fault, why: &str| Err((format!("{at}.{field}"), fault, why.to_owned()));
     let words = [
         raw.open.is_some(),
         raw.fill.is_some(),
@@ -150,15 +177,15 @@ fn act(value: Value, at: &str) -> Result<Act, Wrong> {
     ];
     if words.iter().filter(|is_there| **is_there).count() != 1 {
         let why = "a step has one of: open, fill, press, follow, choose, wait";
-        return Err((at.to_owned(), why.to_owned()));
+        return Err((at.to_owned(), Fault::OneWord, why.to_owned()));
     }
     if raw.at.is_some() && raw.fill.is_none() {
-        return wrong("at", "it belongs to fill");
+        return wrong("at", Fault::StrayPlace, "it belongs to fill");
     }
     let field = |name: &str| format!("{at}.{name}");
     if let Some(what) = raw.fill {
         let Some(text) = raw.at else {
-            return wrong("at", "which control: its name, or a selector");
+            return wrong("at", Fault::NoPlace, "which control: its name, or a selector");
         };
         return Ok(Act::Fill(what, spot(text, field("at"))?));
     }
@@ -181,7 +208,7 @@ fn act(value: Value, at: &str) -> Result<Act, Wrong> {
 fn said(text: String, field: String) -> Result<String, Wrong> {
     let count = text.chars().count();
     if text.trim().is_empty() || count > TEXT_CHARS_MAX {
-        return Err((field, format!("it has 1 to {TEXT_CHARS_MAX} characters")));
+        return Err((field, Fault::Length, format!("it has 1 to {TEXT_CHARS_MAX} characters")));
     }
     Ok(text)
 }
@@ -195,7 +222,7 @@ fn spot(text: String, field: String) -> Result<Spot, Wrong> {
         && !text.chars().all(is_name)
         && let Err(why) = read
     {
-        return Err((field, why.to_owned()));
+        return Err((field, Fault::Selector, why.to_owned()));
     }
     Ok(Spot { text, selector: read.ok() })
 }
@@ -217,7 +244,7 @@ fn sign(value: Value, at: &str) -> Result<Sign, Wrong> {
     let selector = match raw.selector {
         Some(text) => {
             let read = Selector::read(&text);
-            Some(read.map_err(|why| (format!("{at}.selector"), why.to_owned()))?)
+            Some(read.map_err(|why| (format!("{at}.selector"), Fault::Selector, why.to_owned()))?)
         }
         None => None,
     };
@@ -235,7 +262,7 @@ fn sign(value: Value, at: &str) -> Result<Sign, Wrong> {
     let sign = Sign { text, selector, address, status: raw.status, cookie };
     if sign.is_empty() {
         let why = "it says nothing: text, selector, address, status or cookie";
-        return Err((at.to_owned(), why.to_owned()));
+        return Err((at.to_owned(), Fault::EmptySign, why.to_owned()));
     }
     Ok(sign)
 }

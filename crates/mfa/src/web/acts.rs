@@ -10,6 +10,7 @@ use super::marks::locking;
 use super::walk::{Code, Landed, Landing, Stuck, Walk};
 use super::{Answer, Draft, Element, Form, Sent};
 use crate::recipe::GOES_ON;
+use crate::trial::STEP_NOTE;
 use crate::{Act, Secret, Seen, Spot, Trial, What};
 
 /// What was typed on the page so far.
@@ -54,6 +55,9 @@ pub(super) async fn password(
     walk.done = usize::from(opens_itself);
     let mut answer =
         walk.go(trial, Sent::get(first)).await.map_err(|seen| (seen, "log-in page".to_owned()))?;
+    if opens_itself {
+        tell(trial, 1, "open", Ok(Some(&answer)));
+    }
     walk.warned = locking(&answer.page);
     let typed = Typed::default();
     let mut stand = Stand { walk, password: Some(password), code, with_code: false, typed };
@@ -104,6 +108,21 @@ pub(super) async fn code(
     stand.onwards(trial, answer).await
 }
 
+/// Tells those who listen how a step went, and which page came of it.
+fn tell(trial: &Trial<'_, '_>, number: usize, word: &str, led: Result<Option<&Answer>, Seen>) {
+    let told = match led {
+        Ok(Some(page)) => {
+            let mut url = page.url.clone();
+            url.set_query(None);
+            url.set_fragment(None);
+            format!("{number} {word} done {} {url}", page.status)
+        }
+        Ok(None) => format!("{number} {word} done"),
+        Err(seen) => format!("{number} {word} {}", seen.code()),
+    };
+    trial.tell(STEP_NOTE, &told);
+}
+
 /// Whether an act may send what was typed.
 fn sends(act: &Act) -> bool {
     matches!(act, Act::Press(_) | Act::Choose(_))
@@ -143,8 +162,20 @@ impl Stand<'_, '_> {
         Ok(answer)
     }
 
-    /// Does one act; a new page when it led to one.
+    /// Does one act; a new page when it led to one. Those who listen hear of it.
     async fn act(
+        &mut self,
+        trial: &mut Trial<'_, '_>,
+        answer: &Answer,
+        act: &Act,
+    ) -> Result<Option<Answer>, Stuck> {
+        let done = self.carry_out(trial, answer, act).await;
+        let led = done.as_ref().map(Option::as_ref).map_err(|(seen, _)| *seen);
+        tell(trial, self.walk.done, act.word(), led);
+        done
+    }
+
+    async fn carry_out(
         &mut self,
         trial: &mut Trial<'_, '_>,
         answer: &Answer,

@@ -102,6 +102,27 @@ impl Operation {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Puts another way to log in beside the same secrets; `false` when the service has no canary, or its secrets were changed
+    /// since `rotated_at`. The last trial stays: it was of the same account.
+    pub async fn change_canary(
+        &self,
+        seal: &Seal,
+        service: &EntityId,
+        target: &[u8],
+        rotated_at: Instant,
+    ) -> Result<bool> {
+        let sealed = seal.seal(TABLE, service.as_str(), target)?;
+        let done =
+            sqlx::query("UPDATE canary SET target = ?2 WHERE service = ?1 AND rotated_at = ?3")
+                .bind(service.as_str())
+                .bind(sealed)
+                .bind(rotated_at.as_millis())
+                .execute(&self.pool)
+                .await
+                .map_err(self.failed())?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// All of them, in the order of their services.
     pub async fn canaries(&self) -> Result<Vec<CanaryRow>> {
         let rows: Vec<Row> = sqlx::query_as(

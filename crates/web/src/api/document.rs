@@ -21,7 +21,7 @@ use super::answer::Answered;
 use super::ask::Asked;
 use super::{
     account, administer, channels, control, evidence, first_run, internet, leader, outside,
-    personal, problem, replies, runs, status, tasks, things, two_factor,
+    personal, problem, recipes, replies, runs, status, tasks, things, two_factor,
 };
 use crate::app::App;
 use crate::inventory::kinds;
@@ -63,7 +63,8 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         control::control, control::look_for_proof, control::mail_token, control::enter_token, control::leave_template,
         control::add_leave, control::end_leave,
         two_factor::two_factor_services, two_factor::two_factor_service, two_factor::two_factor_plan,
-        two_factor::two_factor_measures,
+        two_factor::two_factor_measures, recipes::recipes, recipes::recipe_of, recipes::keep, recipes::check,
+        recipes::start, recipes::trial,
         personal::personal_data, personal::persons, personal::person, personal::erasure,
         account::caller, account::account, account::set_language, account::notices, account::set_notices,
         account::sessions, account::end_others, account::end_session, account::passkeys, account::remove_passkey,

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use arvak_core::{EntityId, Instant, Span};
+use arvak_identity::Right;
 use arvak_store::CanaryRow;
 use arvak_words::{Say, date};
 use maud::{Markup, html};
 
+use super::recipe;
 use crate::failure::Failure;
 use crate::program::WouldSend;
 use crate::visit::Visit;
@@ -56,12 +58,33 @@ pub(super) async fn health(visit: &Visit, id: &EntityId) -> Result<Markup, Failu
                 (visit.say("canary-rotated-at", &[("at", day(row.rotated_at))]))
                 @if is_old(&row, visit.view.at) { " " (visit.plain("canary-old")) }
             }
-            li { (said(visit, "canary-told", &row.told)) }
-            li { (said(visit, "canary-groups", &row.groups)) }
-            @if let Some(would) = &would { li { (margin(visit, &row, would)) } }
+            @match &would {
+                Some(would) => (before(visit, &row, would)),
+                None => {
+                    li { (said(visit, "canary-told", &row.told)) }
+                    li { (said(visit, "canary-groups", &row.groups)) }
+                },
+            }
         }
-        @if let Some(would) = &would { (steps(visit, would)) }
+        @if let Some(would) = &would {
+            details class="ds-details" {
+                summary { (visit.plain("two-factor-canary-sends")) }
+                div { (plan(visit, would)) }
+            }
+        }
+        @if visit.may(Right::Look) {
+            p { a class="ds-link" href=(recipe::address(id)) { (visit.plain("two-factor-recipe-link")) } }
+        }
     })
+}
+
+/// What stands before a trial: who was told, and how many failures are left, as points of a list.
+pub(super) fn before(visit: &Visit, row: &CanaryRow, would: &WouldSend) -> Markup {
+    html! {
+        li { (said(visit, "canary-told", &row.told)) }
+        li { (said(visit, "canary-groups", &row.groups)) }
+        li { (margin(visit, row, would)) }
+    }
 }
 
 fn last(visit: &Visit, row: &CanaryRow) -> String {
@@ -89,7 +112,8 @@ fn margin(visit: &Visit, row: &CanaryRow, would: &WouldSend) -> String {
     visit.say(if left < 0 { "canary-margin-none" } else { "canary-margin" }, &args)
 }
 
-fn steps(visit: &Visit, would: &WouldSend) -> Markup {
+/// What a trial sends, in its order, and how often.
+pub(super) fn plan(visit: &Visit, would: &WouldSend) -> Markup {
     let number = |number: u32| Say::Number(i64::from(number));
     let args = [
         ("most", number(would.wrong_passwords)),
@@ -97,17 +121,12 @@ fn steps(visit: &Visit, would: &WouldSend) -> Markup {
         ("trials", number(would.trials)),
     ];
     html! {
-        details class="ds-details" {
-            summary { (visit.plain("two-factor-canary-sends")) }
-            div {
-                p { (visit.plain("canary-steps")) }
-                ol class="ds-list" {
-                    @for (does, at) in &would.steps {
-                        li { (visit.plain(&format!("canary-does-{does}"))) ": " span class="a-id" { (at) } }
-                    }
-                }
-                p { (visit.say("canary-attempts", &args)) }
+        p { (visit.plain("canary-steps")) }
+        ol class="ds-list" {
+            @for (does, at) in &would.steps {
+                li { (visit.plain(&format!("canary-does-{does}"))) ": " span class="a-id" { (at) } }
             }
         }
+        p { (visit.say("canary-attempts", &args)) }
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn table(visit: &Visit, met: &[LogInSeen]) -> Markup {
 }
 
 /// What was tried.
-fn what(visit: &Visit, one: &LogInSeen) -> String {
+pub(super) fn what(visit: &Visit, one: &LogInSeen) -> String {
     let of = |id: &str| if visit.words().has(id) { visit.plain(id) } else { one.trial.clone() };
     match (one.trial.as_str(), &one.way) {
         ("before", _) => visit.plain("two-factor-before"),
@@ -79,7 +79,7 @@ fn what(visit: &Visit, one: &LogInSeen) -> String {
 }
 
 /// What was met; a code of a newer program as it is.
-fn said(visit: &Visit, code: &str) -> String {
+pub(super) fn said(visit: &Visit, code: &str) -> String {
     let id = format!("mfa-seen-{code}");
     if visit.words().has(&id) { visit.plain(&id) } else { code.to_owned() }
 }

@@ -1,11 +1,8 @@
 //! `arvak canary check`: first what a trial would do, in full; then, when that is asked for, the trial.
 
-use std::sync::{Mutex, PoisonError};
-
 use arvak_core::{EntityId, Instant};
-use arvak_mfa::{Arm, Found, NAME, Service, Step, TRIALS_MAX, Verdict, outline};
-use arvak_probe::schedule::{Asked, due_checks};
-use arvak_probe::{BoxFuture, Finished, Host, PortError, Scope, Sink, Stop};
+use arvak_mfa::{Arm, Found, Service, Step, TRIALS_MAX, Verdict, outline};
+use arvak_probe::{Host, Scope, Stop};
 use arvak_store::{CanaryRow, Folder, Seal};
 use arvak_words::{Say, Words};
 use serde_json::json;
@@ -15,10 +12,9 @@ use crate::cli::CheckCanary;
 use crate::exit::{BadInput, Exit};
 use crate::render::{Paint, tried};
 use crate::settings::Settings;
-use crate::wiring::looking::{self, Keep};
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
-use crate::wiring::{doors, leaves};
+use crate::wiring::trials::{self, Trial};
 
 pub(super) async fn run(args: &CheckCanary, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
@@ -26,8 +22,7 @@ pub(super) async fn run(args: &CheckCanary, settings: &Settings) -> anyhow::Resu
     let recording = Recording::open(settings).await?;
     let (row, target) = kept(&recording.folder, &service, &words).await?;
     let reading = Reading::open(settings, None).await?;
-    let mut scope = leaves::open(doors::scope(reading.state(), reading.at), &reading);
-    scope.allow.extend(args.doors.allow.iter().chain(&settings.file.net.allow).copied());
+    let scope = trials::scope(&reading, &args.doors, settings);
     let plan = Plan::new(row, &target, &scope, recording.clock.now());
     if !args.carry_out {
         recording.close().await?;
@@ -37,7 +32,8 @@ pub(super) async fn run(args: &CheckCanary, settings: &Settings) -> anyhow::Resu
     if !settings.json {
         plan.tell("canary-trying", settings, &words)?;
     }
-    let found = carry_out(&service, args, &recording, &reading, settings).await;
+    let trial = Trial { service: &service, target, heard: None, stop: Stop::default() };
+    let found = trial.carry_out(&args.doors, &recording, &reading, settings).await;
     recording.close().await?;
     let found = found?;
     if found.is_empty() {
@@ -67,44 +63,6 @@ async fn kept(
     Ok((row, parsed(service, &target)?))
 }
 
-/// One trial through the schedule, as `arvak verify` makes it: with its permits, and recorded.
-async fn carry_out(
-    service: &EntityId,
-    args: &CheckCanary,
-    recording: &Recording,
-    reading: &Reading,
-    settings: &Settings,
-) -> anyhow::Result<Vec<Found>> {
-    let stop = Stop::default();
-    let tokens = looking::Tokens::new();
-    let schedule =
-        looking::schedule(recording, reading, settings, &args.doors, tokens, &stop).await?;
-    let asked = Asked::Subjects([service.clone()].into());
-    let now = recording.clock.now();
-    let mut due = due_checks(&schedule.probes, reading.state(), &reading.catalogue, now, &asked);
-    due.retain(|due| due.check.probe.as_str() == NAME);
-    let keep = Keep::new(recording.folder.clone(), recording.clock.clone(), reading.state());
-    let shown = Shown { keep, found: Mutex::default() };
-    schedule.run(&due, &shown, None).await?;
-    Ok(shown.found.into_inner().unwrap_or_else(PoisonError::into_inner))
-}
-
-/// Keeps what was found, and remembers it for the one who asked.
-struct Shown {
-    keep: Keep,
-    found: Mutex<Vec<Found>>,
-}
-
-impl Sink for Shown {
-    fn take<'a>(&'a self, finished: &'a Finished) -> BoxFuture<'a, Result<(), PortError>> {
-        let seen = &finished.observation;
-        if let Ok(found) = Found::of(seen.check.subject.slug(), NAME, seen) {
-            self.found.lock().unwrap_or_else(PoisonError::into_inner).push(found);
-        }
-        self.keep.take(finished)
-    }
-}
-
 fn of_found(found: &Found) -> serde_json::Value {
     let arms =
         found.arms.iter().map(|(arm, seen)| json!({ "arm": arm.name(), "seen": seen.code() }));
@@ -125,7 +83,7 @@ struct Plan {
 impl Plan {
     fn new(row: CanaryRow, target: &Service, scope: &Scope, now: Instant) -> Self {
         let hosts = target.hosts().into_iter().map(|host| {
-            let needs = needs(&host, scope);
+            let needs = trials::needs(&host, scope);
             (host, needs)
         });
         Self { hosts: hosts.collect(), steps: outline(target), row, now }
@@ -191,16 +149,4 @@ impl Plan {
         let args = [("most", Say::Number(i64::from(most))), ("left", Say::Number(left))];
         words.say(if left < 0 { "canary-margin-none" } else { "canary-margin" }, &args)
     }
-}
-
-/// What the gate would say of a host, as far as that can be told without looking anything up.
-fn needs(host: &Host, scope: &Scope) -> &'static str {
-    if host.address().is_some_and(|address| scope.allows(address)) {
-        return "allowed";
-    }
-    let is_proved = scope.proved.iter().any(|domain| host.is_within(domain));
-    if is_proved || scope.hosts.contains(host.as_str()) {
-        return "proved";
-    }
-    if scope.check_name(host).is_ok() { "unproved" } else { "undeclared" }
 }

@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use arvak_core::{Digest, EntityId, EntryId, Instant, Outcome};
 use arvak_exposure::checks;
-use arvak_mfa::{Arm, TRIALS_MAX, outline};
+use arvak_mfa::{Arm, Service, TRIALS_MAX, outline};
 use arvak_probe::schedule::{Asked, Progress, due_checks, interval};
-use arvak_probe::{CheckResult, Clock, Probe, Stop, control_record_name, control_text};
+use arvak_probe::{CheckResult, Clock, Event, Probe, Stop, control_record_name, control_text};
 use arvak_reports::markdown;
 use arvak_store::Folder;
 use arvak_web::{
-    Bettered, BoxFuture, Checked, Control, Edition, Look, Looked, Program, ProgramError, SentHome,
-    WouldSend, Written,
+    Bettered, BoxFuture, Checked, Control, Edition, KeptRecipe, Look, Looked, OfRecipe, Program,
+    ProgramError, ReadyRecipe, RecipePlan, SentHome, TriedRecipe, WouldSend, Written,
 };
 use arvak_words::{Lang, Words};
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::recipes;
 use crate::cli::{self, Doors};
 use crate::exit::{self, BadInput};
 use crate::settings::Settings;
@@ -43,6 +44,18 @@ impl Served {
         settings.colour = false;
         let (folder, clock) = (recording.folder.clone(), Arc::clone(&recording.clock));
         Self { folder, clock, settings, doors: doors.clone() }
+    }
+
+    pub(super) const fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    pub(super) const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(super) const fn doors(&self) -> &Doors {
+        &self.doors
     }
 
     pub(super) fn recording(&self) -> Recording {
@@ -118,15 +131,7 @@ impl Served {
     /// What a trial of the service would send.
     async fn outlined(&self, service: &EntityId) -> anyhow::Result<Option<WouldSend>> {
         let kept = canaries::all(&self.folder).await?;
-        Ok(kept.get(service).map(|target| {
-            let steps = outline(target);
-            WouldSend {
-                failures: steps.iter().map(|step| step.failures).sum(),
-                steps: steps.into_iter().map(|step| (step.does.name(), step.at)).collect(),
-                wrong_passwords: Arm::WRONG_PASSWORDS_MAX,
-                trials: TRIALS_MAX,
-            }
-        }))
+        Ok(kept.get(service).map(would_send))
     }
 
     async fn checked(&self) -> anyhow::Result<Vec<Checked>> {
@@ -144,6 +149,17 @@ impl Served {
             due: count(due.iter().filter(|due| due.check.probe.as_str() == probe.name()).count()),
         };
         Ok(probes.iter().map(of_probe).collect())
+    }
+}
+
+/// What a trial of that log-in would send.
+pub(super) fn would_send(target: &Service) -> WouldSend {
+    let steps = outline(target);
+    WouldSend {
+        failures: steps.iter().map(|step| step.failures).sum(),
+        steps: steps.into_iter().map(|step| (step.does.name(), step.at)).collect(),
+        wrong_passwords: Arm::WRONG_PASSWORDS_MAX,
+        trials: TRIALS_MAX,
     }
 }
 
@@ -189,6 +205,43 @@ impl Program for Served {
     ) -> BoxFuture<'_, Result<Option<WouldSend>, ProgramError>> {
         let service = service.clone();
         Box::pin(async move { self.outlined(&service).await.map_err(failed) })
+    }
+
+    fn recipes(&self) -> Vec<ReadyRecipe> {
+        recipes::ready()
+    }
+
+    fn recipe(
+        &self,
+        service: &EntityId,
+    ) -> BoxFuture<'_, Result<Option<KeptRecipe>, ProgramError>> {
+        let service = service.clone();
+        Box::pin(async move { self.recipe_of(&service).await.map_err(failed) })
+    }
+
+    fn plan_recipe(
+        &self,
+        service: &EntityId,
+        recipe: String,
+    ) -> BoxFuture<'_, OfRecipe<RecipePlan>> {
+        let service = service.clone();
+        Box::pin(async move { self.planned(&service, &recipe).await.map_err(failed) })
+    }
+
+    fn try_recipe(
+        &self,
+        service: &EntityId,
+        recipe: String,
+        heard: UnboundedSender<Event>,
+        stop: Stop,
+    ) -> BoxFuture<'_, OfRecipe<Option<TriedRecipe>>> {
+        let service = service.clone();
+        Box::pin(async move { self.tried(&service, &recipe, heard, stop).await.map_err(failed) })
+    }
+
+    fn keep_recipe(&self, service: &EntityId, recipe: String) -> BoxFuture<'_, OfRecipe<()>> {
+        let service = service.clone();
+        Box::pin(async move { self.keep(&service, &recipe).await.map_err(failed) })
     }
 
     fn errand(&self, asking: String) -> BoxFuture<'_, Result<Option<String>, ProgramError>> {
