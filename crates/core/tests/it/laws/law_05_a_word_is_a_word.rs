@@ -41,7 +41,9 @@ fn from_outside(mut letter: Catalogue) -> Catalogue {
                 Part::AtLeast(_, leaves) => leaves,
                 Part::NotOverdue(_) => &mut [],
             };
-            leaves.iter_mut().for_each(|leaf| leaf.from_outside = true);
+            for leaf in leaves {
+                leaf.from_outside = true;
+            }
         }
     }
     letter

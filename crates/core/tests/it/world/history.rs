@@ -294,7 +294,9 @@ impl World {
             collected_at,
             valid_until: seen.lasts.map(|lasts| collected_at.plus(hours(i64::from(lasts)))),
             method: seen.ours.then(|| Method { name: name("looks"), version: 1 }),
-            vantage: seen.code.then(|| name(if seen.age % 2 == 0 { "outside" } else { "inside" })),
+            vantage: seen
+                .code
+                .then(|| name(if seen.age.is_multiple_of(2) { "outside" } else { "inside" })),
             attributes: seen.rate.map(|rate| (name("rate"), rate)).into_iter().collect(),
             code: seen.code.then(|| name("seen.so")),
             transcript: seen.ours.then(|| Digest::of(b"transcript")),
