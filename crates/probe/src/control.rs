@@ -16,6 +16,16 @@ pub fn control_record_name(domain: &str) -> String {
     format!("_arvak.{}", domain.trim_end_matches('.').to_ascii_lowercase())
 }
 
+/// Where the file stands that proves control over `host`, as an address.
+pub fn control_file_address(host: &str) -> String {
+    format!("https://{host}{CONTROL_PATH}")
+}
+
+/// Where a token that proves control over `domain` is mailed to (RFC 2142 section 5).
+pub fn control_mailbox(domain: &str) -> String {
+    format!("postmaster@{domain}")
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -34,7 +34,9 @@ use std::future::Future;
 use std::pin::Pin;
 
 pub use clock::{ManualClock, SystemClock};
-pub use control::{CONTROL_PATH, control_record_name, control_text};
+pub use control::{
+    CONTROL_PATH, control_file_address, control_mailbox, control_record_name, control_text,
+};
 pub use error::ProbeError;
 pub use leave::{LEAVE_KIND, Leave};
 pub use net::{

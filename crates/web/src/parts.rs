@@ -70,3 +70,14 @@ pub(crate) fn from_to(visit: &Visit, from: Option<Status>, to: Option<Status>) -
     };
     html! { (state(from, "rooms-not-asked-before")) " → " (state(to, "state-not-asked")) }
 }
+
+/// A text to copy.
+pub(crate) fn copied(visit: &Visit, id: &str, text: &str) -> Markup {
+    html! {
+        div class="a-copy" {
+            pre id=(id) { (text) }
+            button class="ds-button" data-variant="secondary" data-size="sm" type="button"
+                data-copy=(id) data-done=(visit.plain("rooms-copied")) hidden { (visit.plain("rooms-copy")) }
+        }
+    }
+}

@@ -4,7 +4,7 @@ mod leave;
 pub(in crate::verbs) mod post;
 
 use arvak_core::Instant;
-use arvak_probe::{CONTROL_PATH, control_record_name, control_text};
+use arvak_probe::{control_file_address, control_mailbox, control_record_name, control_text};
 use arvak_words::{Say, Words, date};
 use serde_json::json;
 
@@ -58,8 +58,8 @@ async fn list(settings: &Settings) -> anyhow::Result<Exit> {
             .map(|one| {
                 json!({
                     "domain": one.name, "proved": one.proved, "site_proved": one.site_proved,
-                    "record": control_record_name(&one.name), "file": file_of(&one.name),
-                    "text": control_text(&one.token), "mail": format!("postmaster@{}", one.name),
+                    "record": control_record_name(&one.name), "file": control_file_address(&one.name),
+                    "text": control_text(&one.token), "mail": control_mailbox(&one.name),
                 })
             })
             .collect();
@@ -105,14 +105,11 @@ fn say(domain: &Domain, words: &Words) -> anyhow::Result<()> {
     let record = control_record_name(&domain.name);
     let args = [("name", Say::Text(&record)), ("value", Say::Text(&text))];
     super::print(&format!("  {}", words.say("verify-control-record", &args)))?;
-    let args = [("file", Say::Owned(file_of(&domain.name))), ("value", Say::Text(&text))];
+    let args =
+        [("file", Say::Owned(control_file_address(&domain.name))), ("value", Say::Text(&text))];
     super::print(&format!("  {}", words.say("control-file", &args)))?;
     super::print(&format!("  arvak control mail {}", domain.name))?;
     Ok(())
-}
-
-fn file_of(domain: &str) -> String {
-    format!("https://{domain}{CONTROL_PATH}")
 }
 
 /// A day; the end of one counts as that day.

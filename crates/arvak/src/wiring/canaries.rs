@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arvak_core::EntityId;
 use arvak_mfa::{Found, LogIn, NAME, Service, parse_target};
 use arvak_probe::{Finished, Permits, Probe, Roots};
-use arvak_store::{Folder, LastTrial, Operation, Seal};
+use arvak_store::{CanaryRow, Folder, LastTrial, Operation, Seal};
 
 use super::listed::Listed;
 use super::looking::Tokens;
@@ -31,6 +31,18 @@ pub(crate) async fn all(folder: &Folder) -> anyhow::Result<BTreeMap<EntityId, Se
         }
     }
     Ok(canaries)
+}
+
+/// The canary of a service and how it logs in, unsealed; nothing when there is none.
+pub(crate) async fn one(
+    folder: &Folder,
+    service: &EntityId,
+) -> anyhow::Result<Option<(CanaryRow, Vec<u8>)>> {
+    let operation = folder.operation();
+    let rows = operation.canaries().await?;
+    let Some(row) = rows.into_iter().find(|row| row.service == *service) else { return Ok(None) };
+    let target = operation.canary_target(&Seal::open(folder.layout())?, service).await?;
+    Ok(target.map(|target| (row, target)))
 }
 
 /// The probe that logs in with them.

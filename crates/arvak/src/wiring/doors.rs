@@ -17,10 +17,6 @@ use crate::cli::Doors;
 use crate::exit::BadInput;
 use crate::settings::Settings;
 
-/// From where probes look when nobody has said it. What was seen from there counts nowhere where a rule asks for a look from
-/// outside.
-const UNSTATED: &str = "unstated";
-
 /// What may be looked at, as the ledger knows it: domains that were declared by listing them, and
 /// those over which control was shown not long ago; of some, only the web server's own name.
 pub(crate) fn scope(state: &State, now: Instant) -> Scope {
@@ -126,12 +122,12 @@ pub(crate) async fn vantage_of(settings: &Settings, operation: &Operation) -> an
         return vantage(settings);
     }
     let chosen = arvak_web::chosen_vantage(operation).await?;
-    Ok(chosen.map_or(UNSTATED, Vantage::name).parse()?)
+    Ok(chosen.name().parse()?)
 }
 
 /// From where probes look, as far as `arvak.toml` says it.
 pub(crate) fn vantage(settings: &Settings) -> anyhow::Result<Name> {
-    let name = settings.file.vantage.as_deref().unwrap_or(UNSTATED);
+    let name = settings.file.vantage.as_deref().unwrap_or(Vantage::Unstated.name());
     name.parse().map_err(|error: arvak_core::id::BadId| BadInput(error.to_string()).into())
 }
 

@@ -49,8 +49,7 @@ impl Trial<'_> {
         schedule.probes = [probe].into();
         let asked = Asked::Subjects([self.service.clone()].into());
         let (state, now) = (reading.state(), recording.clock.now());
-        let mut due = due_checks(&schedule.probes, state, &reading.catalogue, now, &asked);
-        due.retain(|due| due.check.probe.as_str() == NAME);
+        let due = due_checks(&schedule.probes, state, &reading.catalogue, now, &asked);
         let keep = Keep::new(recording.folder.clone(), recording.clock.clone(), state);
         let shown = Shown { keep, found: Mutex::default() };
         schedule.run(&due, &shown, None).await?;

@@ -10,7 +10,7 @@ pub(crate) use ssl2::{
 
 use super::Version;
 use super::tables::{GROUPS, SCHEMES};
-use super::wire::{codes, vec8, vec16};
+use super::wire::{codes, message, vec8, vec16};
 
 /// Signals secure renegotiation to servers that do not read extensions (RFC 5746 section 3.3).
 const RENEGOTIATION_SCSV: u16 = 0x00ff;
@@ -98,6 +98,13 @@ impl Hello {
 
     /// The bytes of the record.
     pub(crate) fn bytes(&self) -> Vec<u8> {
+        let mut record = vec![RECORD_HANDSHAKE, 3, u8::from(self.legacy_version > 0x0300)];
+        vec16(&mut record, &self.message());
+        record
+    }
+
+    /// The bytes of the message, without a record around it.
+    pub(crate) fn message(&self) -> Vec<u8> {
         let mut padded = self.clone();
         let length = self.body().len() + 4;
         // Some load balancers take a hello of 256 to 511 bytes for SSL 2.0 (RFC 7685 section 1).
@@ -105,14 +112,7 @@ impl Hello {
             let zeroes = 512_usize.saturating_sub(length + 4);
             padded.set(ext::PADDING, vec![0; zeroes]);
         }
-        let body = padded.body();
-        let mut message = vec![CLIENT_HELLO];
-        let length = u32::try_from(body.len()).unwrap_or(u32::MAX).to_be_bytes();
-        message.extend(length.iter().skip(1));
-        message.extend(body);
-        let mut record = vec![RECORD_HANDSHAKE, 3, u8::from(self.legacy_version > 0x0300)];
-        vec16(&mut record, &message);
-        record
+        message(CLIENT_HELLO, &padded.body())
     }
 
     fn body(&self) -> Vec<u8> {

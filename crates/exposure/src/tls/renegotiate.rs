@@ -20,7 +20,7 @@ use super::Version;
 use super::answer::{Answer, server_hello};
 use super::flight::{Flight, Garbage, Piece};
 use super::hello::{Hello, ext};
-use super::wire::{codes, take, take_u16, vec8};
+use super::wire::{codes, message, take, take_u16, vec8, vec16};
 
 const RECORD_CHANGE: u8 = 20;
 const RECORD_ALERT: u8 = 21;
@@ -93,7 +93,7 @@ enum At {
 struct Plain {
     server_random: Vec<u8>,
     cipher: Option<Cipher>,
-    exchange: Option<(&'static Algorithm, u16, Vec<u8>)>,
+    exchange: Option<(&'static Algorithm, Vec<u8>)>,
     asks_certificate: bool,
 }
 
@@ -156,9 +156,8 @@ impl Renegotiation {
             match mem::replace(&mut self.at, At::Over) {
                 At::Begin => {
                     self.at = At::Plain(Box::default());
-                    let bytes = self.hello.bytes();
-                    self.keep(bytes.get(5..).unwrap_or_default())?;
-                    return Ok(Some(bytes));
+                    self.keep(&self.hello.message())?;
+                    return Ok(Some(self.hello.bytes()));
                 }
                 At::Plain(mut plain) => {
                     let Some((kind, body)) = self.plain_message()? else {
@@ -227,7 +226,7 @@ impl Renegotiation {
     fn agree(&mut self, plain: &Plain) -> Result<(Vec<u8>, Keys), Ends> {
         let missing = || Answer::unusable("tls.bad_key_exchange");
         let cipher = plain.cipher.ok_or_else(missing)?;
-        let (algorithm, _, point) = plain.exchange.as_ref().ok_or_else(missing)?;
+        let (algorithm, point) = plain.exchange.as_ref().ok_or_else(missing)?;
         let own = EphemeralPrivateKey::generate(algorithm, &chance::SystemRandom::new())
             .map_err(|_| missing())?;
         let own_point = own.compute_public_key().map_err(|_| missing())?;
@@ -259,7 +258,7 @@ impl Renegotiation {
         let message = message(kind, body);
         self.keep(&message)?;
         let mut record = vec![RECORD_HANDSHAKE, 3, 3];
-        super::wire::vec16(&mut record, &message);
+        vec16(&mut record, &message);
         Ok(record)
     }
 
@@ -283,8 +282,7 @@ impl Renegotiation {
         vec8(&mut bound, keys.client_finished.get(..FINISHED_BYTES).unwrap_or_default());
         hello.set(ext::RENEGOTIATION_INFO, bound);
         hello.random.iter_mut().for_each(|byte| *byte = !*byte);
-        let bytes = hello.bytes();
-        let sealed = keys.writes.seal(RECORD_HANDSHAKE, bytes.get(5..).unwrap_or_default());
+        let sealed = keys.writes.seal(RECORD_HANDSHAKE, &hello.message());
         sealed.ok_or_else(|| Answer::unusable("tls.not_finished"))
     }
 
@@ -337,7 +335,7 @@ impl Plain {
 }
 
 /// The server's point on a curve that was offered (RFC 8422 section 5.4). Who signed it does not matter here.
-fn point_of(mut body: &[u8]) -> Option<(&'static Algorithm, u16, Vec<u8>)> {
+fn point_of(mut body: &[u8]) -> Option<(&'static Algorithm, Vec<u8>)> {
     const NAMED_CURVE: u8 = 3;
     if *take(&mut body, 1)?.first()? != NAMED_CURVE {
         return None;
@@ -345,16 +343,7 @@ fn point_of(mut body: &[u8]) -> Option<(&'static Algorithm, u16, Vec<u8>)> {
     let group = take_u16(&mut body)?;
     let (_, algorithm) = GROUPS.into_iter().find(|(code, _)| *code == group)?;
     let length = *take(&mut body, 1)?.first()?;
-    Some((algorithm, group, take(&mut body, usize::from(length))?.to_vec()))
-}
-
-/// A message of the handshake: a type, a length in three bytes, the body.
-fn message(kind: u8, body: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(body.len()).unwrap_or(u32::MAX).to_be_bytes();
-    let mut out = vec![kind];
-    out.extend(length.iter().skip(1));
-    out.extend_from_slice(body);
-    out
+    Some((algorithm, take(&mut body, usize::from(length))?.to_vec()))
 }
 
 fn garbage(Garbage(code): Garbage) -> Ends {

@@ -14,6 +14,15 @@ pub(crate) fn vec16(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend(bytes.iter().take(usize::from(length)));
 }
 
+/// A message of the handshake: a type, a length in three bytes, the body (RFC 8446 section 4).
+pub(crate) fn message(kind: u8, body: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(body.len()).unwrap_or(u32::MAX).to_be_bytes();
+    let mut out = vec![kind];
+    out.extend(length.iter().skip(1));
+    out.extend_from_slice(body);
+    out
+}
+
 /// Codes of two bytes, one after the other.
 pub(crate) fn codes(codes: &[u16]) -> Vec<u8> {
     codes.iter().flat_map(|code| code.to_be_bytes()).collect()

@@ -2,7 +2,9 @@
 
 use arvak_core::{EntryId, Instant};
 use arvak_identity::{Access, Right};
-use arvak_probe::{CONTROL_PATH, Leave, control_record_name, control_text};
+use arvak_probe::{
+    Leave, control_file_address, control_mailbox, control_record_name, control_text,
+};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use base64::Engine as _;
@@ -130,9 +132,9 @@ impl From<Controlled> for Domain {
         Self {
             id: domain.id.to_string(),
             record: control_record_name(&domain.host),
-            file: format!("https://{}{CONTROL_PATH}", domain.host),
+            file: control_file_address(&domain.host),
             text: control_text(&domain.token),
-            mail: format!("postmaster@{}", domain.host),
+            mail: control_mailbox(&domain.host),
             host: domain.host,
             proofs: domain.proofs.into_iter().map(Shown::from).collect(),
             looked_at: domain.looked_at,

@@ -12,7 +12,7 @@ use super::gate::{self, COOKIE, Link};
 use super::keep;
 use crate::failure::Failure;
 use crate::form::{Asked, Fields, Mistakes, Typed};
-use crate::timetable::vantage::{self, Vantage, chosen_vantage};
+use crate::timetable::vantage::{self, chosen_vantage};
 use crate::visit::Visit;
 
 /// Most municipalities that a search lists.
@@ -191,7 +191,7 @@ pub(super) async fn choose_runs_ict(
         return Ok(again(runs_ict_page(&run, &typed, &mistakes).await?));
     }
     if run.visit.app.program().vantage().is_none() && !typed.get(vantage::FIELD).is_empty() {
-        vantage::choose(&run.visit, typed.get(vantage::FIELD)).await?;
+        vantage::choose(&run.visit, vantage::typed(&typed)?).await?;
     }
     run.choices.runs_ict = chosen;
     operator.clone_into(&mut run.choices.operator);
@@ -204,7 +204,7 @@ async fn runs_ict_page(run: &Run, typed: &Typed, mistakes: &Mistakes) -> Result<
     let fields = Fields::new(visit, typed, mistakes)
         .usual("drift", run.choices.runs_ict.map(RunsIct::name).unwrap_or_default())
         .usual("navn", run.choices.operator.as_str())
-        .usual(vantage::FIELD, from.map_or(vantage::UNSTATED, Vantage::name));
+        .usual(vantage::FIELD, from.name());
     let options = RunsIct::ALL.map(|one| {
         let said = |part: &str| visit.plain(&format!("first-run-drift-{}{part}", one.name()));
         (one.name().to_owned(), said(""), Some(said("-hint")))

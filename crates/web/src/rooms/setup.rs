@@ -6,9 +6,9 @@ use maud::{Markup, html};
 
 use crate::failure::Failure;
 use crate::internet::control;
-use crate::page;
 use crate::routes::Routes;
 use crate::visit::Visit;
+use crate::{page, parts};
 
 /// The pages that lie here, and what they are called.
 const PAGES: [(&str, &str); 5] = [
@@ -60,11 +60,7 @@ async fn setup(visit: Visit) -> Result<Markup, Failure> {
         } @else {
             p { (visit.plain("verify-control")) }
             @for (number, (name, value)) in records.iter().enumerate() {
-                div class="a-copy" {
-                    pre id={ "dns-" (number) } { (name) " TXT \"" (value) "\"" }
-                    button class="ds-button" data-variant="secondary" data-size="sm" type="button"
-                        data-copy={ "dns-" (number) } data-done=(visit.plain("rooms-copied")) hidden { (visit.plain("rooms-copy")) }
-                }
+                (parts::copied(&visit, &format!("dns-{number}"), &format!("{name} TXT \"{value}\"")))
             }
         }
         h2 { (visit.plain("rooms-setup-here")) }

@@ -2,6 +2,7 @@
 //! like the outside. So an administrator says it, and until then nothing that it sees counts where a rule asks for a look
 //! from outside (letter point 3).
 
+use arvak_core::requirement::OUTSIDE;
 use arvak_store::Operation;
 use arvak_words::Say;
 use axum::response::{IntoResponse, Response};
@@ -18,27 +19,28 @@ const KEPT: &str = "vantage";
 /// The field of the forms.
 pub(crate) const FIELD: &str = "stasted";
 
-/// What the field holds while nobody knows.
-pub(crate) const UNSTATED: &str = "unstated";
-
 /// Where the machine that looks stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Vantage {
     /// Beyond the organisation's own network: it sees what strangers see.
     Outside,
     /// In the organisation's own network.
     Inside,
+    /// Nobody has said it. What is seen from there counts nowhere where a rule asks for a look from outside.
+    #[default]
+    Unstated,
 }
 
 impl Vantage {
-    /// Both of them.
-    pub const ALL: [Self; 2] = [Self::Outside, Self::Inside];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Outside, Self::Inside, Self::Unstated];
 
     /// The word in evidence and in `arvak.toml`.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Outside => "outside",
+            Self::Outside => OUTSIDE,
             Self::Inside => "inside",
+            Self::Unstated => "unstated",
         }
     }
 
@@ -48,39 +50,41 @@ impl Vantage {
     }
 }
 
-/// What an administrator said; nothing until then.
-pub async fn chosen_vantage(operation: &Operation) -> arvak_store::Result<Option<Vantage>> {
-    Ok(operation.meta(KEPT).await?.as_deref().and_then(Vantage::from_name))
+/// What an administrator said.
+pub async fn chosen_vantage(operation: &Operation) -> arvak_store::Result<Vantage> {
+    let kept = operation.meta(KEPT).await?;
+    Ok(kept.as_deref().and_then(Vantage::from_name).unwrap_or_default())
 }
 
-/// Keeps what was said, by the words of [`Vantage::name`] or [`UNSTATED`]. What no field can send is no form.
-pub(crate) async fn choose(visit: &Visit, word: &str) -> Result<(), Failure> {
-    if word != UNSTATED && Vantage::from_name(word).is_none() {
-        return Err(Failure::Bad);
-    }
-    Ok(visit.app.folder().operation().set_meta(KEPT, word).await?)
+/// Keeps what was said.
+pub(crate) async fn choose(visit: &Visit, vantage: Vantage) -> Result<(), Failure> {
+    Ok(visit.app.folder().operation().set_meta(KEPT, vantage.name()).await?)
+}
+
+/// What a form says. What no field can send is no form.
+pub(crate) fn typed(typed: &Typed) -> Result<Vantage, Failure> {
+    Vantage::from_name(typed.get(FIELD)).ok_or(Failure::Bad)
 }
 
 /// The question, as a part of a form.
 pub(crate) fn question(fields: &Fields<'_>, visit: &Visit) -> Markup {
-    let options = [Vantage::Outside.name(), Vantage::Inside.name(), UNSTATED].map(|word| {
+    let options = Vantage::ALL.map(Vantage::name).map(|word| {
         let said = |part: &str| visit.plain(&format!("notices-vantage-{word}{part}"));
         (word.to_owned(), said(""), Some(said("-hint")))
     });
     fields.radios(FIELD, &visit.plain("notices-vantage-question"), &options)
 }
 
-pub(super) async fn keep(visit: Visit, typed: Typed) -> Result<Response, Failure> {
-    choose(&visit, typed.get(FIELD)).await?;
+pub(super) async fn keep(visit: Visit, sent: Typed) -> Result<Response, Failure> {
+    choose(&visit, typed(&sent)?).await?;
     Ok(see_other("/oppsett/tidsplan?sagt=lagret").into_response())
 }
 
 /// The part of the page that tells it, and lets it be said.
 pub(super) async fn part(visit: &Visit) -> Result<Markup, Failure> {
     let chosen = chosen_vantage(visit.app.folder().operation()).await?;
-    let (typed, mistakes) = (Typed::default(), Mistakes::default());
-    let fields = Fields::new(visit, &typed, &mistakes);
-    let fields = fields.usual(FIELD, chosen.map_or(UNSTATED, Vantage::name));
+    let (none, mistakes) = (Typed::default(), Mistakes::default());
+    let fields = Fields::new(visit, &none, &mistakes).usual(FIELD, chosen.name());
     Ok(html! {
         h2 { (visit.plain("notices-vantage")) }
         p { (visit.plain("notices-vantage-lead")) }

@@ -3,7 +3,7 @@
 use arvak_core::{EntityId, Instant};
 use arvak_mfa::{Arm, Found, Service, Step, TRIALS_MAX, Verdict, outline};
 use arvak_probe::{Host, Scope, Stop};
-use arvak_store::{CanaryRow, Folder, Seal};
+use arvak_store::{CanaryRow, Folder};
 use arvak_words::{Say, Words};
 use serde_json::json;
 
@@ -12,6 +12,7 @@ use crate::cli::CheckCanary;
 use crate::exit::{BadInput, Exit};
 use crate::render::{Paint, tried};
 use crate::settings::Settings;
+use crate::wiring::canaries;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 use crate::wiring::trials::{self, Trial};
@@ -56,10 +57,7 @@ async fn kept(
     words: &Words,
 ) -> anyhow::Result<(CanaryRow, Service)> {
     let none = || BadInput(about("canary-none-there", service, words));
-    let rows = folder.operation().canaries().await?;
-    let row = rows.into_iter().find(|row| row.service == *service).ok_or_else(none)?;
-    let seal = Seal::open(folder.layout())?;
-    let target = folder.operation().canary_target(&seal, service).await?.ok_or_else(none)?;
+    let (row, target) = canaries::one(folder, service).await?.ok_or_else(none)?;
     Ok((row, parsed(service, &target)?))
 }
 

@@ -9,7 +9,7 @@ use arvak_core::{
     Actor, Basis, Class, Digest, Draft, EntityId, EntryId, Evidence, Fact, Instant, Outcome, Span,
 };
 use arvak_notices::{Letter, Mail, Relay, smtp};
-use arvak_probe::{Host, Outbound};
+use arvak_probe::{Host, Outbound, control_mailbox};
 use arvak_store::drafts::salt;
 use arvak_words::{Say, Words};
 use serde::{Deserialize, Serialize};
@@ -65,7 +65,7 @@ impl Entered {
         self.digest == self.sent_digest
             && self.sent_at <= self.at
             && self.at < self.sent_at.plus(TOKEN_HOLDS)
-            && self.address == address(&self.domain)
+            && self.address == control_mailbox(&self.domain)
     }
 }
 
@@ -125,7 +125,7 @@ pub(in crate::verbs) async fn post(
         operation.set_meta(&place(domain), "").await?;
         return Err(anyhow::anyhow!("{}: {error}", relay.target));
     }
-    Ok(Posted { address: address(domain.as_str()), message_id: sent.message_id })
+    Ok(Posted { address: control_mailbox(domain.as_str()), message_id: sent.message_id })
 }
 
 pub(super) async fn confirm(
@@ -168,7 +168,7 @@ pub(in crate::verbs) async fn enter(
         method: MAILED.to_owned(),
         version: VERSION,
         domain: domain.to_string(),
-        address: address(domain.as_str()),
+        address: control_mailbox(domain.as_str()),
         message_id: sent.message_id.clone(),
         sent_at: sent.at,
         sent_digest: sent.digest,
@@ -212,10 +212,6 @@ fn listed(domain: &Host, reading: &Reading, words: &Words) -> anyhow::Result<Ent
     })
 }
 
-pub(in crate::verbs) fn address(domain: &str) -> String {
-    format!("postmaster@{domain}")
-}
-
 /// Where the token that was sent last is remembered.
 fn place(domain: &Host) -> String {
     format!("{MAILED} {domain}")
@@ -244,7 +240,7 @@ fn compose(
         text: words.say("control-mail-text", &args),
     };
     let unsubscribe = format!("mailto:{}", relay.from.email);
-    let to = address(domain.as_str());
+    let to = control_mailbox(domain.as_str());
     Ok(Mail::compose(&letter, &relay.from, &to, name, now, &unsubscribe)?)
 }
 

@@ -31,7 +31,7 @@ use crate::wiring::{back_door, canaries, doors, looking};
 
 /// The program, as pages see it.
 pub(in crate::verbs) struct Served {
-    folder: Folder,
+    pub(super) folder: Folder,
     clock: Arc<dyn Clock>,
     pub(super) settings: Settings,
     pub(super) doors: Doors,
@@ -44,18 +44,6 @@ impl Served {
         settings.colour = false;
         let (folder, clock) = (recording.folder.clone(), Arc::clone(&recording.clock));
         Self { folder, clock, settings, doors: doors.clone() }
-    }
-
-    pub(super) const fn folder(&self) -> &Folder {
-        &self.folder
-    }
-
-    pub(super) const fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    pub(super) const fn doors(&self) -> &Doors {
-        &self.doors
     }
 
     pub(super) fn recording(&self) -> Recording {

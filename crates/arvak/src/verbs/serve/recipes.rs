@@ -9,6 +9,7 @@ use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::program::{Served, would_send};
+use crate::wiring::canaries;
 use crate::wiring::reading::Reading;
 use crate::wiring::trials::{self, Trial};
 
@@ -52,8 +53,8 @@ impl Served {
             Ok(kept) => kept.service,
             Err(wrong) => return Ok(Err(wrong)),
         };
-        let reading = Reading::open(self.settings(), None).await?;
-        let scope = trials::scope(&reading, self.doors(), self.settings());
+        let reading = Reading::open(&self.settings, None).await?;
+        let scope = trials::scope(&reading, &self.doors, &self.settings);
         let hosts = target.hosts().into_iter();
         let hosts = hosts.map(|host| (host.to_string(), trials::needs(&host, &scope))).collect();
         Ok(Ok(RecipePlan { would: would_send(&target), hosts }))
@@ -70,10 +71,10 @@ impl Served {
             Ok(kept) => kept.service,
             Err(wrong) => return Ok(Err(wrong)),
         };
-        let reading = Reading::open(self.settings(), None).await?;
+        let reading = Reading::open(&self.settings, None).await?;
         let trial = Trial { service, target, heard: Some(heard), stop };
-        let (recording, settings) = (self.recording(), self.settings());
-        let found = trial.carry_out(self.doors(), &recording, &reading, settings).await?;
+        let (recording, settings) = (self.recording(), &self.settings);
+        let found = trial.carry_out(&self.doors, &recording, &reading, settings).await?;
         Ok(Ok(found.into_iter().next_back().map(|found| TriedRecipe {
             verdict: found.judged.verdict.name().to_owned(),
             reason: found.judged.reason,
@@ -89,7 +90,7 @@ impl Served {
         if let Value::Object(fields) = &mut kept.target {
             fields.insert("recipe".to_owned(), Value::String(recipe.to_owned()));
         }
-        let folder = self.folder();
+        let folder = &self.folder;
         let (operation, seal) = (folder.operation(), Seal::open(folder.layout())?);
         let target = serde_json::to_vec(&kept.target)?;
         let is_kept = operation.change_canary(&seal, service, &target, kept.rotated_at).await?;
@@ -115,13 +116,7 @@ impl Served {
     }
 
     async fn kept(&self, service: &EntityId) -> anyhow::Result<Option<Kept>> {
-        let folder = self.folder();
-        let rows = folder.operation().canaries().await?;
-        let Some(row) = rows.into_iter().find(|row| row.service == *service) else {
-            return Ok(None);
-        };
-        let seal = Seal::open(folder.layout())?;
-        let Some(target) = folder.operation().canary_target(&seal, service).await? else {
+        let Some((row, target)) = canaries::one(&self.folder, service).await? else {
             return Ok(None);
         };
         // What a mistake says names no value: they may be secrets.

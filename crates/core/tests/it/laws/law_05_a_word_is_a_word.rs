@@ -1,6 +1,6 @@
 //! Law 5: a word is a word.
 
-use arvak_core::requirement::Part;
+use arvak_core::requirement::{Leaf, Part};
 use arvak_core::{
     Actor, Applied, Basis, Body, Catalogue, Class, Digest, Draft, Fact, Refusal, State, Status,
     admit, assess,
@@ -11,42 +11,24 @@ use crate::world::{
     Move, What, asks_for, config, fold, hour, instants, letters, listing, moves, play, seen,
 };
 
-/// The letter without the leaves that a statement is enough for.
-fn strict(mut letter: Catalogue) -> Catalogue {
+/// The letter with every leaf changed.
+fn changed(mut letter: Catalogue, change: impl Fn(&mut Leaf)) -> Catalogue {
     let points = letter.letters.iter_mut().flat_map(|letter| &mut letter.points);
     for claim in points.flat_map(|point| &mut point.claims) {
         let parts = claim.requirement.any_of.iter_mut().flat_map(|path| &mut path.all_of);
-        for part in parts {
-            let leaves = match part {
-                Part::Leaf(leaf) => std::slice::from_mut(leaf),
-                Part::AtLeast(_, leaves) => leaves,
-                Part::NotOverdue(_) => &mut [],
-            };
-            for leaf in leaves {
-                leaf.at_least = leaf.at_least.max(Basis::Document);
-            }
-        }
+        parts.flat_map(Part::leaves_mut).for_each(&change);
     }
     letter
 }
 
+/// The letter without the leaves that a statement is enough for.
+fn strict(letter: Catalogue) -> Catalogue {
+    changed(letter, |leaf| leaf.at_least = leaf.at_least.max(Basis::Document))
+}
+
 /// The letter with every leaf asking for a look from outside.
-fn from_outside(mut letter: Catalogue) -> Catalogue {
-    let points = letter.letters.iter_mut().flat_map(|letter| &mut letter.points);
-    for claim in points.flat_map(|point| &mut point.claims) {
-        let parts = claim.requirement.any_of.iter_mut().flat_map(|path| &mut path.all_of);
-        for part in parts {
-            let leaves = match part {
-                Part::Leaf(leaf) => std::slice::from_mut(leaf),
-                Part::AtLeast(_, leaves) => leaves,
-                Part::NotOverdue(_) => &mut [],
-            };
-            for leaf in leaves {
-                leaf.from_outside = true;
-            }
-        }
-    }
-    letter
+fn from_outside(letter: Catalogue) -> Catalogue {
+    changed(letter, |leaf| leaf.from_outside = true)
 }
 
 proptest! {

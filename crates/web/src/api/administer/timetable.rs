@@ -11,7 +11,7 @@ use crate::api::problem::{Problem, Wrong};
 use crate::failure::Failure;
 use crate::program::Checked;
 use crate::timetable::page::{HOURS, choose, name};
-use crate::timetable::vantage::{self, UNSTATED, Vantage, chosen_vantage};
+use crate::timetable::vantage::{self, Vantage, chosen_vantage};
 use crate::timetable::{Timetable as Kept, kept, last};
 use crate::visit::Visit;
 
@@ -103,9 +103,8 @@ async fn answered(visit: &Visit) -> Answered {
     let checks = visit.app.program().checks().await?;
     let checks = checks.iter().map(|one| Check::of(visit, one)).collect();
     let next = timetable.next(last.unwrap_or(now), now);
-    let fixed = visit.app.program().vantage();
-    let chosen = chosen_vantage(operation).await?.map_or(UNSTATED, Vantage::name);
-    let vantage = fixed.unwrap_or_else(|| chosen.to_owned());
+    let (fixed, chosen) = (visit.app.program().vantage(), chosen_vantage(operation).await?);
+    let vantage = fixed.unwrap_or_else(|| chosen.name().to_owned());
     json(&Timetable { when, hours, from, to, last, next, vantage, checks })
 }
 
@@ -207,11 +206,11 @@ pub(crate) async fn set_vantage(visit: Visit, Sent(sent): Sent<NewVantage>) -> A
         let why = visit.say("notices-vantage-fixed", &[("vantage", Say::Text(&fixed))]);
         return Err(Failure::Asked(why).into());
     }
-    let word = match sent.vantage {
-        Stands::Outside => Vantage::Outside.name(),
-        Stands::Inside => Vantage::Inside.name(),
-        Stands::Unstated => UNSTATED,
+    let vantage = match sent.vantage {
+        Stands::Outside => Vantage::Outside,
+        Stands::Inside => Vantage::Inside,
+        Stands::Unstated => Vantage::Unstated,
     };
-    vantage::choose(&visit, word).await?;
+    vantage::choose(&visit, vantage).await?;
     answered(&visit).await
 }

@@ -87,7 +87,11 @@ pub(crate) async fn enter(
 }
 
 /// The page again, with what was wrong.
-async fn told(visit: &Visit, typed: &Typed, error: NotTaken) -> Result<Response, Failure> {
+pub(super) async fn told(
+    visit: &Visit,
+    typed: &Typed,
+    error: NotTaken,
+) -> Result<Response, Failure> {
     match error {
         NotTaken::Failure(failure) => Err(failure),
         NotTaken::Mistakes(mistakes) => Ok(again(page::page(visit, typed, &mistakes).await?)),

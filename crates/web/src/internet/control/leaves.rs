@@ -13,6 +13,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use ipnet::IpNet;
 
+use super::act::told;
 use super::{HERE, known, page};
 use crate::accounts::frame::again;
 use crate::failure::Failure;
@@ -73,10 +74,7 @@ pub(super) async fn take(visit: Visit, multipart: Multipart) -> Result<Response,
     let sent = received(multipart).await?;
     match give(&visit, &sent.typed, sent.file).await {
         Ok(_) => Ok(see_other(&format!("{HERE}?sagt=tillatelse#tillatelser"))),
-        Err(NotTaken::Failure(failure)) => Err(failure),
-        Err(NotTaken::Mistakes(mistakes)) => {
-            Ok(again(page::page(&visit, &sent.typed, &mistakes).await?))
-        }
+        Err(error) => told(&visit, &sent.typed, error).await,
     }
 }
 
@@ -176,10 +174,7 @@ pub(super) async fn stop(visit: Visit, typed: Typed) -> Result<Response, Failure
     let field = page::reason_field(EntryId(id));
     match end(&visit, EntryId(id), typed.get(&field), &field).await {
         Ok(_) => Ok(see_other(&format!("{HERE}?sagt=slutt#tillatelser"))),
-        Err(NotTaken::Failure(failure)) => Err(failure),
-        Err(NotTaken::Mistakes(mistakes)) => {
-            Ok(again(page::page(&visit, &typed, &mistakes).await?))
-        }
+        Err(error) => told(&visit, &typed, error).await,
     }
 }
 

@@ -1,7 +1,9 @@
 //! The page: every domain with its proofs and what would show it, and the leaves.
 
 use arvak_core::{EntryId, Status};
-use arvak_probe::{CONTROL_PATH, Leave, control_record_name, control_text};
+use arvak_probe::{
+    Leave, control_file_address, control_mailbox, control_record_name, control_text,
+};
 use arvak_words::{Say, date, date_and_time};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
@@ -132,15 +134,15 @@ fn stands(visit: &Visit, domain: &Controlled, proof: &Proof) -> Markup {
 fn ways(visit: &Visit, domain: &Controlled, mails: bool, fields: &Fields<'_>) -> Markup {
     let (slug, text) = (domain.id.slug(), control_text(&domain.token));
     let record = format!("{} TXT \"{text}\"", control_record_name(&domain.host));
-    let file = format!("https://{}{CONTROL_PATH}", domain.host);
+    let file = control_file_address(&domain.host);
     html! {
         p { (visit.plain("internet-control-one-is-enough")) }
         h4 { (visit.plain("internet-control-way-record")) }
         p { (visit.plain("internet-control-record-how")) }
-        (copied(visit, &format!("txt-{slug}"), &record))
+        (parts::copied(visit, &format!("txt-{slug}"), &record))
         h4 { (visit.plain("internet-control-way-file")) }
         p { (visit.say("internet-control-file-how", &[("file", Say::Text(&file))])) }
-        (copied(visit, &format!("tekst-{slug}"), &text))
+        (parts::copied(visit, &format!("tekst-{slug}"), &text))
         h4 { (visit.plain("internet-control-way-mail")) }
         @if mails { (mail(visit, domain, fields)) } @else { p { (visit.plain("internet-control-no-mail")) } }
     }
@@ -148,7 +150,7 @@ fn ways(visit: &Visit, domain: &Controlled, mails: bool, fields: &Fields<'_>) ->
 
 fn mail(visit: &Visit, domain: &Controlled, fields: &Fields<'_>) -> Markup {
     let slug = domain.id.slug();
-    let address = format!("postmaster@{}", domain.host);
+    let address = control_mailbox(&domain.host);
     let host = [("domain", Say::Text(&domain.host))];
     html! {
         p { (visit.say("internet-control-mail-how", &[("address", Say::Text(&address))])) }
@@ -169,17 +171,6 @@ fn mail(visit: &Visit, domain: &Controlled, fields: &Fields<'_>) -> Markup {
                     (visit.say("internet-control-send", &[("address", Say::Text(&address))]))
                 }
             }
-        }
-    }
-}
-
-/// A text to copy.
-fn copied(visit: &Visit, id: &str, text: &str) -> Markup {
-    html! {
-        div class="a-copy" {
-            pre id=(id) { (text) }
-            button class="ds-button" data-variant="secondary" data-size="sm" type="button"
-                data-copy=(id) data-done=(visit.plain("rooms-copied")) hidden { (visit.plain("rooms-copy")) }
         }
     }
 }
