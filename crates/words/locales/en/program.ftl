@@ -87,7 +87,10 @@ verify-planned = { $count ->
     [one] One check is due
    *[other] { $count } checks are due
 }
-verify-summary = { $finished } checks run: { $supports } support, { $refutes } refute, { $inconclusive } could not be told
+verify-summary = { $finished ->
+    [one] One check run: { $supports } support, { $refutes } refute, { $inconclusive } could not be told
+   *[other] { $finished } checks run: { $supports } support, { $refutes } refute, { $inconclusive } could not be told
+}
 verify-failed = { $count ->
     [one] One check did not finish and runs again next time.
    *[other] { $count } checks did not finish and run again next time.

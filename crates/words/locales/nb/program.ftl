@@ -87,7 +87,10 @@ verify-planned = { $count ->
     [one] Én prøve står for tur
    *[other] { $count } prøver står for tur
 }
-verify-summary = { $finished } prøver kjørt: { $supports } støtter, { $refutes } motbeviser, { $inconclusive } kunne ikke avgjøres
+verify-summary = { $finished ->
+    [one] Én prøve kjørt: { $supports } støtter, { $refutes } motbeviser, { $inconclusive } kunne ikke avgjøres
+   *[other] { $finished } prøver kjørt: { $supports } støtter, { $refutes } motbeviser, { $inconclusive } kunne ikke avgjøres
+}
 verify-failed = { $count ->
     [one] Én prøve kom ikke i mål og kjøres igjen neste gang.
    *[other] { $count } prøver kom ikke i mål og kjøres igjen neste gang.

@@ -87,7 +87,10 @@ verify-planned = { $count ->
     [one] Éi prøve står for tur
    *[other] { $count } prøver står for tur
 }
-verify-summary = { $finished } prøver køyrde: { $supports } støttar, { $refutes } motbeviser, { $inconclusive } kunne ikkje avgjerast
+verify-summary = { $finished ->
+    [one] Éi prøve køyrd: { $supports } støttar, { $refutes } motbeviser, { $inconclusive } kunne ikkje avgjerast
+   *[other] { $finished } prøver køyrde: { $supports } støttar, { $refutes } motbeviser, { $inconclusive } kunne ikkje avgjerast
+}
 verify-failed = { $count ->
     [one] Éi prøve kom ikkje i mål og blir køyrd att neste gong.
    *[other] { $count } prøver kom ikkje i mål og blir køyrde att neste gong.
