@@ -6,9 +6,7 @@
 //! was seen from outside.
 
 mod away;
-mod errand;
 mod home;
-mod seen;
 
 use std::collections::BTreeSet;
 
@@ -17,9 +15,7 @@ use arvak_ledger::PublicKey;
 use arvak_probe::schedule::Due;
 
 pub(crate) use away::{KEY_FILE, Place, carry_out, is_home, key_of};
-pub(crate) use errand::Errand;
 pub(crate) use home::{answer, due, issue, take};
-pub(crate) use seen::{PACKAGE_BYTES_MAX, Package, asking};
 
 use super::doors;
 use crate::exit::BadInput;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use arvak_core::Digest;
 use arvak_ledger::durable;
+use arvak_outside::{Errand, PACKAGE_BYTES_MAX, Package};
 use arvak_probe::Stop;
 use arvak_words::{Say, Words};
 use serde_json::json;
@@ -14,7 +15,7 @@ use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
 use crate::verbs::verify::{follow_up, proofs};
 use crate::wiring::looking::{self, Keep};
-use crate::wiring::outside::{self, Errand, PACKAGE_BYTES_MAX, Package};
+use crate::wiring::outside;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arvak_core::{Digest, Span};
 use arvak_ledger::{Key, PublicKey, durable};
+use arvak_outside::{Errand, Package, asking};
 use arvak_probe::outbound::target_of;
 use arvak_probe::{Clock, Outbound, Stop, SystemClock};
 use arvak_words::{Say, Words};
@@ -21,7 +22,7 @@ use crate::settings::Settings;
 use crate::verbs::serve::log_to_stderr;
 use crate::verbs::verify::stop_at_interrupt;
 use crate::wiring::doors;
-use crate::wiring::outside::{Errand, Package, Place, asking, carry_out, key_of};
+use crate::wiring::outside::{Place, carry_out, key_of};
 
 /// How long a worker waits until it asks again, when nothing was due or home did not answer.
 const WAIT: Span = Span::from_millis(5 * 60 * 1_000);

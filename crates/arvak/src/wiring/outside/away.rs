@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use arvak_core::{Digest, Span};
 use arvak_ledger::{Key, durable};
+use arvak_outside::{Errand, Package};
 use arvak_probe::schedule::{Due, Settings as Pace, Why};
 use arvak_probe::{
     BoxFuture, Check, Clock, Finished, PortError, Probe, RunSummary, Schedule, Sink, Stop,
@@ -19,8 +20,6 @@ use arvak_probe::{
 use arvak_store::{Layout, Operation};
 
 use super::HANDED;
-use super::errand::Errand;
-use super::seen::Package;
 use crate::cli::Doors;
 use crate::exit::BadInput;
 use crate::settings::Settings;

@@ -6,13 +6,12 @@ use std::sync::Arc;
 
 use arvak_core::{Digest, Instant, Name, Span, State};
 use arvak_ledger::{Key, PublicKey};
+use arvak_outside::{CHECKS_MAX, Errand, HOLDS, Package, is_asking};
 use arvak_probe::schedule::{Asked, Due, due_checks};
 use arvak_probe::transcript::mask;
 use arvak_probe::{Check, Finished, Look, Observation, Probe, Scope, Sink as _, Transcript};
 use arvak_words::{Say, Words};
 
-use super::errand::{CHECKS_MAX, Errand, HOLDS};
-use super::seen::{self, Package};
 use super::{Worker, workers};
 use crate::exit::BadInput;
 use crate::settings::Settings;
@@ -138,7 +137,7 @@ pub(crate) fn answer(
     let home = Key::load(&settings.data)?;
     let mut why = String::new();
     for worker in workers(settings)? {
-        match seen::is_asking(asking, &worker.key, home.public(), now) {
+        match is_asking(asking, &worker.key, home.public(), now) {
             Ok(()) => return Ok(worker.key.name().to_owned()),
             Err(objection) => why = objection,
         }

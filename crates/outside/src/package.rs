@@ -5,14 +5,15 @@ use arvak_core::{Digest, Instant, Span};
 use arvak_ledger::{Key, PublicKey, note};
 use serde::{Deserialize, Serialize};
 
-use super::errand::CHECKS_MAX;
+use crate::errand::CHECKS_MAX;
+use crate::{below, signed};
 
 /// The headings of the two notes.
 const SEEN: &str = "arvak-seen/1";
 const ASKING: &str = "arvak-ask/1";
 
 /// Most bytes of one package. A transcript has at most 1 MiB.
-pub(crate) const PACKAGE_BYTES_MAX: usize = 24 * 1024 * 1024;
+pub const PACKAGE_BYTES_MAX: usize = 24 * 1024 * 1024;
 
 /// How far the clocks of both may stand apart when an errand is asked for.
 const CLOCKS: Span = Span::from_millis(10 * 60 * 1_000);
@@ -20,13 +21,13 @@ const CLOCKS: Span = Span::from_millis(10 * 60 * 1_000);
 /// What is sent home.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Package {
+pub struct Package {
     /// The errand, as home signed it.
-    pub(crate) errand: String,
+    pub errand: String,
     /// What the worker signed.
-    pub(crate) seen: String,
+    pub seen: String,
     /// The transcripts, in the order of the note.
-    pub(crate) transcripts: Vec<String>,
+    pub transcripts: Vec<String>,
 }
 
 /// What the worker signs.
@@ -39,21 +40,26 @@ struct Manifest {
 
 impl Package {
     /// Of transcripts, signed by the worker.
-    pub(crate) fn sign(
+    ///
+    /// # Errors
+    /// When something in it has no form in JSON.
+    pub fn sign(
         errand: String,
         transcripts: Vec<String>,
         key: &Key,
-    ) -> anyhow::Result<Self> {
+    ) -> serde_json::Result<Self> {
         let manifest = Manifest {
             errand: Digest::of(errand.as_bytes()),
             transcripts: transcripts.iter().map(|one| Digest::of(one.as_bytes())).collect(),
         };
-        let text = format!("{SEEN}\n{}\n", serde_json::to_string(&manifest)?);
-        Ok(Self { errand, seen: note::sign(&text, key), transcripts })
+        Ok(Self { errand, seen: signed(SEEN, &manifest, key)?, transcripts })
     }
 
-    /// Reads the bytes of one. The error says what is wrong.
-    pub(crate) fn read(bytes: &[u8]) -> Result<Self, String> {
+    /// Reads the bytes of one; who signed it is another question ([`Package::check`]).
+    ///
+    /// # Errors
+    /// What is wrong with the bytes, and where.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
         if bytes.len() > PACKAGE_BYTES_MAX {
             return Err(format!("> {PACKAGE_BYTES_MAX} bytes"));
         }
@@ -68,7 +74,10 @@ impl Package {
     }
 
     /// Whether the worker signed exactly this.
-    pub(crate) fn check(&self, worker: &PublicKey) -> Result<(), String> {
+    ///
+    /// # Errors
+    /// What differs.
+    pub fn check(&self, worker: &PublicKey) -> Result<(), String> {
         let text = note::open(&self.seen, worker).map_err(|error| error.to_string())?;
         let manifest: Manifest = below(SEEN, text)?;
         let errand = Digest::of(self.errand.as_bytes());
@@ -90,13 +99,18 @@ struct Asking {
 }
 
 /// The words by which a worker asks `home` for an errand.
-pub(crate) fn asking(home: &PublicKey, at: Instant, key: &Key) -> anyhow::Result<String> {
-    let asking = Asking { at, home: home.to_string() };
-    Ok(note::sign(&format!("{ASKING}\n{}\n", serde_json::to_string(&asking)?), key))
+///
+/// # Errors
+/// When something in them has no form in JSON.
+pub fn asking(home: &PublicKey, at: Instant, key: &Key) -> serde_json::Result<String> {
+    signed(ASKING, &Asking { at, home: home.to_string() }, key)
 }
 
 /// Whether the worker asked this home, just now.
-pub(super) fn is_asking(
+///
+/// # Errors
+/// Why it did not.
+pub fn is_asking(
     signed: &str,
     worker: &PublicKey,
     home: &PublicKey,
@@ -112,12 +126,6 @@ pub(super) fn is_asking(
         return Err(format!("it was asked at {}; here it is {now}: set the clocks", asking.at));
     }
     Ok(())
-}
-
-fn below<T: serde::de::DeserializeOwned>(heading: &str, text: &str) -> Result<T, String> {
-    let json = text.strip_prefix(heading).and_then(|rest| rest.strip_prefix('\n'));
-    let json = json.ok_or_else(|| format!("it does not begin with `{heading}`"))?;
-    serde_json::from_str(json).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

@@ -10,14 +10,16 @@ use arvak_probe::{Check, Scope};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
+use crate::{below, signed};
+
 /// The heading: no other note of ours begins so, so that none can be taken for another.
 const HEADING: &str = "arvak-errand/1";
 
 /// How long an errand may be carried out.
-pub(crate) const HOLDS: Span = Span::from_days(1);
+pub const HOLDS: Span = Span::from_days(1);
 
 /// Most checks of one errand.
-pub(crate) const CHECKS_MAX: usize = 100;
+pub const CHECKS_MAX: usize = 100;
 
 /// The shortest prefixes that a leave may open, as for leaves at home.
 const PREFIXES_MIN: (u8, u8) = (20, 48);
@@ -25,44 +27,48 @@ const PREFIXES_MIN: (u8, u8) = (20, 48);
 /// An errand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Errand {
+pub struct Errand {
     /// The name of the worker's key.
-    pub(crate) worker: String,
+    pub worker: String,
     /// From where it looks, as home knows it.
-    pub(crate) vantage: Name,
+    pub vantage: Name,
     /// When it was written.
-    pub(crate) issued_at: Instant,
+    pub issued_at: Instant,
     /// When it ends.
-    pub(crate) until: Instant,
+    pub until: Instant,
     /// When looks that are more than a visit end, where that is earlier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) proved_until: Option<Instant>,
+    pub proved_until: Option<Instant>,
     /// The declared domains that the checks belong to.
-    pub(crate) declared: BTreeSet<String>,
+    pub declared: BTreeSet<String>,
     /// The domains over which control is proved.
-    pub(crate) proved: BTreeSet<String>,
+    pub proved: BTreeSet<String>,
     /// Hosts with proof or leave of their own.
-    pub(crate) hosts: BTreeSet<String>,
+    pub hosts: BTreeSet<String>,
     /// Ranges that a signed leave opens.
-    pub(crate) allow: BTreeSet<IpNet>,
+    pub allow: BTreeSet<IpNet>,
     /// What to look at.
-    pub(crate) checks: Vec<Check>,
+    pub checks: Vec<Check>,
 }
 
 impl Errand {
     /// Signed by home; nothing when it is longer than a note may be.
-    pub(crate) fn sign(&self, key: &Key) -> anyhow::Result<Option<String>> {
-        let text = format!("{HEADING}\n{}\n", serde_json::to_string(self)?);
-        let signed = note::sign(&text, key);
+    ///
+    /// # Errors
+    /// When something in it has no form in JSON.
+    pub fn sign(&self, key: &Key) -> serde_json::Result<Option<String>> {
+        let signed = signed(HEADING, self, key)?;
         Ok(note::open(&signed, key.public()).is_ok().then_some(signed))
     }
 
-    /// Reads one that `home` signed. The error says what is wrong with it.
-    pub(crate) fn open(signed: &str, home: &PublicKey) -> Result<Self, String> {
+    /// Reads one that `home` signed.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words for whoever keeps the machine: another's signature, another note, no errand, too many checks,
+    /// too long a time, or a leave for addresses that no errand may open.
+    pub fn open(signed: &str, home: &PublicKey) -> Result<Self, String> {
         let text = note::open(signed, home).map_err(|error| error.to_string())?;
-        let json = text.strip_prefix(HEADING).and_then(|rest| rest.strip_prefix('\n'));
-        let json = json.ok_or_else(|| format!("it does not begin with `{HEADING}`"))?;
-        let errand: Self = serde_json::from_str(json).map_err(|error| error.to_string())?;
+        let errand: Self = below(HEADING, text)?;
         if errand.checks.len() > CHECKS_MAX {
             return Err(format!("it has more than {CHECKS_MAX} checks"));
         }
@@ -77,7 +83,8 @@ impl Errand {
     }
 
     /// What the worker's gate opens; its own operator may allow more, and only its own operator may open inside addresses.
-    pub(crate) fn scope(&self) -> Scope {
+    #[must_use]
+    pub fn scope(&self) -> Scope {
         Scope {
             declared: self.declared.clone(),
             proved: self.proved.clone(),
