@@ -43,11 +43,7 @@ impl Package {
     ///
     /// # Errors
     /// When something in it has no form in JSON.
-    pub fn sign(
-        errand: String,
-        transcripts: Vec<String>,
-        key: &Key,
-    ) -> serde_json::Result<Self> {
+    pub fn sign(errand: String, transcripts: Vec<String>, key: &Key) -> serde_json::Result<Self> {
         let manifest = Manifest {
             errand: Digest::of(errand.as_bytes()),
             transcripts: transcripts.iter().map(|one| Digest::of(one.as_bytes())).collect(),

@@ -94,11 +94,13 @@ fn packages() {
     let sent = serde_json::to_vec(&package).unwrap();
     assert_eq!(Package::read(&sent).unwrap().check(worker.public()), Ok(()));
     check!().with_iterations(3_000).with_type::<Foreign>().for_each(|foreign| {
-        match Package::read(&foreign.bytes(&[&sent])) {
+        let read = Package::read(&foreign.bytes(&[&sent]));
+        match read {
             Ok(read) => {
                 assert!(read.transcripts.len() <= CHECKS_MAX);
                 if read.check(worker.public()).is_ok() {
-                    assert_eq!((&read.errand, &read.transcripts), (&package.errand, &package.transcripts));
+                    assert_eq!(read.errand, package.errand);
+                    assert_eq!(read.transcripts, package.transcripts);
                 }
             }
             Err(why) => assert!(!why.is_empty()),
