@@ -58,8 +58,9 @@ class Zones:
         folder.mkdir(parents=True, exist_ok=True)
         self.zones = {}  # name → (kind, records)
 
-    def add(self, name, kind, records):
-        self.zones[name] = (kind, records)
+    def add(self, name, kind, records, server="ns.zoo.example."):
+        """Its `server` is the name server that the zone itself names."""
+        self.zones[name] = (kind, records, server)
 
     def file(self, zone):
         return self.dir / f"{zone.strip('.') or 'root'}.zone"
@@ -75,7 +76,7 @@ class Zones:
     def write_configuration(self):
         head = CONFIG.format(dir=self.dir, address=self.address, port=self.port)
         serving, signing = head, head
-        for zone, (kind, _) in self.zones.items():
+        for zone, (kind, *_) in self.zones.items():
             entry = f"- domain: {zone}\n  file: {self.file(zone)}\n"
             serving += entry
             policy = POLICIES.get(kind)
@@ -93,18 +94,29 @@ class Zones:
             text += f'stub-zone:\n  name: "{zone}"\n  stub-addr: {self.address}@{self.port}\n'
         return text
 
+    def above(self, zone, address, server, delegations):
+        """A second Knot's configuration: it serves that zone alone, and so refers whoever asks for what is below it."""
+        path = self.dir / "above.zone"
+        path.write_text(f"$ORIGIN {zone}.\n$TTL 3600\n@ SOA {server} vakt.zoo.example. 1 7200 3600 1209600 3600\n@ NS {server}\n"
+                        + "\n".join(delegations) + "\n")
+        folder = self.dir / "above"
+        folder.mkdir(exist_ok=True)
+        configuration = self.dir / "above.conf"
+        configuration.write_text(CONFIG.format(dir=folder, address=address, port=self.port) + f"- domain: {zone}\n  file: {path}\n")
+        return configuration
+
     def make(self):
         """Writes and signs every zone, the deepest first, and the trust anchor."""
         self.write_configuration()
         vouched = {}
         for zone in sorted(self.zones, key=lambda name: -len([label for label in name.split(".") if label])):
-            kind, records = self.zones[zone]
+            kind, records, server = self.zones[zone]
             origin = zone if zone.endswith(".") else zone + "."
-            text = f"$ORIGIN {origin}\n$TTL 3600\n@ SOA ns.zoo.example. vakt.zoo.example. 1 7200 3600 1209600 3600\n@ NS ns.zoo.example.\n"
+            text = f"$ORIGIN {origin}\n$TTL 3600\n@ SOA ns.zoo.example. vakt.zoo.example. 1 7200 3600 1209600 3600\n@ NS {server}\n"
             self.file(zone).write_text(text + records + "\n" + "\n".join(vouched.get(zone, [])) + "\n")
             parent = zone.partition(".")[2] or "."
             if zone != ".":
-                vouched.setdefault(parent, []).append(f"{origin} NS ns.zoo.example.")
+                vouched.setdefault(parent, []).append(f"{origin} NS {server}")
             if kind in POLICIES:
                 self.sign(zone, kind, vouched.setdefault(parent, []))
 

@@ -49,6 +49,7 @@ class Zoo:
         self.hosts = self.read_hosts(args.only)
         self.dns = (f"127.{self.net}.0.53", self.port(53))
         self.validator = (f"127.{self.net}.0.54", self.port(53))
+        self.above = (f"127.{self.net}.0.55", self.port(53))
 
     def may_listen_low(self):
         try:
@@ -129,16 +130,26 @@ class Zoo:
         zones.add("zoo.example", "signed", self.own_zone())
         for host in domains:
             # What the addresses of a domain are does not matter, but that they are not ours does.
-            zones.add(host["name"], host["zone"], "@ A 192.0.2.10\n" + host.get("records", ""))
+            zones.add(host["name"], host["zone"], "@ A 192.0.2.10\n" + self.placed(host.get("records", "")))
+        delegations = [self.placed(host["above"]) for host in domains if "above" in host]
+        if delegations:
+            zones.add("above.example", "plain", "", "above.zoo.example.")
         zones.make()
         self.spawn("knot", [program("knotd"), "-c", str(self.dir / "dns/knot.conf")])
+        if delegations:
+            path = zones.above("above.example", self.above[0], "above.zoo.example.", delegations)
+            self.spawn("above", [program("knotd"), "-c", str(path)])
         if not program("unbound"):
             return self.skip(wanting, "unbound is not installed (Debian package unbound)")
         path = self.write("dns/unbound.conf", zones.unbound(self.validator, self.dir))
         self.spawn("unbound", [program("unbound"), "-d", "-c", str(path)])
 
+    def placed(self, records):
+        """Records in which `{knot}` is the address of the zoo's Knot, and `{nobody}` one where nothing listens."""
+        return records.replace("{knot}", self.dns[0]).replace("{nobody}", f"127.{self.net}.0.56")
+
     def own_zone(self):
-        lines = [f"ns A {self.dns[0]}"]
+        lines = [f"ns A {self.dns[0]}", f"above A {self.above[0]}"]
         for host in self.hosts:
             if "ip" not in host:
                 continue
@@ -174,6 +185,8 @@ class Zoo:
             places.append(self.dns)
         if any(entry["name"] == "unbound" for entry in self.running):
             places.append(self.validator)
+        if any(entry["name"] == "above" for entry in self.running):
+            places.append(self.above)
         until = time.monotonic() + PATIENCE_SECONDS
         while places:
             places = [place for place in places if not listens(place)]
@@ -190,6 +203,7 @@ class Zoo:
         told = {
             "dir": str(self.dir), "net": self.net, "low_ports": self.is_low, "roots": str(self.dir / "ca/root.pem"),
             "resolver": f"{self.dns[0]}:{self.dns[1]}", "validator": f"{self.validator[0]}:{self.validator[1]}",
+            "above": f"{self.above[0]}:{self.above[1]}",
             "trust_anchor": str(self.dir / "dns/trust-anchor"),
             "running": self.running,
             "hosts": [{key: host.get(key) for key in
@@ -197,7 +211,7 @@ class Zoo:
                       for host in self.hosts],
         }
         if not any(entry["name"] == "knot" for entry in self.running):
-            told["resolver"] = told["trust_anchor"] = None
+            told["resolver"] = told["above"] = told["trust_anchor"] = None
         if not any(entry["name"] == "unbound" for entry in self.running):
             told["validator"] = None
         self.write("zoo.json", json.dumps(told, indent=1))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -90,8 +90,8 @@ impl House {
         self.reroute.insert((address, port).into(), to);
     }
 
-    /// Lets that port of an IPv6 address lead to something that listens already.
-    pub(crate) fn lead_v6(&mut self, address: Ipv6Addr, port: u16, to: SocketAddr) {
+    /// Lets that port of an address that is not the house's own lead to something that listens already.
+    pub(crate) fn lead_from(&mut self, address: IpAddr, port: u16, to: SocketAddr) {
         self.reroute.insert((address, port).into(), to);
     }
 

@@ -117,7 +117,12 @@ async fn every_web_and_tls_host_is_what_its_row_says() {
 async fn every_zone_is_what_its_row_says() {
     let Some(zoo) = Zoo::start("85", "dns", &ZONES) else { return };
     let mut house = House::new();
-    house.resolve_by(zoo.told["resolver"].as_str().unwrap().parse().unwrap());
+    let place = |told: &str| zoo.told[told].as_str().unwrap().parse::<SocketAddr>().unwrap();
+    house.resolve_by(place("resolver"));
+    // They are asked as name servers too, where name servers listen.
+    for server in [place("resolver"), place("above")] {
+        house.lead_from(server.ip(), 53, server);
+    }
     house.declared = zoo.hosts().map(|host| host["name"].as_str().unwrap().to_owned()).collect();
     let anchor = std::fs::read_to_string(zoo.told["trust_anchor"].as_str().unwrap()).unwrap();
     house.trust_anchor = Some(anchor.into());

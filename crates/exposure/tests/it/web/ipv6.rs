@@ -41,7 +41,7 @@ async fn look_with(v6: Option<&dyn Fn(SocketAddr) -> SocketAddr>) -> Option<Judg
     files(&house, &[("index.html", b"<p>hei")]);
     let (secure, _) = nginx(&mut house, "add_header X-Frame-Options DENY;").await?;
     if let Some(to) = v6 {
-        house.lead_v6(V6, 443, to(secure));
+        house.lead_from(V6.into(), 443, to(secure));
     }
     let v4 = house.address(HOST);
     house.resolve_by(name_server(v4, v6.map(|_| V6)).await);
