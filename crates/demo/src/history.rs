@@ -9,6 +9,7 @@ mod row;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use arvak_core::two_factor_plan::Plan;
 use arvak_core::{Basis, EntityId, Name, Outcome};
 use serde::Deserialize;
 use toml::Spanned;
@@ -61,6 +62,8 @@ pub enum Happening {
         valid_days: Option<u32>,
         /// Whole numbers that requirements may compare.
         attributes: BTreeMap<Name, i64>,
+        /// What a plan for two-factor log-in says besides its date.
+        plan: Option<Planned>,
     },
     /// Earlier evidence no longer counts.
     Withdrawal {
@@ -121,6 +124,41 @@ pub enum Happening {
         /// The name of the level.
         level: Name,
     },
+}
+
+/// What a plan for two-factor log-in (`mfa.plan`) says besides its date, in days since the start.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Planned {
+    /// What decides the date: one of [`DECIDES`](arvak_core::two_factor_plan::DECIDES).
+    pub decides: String,
+    /// Who confirmed it: a role or a supplier.
+    pub confirmed_by: EntityId,
+    /// When.
+    pub confirmed_day: u32,
+    /// The steps on the way.
+    pub milestones: Vec<Step>,
+}
+
+/// A step on the way to two-factor log-in.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// When it is to be done.
+    pub day: u32,
+    /// What is done then.
+    pub what: String,
+}
+
+impl Planned {
+    /// The same as it stands in a plan; `day_of` writes a day as YYYY-MM-DD. Nothing when a plan cannot say it.
+    pub fn plan(&self, day_of: impl Fn(u32) -> String) -> Option<Plan> {
+        let steps =
+            self.milestones.iter().map(|step| format!("{} {}", day_of(step.day), step.what));
+        let steps: Vec<String> = steps.collect();
+        let (by, on) = (self.confirmed_by.to_string(), day_of(self.confirmed_day));
+        Plan::read(&self.decides, &by, &on, &steps.join("\n")).ok()
+    }
 }
 
 /// Reads history files: name and text. All mistakes of all files are returned at once.

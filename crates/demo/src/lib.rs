@@ -22,7 +22,7 @@ mod world;
 
 pub use error::{DemoError, HistoryMistake};
 pub use files::{HISTORY, INVENTORY};
-pub use history::{DAYS, DEEP, Happening, HistoryEvent, history};
+pub use history::{DAYS, DEEP, Happening, HistoryEvent, Planned, Step, history};
 pub use log_in::Canary;
 pub use story::{STORIES, Story};
 pub use world::World;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use arvak_core::{Basis, EntityId, Name, Outcome};
 use serde::Deserialize;
 
-use super::{DAYS, Happening, HistoryEvent};
+use super::{DAYS, Happening, HistoryEvent, Planned};
 
 /// The longest validity that a row may state, in days.
 const VALID_DAYS_MAX: u32 = 3_650;
@@ -29,6 +29,7 @@ pub(super) enum Row {
         valid_days: Option<u32>,
         #[serde(default)]
         attributes: BTreeMap<Name, i64>,
+        plan: Option<Planned>,
     },
     Withdrawal {
         day: u32,
@@ -157,6 +158,7 @@ impl Row {
             basis,
             valid_days,
             attributes,
+            plan,
         } = self
         else {
             return Err("this is no evidence".to_owned());
@@ -177,6 +179,7 @@ impl Row {
             basis,
             valid_days,
             attributes: attributes.clone(),
+            plan: plan.clone(),
         };
         let happenings = subjects.into_iter().map(of).collect();
         Ok((day, by, note, happenings))
@@ -200,6 +203,7 @@ fn check(day: u32, what: &Happening) -> Result<(), String> {
         {
             Err(format!("`valid_days` is {days}, and must be from 1 to {VALID_DAYS_MAX}"))
         }
+        Happening::Evidence { kind, plan: Some(plan), .. } => check_plan(day, kind, plan),
         Happening::ExemptionRequest { until_day, .. } if *until_day <= day => {
             Err(format!("`until_day` is {until_day}, which is not after day {day}"))
         }
@@ -208,4 +212,17 @@ fn check(day: u32, what: &Happening) -> Result<(), String> {
         }
         _ => Ok(()),
     }
+}
+
+fn check_plan(day: u32, kind: &Name, plan: &Planned) -> Result<(), String> {
+    if kind.as_str() != "mfa.plan" {
+        return Err(format!("`plan` belongs to `mfa.plan`, and this is `{kind}`"));
+    }
+    if plan.confirmed_day > day {
+        return Err(format!("`confirmed_day` is {}, after day {day}", plan.confirmed_day));
+    }
+    // Days are written as dates when the history is told; here any will do.
+    let read = plan.plan(|_| "2026-01-01".to_owned());
+    read.map(|_| ())
+        .ok_or_else(|| "`plan` says what no plan for two-factor log-in can say".to_owned())
 }

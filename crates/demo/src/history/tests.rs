@@ -81,3 +81,28 @@ fn nobody_approves_their_own_request_or_one_that_was_never_made() {
 fn what_is_no_toml_is_refused_with_its_line() {
     assert!(mistakes("[[event]]\nday = \n")[0].starts_with("h.toml:2: "));
 }
+
+const PLAN: &str = "plan = { decides = 'licence', confirmed_by = 'supplier/x', confirmed_day = 2, \
+                    milestones = [{ day = 40, what = 'Alle har app' }, { day = 20, what = 'Kjøpt' }] }\n";
+
+#[test]
+fn a_plan_says_what_decides_it_and_its_steps_in_days() {
+    let row = STATEMENT.replace("a.b", "mfa.plan");
+    let events = history(&[("h.toml", &format!("{row}{PLAN}"))]).unwrap();
+    let Happening::Evidence { plan: Some(plan), .. } = &events[0].what else {
+        panic!("{events:?}")
+    };
+    let read = plan.plan(|day| format!("2026-01-{:02}", day / 2)).unwrap();
+    assert_eq!(read.confirmed_on.unwrap().0, "2026-01-01");
+    let steps: Vec<_> = read.milestones.iter().map(|one| (one.day.as_str(), &*one.what)).collect();
+    assert_eq!(steps, [("2026-01-10", "Kjøpt"), ("2026-01-20", "Alle har app")]);
+    for wrong in [
+        format!("{STATEMENT}{PLAN}"),
+        format!("{row}{}", PLAN.replace("licence", "money")),
+        format!("{row}{}", PLAN.replace("supplier/x", "system/x")),
+        format!("{row}{}", PLAN.replace("confirmed_day = 2", "confirmed_day = 4")),
+        format!("{row}{}", PLAN.replace("Kjøpt", "")),
+    ] {
+        assert_eq!(mistakes(&wrong).len(), 1, "{wrong}");
+    }
+}

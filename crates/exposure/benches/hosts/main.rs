@@ -1,10 +1,10 @@
-//! How long looking at web servers takes, through 20 ms of delay: a thousand of them, and one beside sslyze.
+//! How long looking at web servers takes, through 20 ms of delay: a thousand of them, and one beside sslyze and testssl.sh.
 //!
 //! Servers are nginx, in processes of their own. The way to them is a proxy (`delay`), in a process of its
 //! own too, which waits 10 ms each way and writes down who came when: from that the manners of the
 //! prober are asserted. Every look's result is asserted before its time is told, and the peer's too.
 //!
-//! `ARVAK_SSLYZE` says where the peer is; without it there is none. Each line is a JSON object; CPU seconds are of
+//! `ARVAK_SSLYZE` and `ARVAK_TESTSSL` say where the peers are; without them there are none. Each line is a JSON object; CPU seconds are of
 //! the process that looks alone.
 
 mod delay;
@@ -69,6 +69,13 @@ async fn one_host(servers: &Servers, kind: &str, number: u32) {
         look_at(&net, number).await;
         let ours = before.until_now();
         let peer = peer::sslyze(servers, number, kind == "bad");
+        let slow = peer::testssl(servers, number, kind == "bad").map(|slow| {
+            format!(
+                ",\"testssl_wall_s\":{:.1},\"testssl_wall_ratio\":{:.1}",
+                slow.wall,
+                slow.wall / ours.wall
+            )
+        });
         let ratios = peer.map(|peer| {
             format!(
                 ",\"sslyze_wall_s\":{:.2},\"sslyze_cpu_s\":{:.2},\"wall_ratio\":{:.2},\"cpu_ratio\":{:.1}",
@@ -81,10 +88,11 @@ async fn one_host(servers: &Servers, kind: &str, number: u32) {
         tell(
             "one_host",
             &format!(
-                "\"kind\":\"{kind}\",\"pace\":\"{pace}\",\"wall_s\":{:.2},\"cpu_s\":{:.2}{}",
+                "\"kind\":\"{kind}\",\"pace\":\"{pace}\",\"wall_s\":{:.2},\"cpu_s\":{:.2}{}{}",
                 ours.wall,
                 ours.own,
                 ratios.unwrap_or_default(),
+                slow.unwrap_or_default(),
             ),
         );
     }

@@ -1,4 +1,4 @@
-//! sslyze, with proof that it looked.
+//! sslyze and testssl.sh, with proof that they looked.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -44,6 +44,44 @@ pub(super) fn sslyze(servers: &Servers, number: u32, is_weak: bool) -> Option<Us
     let used = before.until_now();
     assert!(ended.is_ok(), "sslyze could not be started: {ended:?}");
     assert_looked(&found, is_weak);
+    Some(used)
+}
+
+/// Lets testssl.sh look at a host with all that it does when nothing is left out, and says what that took; nothing when there is
+/// none. It takes minutes.
+#[expect(clippy::disallowed_methods, reason = "whoever runs the bench says where the peer is")]
+pub(super) fn testssl(servers: &Servers, number: u32, is_weak: bool) -> Option<Usage> {
+    let program = std::env::var("ARVAK_TESTSSL").ok()?;
+    let found = servers.folder().join(format!("testssl-{number}.json"));
+    let roots = servers.folder().join("testssl-roots.pem");
+    super::servers::write(roots.clone(), &servers.roots);
+    let before = Usage::now();
+    let ended = Command::new(program)
+        .args(["--quiet", "--color", "0", "--warnings", "off", "--nodns", "none"])
+        .args(["--ip", &address(number).to_string(), "--add-ca"])
+        .arg(roots)
+        .arg("--jsonfile")
+        .arg(&found)
+        .arg(format!("{}:{}", host(number), servers.secure))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    let used = before.until_now();
+    assert!(ended.is_ok(), "testssl.sh could not be started: {ended:?}");
+    let text = std::fs::read_to_string(&found).unwrap_or_default();
+    let told: Value = serde_json::from_str(&text).unwrap_or_default();
+    let told = told.as_array().map_or(&[][..], Vec::as_slice);
+    let of = |id: &str| {
+        let entry = told.iter().find(|entry| entry["id"] == id);
+        entry.and_then(|entry| entry["finding"].as_str()).unwrap_or_default()
+    };
+    // It says how long it took when it came to its end.
+    assert!(
+        !of("scanTime").is_empty() && !of("TLS1_3").is_empty(),
+        "it was cut short: {text:.2000}"
+    );
+    assert_eq!(of("TLS1") == "not offered", !is_weak, "the old version that is there");
     Some(used)
 }
 

@@ -9,11 +9,12 @@ use arvak_core::fact::{
     Situation, Withdrawal,
 };
 use arvak_core::{
-    Draft, EntityId, EntryId, Evidence, Fact, Instant, Name, Outcome, SourceFile, Span, inventory,
+    Body, Draft, EntityId, EntryId, Evidence, Fact, Instant, Name, Outcome, SourceFile, Span,
+    inventory,
 };
 use arvak_demo::{Happening, HistoryEvent, history};
 use arvak_probe::{Clock as _, ManualClock};
-use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
+use arvak_store::drafts::{Texts, USUAL_ROLE, draft, salt};
 use arvak_store::import::{Becomes, drafts};
 use arvak_words::Words;
 
@@ -24,6 +25,9 @@ use crate::wiring::discovery;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 use crate::wiring::{measures, milestones};
+
+/// From the start of a day to its middle: there it has the same date everywhere in the country.
+const NOON: Span = Span::from_millis(12 * 60 * 60 * 1_000);
 
 /// What is told: file names and texts.
 pub(super) struct Tale {
@@ -115,7 +119,15 @@ impl Telling {
         let Some((reference, fact)) = self.fact(event, settings).await? else { return Ok(()) };
         let (file, line) = &event.place;
         let key = format!("{file}:{line}\n{}", serde_json::to_string(&fact)?);
-        let draft: Draft = draft(fact.clone(), &event.by, Some(&key), texts(event))?;
+        let mut draft: Draft = draft(fact.clone(), &event.by, Some(&key), texts(event))?;
+        if let Happening::Evidence { plan: Some(plan), .. } = &event.what {
+            let day_of = |day| self.at(day).plus(NOON).to_string().chars().take(10).collect();
+            let body = draft.body.get_or_insert_with(Body::default);
+            if body.salt.is_empty() {
+                body.salt = salt()?;
+            }
+            body.texts.extend(plan.plan(day_of).unwrap_or_default().texts());
+        }
         let entry = self.recording.append(draft, &self.words).await?;
         if let Some(reference) = reference {
             self.named.insert(reference, Named { entry, fact });
@@ -141,6 +153,7 @@ impl Telling {
                 basis,
                 valid_days,
                 attributes,
+                plan: _,
             } => {
                 let evidence = Evidence {
                     kind,
