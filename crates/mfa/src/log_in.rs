@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use arvak_core::fact::Value;
 use arvak_core::state::EntityView;
@@ -14,7 +15,7 @@ use arvak_probe::{
 };
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::run::canary_key;
+use crate::run::{canary_key, longest};
 use crate::{Arm, Codes, Judged, Service, VERSION, Verdict, judge, kind_of, read, try_check};
 
 /// The probe's name: the method of its evidence.
@@ -26,6 +27,9 @@ pub const ENFORCED: &str = "mfa.enforced";
 /// Most trials of one service in [`Arm::WINDOW`]: as many as the schedule tries a check that nobody answered. At most one
 /// of them sends a wrong password; each may send one wrong code.
 pub const TRIALS_MAX: u32 = 3;
+
+/// How long whoever waits for a trial waits longer than it may take.
+const TO_END_IN: Duration = Duration::from_secs(10);
 
 /// The one check that people see.
 const CHECK: &str = "mfa.login";
@@ -94,6 +98,11 @@ impl Probe for LogIn {
 
     fn effect(&self) -> Effect {
         Effect::Counted { window: Arm::WINDOW, most: TRIALS_MAX }
+    }
+
+    /// A trial ends by itself, and tells what it saw until then; whoever waits for it waits a little longer.
+    fn longest(&self) -> Option<Duration> {
+        self.canaries.values().map(longest).max().map(|longest| longest + TO_END_IN)
     }
 
     fn gives(&self) -> &'static [&'static str] {

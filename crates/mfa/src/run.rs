@@ -53,12 +53,16 @@ pub async fn try_check(
     let mut recorder = Recorder::new(check, VERSION, context);
     let mut trial = Trial::new(service, context.net, context.clock, codes, &mut recorder);
     trial = trial.heard_by(heard);
-    let most = if uses_browser(service) { TRIAL_WITH_BROWSER } else { TRIAL };
-    match timeout(most, carry_out(kind, &mut trial, permits)).await {
+    match timeout(longest(service), carry_out(kind, &mut trial, permits)).await {
         Ok(carried) => carried?,
         Err(_) => trial.cut(),
     }
     recorder.finish()
+}
+
+/// How long a trial of that service may take.
+pub(crate) fn longest(service: &Service) -> Duration {
+    if uses_browser(service) { TRIAL_WITH_BROWSER } else { TRIAL }
 }
 
 /// Whether it is said that the pages need scripts.

@@ -4,6 +4,7 @@ mod evidence;
 mod host;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use arvak_core::{Basis, EntityId, Instant, Name, Outcome, Span, State};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,11 @@ pub trait Probe: Send + Sync {
     /// set. What is weaker than a look never stands for one, so such a probe is due by its own method alone.
     fn basis(&self) -> Basis {
         Basis::Probe
+    }
+
+    /// How long one of its checks may take, where that is longer than what the worker gives to others.
+    fn longest(&self) -> Option<Duration> {
+        None
     }
 
     /// The evidence kinds that it can give.

@@ -56,13 +56,14 @@ pub struct Settings {
     pub worker: String,
     /// Checks that run at once.
     pub at_once: usize,
-    /// How long a check may take, on the runtime's timer.
+    /// How long a check may take, on the runtime's timer, unless its probe needs longer.
     pub check: Duration,
     /// How long running checks may go on after a stop.
     pub grace: Duration,
     /// How often a check is tried in all before its failure is recorded.
     pub attempts: u32,
-    /// How long a job is held; longer than `check` and `grace` together.
+    /// How long a job is held; longer than `check` and `grace` together. By as much as a probe needs longer than `check`, so much
+    /// longer is it held.
     pub lease: Span,
     /// The first wait before another try; it doubles each time, up to `back_off_most`.
     pub back_off: Span,

@@ -7,6 +7,7 @@ mod first_run;
 mod keyboard;
 mod look;
 mod person;
+mod plan;
 mod recipe;
 mod roles;
 mod rooms;

@@ -65,6 +65,15 @@ fn a_service_that_meets_the_internet_has_a_log_in_and_a_canary_is_planned() {
     assert_eq!(LogIn::judge_alone().plan(&state(&[facing])), []);
 }
 
+#[test]
+fn a_trial_in_a_browser_is_given_longer_and_ends_by_itself_before_that() {
+    const FORM: &str = r#"{"kind":"http-form","address":"post.nordvik.example:443","params":{"browser":true},"canary":{"user":"kanari","password":"Vinter-2026"}}"#;
+    let form = parse_target("post", FORM.as_bytes()).unwrap();
+    assert!(probe(FORM).longest().unwrap() > longest(&form));
+    assert!(probe(FORM).longest() > probe(TARGET).longest());
+    assert_eq!(LogIn::judge_alone().longest(), None);
+}
+
 fn judged(events: &[(&str, Option<&str>, &str)]) -> Judgement {
     let clock: Arc<ManualClock> = Arc::new(ManualClock::new(Instant::from_millis(1_000)));
     let net: Net = NetBuilder::default().build(Arc::<ManualClock>::clone(&clock));

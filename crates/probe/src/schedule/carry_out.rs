@@ -1,6 +1,8 @@
 //! One try of one check.
 
-use arvak_core::Instant;
+use std::time::Duration;
+
+use arvak_core::{Instant, Span};
 
 use super::{Finished, Schedule};
 use crate::schedule::job::Job;
@@ -58,7 +60,7 @@ impl Schedule {
             let (probe, subject) = (check.probe.to_string(), check.subject.to_string());
             return Err(ProbeError::NoPermit { probe, subject });
         }
-        let limit = self.settings.check;
+        let limit = self.time_for(probe);
         let observed = tokio::time::timeout(limit, probe.observe(check, &self.context())).await;
         let observation = observed.map_err(|_| {
             let limit_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
@@ -86,6 +88,19 @@ impl Schedule {
         let observation = recorder.finish()?;
         let judgement = probe.judge(&observation.transcript)?;
         Ok(Finished { observation, judgement })
+    }
+
+    /// How long a check of that probe may take.
+    fn time_for(&self, probe: &dyn Probe) -> Duration {
+        probe.longest().map_or(self.settings.check, |longest| longest.max(self.settings.check))
+    }
+
+    /// How long a job is held: until the slowest of the probes must have ended too. A lease is taken before its probe is known.
+    pub(super) fn lease(&self) -> Span {
+        let longest = self.probes.iter().map(|probe| self.time_for(&**probe)).max();
+        let more = longest.unwrap_or_default().saturating_sub(self.settings.check);
+        let more = i64::try_from(more.as_millis()).unwrap_or(i64::MAX);
+        Span::from_millis(self.settings.lease.as_millis().saturating_add(more))
     }
 
     fn context(&self) -> Context<'_> {

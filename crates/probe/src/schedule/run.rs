@@ -93,7 +93,7 @@ impl Run<'_> {
         let room = self.desk.room(settings.at_once);
         if room > 0 {
             let now = clock.now();
-            let until = now.plus(settings.lease);
+            let until = now.plus(self.schedule.lease());
             for leased in queue.lease(room, &settings.worker, until, now).await? {
                 match Job::read(leased, until) {
                     Ok(job) => self.desk.take(job),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
+use std::time::Duration;
 
 use arvak_core::{Basis, Outcome, Span, State};
 use tokio::sync::Notify;
@@ -36,6 +37,7 @@ pub(super) enum Manner {
 pub(super) struct Actor {
     manners: BTreeMap<String, Manner>,
     effect: Option<Effect>,
+    longest: Option<Duration>,
     /// Let go of those who wait.
     pub(super) go: Notify,
     /// Told when a check begins.
@@ -59,6 +61,11 @@ impl Actor {
 
     pub(super) fn counted(mut self, window: Span, most: u32) -> Self {
         self.effect = Some(Effect::Counted { window, most });
+        self
+    }
+
+    pub(super) fn taking(mut self, longest: Duration) -> Self {
+        self.longest = Some(longest);
         self
     }
 
@@ -133,6 +140,10 @@ impl Probe for Actor {
 
     fn effect(&self) -> Effect {
         self.effect.unwrap_or(Effect::None)
+    }
+
+    fn longest(&self) -> Option<Duration> {
+        self.longest
     }
 
     fn gives(&self) -> &'static [&'static str] {

@@ -166,3 +166,27 @@ async fn a_job_for_a_probe_that_is_not_here_fails_by_name() {
     let summary = bench.run(&["a"]).await.0.unwrap();
     assert_eq!(summary.failed[0].1.code(), "check.unknown_probe");
 }
+
+#[tokio::test]
+async fn a_probe_that_needs_longer_is_given_longer_and_its_jobs_are_held_as_much_longer() {
+    for (longest, is_seen) in [(None, false), (Some(Duration::from_mins(1)), true)] {
+        let actor = Actor::default().with("a", Manner::Waits);
+        let mut bench = Bench::new(match longest {
+            Some(longest) => actor.taking(longest),
+            None => actor,
+        });
+        bench.schedule.settings.check = Duration::from_millis(10);
+        bench.schedule.settings.attempts = 1;
+        let usual = bench.schedule.settings.lease.as_millis();
+        let more = if is_seen { 59_990 } else { 0 };
+        assert_eq!(bench.schedule.lease().as_millis(), usual + more);
+        let actor = Arc::clone(&bench.actor);
+        let go = async {
+            actor.begun.notified().await;
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            actor.go.notify_one();
+        };
+        let ((summary, _), ()) = tokio::join!(bench.run(&["a"]), go);
+        assert_eq!(summary.unwrap().conclusive, usize::from(is_seen));
+    }
+}
