@@ -63,13 +63,15 @@ fn main() {
 
 /// One host in two paces, and the peer in between.
 async fn one_host(servers: &Servers, kind: &str, number: u32) {
+    // It takes a minute, and has one pace.
+    let slow = peer::testssl(servers, number, kind == "bad");
     for (pace, limits) in [("polite", limits()), ("hasty", hasty())] {
         let net = Arc::new(net(servers, limits));
         let before = Usage::now();
         look_at(&net, number).await;
         let ours = before.until_now();
         let peer = peer::sslyze(servers, number, kind == "bad");
-        let slow = peer::testssl(servers, number, kind == "bad").map(|slow| {
+        let slow = slow.as_ref().map(|slow| {
             format!(
                 ",\"testssl_wall_s\":{:.1},\"testssl_wall_ratio\":{:.1}",
                 slow.wall,
