@@ -13,6 +13,13 @@ use super::Doors;
 pub(crate) enum ControlVerb {
     /// For each domain, whether it is shown to be yours, and what would show it
     List,
+    /// Look now whether the token stands in DNS or on the web server of the domain
+    Look {
+        /// A domain of the inventory
+        domain: Host,
+        #[command(flatten)]
+        doors: Doors,
+    },
     /// Send a token to postmaster@DOMAIN through the mail relay of arvak.toml
     Mail {
         /// A domain of the inventory

@@ -4,13 +4,14 @@ mod leave;
 pub(in crate::verbs) mod post;
 
 use arvak_core::Instant;
-use arvak_probe::{control_file_address, control_mailbox, control_record_name, control_text};
+use arvak_probe::{Host, control_file_address, control_mailbox, control_record_name, control_text};
 use arvak_words::{Say, Words, date};
 use serde_json::json;
 
-use crate::cli::ControlVerb;
+use crate::cli::{ControlVerb, Doors};
 use crate::exit::Exit;
 use crate::settings::Settings;
+use crate::verbs::verify::{Asking, carry_out_and_tell};
 use crate::wiring::doors;
 use crate::wiring::leaves;
 use crate::wiring::looking;
@@ -20,11 +21,20 @@ use crate::wiring::recording::Recording;
 pub(super) async fn run(verb: ControlVerb, settings: &Settings) -> anyhow::Result<Exit> {
     match verb {
         ControlVerb::List => list(settings).await,
+        ControlVerb::Look { domain, doors } => look(&domain, &doors, settings).await,
         ControlVerb::Mail { domain, doors } => post::send(&domain, &doors, settings).await,
         ControlVerb::Confirm { domain, token } => post::confirm(&domain, &token, settings).await,
         ControlVerb::Template(args) => leave::template(&args, settings),
         ControlVerb::Leave(args) => leave::record(&args, settings).await,
     }
+}
+
+/// Looks for the proof of one domain, due or not.
+async fn look(domain: &Host, doors: &Doors, settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let subject = post::listed(domain, &Reading::open(settings, None).await?, &words)?;
+    let asked = Asking { point: None, all: false, proof_of: Some(&subject), doors };
+    carry_out_and_tell(&asked, settings, &words).await
 }
 
 /// What is shown of a domain, and what would show it.

@@ -28,14 +28,23 @@ use crate::wiring::{measures, milestones};
 
 pub(super) async fn run(args: &Verify, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
+    let point = args.point.as_deref();
+    let asked = Asking { point, all: args.all, proof_of: None, doors: &args.doors };
+    carry_out_and_tell(&asked, settings, &words).await
+}
+
+/// Looks while somebody watches the terminal, and tells there what came of it.
+pub(super) async fn carry_out_and_tell(
+    asked: &Asking<'_>,
+    settings: &Settings,
+    words: &Words,
+) -> anyhow::Result<Exit> {
     let recording = Recording::open(settings).await?;
     let stop = Stop::default();
     let (sender, events) = mpsc::unbounded_channel();
     let watching = tokio::spawn(Progress::new(settings).watch(events));
     let listening = tokio::spawn(stop_at_interrupt(stop.clone()));
-    let point = args.point.as_deref();
-    let asked = Asking { point, all: args.all, proof_of: None, doors: &args.doors };
-    let carried_out = carry_out(&asked, &recording, settings, &sender, &stop, &words).await;
+    let carried_out = carry_out(asked, &recording, settings, &sender, &stop, words).await;
     listening.abort();
     drop(sender);
     watching.await?;
@@ -46,8 +55,8 @@ pub(super) async fn run(args: &Verify, settings: &Settings) -> anyhow::Result<Ex
     if settings.json {
         super::print(&report(&done.summary, &done.keep, &done.changed).to_string())?;
     } else {
-        let records = looking::control_records(&done.tokens, &proved, &words);
-        say(&done.summary, &done.keep, &done.changed, &records, &done.after, &words)?;
+        let records = looking::control_records(&done.tokens, &proved, words);
+        say(&done.summary, &done.keep, &done.changed, &records, &done.after, words)?;
     }
     Ok(if done.summary.failed.is_empty() { Exit::Done } else { Exit::Found })
 }

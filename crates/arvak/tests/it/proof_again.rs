@@ -6,6 +6,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use serde_json::json;
+
 use crate::support::Folder;
 
 const INVENTORY: &str = "\
@@ -84,8 +86,11 @@ fn a_record_that_is_gone_ends_what_it_opened_before_the_next_look() {
     let text = control["domains"][0]["text"].as_str().unwrap().to_owned();
 
     let knot = serve(folder.outside(), resolver, &format!("_arvak TXT \"{text}\"\n"));
-    folder.said(&["verify", "--all"]);
+    let looked = folder.json(&["control", "look", "nordvik.example"]);
+    assert_eq!((&looked["finished"], &looked["failed"]), (&json!(1), &json!([])));
+    assert_eq!(visits.load(Ordering::SeqCst), 0, "it looks for the proof and for nothing else");
     assert_eq!(folder.json(&["control", "list"])["domains"][0]["proved"], true);
+    folder.said(&["verify", "--all"]);
     let before = visits.load(Ordering::SeqCst);
     assert!(before > 0, "with proof it is looked at");
     drop(knot);

@@ -203,8 +203,8 @@ async fn waiting(domain: &Host, recording: &Recording) -> anyhow::Result<Option<
     Ok(sent.filter(|sent| now < sent.at.plus(TOKEN_HOLDS) && sent.wrong < TRIES_MAX))
 }
 
-/// The domain as the inventory has it; nothing else gets mail.
-fn listed(domain: &Host, reading: &Reading, words: &Words) -> anyhow::Result<EntityId> {
+/// The domain as the inventory has it; nothing else is looked at or gets mail.
+pub(super) fn listed(domain: &Host, reading: &Reading, words: &Words) -> anyhow::Result<EntityId> {
     let found = doors::domain_named(reading.state(), domain.as_str());
     found.ok_or_else(|| {
         let args = [("domain", Say::Owned(domain.to_string()))];
