@@ -63,6 +63,7 @@ async fn looked_at(authorities: &Authorities, site: &Site<'_>) -> Option<(Judgem
     house.start(Command::new(nginx).arg("-p").arg(folder).arg("-c").arg(config), place).await;
     let tokens = [(DOMAIN.to_owned(), TOKEN.to_owned())];
     let judgement = house.judge(&Dns::new(tokens.into()), DOMAIN, None).await;
+    house.quit();
     let log = fs::read_to_string(house.path("access.log")).unwrap_or_default();
     Some((judgement, log))
 }

@@ -141,6 +141,15 @@ impl House {
         panic!("{command:?} does not listen at {listens}");
     }
 
+    /// Lets nginx, which was started last, end what it does and write what it has to say of that: it answers first and writes
+    /// its log after.
+    pub(crate) fn quit(&mut self) {
+        let nginx = self.children.last_mut().unwrap();
+        let asked = Command::new("kill").args(["-QUIT", &nginx.id().to_string()]).status();
+        assert!(asked.unwrap().success());
+        nginx.wait().unwrap();
+    }
+
     pub(crate) async fn net(&self) -> Net {
         let resolver = match self.resolver {
             Some(resolver) => resolver,
