@@ -46,6 +46,19 @@ pub fn salt() -> StoreResult<String> {
     random::hex::<16>()
 }
 
+/// Lets a draft's body hold further texts by their names. Fails when there is no salt to be had for a new body.
+pub fn add_texts(draft: &mut Draft, texts: Vec<(String, String)>) -> StoreResult<()> {
+    if texts.is_empty() {
+        return Ok(());
+    }
+    let body = draft.body.get_or_insert_with(Body::default);
+    if body.salt.is_empty() {
+        body.salt = salt()?;
+    }
+    body.texts.extend(texts);
+    Ok(())
+}
+
 /// Texts for people, if there are any.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts {

@@ -1,9 +1,9 @@
 //! How fast two factors can be in place: the date, what decides it, who confirmed it and the steps on the way, with a form.
 
 use arvak_core::two_factor_plan::{DECIDES, Plan, Wrong};
-use arvak_core::{Body, EntityId, EntryId, Evidence, Fact};
+use arvak_core::{EntityId, EntryId, Evidence, Fact};
 use arvak_identity::Right;
-use arvak_store::drafts::{Texts, USUAL_ROLE, draft, salt};
+use arvak_store::drafts::{Texts, USUAL_ROLE, add_texts, draft};
 use arvak_words::{Say, date, end_of_day};
 use axum::extract::Path;
 use axum::response::Response;
@@ -136,13 +136,7 @@ pub(crate) async fn set(visit: &Visit, id: &EntityId, typed: &Typed) -> Taken {
     }
     let texts = Texts { note, ..Texts::default() };
     let mut draft = draft(Fact::Evidence(evidence), &by, None, texts).map_err(undrafted)?;
-    if !plan.is_empty() {
-        let body = draft.body.get_or_insert_with(Body::default);
-        if body.salt.is_empty() {
-            body.salt = salt()?;
-        }
-        body.texts.extend(plan.texts());
-    }
+    add_texts(&mut draft, plan.texts())?;
     Ok(record(visit, vec![draft]).await?)
 }
 

@@ -9,12 +9,11 @@ use arvak_core::fact::{
     Situation, Withdrawal,
 };
 use arvak_core::{
-    Body, Draft, EntityId, EntryId, Evidence, Fact, Instant, Name, Outcome, SourceFile, Span,
-    inventory,
+    Draft, EntityId, EntryId, Evidence, Fact, Instant, Name, Outcome, SourceFile, Span, inventory,
 };
 use arvak_demo::{Happening, HistoryEvent, history};
 use arvak_probe::{Clock as _, ManualClock};
-use arvak_store::drafts::{Texts, USUAL_ROLE, draft, salt};
+use arvak_store::drafts::{Texts, USUAL_ROLE, add_texts, draft};
 use arvak_store::import::{Becomes, drafts};
 use arvak_words::Words;
 
@@ -122,11 +121,7 @@ impl Telling {
         let mut draft: Draft = draft(fact.clone(), &event.by, Some(&key), texts(event))?;
         if let Happening::Evidence { plan: Some(plan), .. } = &event.what {
             let day_of = |day| self.at(day).plus(NOON).to_string().chars().take(10).collect();
-            let body = draft.body.get_or_insert_with(Body::default);
-            if body.salt.is_empty() {
-                body.salt = salt()?;
-            }
-            body.texts.extend(plan.plan(day_of).unwrap_or_default().texts());
+            add_texts(&mut draft, plan.plan(day_of).unwrap_or_default().texts())?;
         }
         let entry = self.recording.append(draft, &self.words).await?;
         if let Some(reference) = reference {

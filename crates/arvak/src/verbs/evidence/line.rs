@@ -5,8 +5,8 @@ use std::path::Path;
 
 use arvak_core::two_factor_measures::Measure;
 use arvak_core::two_factor_plan::Plan;
-use arvak_core::{Basis, Body, Draft, EntityId, Evidence, Fact, Instant, Name, Outcome};
-use arvak_store::drafts::{NotDrafted, Texts, draft, salt};
+use arvak_core::{Basis, Draft, EntityId, Evidence, Fact, Instant, Name, Outcome};
+use arvak_store::drafts::{NotDrafted, Texts, add_texts, draft};
 use arvak_store::{BLOB_BYTES_MAX, Blobs};
 use arvak_words::{Words, moment};
 use serde::Deserialize;
@@ -118,13 +118,7 @@ impl Line {
         drafted.blobs.extend(attached);
         let mut texts = plan.texts();
         texts.extend(certificate.into_iter().flat_map(Certificate::texts));
-        if !texts.is_empty() {
-            let body = drafted.body.get_or_insert_with(Body::default);
-            if body.salt.is_empty() {
-                body.salt = salt().map_err(|error| no_random(error.into()))?;
-            }
-            body.texts.extend(texts);
-        }
+        add_texts(&mut drafted, texts).map_err(|error| no_random(error.into()))?;
         Ok(drafted)
     }
 
