@@ -1,6 +1,7 @@
 //! Reading a data folder, beside any writer and without the lock.
 
 mod entries;
+mod evidence;
 mod known;
 
 use std::collections::BTreeMap;

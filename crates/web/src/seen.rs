@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use arvak_core::{Body, Digest, EntityId, EntryId, Envelope};
+use arvak_core::{Body, Digest, EntityId, EntryId, Envelope, Evidence, Fact, Name};
 use arvak_ledger::{Checkpoint, LedgerError};
 use arvak_store::{Blobs, Error, Layout, Reading, Recorded};
 
@@ -113,6 +113,28 @@ impl Seen {
     /// The entries about a thing, in order; none when it may not be seen.
     pub async fn about(&self, subject: &EntityId) -> Result<Vec<EntryId>, Error> {
         if self.sees_thing(subject) { self.reading.about(subject).await } else { Ok(Vec::new()) }
+    }
+
+    /// The evidence of a kind about a thing that stands, in the order in which it was recorded; none when the thing may not be seen.
+    pub async fn evidence_of(
+        &self,
+        subject: &EntityId,
+        kind: &Name,
+    ) -> Result<Vec<(EntryId, Evidence)>, Error> {
+        if !self.sees_thing(subject) {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        for (entry, evidence) in self.reading.evidence_of(subject, kind).await? {
+            let mut fact = Fact::Evidence(evidence);
+            if let Some(sight) = &self.sight {
+                sight.strip(&mut fact);
+            }
+            if let Fact::Evidence(evidence) = fact {
+                found.push((entry, evidence));
+            }
+        }
+        Ok(found)
     }
 
     /// The texts of things, of those that may be seen.

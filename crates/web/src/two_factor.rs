@@ -5,6 +5,7 @@ mod canary;
 pub(crate) mod list;
 pub(crate) mod measures;
 pub(crate) mod plan;
+pub(crate) mod promised;
 pub(crate) mod recipe;
 pub(crate) mod service;
 pub(crate) mod tried;

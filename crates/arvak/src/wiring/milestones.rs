@@ -46,7 +46,10 @@ pub(crate) async fn record(
 ) -> anyhow::Result<usize> {
     let mut drafts = Vec::new();
     for service in reading.state().entities_of("service") {
-        if let Some(news) = news(reading.state(), service.id(), reading.at) {
+        let Some(due) = Due::of(reading.state(), service.id()) else { continue };
+        // A plan whose date has passed may have left the state; the ledger has it.
+        let plans = reading.store.evidence_of(service.id(), &PLAN.parse()?).await?;
+        if let Some(news) = due.news(&plans, reading.at) {
             let digest = recording.folder.blobs().put(&transcript(service.id(), &news))?;
             drafts.push(draft(service.id(), &news, digest)?);
         }
@@ -56,33 +59,49 @@ pub(crate) async fn record(
     Ok(count)
 }
 
-fn news(state: &State, service: &EntityId, at: Instant) -> Option<News> {
-    let (plan_kind, look_kind): (Name, Name) =
-        (PLAN.parse().ok()?, arvak_mfa::ENFORCED.parse().ok()?);
-    let is_ours = |one: &EvidenceView<'_>| one.method.is_some_and(|name| name.as_str() == METHOD);
-    let all =
-        || state.evidence(service, &plan_kind).filter(|one| !one.withdrawn && !one.superseded);
-    let dated = all().filter(|one| !is_ours(one) && one.result == Outcome::Supports);
-    // The date of the plan that was made last is the one that counts; it may have slipped, as often as it was made anew.
-    let (date, plan) = dated
-        .filter_map(|one| Some((one.valid_until?, one)))
-        .max_by_key(|(_, one)| (one.collected_at, one.entry))
-        .map(|(date, one)| (date, one.entry))?;
-    let by_log_in = |one: &EvidenceView<'_>| {
-        let is_log_in = one.method.is_some_and(|name| name.as_str() == arvak_mfa::NAME);
-        is_log_in && !one.withdrawn && !one.superseded && one.result != Outcome::Inconclusive
-    };
-    let looks = state.evidence(service, &look_kind).filter(by_log_in);
-    let look = looks.max_by_key(|one| (one.collected_at, one.entry))?;
-    let told = all().filter(is_ours).max_by_key(|one| (one.collected_at, one.entry));
-    let was_broken = told.as_ref().is_some_and(|one| one.result == Outcome::Refutes);
-    let is_broken = look.result == Outcome::Refutes && date <= at && date <= look.collected_at;
-    let is_mended = was_broken && look.result == Outcome::Supports;
-    if !is_mended && (!is_broken || was_broken) {
-        return None;
+/// Whether a service's plan may be found broken or mended, as far as the state tells: the newest log-in, and what we said last.
+struct Due {
+    result: Outcome,
+    look: EntryId,
+    seen_at: Instant,
+    was_broken: bool,
+}
+
+impl Due {
+    fn of(state: &State, service: &EntityId) -> Option<Self> {
+        let (plan_kind, look_kind): (Name, Name) =
+            (PLAN.parse().ok()?, arvak_mfa::ENFORCED.parse().ok()?);
+        let stands = |one: &EvidenceView<'_>| !one.withdrawn && !one.superseded;
+        let by_log_in = |one: &EvidenceView<'_>| {
+            let is_log_in = one.method.is_some_and(|name| name.as_str() == arvak_mfa::NAME);
+            is_log_in && stands(one) && one.result != Outcome::Inconclusive
+        };
+        let looks = state.evidence(service, &look_kind).filter(by_log_in);
+        let look = looks.max_by_key(|one| (one.collected_at, one.entry))?;
+        let is_ours =
+            |one: &EvidenceView<'_>| one.method.is_some_and(|name| name.as_str() == METHOD);
+        let ours = state.evidence(service, &plan_kind).filter(|one| stands(one) && is_ours(one));
+        let told = ours.max_by_key(|one| (one.collected_at, one.entry));
+        let was_broken = told.is_some_and(|one| one.result == Outcome::Refutes);
+        let is_due = was_broken == (look.result == Outcome::Supports);
+        let (result, look, seen_at) = (look.result, look.entry, look.collected_at);
+        is_due.then_some(Self { result, look, seen_at, was_broken })
     }
-    let (result, look, seen_at) = (look.result, look.entry, look.collected_at);
-    Some(News { result, plan, date, look, seen_at })
+
+    fn news(self, plans: &[(EntryId, Evidence)], at: Instant) -> Option<News> {
+        let dated = plans.iter().filter(|(_, one)| {
+            let is_ours = one.method.as_ref().is_some_and(|method| method.name.as_str() == METHOD);
+            !is_ours && one.result == Outcome::Supports
+        });
+        // The date of the plan that was made last is the one that counts; it may have slipped, as often as it was made anew.
+        let (date, plan) = dated
+            .filter_map(|(entry, one)| Some((one.valid_until?, *entry, one)))
+            .max_by_key(|(_, entry, one)| (one.collected_at, *entry))
+            .map(|(date, entry, _)| (date, entry))?;
+        let is_broken = date <= at && date <= self.seen_at;
+        let Self { result, look, seen_at, was_broken } = self;
+        (was_broken || is_broken).then_some(News { result, plan, date, look, seen_at })
+    }
 }
 
 /// What was compared: the plan, its date, and the log-in.
@@ -141,6 +160,7 @@ mod tests {
 
     fn told(rows: &[Row], now: i64) -> Option<Outcome> {
         let mut state = State::new();
+        let mut plans = Vec::new();
         for (number, (kind, result, method, day, until)) in (0_u64..).zip(rows) {
             let method: Option<Name> = method.map(|name| name.parse().unwrap());
             let transcript = method.is_some().then(|| Digest::of(b"seen"));
@@ -158,6 +178,9 @@ mod tests {
                 transcript,
                 supersedes: None,
             };
+            if *kind == PLAN {
+                plans.push((EntryId(number), evidence.clone()));
+            }
             let actor = method
                 .map_or_else(|| Actor::Role("role/ict_lead".parse().unwrap()), Actor::Program);
             let envelope = Envelope {
@@ -172,7 +195,9 @@ mod tests {
             };
             state.apply(EntryId(number), &envelope).unwrap();
         }
-        news(&state, &service(), at(now)).map(|news| news.result)
+        // Whatever has left the state by then is still in the ledger.
+        let state = State::from_snapshot(&state.snapshot()).unwrap();
+        Due::of(&state, &service())?.news(&plans, at(now)).map(|news| news.result)
     }
 
     const LOOK: &str = arvak_mfa::ENFORCED;

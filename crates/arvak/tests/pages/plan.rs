@@ -6,7 +6,7 @@ use crate::person::Person;
 use crate::served::Served;
 
 #[tokio::test]
-async fn a_plan_shows_what_decides_it_and_its_steps() {
+async fn a_plan_shows_what_decides_it_its_steps_and_every_slip() {
     let Some(chromium) = Chromium::start().await.unwrap() else { return };
     let served = Served::demo();
     let lead = Person::of(&served, &chromium, "ikt").await;
@@ -18,6 +18,8 @@ async fn a_plan_shows_what_decides_it_and_its_steps() {
         "IKT-selskapet har prøvd den nye portalen (datoen er passert)",
         "Passord alene slipper ingen inn",
         "Bekreftet av Nordvikregionen IKT IKS",
+        "Datoen er flyttet én gang. Før sto det:",
+        "ny versjon fra leverandøren",
     ] {
         assert!(seen.contains(told), "{told}: {seen}");
     }

@@ -87,6 +87,15 @@ async fn entries_about_a_thing_are_those_that_concern_it() {
     assert_eq!(about("service/a").await, [1, 4, 5].map(EntryId));
     assert_eq!(about("service/b").await, [2, 3, 6].map(EntryId));
     assert!(about("service/c").await.is_empty());
+    // Of the evidence, what was withdrawn is left out.
+    let kind = "mfa.enforced".parse().unwrap();
+    let of = async |id: &str| reading.evidence_of(&id.parse().unwrap(), &kind).await.unwrap();
+    assert_eq!((of("service/a").await.len(), of("service/b").await.len()), (0, 0));
+    folder.append(vec![statement("service/a", 0, Outcome::Refutes)]).await.unwrap();
+    folder.append(vec![statement("service/b", 0, Outcome::Supports)]).await.unwrap();
+    let reading = Reading::open(&place.path()).await.unwrap();
+    let of = reading.evidence_of(&"service/b".parse().unwrap(), &kind).await.unwrap();
+    assert_eq!(of.iter().map(|(entry, _)| *entry).collect::<Vec<_>>(), [EntryId(8)]);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //! what stands until they are.
 
 use arvak_core::state::EvidenceView;
+use arvak_core::two_factor_plan::Milestone;
 use arvak_core::{Basis, EntityId, EntryId, Instant, Outcome, Status};
 use arvak_identity::{Access, Right};
 use arvak_probe::transcript::LogInSeen;
@@ -16,6 +17,7 @@ use super::shapes::{Recorded, State, Strength};
 use crate::routes::{FORM_BYTES_MAX, Routes};
 use crate::two_factor::list::{Row, row, rows, state};
 use crate::two_factor::plan::set;
+use crate::two_factor::promised::{Promised, promised};
 use crate::two_factor::service::{known, newest_trial};
 use crate::two_factor::tried::recorded;
 use crate::two_factor::{ENFORCED, LogIn, MEANWHILE, MEASURES, PLAN, measures, stands};
@@ -279,12 +281,62 @@ pub(super) struct WholeService {
     trial: Option<Trial>,
     /// What is known of two factors, the newest first.
     known: Vec<Piece>,
-    /// The plans, the newest first: each other `valid_until` before the newest is a slip.
+    /// The plans that still count, the newest first.
     plans: Vec<Piece>,
+    /// Every date that was promised, the newest first: each after the first is one that it slipped from.
+    promised: Vec<PromisedDate>,
     /// What reduces the risk until then, the newest first.
     measures: Vec<Piece>,
     /// How the claims stand about what holds until then.
     meanwhile: Vec<Meanwhile>,
+}
+
+/// A date by which two factors were promised.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PromisedDate)]
+pub(super) struct PromisedDate {
+    #[schema(value_type = u64)]
+    entry: EntryId,
+    #[schema(value_type = String, format = DateTime)]
+    until: Instant,
+    /// What decides it; null when that was not said, or erased.
+    #[schema(required = true)]
+    decides: Option<String>,
+    /// The role or supplier that confirmed it.
+    #[schema(required = true, value_type = Option<String>)]
+    confirmed_by: Option<EntityId>,
+    /// The day on which it was confirmed.
+    #[schema(required = true, value_type = Option<String>, format = Date)]
+    confirmed_on: Option<String>,
+    /// The steps, in the order of their days.
+    milestones: Vec<PlannedStep>,
+}
+
+/// A step of a plan.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PlannedStep)]
+pub(super) struct PlannedStep {
+    #[schema(format = Date)]
+    day: String,
+    /// What is to be done by then.
+    what: String,
+}
+
+impl From<Promised> for PromisedDate {
+    fn from(one: Promised) -> Self {
+        let Promised { entry, until, plan } = one;
+        let step = |step: Milestone| PlannedStep { day: step.day, what: step.what };
+        Self {
+            entry,
+            until,
+            decides: plan.decides,
+            confirmed_by: plan.confirmed_by,
+            confirmed_on: plan.confirmed_on.map(|(day, _)| day),
+            milestones: plan.milestones.into_iter().map(step).collect(),
+        }
+    }
 }
 
 /// A trial with a canary's account.
@@ -366,6 +418,7 @@ pub(super) async fn two_factor_service(visit: Visit, Path(slug): Path<String>) -
         trial,
         known: pieces(&visit, id, ENFORCED),
         plans: pieces(&visit, id, PLAN),
+        promised: promised(&visit.view, id).await?.into_iter().map(PromisedDate::from).collect(),
         measures: pieces(&visit, id, MEASURES),
         meanwhile: meanwhile.collect(),
     })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use arvak_core::assess::SubjectAssessment;
 use arvak_core::state::{EntityView, EvidenceView};
-use arvak_core::{EntityId, Status};
+use arvak_core::{EntityId, Outcome, Status};
 use arvak_store::CanaryRow;
 use arvak_words::{Say, date};
 use maud::{Markup, html};
@@ -67,9 +67,14 @@ pub(crate) fn row<'v>(view: &'v View, service: &EntityView<'_>) -> Row<'v> {
         login: LogIn::of(service),
         stands: stands(view, CLAIM, &id),
         newest: tried::newest(view, &id, ENFORCED),
-        planned: tried::newest(view, &id, PLAN),
+        planned: tried::recorded(view, &id, PLAN).into_iter().find(promises),
         id,
     }
+}
+
+/// Whether somebody gave a date: what has a method is our own comparison of a plan with what was seen.
+fn promises(one: &EvidenceView<'_>) -> bool {
+    one.method.is_none() && one.result == Outcome::Supports
 }
 
 /// What nobody said anything of is not examined.

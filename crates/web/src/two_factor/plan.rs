@@ -1,7 +1,7 @@
 //! How fast two factors can be in place: the date, what decides it, who confirmed it and the steps on the way, with a form.
 
 use arvak_core::two_factor_plan::{DECIDES, Plan, Wrong};
-use arvak_core::{EntityId, EntryId, Evidence, Fact};
+use arvak_core::{EntityId, Evidence, Fact};
 use arvak_identity::Right;
 use arvak_store::drafts::{Texts, USUAL_ROLE, add_texts, draft};
 use arvak_words::{Say, date, end_of_day};
@@ -17,12 +17,6 @@ use crate::visit::Visit;
 
 /// Most characters of a note.
 pub(super) const NOTE_CHARS_MAX: usize = 10_000;
-
-/// What a plan says besides its date; nothing when its texts were erased.
-pub(super) fn of(visit: &Visit, entry: EntryId) -> Plan {
-    let body = visit.view.store.entry(entry).ok().and_then(|recorded| recorded.body);
-    body.as_ref().map(Plan::of).unwrap_or_default()
-}
 
 /// What decides it, who confirmed it, and the steps, those that have passed marked.
 pub(super) fn details(visit: &Visit, plan: &Plan) -> Markup {

@@ -1,7 +1,5 @@
 //! One service: the verdict, what was tried and met, what people say, and what stands until two factors are in place.
 
-use std::collections::BTreeSet;
-
 use arvak_core::state::{EntityView, EvidenceView};
 use arvak_core::{Basis, EntityId, Evidence, Fact, Outcome, Status};
 use arvak_probe::transcript::LogInSeen;
@@ -11,9 +9,10 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use super::list::log_in;
+use super::promised::{Promised, promised};
 use super::{
-    CLAIM, ENFORCED, LogIn, MEANWHILE, MEASURES, PLAN, canary, measures, meets_the_internet, path,
-    plan, stands, tried,
+    CLAIM, ENFORCED, LogIn, MEANWHILE, MEASURES, canary, measures, meets_the_internet, path, plan,
+    stands, tried,
 };
 use crate::failure::Failure;
 use crate::form::{Mistakes, Typed};
@@ -96,7 +95,7 @@ pub(super) async fn shown(
         (trial(visit, &id))
         (said_of(visit, &id, ENFORCED, "two-factor-known"))
         (canary::health(visit, &id).await?)
-        @if state != Status::Verified { (meanwhile(visit, &id, typed, mistakes)) }
+        @if state != Status::Verified { (meanwhile(visit, &id, &promised(&visit.view, &id).await?, typed, mistakes)) }
     };
     Ok(page::page(visit, &name, &body))
 }
@@ -169,8 +168,13 @@ fn line(visit: &Visit, one: &EvidenceView<'_>) -> Markup {
 }
 
 /// The plan with its dates, the measures, and how the claims about them stand.
-fn meanwhile(visit: &Visit, id: &EntityId, typed: &Typed, mistakes: &Mistakes) -> Markup {
-    let plans = tried::recorded(&visit.view, id, PLAN);
+fn meanwhile(
+    visit: &Visit,
+    id: &EntityId,
+    promised: &[Promised],
+    typed: &Typed,
+    mistakes: &Mistakes,
+) -> Markup {
     // Two forms stand here: what was typed, and what is wrong with it, belongs to one of them.
     let nothing = (Typed::default(), Mistakes::default());
     let (planned, measured) = if measures::is_of(typed) {
@@ -199,7 +203,7 @@ fn meanwhile(visit: &Visit, id: &EntityId, typed: &Typed, mistakes: &Mistakes) -
             }
         }
         h3 { (visit.plain("two-factor-when")) }
-        (dates(visit, &plans))
+        (dates(visit, promised))
         (plan::form(visit, id, planned.0, planned.1))
         (said_of(visit, id, MEASURES, "two-factor-measures"))
         (measures::table(visit, id))
@@ -208,26 +212,23 @@ fn meanwhile(visit: &Visit, id: &EntityId, typed: &Typed, mistakes: &Mistakes) -
 }
 
 /// The date that the newest plan names, and the earlier dates that it took the place of: each is a slip.
-fn dates(visit: &Visit, plans: &[EvidenceView<'_>]) -> Markup {
-    let dated: Vec<_> = plans.iter().filter_map(|plan| Some((plan.valid_until?, plan))).collect();
-    let Some((until, newest)) = dated.first() else {
+fn dates(visit: &Visit, all: &[Promised]) -> Markup {
+    let Some((newest, earlier)) = all.split_first() else {
         return html! { p { (visit.plain("two-factor-no-date")) } };
     };
-    let mut seen = BTreeSet::from([*until]);
-    let earlier: Vec<_> = dated.iter().skip(1).filter(|(at, _)| seen.insert(*at)).collect();
     html! {
         p {
-            (visit.say("two-factor-planned", &[("at", Say::Owned(date(visit.lang, *until)))])) " · "
+            (visit.say("two-factor-planned", &[("at", Say::Owned(date(visit.lang, newest.until)))])) " · "
             (parts::evidence(visit, newest.entry))
         }
-        (plan::details(visit, &plan::of(visit, newest.entry)))
+        (plan::details(visit, &newest.plan))
         @if !earlier.is_empty() {
             p { (visit.say("two-factor-slips", &[("count", parts::number(earlier.len()))])) }
             ul class="ds-list" {
-                @for (at, plan) in earlier {
+                @for slip in earlier {
                     li {
-                        (date(visit.lang, *at)) " · " (parts::evidence(visit, plan.entry))
-                        @if let Some(decides) = plan::of(visit, plan.entry).decides {
+                        (date(visit.lang, slip.until)) " · " (parts::evidence(visit, slip.entry))
+                        @if let Some(decides) = &slip.plan.decides {
                             " · " (visit.plain(&format!("two-factor-decides-{decides}")))
                         }
                     }

@@ -129,6 +129,8 @@ async fn every_slip_of_the_date_is_shown() {
         said(&trial, "mfa.plan", days).await;
         trial.clock.advance(Span::from_days(1));
     }
+    // The same date once more is no slip.
+    said(&trial, "mfa.plan", 199).await;
     trial.listed("[[supplier]]\nid = \"annen\"\nname = \"En annen\"\n").await;
     let (_, page) = one(trial.visit(Lang::Nb, &[Role::IctLead]), "ansatt").await;
     assert!(page.contains("Datoen er flyttet 2 ganger"), "{page}");
