@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::Name;
+use crate::requirement::is_outside;
+use crate::{Name, countries};
 
 /// Something that is claimed to stand before a log-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,6 +82,18 @@ impl fmt::Display for NoMeasure {
     }
 }
 
+/// Our own country: a look from here says nothing of a block of others.
+const HOME: &str = "no";
+
+/// Whether a vantage stands in another country than ours: the end of its name is that country's code, as in `outside-se`
+/// (ISO 3166-1, two letters in lower case).
+pub fn is_abroad(vantage: &str) -> bool {
+    let country = vantage.rsplit_once('-').map(|(_, country)| country);
+    let is_one =
+        |country: &str| country != HOME && countries::is_code(&country.to_ascii_uppercase());
+    is_outside(vantage) && country.is_some_and(is_one)
+}
+
 /// The measures that attributes of evidence claim, in their order.
 pub fn claimed(attributes: &BTreeMap<Name, i64>) -> Vec<Measure> {
     let read = attributes.iter().filter_map(|(name, value)| Measure::of(name.as_str(), *value));
@@ -105,5 +118,21 @@ mod tests {
             assert_eq!(Measure::read(text), Err(NoMeasure), "{text}");
         }
         assert_eq!(claimed(&[("vpn_only".parse().unwrap(), 0)].into()), []);
+    }
+
+    #[test]
+    fn a_vantage_abroad_names_its_country() {
+        for (vantage, is) in [
+            ("outside-se", true),
+            ("outside-cloud-de", true),
+            ("outside-no", false),
+            ("outside", false),
+            ("outside-xx", false),
+            ("outside-cloud", false),
+            ("inside-se", false),
+            ("unstated", false),
+        ] {
+            assert_eq!(is_abroad(vantage), is, "{vantage}");
+        }
     }
 }

@@ -31,6 +31,7 @@ static ALL: LazyLock<Vec<CheckInfo>> = LazyLock::new(|| {
     let families = [
         crate::dns::CHECKS,
         crate::exposed::CHECKS,
+        crate::filter::CHECKS,
         crate::https::CHECKS,
         crate::imports::CHECKS,
         crate::mail::CHECKS,

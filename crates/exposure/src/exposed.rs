@@ -19,8 +19,9 @@ use arvak_probe::{
     BadTranscript, BoxFuture, Check, Context, Judgement, Observation, Probe, ProbeError,
 };
 
+pub(crate) use asker::{Answer, Asker};
 pub(crate) use checks::CHECKS;
-pub(crate) use observe::observe;
+pub(crate) use observe::{observe, places};
 
 use crate::https::Ways;
 use crate::plan;

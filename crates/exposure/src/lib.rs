@@ -11,6 +11,7 @@ mod bytes;
 mod checks;
 mod dns;
 mod exposed;
+mod filter;
 mod findings;
 pub mod foreign;
 mod https;
@@ -29,11 +30,13 @@ mod tlsa;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use arvak_core::EntityId;
 use arvak_probe::{Host, Probe, Transcript};
 
 pub use checks::{CheckInfo, checks};
 pub use dns::{BadTrustAnchor, BadZoneFile, Dns, TrustAnchor, ZoneNames, zone_names};
 pub use exposed::WebExposed;
+pub use filter::{ATTACK_FILTER, AttackFilter};
 pub use https::Https;
 pub use look::{
     LOOKS, LookError, Looked, host_of_target, look, look_mail, look_routes, look_whole,
@@ -59,16 +62,19 @@ pub fn names_seen(transcript: &Transcript) -> BTreeSet<Host> {
 /// All probes of this room. `control` holds the token that each declared domain should show in its
 /// TXT record at `_arvak.<domain>` (domain in lower-case ASCII without a final dot).
 pub fn probes(control: BTreeMap<String, String>) -> Vec<Box<dyn Probe>> {
-    probes_knowing(control, BTreeMap::new(), Rpki::default())
+    probes_knowing(control, BTreeMap::new(), Rpki::default(), BTreeSet::new())
 }
 
-/// The same, with the names that others hold of each declared domain, and with imported tables of routes.
+/// The same, with the names that others hold of each declared domain, with imported tables of routes, and with the endpoints of
+/// which somebody says that a filter stands before them.
 pub fn probes_knowing(
     control: BTreeMap<String, String>,
     listed: BTreeMap<String, BTreeSet<Host>>,
     rpki: Rpki,
+    filtered: BTreeSet<EntityId>,
 ) -> Vec<Box<dyn Probe>> {
     vec![
+        Box::new(AttackFilter::new(filtered)),
         Box::new(Dns::new(control)),
         Box::new(Https),
         Box::new(Mail),

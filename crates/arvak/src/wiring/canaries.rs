@@ -8,8 +8,7 @@ use arvak_mfa::{Found, LogIn, NAME, Service, parse_target};
 use arvak_probe::{Finished, Permits, Probe, Roots};
 use arvak_store::{CanaryRow, Folder, LastTrial, Operation, Seal};
 
-use super::listed::Listed;
-use super::looking::Tokens;
+use super::looking::{Known, Tokens};
 use super::routes;
 use super::tenants;
 
@@ -54,11 +53,12 @@ pub(crate) async fn probe(folder: &Folder) -> anyhow::Result<LogIn> {
 /// Every probe that this program has, with the canaries and tenants of the folder. `roots` are those that vendors are trusted by.
 pub(crate) async fn probes(
     folder: &Folder,
-    (tokens, listed): (Tokens, Listed),
+    known: Known,
     roots: Roots,
 ) -> anyhow::Result<Vec<Arc<dyn Probe>>> {
-    let exposure =
-        arvak_exposure::probes_knowing(tokens, listed, routes::probe(folder.layout().root()));
+    let Known { tokens, listed, filtered } = known;
+    let routes = routes::probe(folder.layout().root());
+    let exposure = arvak_exposure::probes_knowing(tokens, listed, routes, filtered);
     let mut probes: Vec<Arc<dyn Probe>> = exposure.into_iter().map(Arc::from).collect();
     probes.push(Arc::new(probe(folder).await?));
     probes.extend(tenants::probes(folder, roots).await?);

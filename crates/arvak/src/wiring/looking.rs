@@ -1,6 +1,6 @@
 //! A run of the probes over what is recorded: the schedule, and where its findings go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -18,12 +18,31 @@ use super::leaves;
 use super::listed::{self, Listed};
 use super::reading::Reading;
 use super::recording::Recording;
-use super::{canaries, doors};
+use super::{canaries, doors, measures};
 use crate::cli::Doors;
 use crate::settings::Settings;
 
 /// Tokens that prove control, by domain.
 pub(crate) type Tokens = BTreeMap<String, String>;
+
+/// What probes are told besides the inventory.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    /// Tokens that prove control.
+    pub(crate) tokens: Tokens,
+    /// Names that others hold of our domains.
+    pub(crate) listed: Listed,
+    /// Endpoints of which somebody says that a filter stands before them.
+    pub(crate) filtered: BTreeSet<EntityId>,
+}
+
+impl Known {
+    /// All of it, as it is recorded.
+    pub(crate) fn of(tokens: Tokens, reading: &Reading) -> Self {
+        let filtered = measures::filtered(reading);
+        Self { tokens, listed: listed::known(reading), filtered }
+    }
+}
 
 /// The token of every listed domain, made now where there is none yet.
 pub(crate) async fn tokens(recording: &Recording, reading: &Reading) -> anyhow::Result<Tokens> {
@@ -62,8 +81,8 @@ pub(crate) async fn schedule(
     let scope = leaves::open(doors::scope(reading.state(), reading.at), reading);
     let net = doors::open(settings, flags, scope, stop.clone(), Arc::clone(&clock))?;
     let vantage = doors::vantage_of(settings, recording.folder.operation()).await?;
-    let listed = listed::known(reading);
-    of(&recording.folder, net, clock, vantage, (tokens, listed), stop).await
+    let known = Known::of(tokens, reading);
+    of(&recording.folder, net, clock, vantage, known, stop).await
 }
 
 /// How long a check may take: a log-in may have to wait for its next code.
@@ -72,16 +91,16 @@ pub(crate) const CHECK: Duration = Duration::from_secs(110);
 /// How long a check is held: longer than it may take, with the time to end in.
 pub(crate) const LEASE: Span = Span::from_millis(130_000);
 
-/// The schedule of a run through that door, with tokens and with names that others hold of our domains.
+/// The schedule of a run through that door.
 pub(crate) async fn of(
     folder: &Folder,
     net: Net,
     clock: Arc<dyn Clock>,
     vantage: arvak_core::Name,
-    (tokens, listed): (Tokens, Listed),
+    known: Known,
     stop: &Stop,
 ) -> anyhow::Result<Schedule> {
-    let probes = canaries::probes(folder, (tokens, listed), net.roots().clone()).await?;
+    let probes = canaries::probes(folder, known, net.roots().clone()).await?;
     let operation = Arc::new(folder.operation().clone());
     Ok(Schedule {
         probes: probes.into(),

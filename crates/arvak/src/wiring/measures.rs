@@ -1,14 +1,15 @@
-//! Measures that are said to keep strangers from a log-in, held against what looks from outside met there: where the address
-//! answered, the claim is refuted. No new request is made for it.
+//! Measures that are said to stand before a log-in, held against what looks met there: where a stranger was answered, or what
+//! looked like an attack was, the claim is refuted. Comparing makes no new request; the probe of filters makes its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arvak_core::discovery::newest_looks;
 use arvak_core::fact::Method;
-use arvak_core::requirement::{OUTSIDE, is_outside};
+use arvak_core::requirement::is_outside;
 use arvak_core::state::EvidenceView;
-use arvak_core::two_factor_measures::{Measure, claimed};
+use arvak_core::two_factor_measures::{Measure, claimed, is_abroad};
 use arvak_core::{Basis, Digest, Draft, EntityId, EntryId, Evidence, Fact, Instant, Name, Outcome};
+use arvak_exposure::ATTACK_FILTER;
 use arvak_probe::Event;
 use arvak_probe::transcript::Transcript;
 use arvak_words::Words;
@@ -26,12 +27,29 @@ const VERSION: u32 = 1;
 const KIND: &str = "mfa.risk_reduction";
 const REACHABLE: &str = "mfa.login_reachable";
 
+/// What came through a filter.
+const FILTER_PASSES: &str = "mfa.filter_passes";
+
 /// What is to be recorded of one service.
 struct News {
     result: Outcome,
     claim: EntryId,
     look: EntryId,
     seen_at: Instant,
+    vantage: Name,
+    /// Why the claim is untrue; nothing where it is true again.
+    code: Option<&'static str>,
+}
+
+/// The endpoints of services of which somebody says that a filter stands before them.
+pub(crate) fn filtered(reading: &Reading) -> BTreeSet<EntityId> {
+    let mut endpoints = BTreeSet::new();
+    for service in reading.state().entities_of("service").filter(|one| !one.is_retired()) {
+        if claim(reading, service.id()).is_some_and(|(_, all)| all.contains(&Measure::Waf)) {
+            endpoints.extend(service.related("endpoints").into_iter().cloned());
+        }
+    }
+    endpoints
 }
 
 /// Records which claims are untrue, and which of those are true again; returns how many facts that took.
@@ -52,51 +70,124 @@ pub(crate) async fn record(
     Ok(count)
 }
 
+/// The newest claim about a service, and what it names; nothing where nobody claims anything.
+fn claim(reading: &Reading, service: &EntityId) -> Option<(Claim, Vec<Measure>)> {
+    let said = all(reading, service)
+        .filter(|one| !is_ours(one) && one.result == Outcome::Supports)
+        .max_by_key(newest)?;
+    let measures = evidence(reading, said.entry).map(|one| claimed(&one.attributes))?;
+    Some((Claim { entry: said.entry, at: said.collected_at }, measures))
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Claim {
+    entry: EntryId,
+    at: Instant,
+}
+
+fn all<'r>(
+    reading: &'r Reading,
+    service: &EntityId,
+) -> impl Iterator<Item = EvidenceView<'r>> + use<'r> {
+    let kind = KIND.parse::<Name>().ok();
+    let all = kind.map(|kind| reading.state().evidence(service, &kind).collect::<Vec<_>>());
+    all.unwrap_or_default().into_iter().filter(|one| !one.withdrawn && !one.superseded)
+}
+
+fn is_ours(one: &EvidenceView<'_>) -> bool {
+    one.method.is_some_and(|name| name.as_str() == METHOD)
+}
+
+fn newest(one: &EvidenceView<'_>) -> (Instant, EntryId) {
+    (one.collected_at, one.entry)
+}
+
 fn news<'s>(
     reading: &Reading,
     service: &EntityId,
     endpoints: impl IntoIterator<Item = &'s EntityId>,
 ) -> Option<News> {
-    let kind: Name = KIND.parse().ok()?;
-    let all = || {
-        let all = reading.state().evidence(service, &kind);
-        all.filter(|one| !one.withdrawn && !one.superseded)
-    };
-    let is_ours = |one: &EvidenceView<'_>| one.method.is_some_and(|name| name.as_str() == METHOD);
-    let newest = |one: &EvidenceView<'_>| (one.collected_at, one.entry);
-    let said = all().filter(|one| !is_ours(one) && one.result == Outcome::Supports);
-    let claim = said.max_by_key(newest)?;
-    let measures = evidence(reading, claim.entry).map(|one| claimed(&one.attributes))?;
-    if !measures.iter().any(|one| Measure::keeps_strangers_out(*one)) {
-        return None;
+    let (claim, measures) = claim(reading, service)?;
+    let endpoints: Vec<&EntityId> = endpoints.into_iter().collect();
+    let mut told: Vec<Told> = Vec::new();
+    for endpoint in endpoints {
+        let look = look(reading, endpoint);
+        told.extend(look.and_then(|look| look.tells(&measures)));
+        if measures.contains(&Measure::Waf) {
+            told.extend(filter(reading, endpoint));
+        }
     }
-    let looks: Vec<_> = endpoints.into_iter().filter_map(|one| look(reading, one)).collect();
-    let reached = looks.iter().filter(|look| look.is_reached).max_by_key(|look| look.at);
-    let was_refuted =
-        all().filter(is_ours).max_by_key(newest).map(|one| one.result) == Some(Outcome::Refutes);
-    match (reached, was_refuted) {
-        (Some(look), false) if look.at >= claim.collected_at => Some(News {
-            result: Outcome::Refutes,
-            claim: claim.entry,
-            look: look.entry,
-            seen_at: look.at,
-        }),
-        // Every way to it must be shut before it is mended.
-        (None, true) => looks.iter().max_by_key(|look| look.at).map(|look| News {
-            result: Outcome::Supports,
-            claim: claim.entry,
-            look: look.entry,
-            seen_at: look.at,
-        }),
+    let untrue = told.iter().filter(|one| one.code.is_some()).max_by_key(|one| one.at);
+    let ours = all(reading, service).filter(is_ours).max_by_key(newest);
+    let was_refuted = ours.is_some_and(|one| one.result == Outcome::Refutes);
+    let news = |result: Outcome, told: &Told| News {
+        result,
+        claim: claim.entry,
+        look: told.entry,
+        seen_at: told.at,
+        vantage: told.vantage.clone(),
+        code: told.code,
+    };
+    match (untrue, was_refuted) {
+        (Some(one), false) if one.at >= claim.at => Some(news(Outcome::Refutes, one)),
+        // All that can be held against something must hold before it is mended.
+        (None, true) => {
+            told.iter().max_by_key(|one| one.at).map(|one| news(Outcome::Supports, one))
+        }
         _ => None,
     }
+}
+
+/// What one look says of the claim.
+#[derive(Debug)]
+struct Told {
+    entry: EntryId,
+    at: Instant,
+    vantage: Name,
+    /// Why the claim is untrue.
+    code: Option<&'static str>,
 }
 
 /// The newest look at an endpoint that could tell.
 struct Look {
     entry: EntryId,
     at: Instant,
+    vantage: Name,
     is_reached: bool,
+}
+
+impl Look {
+    /// What it says of these measures; nothing where it concerns none of them. A look from another country than ours says
+    /// whether others are kept out; where it stands is the end of its vantage, `outside-se`.
+    fn tells(self, measures: &[Measure]) -> Option<Told> {
+        let is_abroad = is_abroad(self.vantage.as_str());
+        let concerns =
+            |one: &Measure| one.keeps_strangers_out() || (*one == Measure::GeoBlock && is_abroad);
+        measures.iter().any(concerns).then(|| Told {
+            entry: self.entry,
+            at: self.at,
+            vantage: self.vantage,
+            code: self.is_reached.then_some(REACHABLE),
+        })
+    }
+}
+
+/// What the newest trial of a filter before an endpoint met, from outside.
+fn filter(reading: &Reading, endpoint: &EntityId) -> Option<Told> {
+    let kind = ATTACK_FILTER.parse::<Name>().ok()?;
+    let is_told = |one: &EvidenceView<'_>| {
+        !one.withdrawn
+            && !one.superseded
+            && one.result != Outcome::Inconclusive
+            && one.vantage.is_some_and(|vantage| is_outside(vantage.as_str()))
+    };
+    let one = reading.state().evidence(endpoint, &kind).filter(is_told).max_by_key(newest)?;
+    Some(Told {
+        entry: one.entry,
+        at: one.collected_at,
+        vantage: one.vantage?.clone(),
+        code: (one.result == Outcome::Refutes).then_some(FILTER_PASSES),
+    })
 }
 
 fn look(reading: &Reading, endpoint: &EntityId) -> Option<Look> {
@@ -107,7 +198,7 @@ fn look(reading: &Reading, endpoint: &EntityId) -> Option<Look> {
         let bytes = reading.store.blobs().get(evidence(reading, *entry)?.transcript?).ok()?;
         let transcript = Transcript::decode(&bytes).ok()?;
         let is_reached = reached(&transcript)?;
-        Some(Look { entry: *entry, at: *at, is_reached })
+        Some(Look { entry: *entry, at: *at, vantage: transcript.vantage.clone(), is_reached })
     });
     told.max_by_key(|look| (look.at, look.is_reached))
 }
@@ -148,7 +239,7 @@ fn evidence(reading: &Reading, entry: EntryId) -> Option<Evidence> {
 fn transcript(service: &EntityId, news: &News) -> Vec<u8> {
     let seen = json!({
         "method": METHOD, "version": VERSION, "service": service, "claim": news.claim,
-        "look": news.look, "seen_at": news.seen_at, "reached": news.result == Outcome::Refutes,
+        "look": news.look, "seen_at": news.seen_at, "vantage": news.vantage, "untrue": news.code,
     });
     seen.to_string().into_bytes()
 }
@@ -156,7 +247,6 @@ fn transcript(service: &EntityId, news: &News) -> Vec<u8> {
 fn draft(service: &EntityId, news: &News, transcript: Digest) -> anyhow::Result<Draft> {
     let key = format!("evidence\n{METHOD}\n{service}\n{}\n{}\n", news.claim, news.look);
     let method: Name = METHOD.parse()?;
-    let is_untrue = news.result == Outcome::Refutes;
     let evidence = Evidence {
         kind: KIND.parse()?,
         subject: service.clone(),
@@ -165,9 +255,9 @@ fn draft(service: &EntityId, news: &News, transcript: Digest) -> anyhow::Result<
         collected_at: news.seen_at,
         valid_until: None,
         method: Some(Method { name: method.clone(), version: VERSION }),
-        vantage: Some(OUTSIDE.parse()?),
+        vantage: Some(news.vantage.clone()),
         attributes: BTreeMap::new(),
-        code: is_untrue.then(|| REACHABLE.parse()).transpose()?,
+        code: news.code.map(str::parse).transpose()?,
         transcript: Some(transcript),
         supersedes: None,
     };

@@ -23,7 +23,8 @@ use crate::settings::Settings;
 
 /// The probes that a worker may be given: those that look at services. What needs a secret of ours (tokens that prove
 /// control, canaries) stays at home.
-pub(crate) const HANDED: [&str; 6] = ["https", "mail_server", "ports", "ssh", "tls", "web-exposed"];
+pub(crate) const HANDED: [&str; 7] =
+    ["attack-filter", "https", "mail_server", "ports", "ssh", "tls", "web-exposed"];
 
 /// A worker that home knows.
 #[derive(Clone, Debug)]

@@ -23,6 +23,7 @@ mod kills;
 mod letter;
 mod letters;
 mod logins;
+mod measures;
 mod names;
 mod notices;
 mod oscal;

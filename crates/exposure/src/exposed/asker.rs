@@ -12,26 +12,26 @@ use crate::https::line::{Line, Read, Request, Trouble};
 use crate::https::place::Place;
 
 /// The server that is asked.
-pub(super) struct Asker {
+pub(crate) struct Asker {
     host: Host,
     again: Again,
     line: Option<Line>,
     idle: Duration,
     /// Where its paths begin.
-    pub(super) root: Place,
+    pub(crate) root: Place,
 }
 
 /// One answer.
-pub(super) struct Answer {
+pub(crate) struct Answer {
     /// Its head.
-    pub(super) head: Head,
+    pub(crate) head: Head,
     /// Its content, as far as it was read.
-    pub(super) read: Read,
+    pub(crate) read: Read,
 }
 
 impl Asker {
     /// Opens the first connection, which the gate must let through as more than a visit.
-    pub(super) async fn begin(
+    pub(crate) async fn begin(
         net: &Net,
         host: &Host,
         (secure, port): (bool, u16),
@@ -54,7 +54,7 @@ impl Asker {
 
     /// Asks; at most `most` bytes of the content are read. The error is a code. A connection that the
     /// server closed since the last question is opened again, once.
-    pub(super) async fn ask(
+    pub(crate) async fn ask(
         &mut self,
         request: &Request<'_>,
         most: usize,

@@ -96,7 +96,7 @@ async fn look(check: &Check, context: &Context<'_>, ways: Ways, recorder: &mut R
 }
 
 /// Where to ask, and whether over TLS: the first that answers counts.
-fn places(ways: Ways) -> Vec<(bool, u16)> {
+pub(crate) fn places(ways: Ways) -> Vec<(bool, u16)> {
     match ways {
         Ways::Usual(443) => vec![(true, 443), (false, 80)],
         Ways::Usual(port) | Ways::Handshake(port) | Ways::Secure(port) => vec![(true, port)],

@@ -109,6 +109,11 @@ fn web_exposed_transcripts_mean_what_they_meant() {
 }
 
 #[test]
+fn attack_filter_transcripts_mean_what_they_meant() {
+    insta::assert_snapshot!(describe_all("attack-filter"));
+}
+
+#[test]
 fn names_transcripts_mean_what_they_meant() {
     insta::assert_snapshot!(describe_all("names"));
 }
@@ -170,6 +175,7 @@ fn the_manual_describes_every_check_with_the_grade_that_it_has() {
 #[test]
 fn a_transcript_of_another_probe_is_refused() {
     let all_names = [
+        "attack-filter",
         "dns",
         "https",
         "mail",

@@ -3,6 +3,7 @@
 
 mod apache;
 mod exposed;
+mod filter;
 mod haproxy;
 mod ipv6;
 mod nginx;

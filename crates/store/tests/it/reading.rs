@@ -91,8 +91,8 @@ async fn entries_about_a_thing_are_those_that_concern_it() {
     let kind = "mfa.enforced".parse().unwrap();
     let of = async |id: &str| reading.evidence_of(&id.parse().unwrap(), &kind).await.unwrap();
     assert_eq!((of("service/a").await.len(), of("service/b").await.len()), (0, 0));
-    folder.append(vec![statement("service/a", 0, Outcome::Refutes)]).await.unwrap();
-    folder.append(vec![statement("service/b", 0, Outcome::Supports)]).await.unwrap();
+    folder.append(vec![statement("service/a", 2, Outcome::Refutes)]).await.unwrap();
+    folder.append(vec![statement("service/b", 1, Outcome::Supports)]).await.unwrap();
     let reading = Reading::open(&place.path()).await.unwrap();
     let of = reading.evidence_of(&"service/b".parse().unwrap(), &kind).await.unwrap();
     assert_eq!(of.iter().map(|(entry, _)| *entry).collect::<Vec<_>>(), [EntryId(8)]);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use arvak_core::state::EvidenceView;
-use arvak_core::two_factor_measures::{Measure, claimed};
+use arvak_core::two_factor_measures::{Measure, claimed, is_abroad};
 use arvak_core::{EntityId, Evidence, Fact, Name, Outcome};
 use arvak_identity::Right;
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
@@ -29,6 +29,12 @@ const TICKED: [Measure; 4] =
 
 /// The method that holds claims against looks.
 const METHOD: &str = "mfa_reach";
+
+/// The code of a claim that a filter refuted.
+const FILTER_PASSES: &str = "mfa.filter_passes";
+
+/// The kind of evidence about filters.
+const FILTER: &str = "web.attack_filter";
 
 /// Claim and look side by side; nothing where nobody claimed anything that is named.
 pub(super) fn table(visit: &Visit, id: &EntityId) -> Markup {
@@ -57,7 +63,7 @@ pub(super) fn table(visit: &Visit, id: &EntityId) -> Markup {
                                 (date(visit.lang, claim.collected_at)) " · "
                                 (parts::evidence(visit, claim.entry))
                             }
-                            td role="cell" data-l=(seen) { (found(visit, *one, looked)) }
+                            td role="cell" data-l=(seen) { (found(visit, id, *one, looked)) }
                         }
                     }
                 }
@@ -79,18 +85,57 @@ fn named(visit: &Visit, one: Measure) -> String {
     visit.say(&format!("two-factor-measure-{}", one.name()), &args)
 }
 
-/// What a look met; or why nobody looks.
-fn found(visit: &Visit, one: Measure, looked: Option<&EvidenceView<'_>>) -> Markup {
-    if !one.keeps_strangers_out() {
-        return html! { (visit.plain(&format!("two-factor-unlooked-{}", one.name()))) };
+/// What was met where the claim was held against something; or why nobody looks.
+fn found(visit: &Visit, id: &EntityId, one: Measure, looked: Option<&EvidenceView<'_>>) -> Markup {
+    let said = |sentence: &str, look: &EvidenceView<'_>| {
+        html! {
+            (visit.say(sentence, &[("at", Say::Owned(date(visit.lang, look.collected_at)))])) " · "
+            (parts::evidence(visit, look.entry))
+        }
+    };
+    // What came through a filter says nothing of who reaches the log-in.
+    let looked = looked.filter(|look| look.code.is_none_or(|code| code.as_str() != FILTER_PASSES));
+    let is_untrue = |look: &EvidenceView<'_>| look.result == Outcome::Refutes;
+    let abroad = looked.filter(|look| look.vantage.is_some_and(|one| is_abroad(one.as_str())));
+    match (one, looked, abroad) {
+        (Measure::Waf, ..) => {
+            if let Some(look) = filter(visit, id) {
+                let sentence = match look.result {
+                    Outcome::Supports => "two-factor-filter-supports",
+                    Outcome::Refutes => "two-factor-filter-refutes",
+                    Outcome::Inconclusive => "two-factor-filter-inconclusive",
+                };
+                return said(sentence, &look);
+            }
+        }
+        (Measure::GeoBlock, _, Some(look)) if is_untrue(look) => {
+            return said("two-factor-reached-abroad", look);
+        }
+        (Measure::GeoBlock, _, Some(look)) => return said("two-factor-not-reached-abroad", look),
+        (Measure::AllowList | Measure::VpnOnly, Some(look), _) if is_untrue(look) => {
+            return said("two-factor-reached", look);
+        }
+        (Measure::AllowList | Measure::VpnOnly, Some(look), _) => {
+            return said("two-factor-not-reached", look);
+        }
+        (Measure::AllowList | Measure::VpnOnly, None, _) => {
+            return html! { (visit.plain("two-factor-not-reached-yet")) };
+        }
+        _ => {}
     }
-    let Some(looked) = looked else { return html! { (visit.plain("two-factor-not-reached-yet")) } };
-    let is_untrue = looked.result == Outcome::Refutes;
-    let sentence = if is_untrue { "two-factor-reached" } else { "two-factor-not-reached" };
-    html! {
-        (visit.say(sentence, &[("at", Say::Owned(date(visit.lang, looked.collected_at)))])) " · "
-        (parts::evidence(visit, looked.entry))
-    }
+    html! { (visit.plain(&format!("two-factor-unlooked-{}", one.name()))) }
+}
+
+/// The newest trial of a filter before the service: of several endpoints, the one that fared worst.
+fn filter<'v>(visit: &'v Visit, id: &EntityId) -> Option<EvidenceView<'v>> {
+    let service = visit.view.state().entity(id)?;
+    let newest = |endpoint: &EntityId| tried::newest(&visit.view, endpoint, FILTER);
+    let all = service.related("endpoints").into_iter().filter_map(newest);
+    all.min_by_key(|one| match one.result {
+        Outcome::Refutes => 0,
+        Outcome::Inconclusive => 1,
+        Outcome::Supports => 2,
+    })
 }
 
 /// Whether that was typed in the form of measures.

@@ -14,7 +14,7 @@ use super::{MORNING, canaries, place};
 use crate::cli::Doors;
 use crate::settings::Settings;
 use crate::wiring::doors;
-use crate::wiring::looking::{self, Keep, Tokens};
+use crate::wiring::looking::{self, Keep, Known, Tokens};
 use crate::wiring::reading::Reading;
 
 /// How long after the morning the probes look.
@@ -111,9 +111,7 @@ impl Play {
         let net = doors::open(settings, &Doors::default(), scope, stop.clone(), clock.clone())?;
         let folder = &self.telling.recording.folder;
         let vantage = doors::vantage_of(settings, folder.operation()).await?;
-        let tokens = self.tokens.clone();
-        let listed = BTreeMap::new();
-        let known = (tokens, listed);
+        let known = Known::of(self.tokens.clone(), &reading);
         let schedule = looking::of(folder, net, clock.clone(), vantage, known, &stop).await?;
         let (state, catalogue) = (reading.state(), &reading.catalogue);
         let mut due = due_checks(&schedule.probes, state, catalogue, clock.now(), &Asked::Nothing);

@@ -24,7 +24,6 @@ use crate::settings::Settings;
 use crate::verbs::outside::{for_worker, taken};
 use crate::verbs::report::reply::compose;
 use crate::verbs::verify::{Asking, carry_out};
-use crate::wiring::listed::Listed;
 use crate::wiring::outside;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
@@ -127,7 +126,7 @@ impl Served {
         let reading = Reading::open(&self.settings, None).await?;
         let (state, catalogue) = (reading.state(), &reading.catalogue);
         let roots = doors::roots(&self.settings, &self.doors)?;
-        let known = (looking::Tokens::new(), Listed::new());
+        let known = looking::Known::of(looking::Tokens::new(), &reading);
         let probes = canaries::probes(&self.folder, known, roots).await?;
         let due = due_checks(&probes, state, catalogue, reading.at, &Asked::Nothing);
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
