@@ -1,10 +1,10 @@
 // A real OpenID provider (npm: oidc-provider) on loopback with a log-in of two steps, for tests: `node two-factor.mjs MODE`.
-// It prints its issuer. MODE says how it goes wrong: see `needsCode`, `takes` and `shown`.
+// It prints its issuer. MODE says how it goes wrong: see `needsCode`, `takes` and `shown`. With `scripts` after it, its pages are made by script.
 import { createHmac, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
-const [mode] = process.argv.slice(2);
+const [mode, pages] = process.argv.slice(2);
 const USER = 'kanari';
 const PASSWORD = 'Vinter-2026!';
 const SEED = Buffer.from('12345678901234567890');
@@ -67,7 +67,12 @@ function shown(withCode) {
   return withCode ? { acr: HIGH, amr: ['pwd', 'otp'] } : { acr: LOW, amr: ['pwd'] };
 }
 
-const page = (said, inner) => `<!DOCTYPE html><p>${said}</p><form method="post">${inner}<button>OK</button></form>`;
+const page = (said, inner) => {
+  const form = `<p>${said}</p><form method="post">${inner}<button>OK</button></form>`;
+  if (pages !== 'scripts') return `<!DOCTYPE html>${form}`;
+  const letters = JSON.stringify([...form].map((letter) => letter.codePointAt(0)));
+  return `<!DOCTYPE html><body><script>document.body.innerHTML = String.fromCodePoint(...${letters})</script>`;
+};
 const first = (said) => page(said, '<input name="user"><input type="password" name="pass">');
 const second = (said) => page(said, '<label>Engangskode <input name="otp"></label>');
 

@@ -1,6 +1,6 @@
 // A real SAML provider (npm: samlp) on loopback with a log-in of two steps, for tests: `node provider.mjs MODE LAYOUT`.
 // It prints its address; its metadata is at /metadata. MODE says how it goes wrong: see `needsCode`, `takes` and `shown`.
-// LAYOUT: `two` pages, all on `one`, or the `name` first.
+// LAYOUT: `two` pages, all on `one`, or the `name` first. With `scripts` after it, its pages are made by script.
 import { execFileSync } from 'node:child_process';
 import { createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import express from 'express';
 import samlp from 'samlp';
 
-const [mode, layout] = process.argv.slice(2);
+const [mode, layout, pages] = process.argv.slice(2);
 const USER = 'kanari';
 const PASSWORD = 'Vinter-2026!';
 const SEED = Buffer.from('12345678901234567890');
@@ -104,7 +104,12 @@ function hand(request, response, next, query, withCode) {
 }
 
 const begun = new Map();
-const page = (said, inner) => `<!DOCTYPE html><p>${said}</p><form method="post" action="/in">${inner}<button>OK</button></form>`;
+const page = (said, inner) => {
+  const form = `<p>${said}</p><form method="post" action="/in">${inner}<button>OK</button></form>`;
+  if (pages !== 'scripts') return `<!DOCTYPE html>${form}`;
+  const letters = JSON.stringify([...form].map((letter) => letter.codePointAt(0)));
+  return `<!DOCTYPE html><body><script>document.body.innerHTML = String.fromCodePoint(...${letters})</script>`;
+};
 const hidden = (id) => `<input type="hidden" name="flow" value="${id}">`;
 const NAME = '<input name="user">';
 const WORD = '<input type="password" name="pass">';

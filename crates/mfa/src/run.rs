@@ -67,7 +67,12 @@ pub(crate) fn longest(service: &Service) -> Duration {
 
 /// Whether it is said that the pages need scripts.
 fn uses_browser(service: &Service) -> bool {
-    let is_said = matches!(&service.params, Params::HttpForm(form) if form.browser);
+    let is_said = match &service.params {
+        Params::HttpForm(form) => form.browser,
+        Params::Oidc(provider) => provider.browser,
+        Params::Saml(provider) => provider.browser,
+        _ => false,
+    };
     let recipe = service.recipe.as_ref().map(Recipe::of);
     is_said || recipe.is_some_and(|recipe| recipe.is_ok_and(|recipe| recipe.browser == Some(true)))
 }

@@ -24,7 +24,7 @@ pub(crate) use jar::Jar;
 pub(crate) use line::Sent;
 pub(crate) use marks::{Marks, names_second, refuses};
 pub(crate) use page::Page;
-pub(crate) use screen::{Person, Screen};
+pub(crate) use screen::{Lasting, Person, Screen};
 pub(crate) use select::Element;
 pub use select::Selector;
 pub(crate) use walk::{Code, How, Landing, Stuck, Walk};

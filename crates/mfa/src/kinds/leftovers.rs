@@ -1,25 +1,63 @@
 //! What a whole log-in left behind, without the session itself: a device that is remembered stays, and is tried as one.
 
-use crate::web::Jar;
+use crate::web::{Jar, Lasting};
 use crate::{Seen, Trial};
 
+/// Cookies that somebody may have.
+pub(super) trait Cookies: Clone {
+    /// How many there are.
+    fn count(&self) -> usize;
+    /// Their numbers, those first that mostly are a session.
+    fn session_first(&self) -> Vec<usize>;
+    /// The same without one.
+    fn without(&self, number: usize) -> Self;
+}
+
+impl Cookies for Jar {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn session_first(&self) -> Vec<usize> {
+        Self::session_first(self)
+    }
+
+    fn without(&self, number: usize) -> Self {
+        Self::without(self, number)
+    }
+}
+
+impl Cookies for Lasting {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn session_first(&self) -> Vec<usize> {
+        (0..self.len()).collect()
+    }
+
+    fn without(&self, number: usize) -> Self {
+        Self::without(self, number)
+    }
+}
+
 /// A service of which it can be asked what somebody with some cookies gets.
-pub(super) trait Shut {
+pub(super) trait Shut<C> {
     /// Whether whoever has only these cookies stands before a log-in.
-    async fn is_shut(&self, trial: &mut Trial<'_, '_>, jar: &Jar) -> Result<bool, Seen>;
+    async fn is_shut(&self, trial: &mut Trial<'_, '_>, cookies: &C) -> Result<bool, Seen>;
 }
 
 /// The cookies without those that hold the session: each is left out by itself, and what is then shut shows which it was. Where
 /// several hold it, one after the other goes, `most` of them.
-pub(super) async fn without_session(
-    service: &impl Shut,
+pub(super) async fn without_session<C: Cookies>(
+    service: &impl Shut<C>,
     trial: &mut Trial<'_, '_>,
-    jar: Jar,
+    cookies: C,
     most: usize,
-) -> Result<Jar, Seen> {
-    let mut rest = jar;
+) -> Result<C, Seen> {
+    let mut rest = cookies;
     for _ in 0..most {
-        if rest.len() == 0 || service.is_shut(trial, &rest).await? {
+        if rest.count() == 0 || service.is_shut(trial, &rest).await? {
             break;
         }
         let mut found = None;

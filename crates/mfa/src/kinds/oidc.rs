@@ -12,13 +12,16 @@ use serde_json::Value;
 use url::Url;
 
 use super::leftovers::{Shut, without_session};
-use crate::web::{Browser, Code, How, Jar, Landing, Marks, Stuck, Walk};
+use crate::web::{Browser, Code, How, Jar, Landing, Lasting, Marks, Stuck, Walk};
 use crate::{Arm, Attempt, Kind, Oidc, Seen, Trial, Way};
 
 use ask::{Asking, Came, Prompt};
 
 /// Most other classes of log-in that are asked for.
 const CLASSES_MAX: usize = 3;
+
+/// Most cookies that outlast Chromium which are left out one after the other, to learn which hold the session.
+const LASTING_MAX: usize = 4;
 
 /// What the provider says of itself.
 #[derive(Clone, Debug)]
@@ -35,6 +38,8 @@ pub(crate) struct Provider {
     how: How,
     metadata: Option<Metadata>,
     after: Option<Jar>,
+    /// Who is logged in with Chromium.
+    visit: Option<Browser>,
 }
 
 impl Provider {
@@ -47,7 +52,7 @@ impl Provider {
             end: Url::parse(&params.redirect_uri).ok(),
             ..How::default()
         };
-        Self { params: params.clone(), how, metadata: None, after: None }
+        Self { params: params.clone(), how, metadata: None, after: None, visit: None }
     }
 
     /// Whether a stranger is refused a token without a log-in, as it must be.
@@ -55,11 +60,12 @@ impl Provider {
         if self.how.end.is_none() {
             return Err(Seen::Settings);
         }
+        if self.params.browser && !self.how.take_screen(trial).await {
+            return Err(Seen::NeedsScript);
+        }
         self.metadata = Some(tokens::metadata(trial, &self.params).await?);
-        let asking = self.asking(Prompt::None, None)?;
-        let mut browser = Browser::new(&self.how.scope);
-        let came = asking.come(trial, &mut browser, &self.how).await?;
-        Ok(if matches!(came, Came::Code(_)) { Seen::OpenToAll } else { Seen::Shut })
+        let is_shut = self.is_shut_to(trial, self.stranger()).await?;
+        Ok(if is_shut { Seen::Shut } else { Seen::OpenToAll })
     }
 
     fn asking(&self, prompt: Prompt, class: Option<&str>) -> Result<Asking, Seen> {
@@ -113,7 +119,7 @@ impl Provider {
             let end = self
                 .end(trial, &walk, &asking, &landed.answer, landed.with_code.then_some(arm))
                 .await;
-            self.keep(arm, end, &walk);
+            self.keep(arm, end, &mut walk);
             return Ok(if landed.with_code {
                 Attempt { with_right_code, ..Attempt::ended(end, "password and code") }
             } else {
@@ -125,7 +131,7 @@ impl Provider {
             Err((seen, at)) => return Ok(Attempt::at_code(seen, at)),
         };
         let end = self.end(trial, &walk, &asking, &answer, Some(arm)).await;
-        self.keep(arm, end, &walk);
+        self.keep(arm, end, &mut walk);
         Ok(Attempt { with_right_code, ..Attempt::at_code(end, "code") })
     }
 
@@ -148,10 +154,20 @@ impl Provider {
         }
     }
 
-    fn keep(&mut self, arm: Arm, end: Seen, walk: &Walk<'_>) {
-        if arm == Arm::Right && end == Seen::Session {
+    fn keep(&mut self, arm: Arm, end: Seen, walk: &mut Walk<'_>) {
+        if arm != Arm::Right || end != Seen::Session {
+            return;
+        }
+        if walk.browser.person().is_some() {
+            self.visit = Some(std::mem::take(&mut walk.browser));
+        } else {
             self.after = Some(walk.browser.jar.clone());
         }
+    }
+
+    /// Somebody who was never there.
+    fn stranger(&self) -> Browser {
+        Browser::of(&self.how)
     }
 
     /// The password alone, with a request that asks for `class`, as somebody with these cookies.
@@ -160,7 +176,7 @@ impl Provider {
         trial: &mut Trial<'_, '_>,
         name: &str,
         class: Option<&str>,
-        jar: Jar,
+        browser: Browser,
     ) -> Way {
         let way =
             |seen, detail: &str| Way { name: name.to_owned(), seen, detail: detail.to_owned() };
@@ -168,7 +184,7 @@ impl Provider {
             Ok(asking) => asking,
             Err(seen) => return way(seen, "request for a log-in"),
         };
-        let mut walk = Walk::as_client(&self.how, Browser::with_jar(&self.how.scope, jar));
+        let mut walk = Walk::as_client(&self.how, browser);
         let password = trial.password(Arm::Right);
         let answer = match walk.password(trial, asking.url.clone(), password, Code::Empty).await {
             Ok(landed) => landed.answer,
@@ -180,9 +196,35 @@ impl Provider {
         way(self.end(trial, &walk, &asking, &answer, None).await, "password")
     }
 
+    /// Whether somebody gets no token without being asked.
+    async fn is_shut_to(
+        &self,
+        trial: &mut Trial<'_, '_>,
+        mut browser: Browser,
+    ) -> Result<bool, Seen> {
+        let asking = self.asking(Prompt::None, None)?;
+        let came = asking.come(trial, &mut browser, &self.how).await?;
+        Ok(!matches!(came, Came::Code(_)))
+    }
+
+    /// Somebody with what a whole log-in left behind besides the session; nothing where it left nothing.
+    async fn device(&self, trial: &mut Trial<'_, '_>) -> Result<Option<Browser>, Seen> {
+        if let Some(visit) = &self.visit {
+            let rest = without_session(self, trial, visit.lasting().await?, LASTING_MAX).await?;
+            if rest.len() == 0 {
+                return Ok(None);
+            }
+            return Browser::with_lasting(&self.how, &rest).await.map(Some);
+        }
+        let Some(jar) = self.after.clone() else { return Ok(None) };
+        let most = jar.len();
+        let rest = without_session(self, trial, jar, most).await?;
+        Ok((rest.len() > 0).then(|| Browser::with_jar(&self.how.scope, rest)))
+    }
+
     async fn all_ways(&mut self, trial: &mut Trial<'_, '_>) -> Vec<Way> {
         let Some(metadata) = self.metadata.clone() else { return Vec::new() };
-        let mut ways = vec![self.by_password(trial, "without-acr", None, Jar::default()).await];
+        let mut ways = vec![self.by_password(trial, "without-acr", None, self.stranger()).await];
         let wanted = &self.params.required_acr;
         let lower: Vec<_> = metadata
             .classes
@@ -191,39 +233,38 @@ impl Provider {
             .take(CLASSES_MAX)
             .collect();
         for class in lower {
-            ways.push(self.by_password(trial, "lower-acr", Some(class), Jar::default()).await);
+            ways.push(self.by_password(trial, "lower-acr", Some(class), self.stranger()).await);
         }
         ways.push(tokens::grant(trial, &self.params, &metadata).await);
-        if let Some(jar) = self.after.clone() {
-            let class = self.class();
-            ways.push(
-                self.by_password(trial, "remembered-address", class.as_deref(), Jar::default())
-                    .await,
-            );
-            let most = jar.len();
-            match without_session(self, trial, jar, most).await {
-                Ok(rest) if rest.len() > 0 => {
-                    ways.push(
-                        self.by_password(trial, "remembered-device", class.as_deref(), rest).await,
-                    );
-                }
-                Ok(_) => {}
-                Err(seen) => {
-                    let (name, detail) = ("remembered-device".to_owned(), String::new());
-                    ways.push(Way { name, seen, detail });
-                }
+        let class = self.class();
+        let class = class.as_deref();
+        if self.after.is_some() || self.visit.is_some() {
+            let browser = self.stranger();
+            ways.push(self.by_password(trial, "remembered-address", class, browser).await);
+        }
+        match self.device(trial).await {
+            Ok(Some(browser)) => {
+                ways.push(self.by_password(trial, "remembered-device", class, browser).await);
+            }
+            Ok(None) => {}
+            Err(seen) => {
+                let (name, detail) = ("remembered-device".to_owned(), String::new());
+                ways.push(Way { name, seen, detail });
             }
         }
         ways
     }
 }
 
-impl Shut for Provider {
+impl Shut<Jar> for Provider {
     async fn is_shut(&self, trial: &mut Trial<'_, '_>, jar: &Jar) -> Result<bool, Seen> {
-        let asking = self.asking(Prompt::None, None)?;
-        let mut browser = Browser::with_jar(&self.how.scope, jar.clone());
-        let came = asking.come(trial, &mut browser, &self.how).await?;
-        Ok(!matches!(came, Came::Code(_)))
+        self.is_shut_to(trial, Browser::with_jar(&self.how.scope, jar.clone())).await
+    }
+}
+
+impl Shut<Lasting> for Provider {
+    async fn is_shut(&self, trial: &mut Trial<'_, '_>, cookies: &Lasting) -> Result<bool, Seen> {
+        self.is_shut_to(trial, Browser::with_lasting(&self.how, cookies).await?).await
     }
 }
 
@@ -234,7 +275,12 @@ impl Kind for Provider {
 
     fn attempt<'t>(&'t mut self, arm: Arm, trial: &'t mut Trial<'_, '_>) -> BoxFuture<'t, Attempt> {
         Box::pin(async move {
-            self.arm(arm, trial).await.unwrap_or_else(|(seen, at)| Attempt::at_password(seen, at))
+            let stuck = |(seen, at)| Attempt::at_password(seen, at);
+            let attempt = self.arm(arm, trial).await.unwrap_or_else(stuck);
+            if !self.how.lacks_screen(&attempt) || !self.how.take_screen(trial).await {
+                return attempt;
+            }
+            self.arm(arm, trial).await.unwrap_or_else(stuck)
         })
     }
 

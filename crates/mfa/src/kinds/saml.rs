@@ -14,7 +14,9 @@ use url::Url;
 use super::leftovers::{Shut, without_session};
 use crate::saml::{Expected, MULTIPLE_METHODS, Wrong, decode_base64, verify};
 use crate::service::Comparison;
-use crate::web::{Answer, Browser, Code, How, Jar, Landing, Leads, Marks, Sent, Stuck, Walk};
+use crate::web::{
+    Answer, Browser, Code, How, Jar, Landing, Lasting, Leads, Marks, Sent, Stuck, Walk,
+};
 use crate::{Arm, Attempt, Kind, Saml, Seen, Trial, Way};
 
 pub(super) use ask::random;
@@ -28,12 +30,17 @@ const LOWER: [&str; 3] = [
     "urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified",
 ];
 
+/// Most cookies that outlast Chromium which are left out one after the other, to learn which hold the session.
+const LASTING_MAX: usize = 4;
+
 /// One trial of a provider.
 pub(crate) struct Provider {
     params: Saml,
     how: How,
     known: Option<Known>,
     after: Option<Jar>,
+    /// Who is logged in with Chromium.
+    visit: Option<Browser>,
 }
 
 impl Provider {
@@ -46,7 +53,7 @@ impl Provider {
             end: Url::parse(&params.acs).ok(),
             ..How::default()
         };
-        Self { params: params.clone(), how, known: None, after: None }
+        Self { params: params.clone(), how, known: None, after: None, visit: None }
     }
 
     /// Whether a stranger gets no assertion without a log-in, as it must be.
@@ -54,8 +61,11 @@ impl Provider {
         if self.how.end.is_none() {
             return Err(Seen::Settings);
         }
+        if self.params.browser && !self.how.take_screen(trial).await {
+            return Err(Seen::NeedsScript);
+        }
         self.known = Some(known(trial, &self.params).await?);
-        let is_shut = self.is_shut(trial, &Jar::default()).await?;
+        let is_shut = self.is_shut_to(trial, self.stranger()).await?;
         Ok(if is_shut { Seen::Shut } else { Seen::OpenToAll })
     }
 
@@ -133,7 +143,7 @@ impl Provider {
         if landed.with_code || !is_asked {
             let of = landed.with_code.then_some(arm);
             let end = self.end(trial, &walk, Some(&asking.id), &landed.answer, of);
-            self.keep(arm, end, &walk);
+            self.keep(arm, end, &mut walk);
             return Ok(if landed.with_code {
                 Attempt { with_right_code, ..Attempt::ended(end, "password and code") }
             } else {
@@ -145,7 +155,7 @@ impl Provider {
             Err((seen, at)) => return Ok(Attempt::at_code(seen, at)),
         };
         let end = self.end(trial, &walk, Some(&asking.id), &answer, Some(arm));
-        self.keep(arm, end, &walk);
+        self.keep(arm, end, &mut walk);
         Ok(Attempt { with_right_code, ..Attempt::at_code(end, "code") })
     }
 
@@ -168,10 +178,20 @@ impl Provider {
         }
     }
 
-    fn keep(&mut self, arm: Arm, end: Seen, walk: &Walk<'_>) {
-        if arm == Arm::Right && end == Seen::Session {
+    fn keep(&mut self, arm: Arm, end: Seen, walk: &mut Walk<'_>) {
+        if arm != Arm::Right || end != Seen::Session {
+            return;
+        }
+        if walk.browser.person().is_some() {
+            self.visit = Some(std::mem::take(&mut walk.browser));
+        } else {
             self.after = Some(walk.browser.jar.clone());
         }
+    }
+
+    /// Somebody who was never there.
+    fn stranger(&self) -> Browser {
+        Browser::of(&self.how)
     }
 
     /// The password alone, from that request on, as somebody with these cookies.
@@ -180,7 +200,7 @@ impl Provider {
         trial: &mut Trial<'_, '_>,
         name: &str,
         wish: Option<&Wish<'_>>,
-        jar: Jar,
+        browser: Browser,
     ) -> Way {
         let way =
             |seen, detail: &str| Way { name: name.to_owned(), seen, detail: detail.to_owned() };
@@ -194,7 +214,7 @@ impl Provider {
             Ok(begun) => begun,
             Err(seen) => return way(seen, "request for a log-in"),
         };
-        let mut walk = Walk::as_client(&self.how, Browser::with_jar(&self.how.scope, jar));
+        let mut walk = Walk::as_client(&self.how, browser);
         let password = trial.password(Arm::Right);
         let answer = match walk.password(trial, start, password, Code::Empty).await {
             Ok(landed) => landed.answer,
@@ -211,52 +231,14 @@ impl Provider {
         Url::parse(place).map_err(|_| Seen::Settings)
     }
 
-    async fn all_ways(&mut self, trial: &mut Trial<'_, '_>) -> Vec<Way> {
-        let wish = self.wish();
-        let plain = Wish { classes: &[], ..wish };
-        let mut ways =
-            vec![self.by_password(trial, "without-class", Some(&plain), Jar::default()).await];
-        let lower = LOWER.map(str::to_owned);
-        for class in lower.iter().filter(|class| !wish.classes.contains(class)) {
-            let classes = std::slice::from_ref(class);
-            let low = Wish { classes, comparison: Comparison::Exact, ..wish };
-            ways.push(self.by_password(trial, "lower-class", Some(&low), Jar::default()).await);
-        }
-        if self.params.idp_initiated.is_some() {
-            ways.push(self.by_password(trial, "idp-initiated", None, Jar::default()).await);
-        }
-        let Some(jar) = self.after.clone() else { return ways };
-        ways.push(self.by_password(trial, "remembered-address", Some(&wish), Jar::default()).await);
-        let most = jar.len();
-        match without_session(self, trial, jar, most).await {
-            Ok(rest) if rest.len() > 0 => {
-                let unforced = Wish { is_forced: false, ..wish };
-                for (name, wish) in
-                    [("remembered-device", &wish), ("remembered-unforced", &unforced)]
-                {
-                    ways.push(self.by_password(trial, name, Some(wish), rest.clone()).await);
-                }
-            }
-            Ok(_) => {}
-            Err(seen) => {
-                let (name, detail) = ("remembered-device".to_owned(), String::new());
-                ways.push(Way { name, seen, detail });
-            }
-        }
-        ways
-    }
-}
-
-impl Shut for Provider {
-    /// Whether somebody with these cookies gets no assertion without being asked: neither by a request that says so, nor, since
-    /// not every provider knows that, by one that does not force a log-in.
-    async fn is_shut(&self, trial: &mut Trial<'_, '_>, jar: &Jar) -> Result<bool, Seen> {
+    /// Whether somebody gets no assertion without being asked: neither by a request that says so, nor, since not every provider
+    /// knows that, by one that does not force a log-in.
+    async fn is_shut_to(&self, trial: &mut Trial<'_, '_>, browser: Browser) -> Result<bool, Seen> {
         for is_passive in [true, false] {
             let wish = Wish { is_forced: false, is_passive, ..self.wish() };
             let asking = self.asking(trial, &wish)?;
-            let mut browser = Browser::with_jar(&self.how.scope, jar.clone());
             let leads = self.how.end.as_ref().map_or(Leads::Anywhere, Leads::Until);
-            let answer = browser.go(trial, Sent::get(asking.url.clone()), leads).await?;
+            let answer = browser.twin().go(trial, Sent::get(asking.url.clone()), leads).await?;
             let Some(Came::Response(response)) = came(&answer) else { continue };
             let is_given = self.worth(trial, Some(&asking.id), &Came::Response(response), None);
             if matches!(is_given, Seen::Session | Seen::Encrypted | Seen::BadToken) {
@@ -264,6 +246,74 @@ impl Shut for Provider {
             }
         }
         Ok(true)
+    }
+
+    /// Somebody with what a whole log-in left behind besides the session; nothing where it left nothing.
+    async fn device(&self, trial: &mut Trial<'_, '_>) -> Result<Option<Browser>, Seen> {
+        if let Some(visit) = &self.visit {
+            let rest = without_session(self, trial, visit.lasting().await?, LASTING_MAX).await?;
+            if rest.len() == 0 {
+                return Ok(None);
+            }
+            return Browser::with_lasting(&self.how, &rest).await.map(Some);
+        }
+        let Some(jar) = self.after.clone() else { return Ok(None) };
+        let most = jar.len();
+        let rest = without_session(self, trial, jar, most).await?;
+        Ok((rest.len() > 0).then(|| Browser::with_jar(&self.how.scope, rest)))
+    }
+
+    async fn all_ways(&mut self, trial: &mut Trial<'_, '_>) -> Vec<Way> {
+        let wish = self.wish();
+        let plain = Wish { classes: &[], ..wish };
+        let mut ways =
+            vec![self.by_password(trial, "without-class", Some(&plain), self.stranger()).await];
+        let lower = LOWER.map(str::to_owned);
+        for class in lower.iter().filter(|class| !wish.classes.contains(class)) {
+            let classes = std::slice::from_ref(class);
+            let low = Wish { classes, comparison: Comparison::Exact, ..wish };
+            ways.push(self.by_password(trial, "lower-class", Some(&low), self.stranger()).await);
+        }
+        if self.params.idp_initiated.is_some() {
+            ways.push(self.by_password(trial, "idp-initiated", None, self.stranger()).await);
+        }
+        if self.after.is_none() && self.visit.is_none() {
+            return ways;
+        }
+        let browser = self.stranger();
+        ways.push(self.by_password(trial, "remembered-address", Some(&wish), browser).await);
+        let device = match self.device(trial).await {
+            Ok(Some(device)) => device,
+            Ok(None) => return ways,
+            Err(seen) => {
+                let (name, detail) = ("remembered-device".to_owned(), String::new());
+                ways.push(Way { name, seen, detail });
+                return ways;
+            }
+        };
+        // The one's log-in changes nothing for the other.
+        let again = match &self.visit {
+            Some(_) => self.device(trial).await.ok().flatten(),
+            None => Some(device.twin()),
+        };
+        ways.push(self.by_password(trial, "remembered-device", Some(&wish), device).await);
+        if let Some(again) = again {
+            let unforced = Wish { is_forced: false, ..wish };
+            ways.push(self.by_password(trial, "remembered-unforced", Some(&unforced), again).await);
+        }
+        ways
+    }
+}
+
+impl Shut<Lasting> for Provider {
+    async fn is_shut(&self, trial: &mut Trial<'_, '_>, cookies: &Lasting) -> Result<bool, Seen> {
+        self.is_shut_to(trial, Browser::with_lasting(&self.how, cookies).await?).await
+    }
+}
+
+impl Shut<Jar> for Provider {
+    async fn is_shut(&self, trial: &mut Trial<'_, '_>, jar: &Jar) -> Result<bool, Seen> {
+        self.is_shut_to(trial, Browser::with_jar(&self.how.scope, jar.clone())).await
     }
 }
 
@@ -274,7 +324,12 @@ impl Kind for Provider {
 
     fn attempt<'t>(&'t mut self, arm: Arm, trial: &'t mut Trial<'_, '_>) -> BoxFuture<'t, Attempt> {
         Box::pin(async move {
-            self.arm(arm, trial).await.unwrap_or_else(|(seen, at)| Attempt::at_password(seen, at))
+            let stuck = |(seen, at)| Attempt::at_password(seen, at);
+            let attempt = self.arm(arm, trial).await.unwrap_or_else(stuck);
+            if !self.how.lacks_screen(&attempt) || !self.how.take_screen(trial).await {
+                return attempt;
+            }
+            self.arm(arm, trial).await.unwrap_or_else(stuck)
         })
     }
 

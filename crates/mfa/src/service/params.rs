@@ -104,6 +104,9 @@ pub struct Oidc {
     /// What only a refusal shows.
     #[serde(default, deserialize_with = "one_or_more")]
     pub refused_mark: Vec<String>,
+    /// Whether the pages need scripts, and so a browser that runs them.
+    #[serde(default)]
+    pub browser: bool,
     /// Addresses that the log-in may lead to.
     #[serde(default)]
     pub scope: Vec<IpNet>,
@@ -168,6 +171,9 @@ pub struct Saml {
     /// What only a refusal shows.
     #[serde(default, deserialize_with = "one_or_more")]
     pub refused_mark: Vec<String>,
+    /// Whether the pages need scripts, and so a browser that runs them.
+    #[serde(default)]
+    pub browser: bool,
     /// Addresses that the log-in may lead to.
     #[serde(default)]
     pub scope: Vec<IpNet>,

@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use url::Url;
 
 use super::line::{Line, Raw};
-use super::screen::Person;
+use super::screen::{Lasting, Person};
 use super::{Draft, How, Jar, Page, Sent};
 use crate::{Secret, Seen, Trial};
 
@@ -93,7 +93,7 @@ impl Browser {
 
     /// The same as a log-in needs it: with a browser that runs scripts where there is one.
     pub(crate) fn of(how: &How) -> Self {
-        let person = how.screen.as_ref().map(super::Screen::person);
+        let person = how.screen.as_ref().map(|screen| screen.person(how.end.as_ref()));
         Self { person, ..Self::new(&how.scope) }
     }
 
@@ -124,6 +124,18 @@ impl Browser {
         let (jar, fields) = (self.jar.clone(), self.fields.clone());
         let person = self.person.as_ref().map(Person::beside);
         Self { jar, fields, person, ..Self::new(&self.scope) }
+    }
+
+    /// The cookies of somebody at Chromium that outlast it.
+    pub(crate) async fn lasting(&self) -> Result<Lasting, Seen> {
+        self.person.as_ref().ok_or(Seen::Unexpected)?.lasting().await
+    }
+
+    /// Somebody new at Chromium with these cookies.
+    pub(crate) async fn with_lasting(how: &How, cookies: &Lasting) -> Result<Self, Seen> {
+        let mut new = Self::of(how);
+        new.person.as_mut().ok_or(Seen::Unexpected)?.take(cookies).await?;
+        Ok(new)
     }
 
     /// Somebody with these cookies.

@@ -22,10 +22,11 @@ use tokio::net::TcpListener;
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
+use url::Url;
 
 use crate::{Seen, Trial};
 
-pub(crate) use person::Person;
+pub(crate) use person::{Lasting, Person};
 use pipe::Pipe;
 
 /// Where Debian puts it.
@@ -118,9 +119,9 @@ impl Screen {
         Some(Self(Arc::new(Mutex::new(running))))
     }
 
-    /// Somebody who was never there before.
-    pub(crate) fn person(&self) -> Person {
-        Person::new(self.clone())
+    /// Somebody who was never there before. Nothing is sent to `end`.
+    pub(crate) fn person(&self, end: Option<&Url>) -> Person {
+        Person::new(self.clone(), end.cloned())
     }
 
     async fn lock(&self) -> MutexGuard<'_, Running> {

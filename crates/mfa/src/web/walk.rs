@@ -7,7 +7,7 @@ use super::browser::Leads;
 use super::guess::{agrees, is_new_password};
 use super::marks::{locking, refuses};
 use super::{Answer, Ask, Body, Browser, Draft, Filled, Marks, Screen, Sent, acts};
-use crate::{Act, Arm, Fields, Secret, Seen, Trial};
+use crate::{Act, Arm, Attempt, Fields, Secret, Seen, Trial};
 
 /// Most forms that are sent on the way to one answer.
 const FORMS_SENT_MAX: usize = 6;
@@ -24,6 +24,21 @@ pub(crate) struct How {
     pub(crate) acts: Vec<Act>,
     /// The browser that runs scripts, where the pages need them.
     pub(crate) screen: Option<Screen>,
+}
+
+impl How {
+    /// Takes Chromium from here on; whether there is one.
+    pub(crate) async fn take_screen(&mut self, trial: &mut Trial<'_, '_>) -> bool {
+        if self.screen.is_none() {
+            self.screen = Screen::start(trial).await;
+        }
+        self.screen.is_some()
+    }
+
+    /// Whether a trial ended, before the password was sent, because its pages need scripts, and nobody ran them yet.
+    pub(crate) fn lacks_screen(&self, attempt: &Attempt) -> bool {
+        attempt.after_password == Some(Seen::NeedsScript) && self.screen.is_none()
+    }
 }
 
 /// Which code goes into a form that asks for one beside the password.

@@ -23,7 +23,7 @@ impl Drop for Provider {
 }
 
 impl Provider {
-    fn start(mode: &str) -> Option<Self> {
+    fn start(mode: &str, pages: &str) -> Option<Self> {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/openid");
         if !folder.join("node_modules/oidc-provider").exists() {
             println!(
@@ -32,7 +32,7 @@ impl Provider {
             return None;
         }
         let mut command = Command::new("node");
-        command.current_dir(&folder).args(["two-factor.mjs", mode]);
+        command.current_dir(&folder).args(["two-factor.mjs", mode, pages]);
         let started =
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let Ok(mut program) = started else {
@@ -50,11 +50,11 @@ impl Provider {
     }
 }
 
-async fn trial(mode: &str) -> Option<Found> {
-    let provider = Provider::start(mode)?;
+async fn trial(mode: &str, pages: &str, more: &str) -> Option<Found> {
+    let provider = Provider::start(mode, pages)?;
     let issuer = &provider.issuer;
     let params = format!(
-        r#"{{"issuer":"{issuer}","client_id":"prober","client_secret":"not a real secret","redirect_uri":"http://127.0.0.1:9/back","required_acr":["idporten-loa-high"],"fields":{{"user":"user","password":"pass","code":["otp"]}}}}"#
+        r#"{{"issuer":"{issuer}","client_id":"prober","client_secret":"not a real secret","redirect_uri":"http://127.0.0.1:9/back","required_acr":["idporten-loa-high"],"fields":{{"user":"user","password":"pass","code":["otp"]}}{more}}}"#
     );
     let run = Run {
         clock: Arc::new(SystemClock),
@@ -70,9 +70,13 @@ async fn trial(mode: &str) -> Option<Found> {
 }
 
 async fn hold(mode: &str, verdict: Verdict, reason: &str) {
-    let Some(found) = trial(mode).await else { return };
+    hold_with(mode, "", "", (verdict, reason)).await;
+}
+
+async fn hold_with(mode: &str, pages: &str, more: &str, end: (Verdict, &str)) {
+    let Some(found) = trial(mode, pages, more).await else { return };
     let told = (found.judged.verdict, found.judged.reason.as_str());
-    assert_eq!(told, (verdict, reason), "{mode}: {:?} {:?}", found.arms, found.ways);
+    assert_eq!(told, end, "{mode}: {:?} {:?}", found.arms, found.ways);
 }
 
 #[tokio::test]
@@ -108,4 +112,41 @@ async fn a_device_that_a_provider_remembers_is_refuted() {
 #[tokio::test]
 async fn a_token_that_does_not_show_the_second_factor_is_unknown() {
     hold("shows-nothing", Verdict::Unknown, "factor-not-shown").await;
+}
+
+/// Whether there is a browser that runs scripts.
+fn no_chromium() -> bool {
+    let is_missing = !std::path::Path::new("/usr/bin/chromium").exists();
+    if is_missing {
+        println!("SKIPPED: no Chromium; nobody logged in at a provider whose pages need scripts");
+    }
+    is_missing
+}
+
+#[tokio::test]
+async fn a_provider_whose_pages_need_scripts_is_followed_with_chromium() {
+    if no_chromium() {
+        return;
+    }
+    // Found out by the pages, or said.
+    hold_with("enforces", "scripts", "", (Verdict::Proven, "three-arms-behaved")).await;
+    let said = r#","browser":true"#;
+    hold_with("enforces", "scripts", said, (Verdict::Proven, "three-arms-behaved")).await;
+}
+
+#[tokio::test]
+async fn what_a_provider_lets_through_is_found_with_chromium_too() {
+    if no_chromium() {
+        return;
+    }
+    for (mode, reason) in [
+        ("constant-acr", "password-alone-opens"),
+        ("any-code", "any-code-opens"),
+        ("only-when-asked", "bypass-without-acr"),
+        ("lower-acr", "bypass-lower-acr"),
+        ("remembers", "bypass-remembered-device"),
+    ] {
+        hold_with(mode, "scripts", "", (Verdict::Refuted, reason)).await;
+    }
+    hold_with("shows-nothing", "scripts", "", (Verdict::Unknown, "factor-not-shown")).await;
 }

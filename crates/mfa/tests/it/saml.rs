@@ -58,7 +58,8 @@ pub(crate) fn run() -> Run {
 }
 
 async fn trial(mode: &str, layout: &str) -> Option<Found> {
-    let provider = Started::new(&["provider.mjs", mode, layout])?;
+    let arguments = ["provider.mjs", mode].into_iter().chain(layout.split(' '));
+    let provider = Started::new(&arguments.collect::<Vec<_>>())?;
     let at = &provider.address;
     let initiated = if mode == "idp-initiated" {
         format!(r#","idp_initiated":"{at}/portal""#)
@@ -140,4 +141,22 @@ async fn what_cannot_be_read_or_is_not_signed_as_it_must_be_is_unknown() {
     hold("encrypts", "two", Verdict::Unknown, "encrypted-assertion").await;
     hold("sha1", "two", Verdict::Unknown, "bad-token").await;
     hold("another-key", "two", Verdict::Unknown, "bad-token").await;
+}
+
+#[tokio::test]
+async fn a_provider_whose_pages_need_scripts_is_followed_with_chromium() {
+    if !std::path::Path::new("/usr/bin/chromium").exists() {
+        println!("SKIPPED: no Chromium; nobody logged in at a provider whose pages need scripts");
+        return;
+    }
+    for (mode, layout, verdict, reason) in [
+        ("enforces", "two scripts", Verdict::Proven, "three-arms-behaved"),
+        ("enforces", "name scripts", Verdict::Proven, "three-arms-behaved"),
+        ("any-code", "two scripts", Verdict::Refuted, "any-code-opens"),
+        ("constant-class", "two scripts", Verdict::Refuted, "password-alone-opens"),
+        ("only-when-asked", "two scripts", Verdict::Refuted, "bypass-without-class"),
+        ("remembers", "two scripts", Verdict::Refuted, "bypass-remembered-device"),
+    ] {
+        hold(mode, layout, verdict, reason).await;
+    }
 }

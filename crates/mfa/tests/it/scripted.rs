@@ -29,6 +29,8 @@ enum Does {
     FakeForEveryone,
     /// A cookie that outlasts the browser stands for the code.
     RemembersByCookie,
+    /// The same, while the session's own cookie lasts as long, and leaving forgets the device.
+    RemembersBesideLastingSession,
     /// So does something in the page's own storage.
     RemembersByStorage,
     /// The password is looked at nowhere.
@@ -202,6 +204,12 @@ impl Spa {
                     .cookie(format!("sid={session}; Path=/; HttpOnly"))
                     .cookie(format!("device={device}; Path=/; Max-Age=2592000"))
             }
+            Does::RemembersBesideLastingSession => {
+                state.devices.push(device.clone());
+                Told::json(200, r#"{"ok":true}"#)
+                    .cookie(format!("sid={session}; Path=/; HttpOnly; Max-Age=2592000"))
+                    .cookie(format!("device={device}; Path=/; Max-Age=2592000"))
+            }
             _ => {
                 Told::json(200, r#"{"ok":true}"#).cookie(format!("sid={session}; Path=/; HttpOnly"))
             }
@@ -228,7 +236,11 @@ impl Answers for Spa {
             ("POST", "/api/code") => self.code(asked, &mut state),
             ("POST", "/api/out") => {
                 state.sessions.retain(|known| !session.contains(known));
-                Told::json(200, "{}")
+                let told = Told::json(200, "{}");
+                if self.does == Does::RemembersBesideLastingSession {
+                    return told.cookie("device=; Path=/; Max-Age=0".to_owned());
+                }
+                told
             }
             _ => Told::page("Finnes ikke").status(404),
         }
@@ -278,6 +290,7 @@ async fn a_log_in_that_is_made_by_script_is_proven_only_when_it_is_enforced() {
         (Does::SessionBeforeCode, Verdict::Refuted),
         (Does::TokenHeldBack, Verdict::Refuted),
         (Does::RemembersByCookie, Verdict::Refuted),
+        (Does::RemembersBesideLastingSession, Verdict::Refuted),
         (Does::RemembersByStorage, Verdict::Refuted),
         (Does::FakeForEveryone, Verdict::Refuted),
         (Does::CodeAlone, Verdict::Refuted),

@@ -3,8 +3,23 @@
 
 use super::ways::way;
 use super::{Form, Opened};
-use crate::web::{Answer, Browser, Code, Draft, Landing, Walk, ends_session};
+use crate::kinds::leftovers::{Shut, without_session};
+use crate::web::{Answer, Browser, Code, Draft, Landing, Lasting, Walk, ends_session};
 use crate::{Arm, Seen, Trial, Way};
+
+/// Most cookies that are left out one after the other, to learn which hold the session.
+const LASTING_MAX: usize = 4;
+
+impl Shut<Lasting> for Form {
+    async fn is_shut(&self, trial: &mut Trial<'_, '_>, cookies: &Lasting) -> Result<bool, Seen> {
+        let browser = Browser::with_lasting(self.way(), cookies).await?;
+        match self.opened(trial, &browser).await {
+            Opened::Yes => Ok(false),
+            Opened::No => Ok(true),
+            other => Err(super::ways::seen(other)),
+        }
+    }
+}
 
 pub(super) async fn all(form: &Form, trial: &mut Trial<'_, '_>) -> Vec<Way> {
     let mut ways = vec![again(form, trial, form.walk(), "remembered-address").await];
@@ -56,26 +71,28 @@ async fn again(form: &Form, trial: &mut Trial<'_, '_>, walk: Walk<'_>, name: &st
     way(name, form.got(trial, &walk, &answer).await, "password")
 }
 
-/// Somebody new with the cookies that outlast a browser; nothing when there are none, or when they are the session itself.
+/// Somebody new with the cookies that outlast a browser, without those that hold the session; nothing when there are none.
 async fn with_lasting_cookies(
     form: &Form,
     trial: &mut Trial<'_, '_>,
     visit: &super::Visit,
 ) -> Option<Way> {
     const NAME: &str = "remembered-device";
-    let mut browser = Browser::of(form.way());
-    let taken = browser.person_mut()?.take_lasting_cookies(visit.browser.person()?).await;
-    match taken {
-        Ok(0) => return None,
-        Ok(_) => {}
-        Err(seen) => return Some(way(NAME, seen, "cookies")),
+    let device = async {
+        let all = visit.browser.lasting().await?;
+        let rest = without_session(form, trial, all, LASTING_MAX).await?;
+        if rest.len() == 0 {
+            return Ok(None);
+        }
+        Browser::with_lasting(form.way(), &rest).await.map(Some)
+    };
+    match device.await {
+        Ok(None) => None,
+        Ok(Some(browser)) => {
+            Some(again(form, trial, Walk::as_client(form.way(), browser), NAME).await)
+        }
+        Err(seen) => Some(way(NAME, seen, "cookies")),
     }
-    match form.opened(trial, &browser).await {
-        Opened::No => {}
-        Opened::Yes => return None,
-        other => return Some(way(NAME, super::ways::seen(other), "cookies")),
-    }
-    Some(again(form, trial, Walk::as_client(form.way(), browser), NAME).await)
 }
 
 /// Leaves by the door that the page shows; whether that led out.

@@ -46,7 +46,7 @@ async fn with_jar(form: &Form, trial: &mut Trial<'_, '_>, jar: Jar, name: &str) 
     way(name, form.got(trial, &walk, &answer).await, "password")
 }
 
-impl Shut for Form {
+impl Shut<Jar> for Form {
     async fn is_shut(&self, trial: &mut Trial<'_, '_>, jar: &Jar) -> Result<bool, Seen> {
         let browser = Browser::with_jar(&self.how.scope, jar.clone());
         match self.opened(trial, &browser).await {

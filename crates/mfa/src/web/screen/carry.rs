@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::Running;
-use crate::web::browser::{lost, told};
+use crate::web::browser::{is_same_place, lost, told};
 use crate::web::line::{Line, Raw};
 use crate::web::{Jar, Sent};
 use crate::{Secret, Seen, Trial};
@@ -59,6 +59,16 @@ struct Asked {
     post_data: Option<String>,
     #[serde(default)]
     has_post_data: bool,
+}
+
+impl Paused {
+    /// Where the page itself is to go, when that is `end`, and what a form would hand on there.
+    pub(super) fn leads_to(&self, end: &Url) -> Option<(Url, Option<Secret>)> {
+        let url = Url::parse(&self.request.url).ok()?;
+        let is_there = self.resource_type == "Document" && is_same_place(&url, end);
+        let posted = self.request.post_data.clone().map(Secret::new);
+        is_there.then_some((url, posted))
+    }
 }
 
 /// What came of a request.
@@ -145,6 +155,17 @@ impl Running {
         let headers = told(&raw.headers);
         trial.event(Event::Http { url: url.to_string(), status: raw.status, headers });
         Ok((url, raw, with_password))
+    }
+
+    /// Answers with an empty page: what was asked for is sent nowhere.
+    pub(super) fn end(&mut self, session: &str, paused: &Paused) {
+        let params = json!({
+            "requestId": paused.request_id,
+            "responseCode": 200,
+            "responseHeaders": [{ "name": "content-type", "value": "text/html" }],
+            "body": "",
+        });
+        self.order(Some(session), "Fetch.fulfillRequest", params);
     }
 
     fn fail(&mut self, session: &str, paused: &Paused) {

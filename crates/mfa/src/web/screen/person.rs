@@ -14,8 +14,8 @@ use url::Url;
 use super::carry::{Carried, Paused};
 use super::{Running, Screen, page};
 use crate::web::guess::is_aside;
-use crate::web::{Answer, Draft, Page};
-use crate::{Seen, Trial};
+use crate::web::{Answer, Draft, Form, Input, Page};
+use crate::{Secret, Seen, Trial};
 
 /// How long a page may take until it is quiet.
 const SETTLE: Duration = Duration::from_secs(25);
@@ -42,6 +42,25 @@ pub(crate) struct Person {
     posts: Arc<Mutex<Vec<Url>>>,
     /// Whether the pages keep something besides cookies.
     keeps: bool,
+    /// Where nothing is to be sent: a log-in is over when a page leads there.
+    end: Option<Url>,
+}
+
+/// Cookies of a person that outlast the browser, as it tells them.
+#[derive(Clone)]
+pub(crate) struct Lasting(Vec<Value>);
+
+impl Lasting {
+    /// How many there are.
+    pub(crate) const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The same without the cookie of that number.
+    pub(crate) fn without(&self, number: usize) -> Self {
+        let all = self.0.iter().enumerate().filter(|(at, _)| *at != number);
+        Self(all.map(|(_, cookie)| cookie.clone()).collect())
+    }
 }
 
 struct Tab {
@@ -53,6 +72,8 @@ struct Tab {
     lost: Option<Seen>,
     /// A program of the page was refused by the gate.
     is_cut_off: bool,
+    /// Where the page led that nothing is sent to, and what its form would have handed on.
+    left: Option<(Url, Option<Secret>)>,
 }
 
 #[derive(Deserialize)]
@@ -69,15 +90,16 @@ struct State {
 }
 
 impl Person {
-    pub(super) fn new(screen: Screen) -> Self {
+    pub(super) fn new(screen: Screen, end: Option<Url>) -> Self {
         let (context, posts) = (Arc::default(), Arc::default());
-        Self { screen, context, tab: None, posts, keeps: false }
+        Self { screen, context, tab: None, posts, keeps: false, end }
     }
 
     /// The same person in another tab.
     pub(crate) fn beside(&self) -> Self {
         let (screen, context) = (self.screen.clone(), Arc::clone(&self.context));
-        Self { screen, context, tab: None, posts: Arc::clone(&self.posts), keeps: self.keeps }
+        let (posts, end) = (Arc::clone(&self.posts), self.end.clone());
+        Self { screen, context, tab: None, posts, keeps: self.keeps, end }
     }
 
     /// Where programs of the pages sent the password.
@@ -107,7 +129,7 @@ impl Person {
             self.tab = Some(self.begin(&mut running).await?);
         }
         let Some(tab) = &mut self.tab else { return Err(Seen::Unexpected) };
-        (tab.lost, tab.is_cut_off, tab.status) = (None, false, 0);
+        (tab.lost, tab.is_cut_off, tab.status, tab.left) = (None, false, 0, None);
         let session = tab.session.clone();
         // Its answer comes when the page does, and the page waits for us.
         running.order(Some(&session), "Page.navigate", json!({ "url": url.as_str() }));
@@ -167,16 +189,15 @@ impl Person {
         }
     }
 
-    /// Takes over the cookies of another that outlast a browser. How many there are.
-    pub(crate) async fn take_lasting_cookies(&mut self, of: &Self) -> Result<usize, Seen> {
+    /// The cookies that outlast a browser.
+    pub(crate) async fn lasting(&self) -> Result<Lasting, Seen> {
         let screen = self.screen.clone();
         let mut running = screen.lock().await;
-        let (from, to) = (of.context(&mut running).await?, self.context(&mut running).await?);
-        let known = running.ask(None, "Storage.getCookies", json!({ "browserContextId": from }));
+        let context = self.context(&mut running).await?;
+        let known = running.ask(None, "Storage.getCookies", json!({ "browserContextId": context }));
         let mut cookies =
             known.await?.get("cookies").and_then(Value::as_array).cloned().unwrap_or_default();
         cookies.retain(|cookie| cookie.get("session") == Some(&Value::Bool(false)));
-        let count = cookies.len();
         for cookie in cookies.iter_mut().filter_map(Value::as_object_mut) {
             cookie.retain(|name, _| {
                 matches!(
@@ -192,9 +213,17 @@ impl Person {
                 )
             });
         }
-        let params = json!({ "browserContextId": to, "cookies": cookies });
+        Ok(Lasting(cookies))
+    }
+
+    /// Takes over cookies of somebody else.
+    pub(crate) async fn take(&mut self, cookies: &Lasting) -> Result<(), Seen> {
+        let screen = self.screen.clone();
+        let mut running = screen.lock().await;
+        let context = self.context(&mut running).await?;
+        let params = json!({ "browserContextId": context, "cookies": cookies.0 });
         running.ask(None, "Storage.setCookies", params).await?;
-        Ok(count)
+        Ok(())
     }
 
     /// Cookies and storage of this person.
@@ -220,7 +249,7 @@ impl Person {
         running.ask(Some(&session), "Fetch.enable", all).await?;
         running.ask(Some(&session), "Page.enable", json!({})).await?;
         let (status, headers) = (0, HeaderMap::new());
-        Ok(Tab { target, session, status, headers, lost: None, is_cut_off: false })
+        Ok(Tab { target, session, status, headers, lost: None, is_cut_off: false, left: None })
     }
 
     fn session(&self) -> Result<String, Seen> {
@@ -296,6 +325,14 @@ impl Person {
         }
         let params = message.get("params").cloned().unwrap_or_default();
         let Ok(paused) = serde_json::from_value::<Paused>(params) else { return Ok(false) };
+        let left = self.end.as_ref().and_then(|end| paused.leads_to(end));
+        if let (Some(left), Some(tab)) = (left, self.tab.as_mut()) {
+            running.end(session, &paused);
+            if tab.session == session && paused.frame_id == tab.target {
+                tab.left = Some(left);
+            }
+            return Ok(true);
+        }
         let carried = running.carry(trial, session, &paused, scope).await;
         let Some(tab) = self.tab.as_mut().filter(|tab| tab.session == session) else {
             return Ok(true);
@@ -331,6 +368,9 @@ impl Person {
     async fn read(&mut self, running: &mut Running) -> Result<Answer, Seen> {
         let read: Read = self.look(running, page::READ).await?;
         let Some(tab) = &self.tab else { return Err(Seen::Unexpected) };
+        if let Some((url, posted)) = &tab.left {
+            return Ok(handed_over(url, posted.as_ref()));
+        }
         let url = Url::parse(&read.url).map_err(|_| Seen::Unexpected)?;
         let mut headers = tab.headers.clone();
         let html = hyper::header::HeaderValue::from_static("text/html; charset=utf-8");
@@ -343,8 +383,7 @@ impl Person {
         }
         self.keeps |= read.kept > 0;
         let page = Page::read(&read.html);
-        let is_typed =
-            page.forms.iter().any(|form| form.inputs.iter().any(crate::web::Input::is_typed));
+        let is_typed = page.forms.iter().any(|form| form.inputs.iter().any(Input::is_typed));
         if tab.is_cut_off && !is_typed && page.text.is_empty() {
             return Err(Seen::OutOfScope);
         }
@@ -389,6 +428,30 @@ impl Person {
         let result = running.ask(Some(&tab.session), "Runtime.evaluate", params).await?;
         let value = result.pointer("/result/value").cloned().ok_or(Seen::Unexpected)?;
         serde_json::from_value(value).map_err(|_| Seen::Unexpected)
+    }
+}
+
+/// The answer where a page led to what nothing is sent to: what its form would have handed on stands as a form.
+fn handed_over(url: &Url, posted: Option<&Secret>) -> Answer {
+    let pairs = posted.map(|posted| url::form_urlencoded::parse(posted.reveal().as_bytes()));
+    let field =
+        |(name, value)| Input { name, value, kind: "hidden".to_owned(), ..Input::default() };
+    let inputs: Vec<Input> = pairs
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| field((name.into_owned(), value.into_owned())))
+        .collect();
+    let form = Form { action: Some(url.to_string()), is_post: true, inputs, ..Form::default() };
+    let mut page = Page::default();
+    page.forms.push(form);
+    Answer {
+        url: url.clone(),
+        status: 200,
+        headers: HeaderMap::new(),
+        text: String::new(),
+        page,
+        cookies: Vec::new(),
+        left_for: Some(url.clone()),
     }
 }
 
