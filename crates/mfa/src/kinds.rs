@@ -1,5 +1,6 @@
 //! The kinds of log-in that this program can try.
 
+mod anyconnect;
 mod http_form;
 mod in_one;
 mod ldap;
@@ -24,6 +25,7 @@ pub fn kind_of(params: &Params) -> Option<Box<dyn Kind>> {
         Params::OidcRp(params) => Some(Box::new(oidc_rp::RelyingParty::new(params))),
         Params::Saml(params) => Some(Box::new(saml::Provider::new(params))),
         Params::SamlSp(params) => Some(Box::new(saml_sp::ServiceProvider::new(params))),
+        Params::AnyConnect(params) => Some(Box::new(anyconnect::VpnServer::new(params))),
         Params::Unknown(_) => None,
         Params::Ssh(params) => Some(Box::new(ssh::SshServer::new(params))),
         Params::Radius(params) => Some(Box::new(radius::RadiusServer::new(params))),

@@ -47,9 +47,9 @@ pub use run::{Once, PERMITS, VERSION, try_check, try_service};
 pub use secret::Secret;
 pub use seen::Seen;
 pub use service::{
-    Also, Canary, Comparison, Fields, HttpForm, Ldap, Lines, Mistake, Oidc, OidcRp, Params, Place,
-    Radius, RadiusAuth, RadiusStyle, Saml, SamlSp, Service, Ssh, SshFactor, Tls, parse,
-    parse_target,
+    Also, AnyConnect, Canary, Comparison, Fields, HttpForm, Ldap, Lines, Mistake, Oidc, OidcRp,
+    Params, Place, Radius, RadiusAuth, RadiusStyle, Saml, SamlSp, Service, Ssh, SshFactor, Tls,
+    parse, parse_target,
 };
 pub use totp::{Codes, Totp};
 pub use trial::{ARM_NOTE, STEP_NOTE, Trial};

@@ -98,6 +98,11 @@ fn of_kind(service: &Service) -> Vec<Step> {
             steps.push(step(Does::OtherWay, &relying.login, 0));
             steps
         }
+        Params::AnyConnect(_) => {
+            let mut steps: Vec<_> = arms(at).into();
+            steps.push(step(Does::OtherWay, at, 0));
+            steps
+        }
         Params::Ssh(_)
         | Params::Radius(_)
         | Params::Imap(_)

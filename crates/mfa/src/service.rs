@@ -15,8 +15,8 @@ use serde_json::{Map, Value};
 pub use canary::Canary;
 pub(crate) use params::is_xml;
 pub use params::{
-    Comparison, Fields, HttpForm, Ldap, Lines, Oidc, OidcRp, Params, Radius, RadiusAuth,
-    RadiusStyle, Saml, SamlSp, Ssh, SshFactor, Tls,
+    AnyConnect, Comparison, Fields, HttpForm, Ldap, Lines, Oidc, OidcRp, Params, Radius,
+    RadiusAuth, RadiusStyle, Saml, SamlSp, Ssh, SshFactor, Tls,
 };
 pub use place::Place;
 

@@ -21,7 +21,7 @@ pub(crate) use draft::Draft;
 pub(crate) use form::{Body, Form, Input, encoded};
 pub(crate) use guess::{ends_session, skips};
 pub(crate) use jar::Jar;
-pub(crate) use line::Sent;
+pub(crate) use line::{Line, Sent};
 pub(crate) use marks::{Marks, names_second, refuses};
 pub(crate) use page::Page;
 pub(crate) use screen::{Lasting, Person, Screen};

@@ -1,6 +1,7 @@
 //! The protocols of log-ins, over any stream of bytes: what is said, and what the answers mean. Nothing here
 //! opens a connection, takes anything down or judges.
 
+pub mod anyconnect;
 pub mod ber;
 pub mod ldap;
 mod lines;

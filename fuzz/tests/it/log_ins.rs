@@ -5,7 +5,7 @@ use arvak_mfa::wire::mail::{Mail, Meaning, Protocol, Way};
 use arvak_mfa::wire::radius::attributes::Attributes;
 use arvak_mfa::wire::radius::{Drawn, PACKET_BYTES_MAX, Proof, Request};
 use arvak_mfa::wire::ssh::HostKey;
-use arvak_mfa::wire::{ldap, prompt};
+use arvak_mfa::wire::{anyconnect, ldap, prompt};
 use bolero::check;
 use tokio::io::AsyncWriteExt as _;
 
@@ -42,6 +42,27 @@ fn mail_servers_that_are_logged_in_to() {
                 let talk = || runtime.block_on(talked(protocol, way, bytes));
                 assert_eq!(talk(), talk());
             }
+        }
+    });
+}
+
+const VPN: [&[u8]; 2] = [
+    b"<config-auth client=\"vpn\" type=\"auth-request\"><opaque is-for=\"sg\"><a>1</a></opaque><auth id=\"main\"><message>Kode</message><form action=\"/auth\"><input type=\"password\" name=\"answer\"/><select><option selected=\"true\">ansatt</option></select></form></auth></config-auth>",
+    b"<auth id=\"success\"><title>SSL VPN</title></auth>",
+];
+
+#[test]
+fn vpn_servers_that_are_logged_in_to() {
+    check!().with_iterations(5_000).with_type::<Foreign>().for_each(|foreign| {
+        let bytes = foreign.bytes(&VPN);
+        let text = String::from_utf8_lossy(&bytes);
+        if let Ok(anyconnect::Said::Asks(asks)) = anyconnect::read(&text) {
+            // Nobody can say anything with what was typed but that it was typed.
+            let typed: Vec<_> =
+                asks.fields.iter().map(|field| (field.name.as_str(), "</auth><x/>")).collect();
+            let answer =
+                anyconnect::answers(&asks, asks.groups.first().map(String::as_str), &typed);
+            assert!(!answer.contains("</auth><x/>"));
         }
     });
 }

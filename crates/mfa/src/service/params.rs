@@ -33,6 +33,8 @@ pub enum Params {
     Pop3(Lines),
     /// An LDAP directory.
     Ldap(Ldap),
+    /// A VPN server of the `AnyConnect` family.
+    AnyConnect(AnyConnect),
     /// A kind that this program cannot try.
     Unknown(String),
 }
@@ -334,6 +336,16 @@ pub struct Ldap {
     pub tls: Tls,
 }
 
+/// A VPN server of the `AnyConnect` family.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AnyConnect {
+    /// The group that people choose; the one that the server has chosen when absent.
+    pub group: Option<String>,
+    /// Addresses that the log-in may lead to.
+    pub scope: Vec<IpNet>,
+}
+
 impl Params {
     /// The kind's name, as in the file.
     pub fn kind(&self) -> &str {
@@ -349,6 +361,7 @@ impl Params {
             Self::Smtp(_) => "smtp",
             Self::Pop3(_) => "pop3",
             Self::Ldap(_) => "ldap",
+            Self::AnyConnect(_) => "anyconnect",
             Self::Unknown(kind) => kind,
         }
     }
@@ -369,6 +382,7 @@ impl Params {
             "smtp" => Self::Smtp(of(params)?),
             "pop3" => Self::Pop3(of(params)?),
             "ldap" => Self::Ldap(of(params)?),
+            "anyconnect" => Self::AnyConnect(of(params)?),
             other => Self::Unknown(other.chars().take(40).collect()),
         })
     }

@@ -194,6 +194,18 @@ impl Browser {
         trial: &mut Trial<'_, '_>,
         sent: &Sent,
     ) -> Result<Answer, Seen> {
+        // A connection for each question: were an old one broken, nobody could know whether a password was taken, and it is
+        // never sent twice; and nobody holds a place at the host while waiting for the next code.
+        self.over(trial, &mut None, sent).await
+    }
+
+    /// One exchange over a connection that stands, where there is one and it was not to be closed; it stays for the next.
+    pub(crate) async fn over(
+        &mut self,
+        trial: &mut Trial<'_, '_>,
+        kept: &mut Option<Line>,
+        sent: &Sent,
+    ) -> Result<Answer, Seen> {
         if self.requests >= REQUESTS_MAX {
             return Err(Seen::TooManySteps);
         }
@@ -201,10 +213,16 @@ impl Browser {
         let mut full = sent.clone();
         full.fields.extend(self.fields.iter().cloned());
         let cookies = self.jar.field(&full.url);
-        // A connection for each question: were an old one broken, nobody could know whether a password was taken, and it is
-        // never sent twice; and nobody holds a place at the host while waiting for the next code.
-        let exchanged = match Line::open(trial, &full.url, &self.scope).await {
-            Ok(mut line) => line.exchange(&full, cookies.as_deref()).await,
+        let line = match kept.take() {
+            Some(line) => Ok(line),
+            None => Line::open(trial, &full.url, &self.scope).await,
+        };
+        let exchanged = match line {
+            Ok(mut line) => {
+                let exchanged = line.exchange(&full, cookies.as_deref()).await;
+                *kept = exchanged.as_ref().is_ok_and(Raw::stays_open).then_some(line);
+                exchanged
+            }
             Err(seen) => Err(seen),
         };
         let raw = exchanged.inspect_err(|seen| lost(trial, &full.url, *seen))?;

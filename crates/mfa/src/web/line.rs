@@ -9,7 +9,8 @@ use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper::header::{
-    ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, HOST, HeaderName, HeaderValue, USER_AGENT as AGENT,
+    ACCEPT, ACCEPT_LANGUAGE, CONNECTION, CONTENT_TYPE, HOST, HeaderName, HeaderValue,
+    USER_AGENT as AGENT,
 };
 use hyper::{HeaderMap, Method, Request};
 use hyper_util::rt::TokioIo;
@@ -61,6 +62,16 @@ pub(crate) struct Raw {
     pub(crate) bytes: Bytes,
 }
 
+impl Raw {
+    /// Whether the server lets the connection stand after it.
+    pub(super) fn stays_open(&self) -> bool {
+        let told = self.headers.get_all(CONNECTION).iter();
+        !told
+            .filter_map(|value| value.to_str().ok())
+            .any(|value| value.split(',').any(|word| word.trim().eq_ignore_ascii_case("close")))
+    }
+}
+
 trait Io: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Io for T {}
 
@@ -100,8 +111,12 @@ impl Line {
         } else {
             Box::new(stream)
         };
-        let (sender, connection) =
-            http1::handshake(TokioIo::new(io)).await.map_err(|error| seen(&target, &error))?;
+        // As browsers write the names of fields: ocserv knows them so alone.
+        let (sender, connection) = http1::Builder::new()
+            .title_case_headers(true)
+            .handshake(TokioIo::new(io))
+            .await
+            .map_err(|error| seen(&target, &error))?;
         Ok(Self { target, sender, connection: Box::pin(connection) })
     }
 
@@ -150,9 +165,10 @@ impl Line {
             answer = &mut talk => answer,
             ended = &mut self.connection => {
                 self.connection = Box::pin(std::future::pending());
-                match ended {
-                    Ok(()) => talk.await,
-                    Err(error) => Err(seen(target, &error)),
+                // It may have ended with the answer already handed over: servers hang up behind a refusal.
+                match (talk.await, ended) {
+                    (Err(_), Err(error)) => Err(seen(target, &error)),
+                    (answer, _) => answer,
                 }
             }
         }

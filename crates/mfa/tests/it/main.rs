@@ -1,6 +1,7 @@
 //! Log-ins against servers that are started here, on loopback.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
+mod anyconnect;
 mod app;
 mod chooser;
 mod forms;

@@ -50,11 +50,11 @@ impl Provider {
     }
 }
 
-async fn trial(mode: &str, pages: &str, more: &str) -> Option<Found> {
+async fn trial(mode: &str, pages: &str, besides: &str) -> Option<Found> {
     let provider = Provider::start(mode, pages)?;
     let issuer = &provider.issuer;
     let params = format!(
-        r#"{{"issuer":"{issuer}","client_id":"prober","client_secret":"not a real secret","redirect_uri":"http://127.0.0.1:9/back","required_acr":["idporten-loa-high"],"fields":{{"user":"user","password":"pass","code":["otp"]}}{more}}}"#
+        r#"{{"issuer":"{issuer}","client_id":"prober","client_secret":"not a real secret","redirect_uri":"http://127.0.0.1:9/back","required_acr":["idporten-loa-high"],"fields":{{"user":"user","password":"pass","code":["otp"]}}{besides}}}"#
     );
     let run = Run {
         clock: Arc::new(SystemClock),
@@ -73,8 +73,8 @@ async fn hold(mode: &str, verdict: Verdict, reason: &str) {
     hold_with(mode, "", "", (verdict, reason)).await;
 }
 
-async fn hold_with(mode: &str, pages: &str, more: &str, end: (Verdict, &str)) {
-    let Some(found) = trial(mode, pages, more).await else { return };
+async fn hold_with(mode: &str, pages: &str, besides: &str, end: (Verdict, &str)) {
+    let Some(found) = trial(mode, pages, besides).await else { return };
     let told = (found.judged.verdict, found.judged.reason.as_str());
     assert_eq!(told, end, "{mode}: {:?} {:?}", found.arms, found.ways);
 }

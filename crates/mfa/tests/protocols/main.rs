@@ -20,3 +20,5 @@ mod radius;
 mod shell;
 #[cfg(test)]
 mod stubs;
+#[cfg(test)]
+mod vpn;

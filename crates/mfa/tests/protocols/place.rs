@@ -204,7 +204,13 @@ impl Place {
             arms: tried.arms.iter().map(|(_, attempt)| attempt.end).collect(),
             transcript,
         };
-        eprintln!("{:?}\n{:#?}\n{}", told.judged, tried, self.read("server.log"));
+        eprintln!(
+            "{:?}\n{:#?}\n{}\n{}",
+            told.judged,
+            tried,
+            told.transcript,
+            self.read("server.log")
+        );
         for secret in [PASSWORD, SEED, service.canary.wrong_password().reveal()] {
             assert!(!told.transcript.contains(secret), "a secret in {}", told.transcript);
         }
