@@ -138,10 +138,8 @@ fn head_of(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Head> {
     let kind = record.need(sheet, "kind");
     let kind = kind.and_then(|value| sheet.word_in("kind", value, &Kind::WORDS)).map(Kind::of);
     let is_called = kind == Some(Kind::Contact);
-    record.only(sheet, || match is_called {
-        true => vec!["id", "kind"],
-        false => vec!["id", "kind", "technique", "source"],
-    });
+    let more: &[&str] = if is_called { &[] } else { &["technique", "source"] };
+    record.only(sheet, || ["id", "kind"].into_iter().chain(more.iter().copied()).collect());
     let id = record.need_name(sheet, "id");
     if is_called {
         return Some(Head { id: id?, kind: kind?, technique: None, source: None });

@@ -82,15 +82,11 @@ pub(super) fn read(
         Some(value) => field::span(sheet, "skew", value, SKEW_MAX),
         None => Some(SKEW_USUAL),
     };
-    let says = match is_cut {
-        true => {
-            let value = record.need(sheet, "says");
-            Some(value.and_then(|value| sheet.line_in("says", value, TEXT_CHARS_MAX))?.to_owned())
-        }
-        false => None,
-    };
+    let says = if is_cut { record.need(sheet, "says") } else { None };
+    let says = says.and_then(|value| sheet.line_in("says", value, TEXT_CHARS_MAX));
     let channels = record.need(sheet, "channel").and_then(|value| channels(sheet, value));
     let (supplier, within, listen) = (supplier?, within?, listen?);
+    let says = if is_cut { Some(says?.to_owned()) } else { None };
     Some(Expect { supplier, within, listen, skew: skew?, says, channels: channels? })
 }
 
