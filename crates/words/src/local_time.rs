@@ -57,6 +57,14 @@ pub fn at_hour(day: Instant, days: i32, hour: i8) -> Instant {
     found.map_or(day, |time| Instant::from_millis(time.as_millisecond()))
 }
 
+/// Whether it is Monday to Friday between 8 and 16 in Oslo. Holidays are not known here and count as the day that they are.
+pub fn is_office_time(instant: Instant) -> bool {
+    local(instant).is_some_and(|local| {
+        let is_weekday = local.weekday().to_monday_zero_offset() < 5;
+        is_weekday && (8..16).contains(&local.hour())
+    })
+}
+
 /// The week in Oslo that an instant is in: when its Monday begins, and its number from 1 to 53 (ISO 8601).
 pub fn week(instant: Instant) -> (Instant, i8) {
     let found = local(instant).and_then(|local| {

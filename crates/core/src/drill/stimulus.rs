@@ -143,7 +143,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>, record: Record<'_, '_>, kind: Kind) ->
     match level.and_then(|value| sheet.word_in("level", value, allowed))? {
         "L1" => line(sheet, record).map(Stimulus::Line),
         "L2" => act(sheet, record),
-        _ => steps(sheet, record).map(Stimulus::Steps),
+        _ => steps(sheet, record, kind).map(Stimulus::Steps),
     }
 }
 
@@ -194,11 +194,17 @@ fn act(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Stimulus> {
     Some(Stimulus::Act { act: act?, host: host?, target: target? })
 }
 
-fn steps(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Vec<String>> {
+fn steps(sheet: &mut Sheet<'_>, record: Record<'_, '_>, kind: Kind) -> Option<Vec<String>> {
     record.only(sheet, || vec!["level", "steps"]);
     let value = record.need(sheet, "steps")?;
     let steps = field::lines(sheet, "steps", value)?;
     let harmless = steps.iter().all(|step| phone::none_in(sheet, "steps", value, step));
+    // What is cut leaves no trace that could bear a mark.
+    if kind != Kind::Negative && !steps.iter().any(|step| step.contains(MARK)) {
+        let problem = Problem::new("mark_once").with("field", "steps").with("count", 0);
+        sheet.tell(value.span().start, problem);
+        return None;
+    }
     harmless.then_some(steps)
 }
 

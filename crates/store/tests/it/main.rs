@@ -10,6 +10,7 @@ mod canaries;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod drills;
 mod erasing;
 #[cfg(test)]
 mod folder;
