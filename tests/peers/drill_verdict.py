@@ -293,7 +293,9 @@ def main():
     arguments.add_argument("--key", type=pathlib.Path)
     arguments.add_argument("folders", nargs="+", type=pathlib.Path)
     given = arguments.parse_args()
-    key, all_right = given.key and given.key.read_bytes(), True
+    key, all_right = given.key and given.key.read_bytes().strip(), True
+    if key and key.startswith(b"whsec_"):
+        key = base64.b64decode(key[6:], validate=True)
     for folder in given.folders:
         found = look(folder, key)
         all_right &= not found["wrong"]

@@ -165,4 +165,14 @@ mod tests {
         assert_eq!(date_and_time(Lang::Nb, instant), "3. mars 2026 kl. 14.05");
         assert_eq!(date_and_time(Lang::En, instant), "3 March 2026 at 14:05");
     }
+
+    #[test]
+    fn office_time_is_by_the_clocks_of_oslo_in_winter_and_in_summer() {
+        let at = |text: &str| is_office_time(text.parse().unwrap());
+        // Friday, in winter an hour ahead of UTC and in summer two.
+        assert!(!at("2026-03-27T06:59:59Z") && at("2026-03-27T07:00:00Z"));
+        assert!(at("2026-03-27T14:59:59Z") && !at("2026-03-27T15:00:00Z"));
+        assert!(!at("2026-04-03T05:59:59Z") && at("2026-04-03T06:00:00Z"));
+        assert!(!at("2026-03-28T10:00:00Z"), "Saturday");
+    }
 }

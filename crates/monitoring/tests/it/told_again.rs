@@ -30,7 +30,7 @@ fn verify(
         command.arg("--key").arg(key);
     }
     let Ok(output) = command.args(folders).output() else {
-        println!("skipped: there is no python3");
+        println!("SKIPPED: no python3; scripts/test-tools installs it");
         return None;
     };
     let lines = String::from_utf8(output.stdout).unwrap();

@@ -97,3 +97,4 @@ drill-figure = { $supplier }, { $technique }, { $level }, { $hours }: { $seen } 
 drill-still-sealed = { $id } is still sealed. Record its verdict (arvak drill verdict { $id } --record), or stop it, first.
 drill-folder-there = { $path } is there already. Choose a new folder.
 drill-exported = Written to { $path }. Anybody can judge again with it: plan, drill, answers as they came, and the entry with the hash.
+drill-before-seal = { $id } was sealed later than that. What happened before does not belong to the plan.

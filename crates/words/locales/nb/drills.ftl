@@ -97,3 +97,4 @@ drill-figure = { $supplier }, { $technique }, { $level }, { $hours }: { $seen } 
 drill-still-sealed = { $id } er fortsatt forseglet. Før dommen inn (arvak drill verdict { $id } --record), eller stopp den, først.
 drill-folder-there = { $path } finnes alt. Velg en ny mappe.
 drill-exported = Skrevet til { $path }. Alle kan dømme på nytt med det: plan, øvelse, svar slik de kom, og innføringen med avtrykket.
+drill-before-seal = { $id } ble forseglet senere enn det. Det som skjedde før, hører ikke til planen.

@@ -97,3 +97,4 @@ drill-figure = { $supplier }, { $technique }, { $level }, { $hours }: { $seen } 
 drill-still-sealed = { $id } er framleis forsegla. Før dommen inn (arvak drill verdict { $id } --record), eller stopp ho, først.
 drill-folder-there = { $path } finst alt. Vel ei ny mappe.
 drill-exported = Skrive til { $path }. Alle kan døme på nytt med det: plan, øving, svar slik dei kom, og innføringa med avtrykket.
+drill-before-seal = { $id } vart forsegla seinare enn det. Det som skjedde før, høyrer ikkje til planen.

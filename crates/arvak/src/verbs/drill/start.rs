@@ -144,6 +144,9 @@ pub(super) async fn by_hand(args: &DoneByHand, settings: &Settings) -> anyhow::R
     if at > now {
         return Err(BadInput(words.plain("drill-future")).into());
     }
+    if at < kept.row.made_at {
+        return Err(super::refused("drill-before-seal", &args.id, &words));
+    }
     may_begin(&recording, &kept, at, &words).await?;
     sealed_first(&recording, &kept, settings, &words).await?;
     let stimulus = &kept.definition.stimulus;

@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 use std::os::unix::net::UnixDatagram;
+use std::time::Duration;
 
 use arvak_core::drill::{Line, MARK, Stimulus, Way};
 use arvak_core::{Digest, Instant};
@@ -13,6 +14,9 @@ use tokio::net::TcpStream;
 
 /// `auth.warning` (RFC 5424, section 6.2.1): facility 4, severity 4.
 const PRIORITY: u8 = 36;
+
+/// How long a logger on this machine may take to make room for a line.
+const WRITE_MAX: Duration = Duration::from_secs(10);
 
 /// What the trace is, and where the mark stands in it.
 pub(crate) struct Trace {
@@ -115,6 +119,8 @@ async fn reach(line: &Line) -> Result<Logger, String> {
         Way::Socket(path) => {
             let socket = UnixDatagram::unbound().and_then(|socket| {
                 socket.connect(path)?;
+                // A logger whose queue stays full is one that does not read.
+                socket.set_write_timeout(Some(WRITE_MAX))?;
                 Ok(socket)
             });
             socket.map(Logger::Socket).map_err(|error| format!("{path}: {error}"))
