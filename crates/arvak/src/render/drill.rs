@@ -3,7 +3,7 @@
 use arvak_core::Instant;
 use arvak_core::drill::{Act, Channel, Definition, Kind, Level, MARK, Stimulus, Way};
 use arvak_monitoring::{Code, Figures, Finding, Judged, Record, Shown, Verdict};
-use arvak_words::{Say, Words, date_and_time};
+use arvak_words::{Lang, Say, Words, date_and_time};
 
 /// The test file of EICAR, in two parts: whole, it would set off virus scanners on this program itself.
 const EICAR: [&str; 2] =
@@ -173,7 +173,8 @@ const fn grade_name(grade: arvak_monitoring::Grade) -> &'static str {
 /// With seconds: a time to detect is reckoned from it.
 fn exact(at: Instant, words: &Words) -> String {
     let seconds = at.as_millis().div_euclid(1_000).rem_euclid(60);
-    format!("{}:{seconds:02}", date_and_time(words.lang(), at).replace(" kl. ", " kl. "))
+    let sign = if words.lang() == Lang::En { ':' } else { '.' };
+    format!("{}{sign}{seconds:02}", date_and_time(words.lang(), at))
 }
 
 /// A verdict in one sentence, with its rung.

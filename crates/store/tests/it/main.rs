@@ -11,6 +11,7 @@ mod canaries;
 mod contract;
 #[cfg(test)]
 mod drills;
+#[cfg(test)]
 mod erasing;
 #[cfg(test)]
 mod folder;
