@@ -101,7 +101,7 @@ def decoded(text: str) -> bytes:
 
 
 def bare(header: str) -> str:
-    """A header without comments; one with a quote in it is not read."""
+    """A header with a blank for each comment; one with a quote, or with comments that do not end as they begin, is not read."""
     if '"' in header or "\\" in header:
         return ""
     out, depth = [], 0
@@ -109,10 +109,13 @@ def bare(header: str) -> str:
         if sign == "(":
             depth += 1
         elif sign == ")":
-            depth = max(0, depth - 1)
+            depth -= 1
+            if depth < 0:
+                return ""
+            out.append(" ")
         elif depth == 0:
             out.append(sign)
-    return "".join(out)
+    return "".join(out) if depth == 0 else ""
 
 
 def within(domain: str, of: str) -> bool:

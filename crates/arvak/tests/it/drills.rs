@@ -356,6 +356,35 @@ fn a_machine_that_goes_down_while_the_line_is_written_leaves_no_verdict_against_
 }
 
 #[test]
+fn that_nobody_told_us_is_recorded_when_nothing_more_can_come() {
+    let silent = |listen: &str| {
+        let folder = Folder::with_inventory(INVENTORY);
+        let (file, key) = (folder.outside().join("drill.toml"), folder.outside().join("key"));
+        let text = definition("").replace("\"30m\"", "\"1s\"").replace("\"2m\"", "\"1s\"");
+        std::fs::write(&file, text.replace("\"24h\"", &format!("\"{listen}\""))).unwrap();
+        std::fs::write(&key, KEY).unwrap();
+        folder.json(&["drill", "plan", path(&file), "--key", path(&key)]);
+        folder.json(&["drill", "done", DRILL]);
+        until(|| verdict(&folder)["verdict"] == "not_seen");
+        folder
+    };
+    let listening = silent("20d");
+    let refused = listening.arvak(&["drill", "verdict", DRILL, "--record", "--lang", "en"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("may still lie in a mailbox"), "{}", stderr(&refused));
+    let over = silent("1s");
+    let judged = over.json(&["drill", "verdict", DRILL, "--record"]);
+    let shows = &judged["shows"][0];
+    assert_eq!(
+        (&shows["result"], &shows["code"]),
+        (&"refutes".into(), &"supplier.drill_missed".into())
+    );
+    assert_eq!(shows["basis"], "statement", "that it was done is somebody's word");
+    let listed = over.json(&["drill", "list"]);
+    assert_eq!(listed["figures"][0]["median_ms"], Value::Null, "never is not left out: {listed}");
+}
+
+#[test]
 fn what_cannot_begin_says_why_and_the_plan_stands() {
     let folder = planned("socket = \"/nowhere/log\"");
     let refused = folder.arvak(&["drill", "start", DRILL, "--for-real", "--lang", "en"]);

@@ -80,7 +80,8 @@ fn passes(results: &str, server: &str, domain: &str) -> bool {
     })
 }
 
-/// The text without `(…)`; a quote in it may hold anything, and a header with one is not read at all.
+/// The text without `(…)`, which stands for a blank (RFC 5322, section 3.2.2); nothing when comments do not end as they begin, or where
+/// there is a quote, which may hold anything.
 fn without_comments(text: &str) -> String {
     let (mut bare, mut depth) = (String::new(), 0_usize);
     if text.contains(['"', '\\']) {
@@ -89,12 +90,18 @@ fn without_comments(text: &str) -> String {
     for sign in text.chars() {
         match sign {
             '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
+            ')' => match depth.checked_sub(1) {
+                Some(outer) => {
+                    depth = outer;
+                    bare.push(' ');
+                }
+                None => return String::new(),
+            },
             sign if depth == 0 => bare.push(sign),
             _ => {}
         }
     }
-    bare
+    if depth == 0 { bare } else { String::new() }
 }
 
 /// When our own server took it in: the date of the topmost Received.
@@ -183,6 +190,10 @@ mod tests {
         assert_eq!(sender_of(PASS, "a@evil.example, vakt@soc.example"), Sender::Wrong);
         let below = format!("Authentication-Results: mx.nordvik.example; dkim=none\r\n{PASS}");
         assert_eq!(sender_of(&below, ours), Sender::Wrong, "only the topmost is ours");
+        for name in ["m(x)x.nordvik.example", "mx).nordvik.example", "mx.nordvik.example ((x)"] {
+            let broken = PASS.replace("mx.nordvik.example", name);
+            assert_eq!(sender_of(&broken, ours), Sender::Wrong, "{name}");
+        }
         let comment = "Authentication-Results: mx.nordvik.example (; dkim=pass header.d=soc.example); dkim=none\r\n";
         assert_eq!(sender_of(comment, ours), Sender::Wrong);
     }

@@ -98,3 +98,4 @@ drill-still-sealed = { $id } is still sealed. Record its verdict (arvak drill ve
 drill-folder-there = { $path } is there already. Choose a new folder.
 drill-exported = Written to { $path }. Anybody can judge again with it: plan, drill, answers as they came, and the entry with the hash.
 drill-before-seal = { $id } was sealed later than that. What happened before does not belong to the plan.
+drill-still-listening = { $id } can be recorded after { $until }: answers are taken in until then, and one that came in time may still lie in a mailbox.

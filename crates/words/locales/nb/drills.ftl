@@ -98,3 +98,4 @@ drill-still-sealed = { $id } er fortsatt forseglet. Før dommen inn (arvak drill
 drill-folder-there = { $path } finnes alt. Velg en ny mappe.
 drill-exported = Skrevet til { $path }. Alle kan dømme på nytt med det: plan, øvelse, svar slik de kom, og innføringen med avtrykket.
 drill-before-seal = { $id } ble forseglet senere enn det. Det som skjedde før, hører ikke til planen.
+drill-still-listening = { $id } kan føres inn etter { $until }: Så lenge tas svar imot, og et svar som kom i tide, kan fortsatt ligge i en postkasse.

@@ -98,3 +98,4 @@ drill-still-sealed = { $id } er framleis forsegla. Før dommen inn (arvak drill 
 drill-folder-there = { $path } finst alt. Vel ei ny mappe.
 drill-exported = Skrive til { $path }. Alle kan døme på nytt med det: plan, øving, svar slik dei kom, og innføringa med avtrykket.
 drill-before-seal = { $id } vart forsegla seinare enn det. Det som skjedde før, høyrer ikkje til planen.
+drill-still-listening = { $id } kan førast inn etter { $until }: Så lenge blir svar tekne imot, og eit svar som kom i tide, kan framleis liggje i ei postkasse.

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use arvak_core::fact::Method;
-use arvak_core::{Actor, Class, Digest, Draft, Evidence, Fact, Name};
-use arvak_monitoring::{Judged, METHOD, METHOD_VERSION, Shown, canonical, shown};
+use arvak_core::{Actor, Class, Digest, Draft, Evidence, Fact, Instant, Name};
+use arvak_monitoring::{Judged, METHOD, METHOD_VERSION, Shown, Verdict, canonical, shown};
 use arvak_store::drafts::Texts;
-use arvak_words::{Say, Words};
+use arvak_words::{Say, Words, date_and_time};
 use serde_json::json;
 
-use crate::exit::Exit;
+use crate::exit::{BadInput, Exit};
 use crate::render::drill;
 use crate::settings::Settings;
 use crate::wiring::drills::{Gathered, Kept, opening};
@@ -23,8 +23,8 @@ pub(super) async fn run(id: &str, record: bool, settings: &Settings) -> anyhow::
     let gathered = Gathered::of(&recording.folder, &kept, now).await?;
     let judged = gathered.judged(kept.secret.key.as_deref());
     let shows = shown(&gathered.record, &judged);
-    if record && !judged.verdict.is_final() {
-        return Err(super::refused("drill-no-verdict-yet", id, &words));
+    if record {
+        decided(&kept, &judged, now, &words)?;
     }
     let mut entries = Vec::new();
     if record {
@@ -52,10 +52,26 @@ pub(super) async fn run(id: &str, record: bool, settings: &Settings) -> anyhow::
         let ids: Vec<_> = entries.iter().map(ToString::to_string).collect();
         let said = [("ids", Say::Owned(ids.join(", "))), ("id", Say::Text(id))];
         super::super::print(&words.say("drill-recorded", &said))?;
-    } else if judged.verdict.is_final() {
+    } else if decided(&kept, &judged, now, &words).is_ok() && kept.row.judged.is_none() {
         super::super::print(&super::about("drill-record-it", id, &words))?;
     }
     Ok(Exit::Done)
+}
+
+/// Whether a verdict may be recorded. What refutes stands (law 4), and an answer that came in time may still lie in a mailbox: so
+/// whatever is worse than *seen* waits until nothing more is taken in.
+fn decided(kept: &Kept, judged: &Judged, now: Instant, words: &Words) -> anyhow::Result<()> {
+    let id = &kept.row.id;
+    let Some(t0) = judged.t0.filter(|_| judged.verdict.is_final()) else {
+        return Err(super::refused("drill-no-verdict-yet", id, words));
+    };
+    let until = kept.secret.plan.listens_until(t0);
+    if judged.verdict == Verdict::Seen || now > until {
+        return Ok(());
+    }
+    let until = Say::Owned(date_and_time(words.lang(), until));
+    let said = words.say("drill-still-listening", &[("id", Say::Text(id)), ("until", until)]);
+    Err(BadInput(said).into())
 }
 
 fn as_json(one: &Shown) -> serde_json::Value {
@@ -104,7 +120,9 @@ fn drafts(
         let body = Texts { note, ..Texts::default() }.body()?;
         let mut blobs = vec![transcript, definition];
         blobs.extend(&gathered.blobs);
-        let key = format!("drill\n{}\n{}\n{}", kept.row.seal, one.kind, judged.verdict.name());
+        // What was a word and is proven now is recorded again.
+        let (verdict, basis) = (judged.verdict.name(), one.basis.name());
+        let key = format!("drill\n{}\n{}\n{verdict}\n{basis}", kept.row.seal, one.kind);
         drafts.push(Draft {
             key: Digest::of(key.as_bytes()),
             actor: Actor::Program(method.name.clone()),
