@@ -7,6 +7,7 @@
 mod canary;
 mod control;
 mod decide;
+mod drill;
 mod evidence;
 mod expiry;
 mod export;
@@ -33,6 +34,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use canary::{AddCanary, CanaryVerb, CheckCanary};
 pub(crate) use control::{ControlVerb, Leave, Template};
 pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
+pub(crate) use drill::{DoneByHand, DrillVerb, PlanDrill, ReceiveDrill};
 pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport, NamesFile, ScanFile};
 pub(crate) use expiry::{ExpiryVerb, Rest};
 pub(crate) use export::{ExportVerb, Oscal};
@@ -101,6 +103,9 @@ pub(crate) enum Verb {
     /// Accounts that log in to show that two factors are demanded
     #[command(subcommand)]
     Canary(CanaryVerb),
+    /// Harmless attacks at a sealed moment: does whoever should notice, notice
+    #[command(subcommand)]
+    Drill(DrillVerb),
     /// What a vendor's interface says of two-factor policies: Entra ID, Google Workspace
     #[command(subcommand)]
     Tenant(TenantVerb),

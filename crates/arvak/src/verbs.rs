@@ -6,6 +6,7 @@ mod control;
 mod decide;
 mod demo;
 mod doctor;
+mod drill;
 mod evidence;
 mod expiry;
 mod explain;
@@ -55,6 +56,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Evidence(verb) => evidence::run(verb, &settings).await,
         Verb::Request(args) => request::run(args, &settings).await,
         Verb::Canary(verb) => canary::run(verb, &settings).await,
+        Verb::Drill(verb) => drill::run(verb, &settings).await,
         Verb::Tenant(verb) => tenant::run(verb, &settings).await,
         Verb::Recipe(verb) => recipe::run(verb, &settings).await,
         Verb::Exemption(verb) => decide::exemption(verb, &settings).await,

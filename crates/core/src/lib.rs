@@ -12,6 +12,7 @@ pub mod catalogue;
 pub mod change;
 pub mod countries;
 pub mod discovery;
+pub mod drill;
 pub mod fact;
 pub mod id;
 pub mod inventory;

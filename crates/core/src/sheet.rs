@@ -2,9 +2,11 @@
 
 mod escape;
 mod field;
+mod host;
 mod time;
 
 pub(crate) use field::{Record, Value, bad_name};
+pub(crate) use host::host;
 
 use toml::de::{DeTable, DeValue};
 

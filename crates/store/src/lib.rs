@@ -36,8 +36,8 @@ pub use error::{Error, Result};
 pub use folder::Folder;
 pub use layout::Layout;
 pub use operation::{
-    ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Account, AccountNote, Begun, CanaryRow, Has,
-    KeptAnswer, LastTrial, MessageRow, NamedRequest, NewAccount, NewCanary, NewMessage,
+    ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Account, AccountNote, Begun, CanaryRow, DrillRow,
+    Has, KeptAnswer, LastTrial, MessageRow, NamedRequest, NewAccount, NewCanary, NewMessage,
     NewPassword, Noted, OpenIdLogIn, OpenIdPerson, Operation, PasskeyRow, PersonId, SessionRow,
     TenantRow, To, ToNote, TokenRow, UNDER_WAY_MAX, WaitingNotice, WebhookRow,
 };

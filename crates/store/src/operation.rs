@@ -9,6 +9,7 @@ mod answers;
 mod canaries;
 mod control;
 mod credentials;
+mod drills;
 mod failures;
 mod meta;
 mod migrate;
@@ -30,6 +31,7 @@ pub use answers::{
 };
 pub use canaries::{CanaryRow, LastTrial, NewCanary};
 pub use credentials::{Has, NewPassword, PasskeyRow};
+pub use drills::DrillRow;
 pub use notices::{NewMessage, Noted, To, ToNote, WaitingNotice};
 pub use openid::{OpenIdLogIn, OpenIdPerson};
 pub use outbox::MessageRow;

@@ -57,6 +57,14 @@ pub fn at_hour(day: Instant, days: i32, hour: i8) -> Instant {
     found.map_or(day, |time| Instant::from_millis(time.as_millisecond()))
 }
 
+/// Whether it is Monday to Friday between 8 and 16 in Oslo. Holidays are not known here and count as the day that they are.
+pub fn is_office_time(instant: Instant) -> bool {
+    local(instant).is_some_and(|local| {
+        let is_weekday = local.weekday().to_monday_zero_offset() < 5;
+        is_weekday && (8..16).contains(&local.hour())
+    })
+}
+
 /// The week in Oslo that an instant is in: when its Monday begins, and its number from 1 to 53 (ISO 8601).
 pub fn week(instant: Instant) -> (Instant, i8) {
     let found = local(instant).and_then(|local| {
@@ -156,5 +164,15 @@ mod tests {
         let instant = "2026-03-03T13:05:00Z".parse().unwrap();
         assert_eq!(date_and_time(Lang::Nb, instant), "3. mars 2026 kl. 14.05");
         assert_eq!(date_and_time(Lang::En, instant), "3 March 2026 at 14:05");
+    }
+
+    #[test]
+    fn office_time_is_by_the_clocks_of_oslo_in_winter_and_in_summer() {
+        let at = |text: &str| is_office_time(text.parse().unwrap());
+        // Friday, in winter an hour ahead of UTC and in summer two.
+        assert!(!at("2026-03-27T06:59:59Z") && at("2026-03-27T07:00:00Z"));
+        assert!(at("2026-03-27T14:59:59Z") && !at("2026-03-27T15:00:00Z"));
+        assert!(!at("2026-04-03T05:59:59Z") && at("2026-04-03T06:00:00Z"));
+        assert!(!at("2026-03-28T10:00:00Z"), "Saturday");
     }
 }

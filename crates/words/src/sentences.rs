@@ -39,6 +39,7 @@ const NB: &[&str] = &[
     include_str!("../locales/nb/two-factor.ftl"),
     include_str!("../locales/nb/canaries.ftl"),
     include_str!("../locales/nb/tenants.ftl"),
+    include_str!("../locales/nb/drills.ftl"),
     include_str!("../locales/nb/recipes.ftl"),
 ];
 const NN: &[&str] = &[
@@ -70,6 +71,7 @@ const NN: &[&str] = &[
     include_str!("../locales/nn/two-factor.ftl"),
     include_str!("../locales/nn/canaries.ftl"),
     include_str!("../locales/nn/tenants.ftl"),
+    include_str!("../locales/nn/drills.ftl"),
     include_str!("../locales/nn/recipes.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
@@ -101,6 +103,7 @@ const EN: &[&str] = &[
     include_str!("../locales/en/two-factor.ftl"),
     include_str!("../locales/en/canaries.ftl"),
     include_str!("../locales/en/tenants.ftl"),
+    include_str!("../locales/en/drills.ftl"),
     include_str!("../locales/en/recipes.ftl"),
 ];
 

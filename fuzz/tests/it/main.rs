@@ -4,6 +4,7 @@
 mod assertions;
 mod changed;
 mod dns;
+mod drills;
 mod errands;
 mod exports;
 mod expressions;

@@ -14,6 +14,7 @@ mod control;
 mod decisions;
 mod demo;
 mod disk;
+mod drills;
 mod expiry;
 mod exports;
 mod flips;

@@ -155,7 +155,7 @@ fn attribute(
             let word = sheet.word_in(row.name, value, words)?;
             word.parse().ok().map(Value::Word)
         }
-        ValueType::Host => host(sheet, row.name, value).map(Value::Host),
+        ValueType::Host => sheet.host_in(row.name, value).map(Value::Host),
         ValueType::Time => match value.get_ref() {
             DeValue::Datetime(time) if time.offset.is_some() => {
                 time.to_string().parse().ok().map(Value::Time)
@@ -166,21 +166,6 @@ fn attribute(
             }
         },
     }
-}
-
-fn host(sheet: &mut Sheet<'_>, field: &str, value: sheet::Value<'_, '_>) -> Option<Name> {
-    let text = sheet.text_in(field, value)?;
-    let label = |label: &str| {
-        let signs = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        let edges = label.starts_with('-') || label.ends_with('-');
-        !label.is_empty() && label.len() <= 63 && !edges && label.bytes().all(signs)
-    };
-    let name = text.parse().ok().filter(|_| text.split('.').all(label));
-    if name.is_none() {
-        let problem = Problem::new("bad_host").with("field", field).with("text", text);
-        sheet.tell(value.span().start, problem);
-    }
-    name
 }
 
 fn fits_an_envelope(sheet: &mut Sheet<'_>, at: usize, entity: &Entity) {

@@ -263,6 +263,31 @@ pub const CODES: &[CodeRow] = &[
         "`{id}` takes {bytes} bytes in the ledger, and {most} are allowed; name fewer things in its \
          relations",
     ),
+    // Drills.
+    row(
+        "bad_technique",
+        "`{field}` cannot be `{text}`; write a technique of MITRE ATT&CK such as T1110 or T1110.001",
+    ),
+    row("bad_phone", "`{field}` cannot be `{text}`; write a phone number such as +47 22 33 44 55"),
+    row(
+        "emergency_number",
+        "`{field}` names {text}, an emergency number: it is never drilled and stops no drill; write \
+         another number",
+    ),
+    row(
+        "bad_host_port",
+        "`{field}` cannot be `{text}`; write a host name and a port, such as log.nordvik.example:601",
+    ),
+    row(
+        "mark_once",
+        "`{field}` holds the word MARK {count} times; write it once, where the mark is to stand",
+    ),
+    row("not_after", "`{field}` ends before `{other}`; correct one of them"),
+    row("either_or", "`{field}` and `{other}` exclude each other; remove one"),
+    row(
+        "span_too_long",
+        "`{field}` is {span}, and at most {most} is allowed; write a shorter time",
+    ),
 ];
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::{Catalogue, SourceFile};
 
 const CATALOGUE: &str = include_str!("tests/catalogue.toml");
 const INVENTORY: &str = include_str!("tests/inventory.toml");
+const DRILL: &str = include_str!("tests/drill.toml");
 
 fn in_catalogue(text: &str) -> Vec<Mistake> {
     Catalogue::parse(&[SourceFile { name: "letter.toml", text }]).err().unwrap_or_default()
@@ -20,6 +21,10 @@ fn in_catalogue(text: &str) -> Vec<Mistake> {
 fn in_inventory(text: &str) -> Vec<Mistake> {
     let file = SourceFile { name: "inventory.toml", text };
     inventory::parse(&[file], &BTreeSet::new()).err().unwrap_or_default()
+}
+
+fn in_drill(text: &str) -> Vec<Mistake> {
+    crate::drill::parse(SourceFile { name: "drill.toml", text }).err().unwrap_or_default()
 }
 
 /// The text with a piece of it written otherwise, and the place that the piece marks.
@@ -43,8 +48,11 @@ type Reader = fn(&str) -> Vec<Mistake>;
 /// Everything that the cases tell, each checked to be told alone and at its place.
 fn told() -> Vec<Mistake> {
     let (mut all, mut wrong) = (Vec::new(), Vec::new());
-    let tables: [(&str, &[cases::Case], Reader); 2] =
-        [(CATALOGUE, cases::CATALOGUE, in_catalogue), (INVENTORY, cases::INVENTORY, in_inventory)];
+    let tables: [(&str, &[cases::Case], Reader); 3] = [
+        (CATALOGUE, cases::CATALOGUE, in_catalogue),
+        (INVENTORY, cases::INVENTORY, in_inventory),
+        (DRILL, cases::DRILL, in_drill),
+    ];
     for (sound, cases, read) in tables {
         for case in cases {
             let (text, place) = written(sound, *case);
@@ -66,6 +74,7 @@ fn told() -> Vec<Mistake> {
 fn sound_files_are_read_without_a_word() {
     assert_eq!(in_catalogue(CATALOGUE), []);
     assert_eq!(in_inventory(INVENTORY), []);
+    assert_eq!(in_drill(DRILL), []);
 }
 
 #[test]

@@ -10,6 +10,8 @@ mod canaries;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod drills;
+#[cfg(test)]
 mod erasing;
 #[cfg(test)]
 mod folder;

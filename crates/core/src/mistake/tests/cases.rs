@@ -340,3 +340,48 @@ pub(super) const INVENTORY: &[Case] = &[
     ),
     ("cycle", "id = \"app\"", "id = \"app\"\nruns_on = §\"app\""),
 ];
+
+/// Mistakes in the definition of a drill.
+pub(super) const DRILL: &[Case] = &[
+    ("toml_syntax", "kind = \"positive\"", "kind = §positive"),
+    ("unknown_field_near", "[rules]", "[§rule]\nx = 1\n\n[rules]"),
+    ("wrong_type", "[drill]", "§[[drill]]"),
+    ("bad_technique", "technique = \"T1110.001\"", "technique = §\"T1110.1\""),
+    ("bad_technique", "technique = \"T1110.001\"", "technique = §\"1110\""),
+    ("wrong_target", "source = \"system/fagsystem\"", "source = §\"service/fagsystem\""),
+    ("wrong_target", "supplier = \"supplier/norsk-drift\"", "supplier = §\"Norsk Drift AS\""),
+    ("unknown_word", "kind = \"positive\"", "kind = §\"surprise\""),
+    ("unknown_word_near", "level = \"L1\"", "level = §\"L0\""),
+    (
+        "mark_once",
+        "\"Failed password for invalid user MARK",
+        "§\"Failed password for invalid user x",
+    ),
+    ("mark_once", "line = \"Failed", "line = §\"MARK Failed"),
+    (
+        "either_or",
+        "socket = \"/dev/log\"",
+        "socket = §\"/dev/log\"\ntcp = \"log.nordvik.example:601\"",
+    ),
+    ("bad_host_port", "socket = \"/dev/log\"", "tcp = §\"log.nordvik.example\""),
+    ("bad_host_port", "socket = \"/dev/log\"", "tcp = §\"log.nordvik.example:0\""),
+    ("bad_host", "host = \"fs01.nordvik.example\"", "host = §\"FS01\""),
+    ("bad_span", "within = \"30m\"", "within = §\"soon\""),
+    ("span_too_long", "within = \"30m\"", "within = §\"90d\""),
+    ("span_too_long", "skew = \"2m\"", "skew = §\"1h\""),
+    ("not_after", "listen = \"24h\"", "listen = §\"10m\""),
+    ("not_after", "to = 2026-03-15", "to = §2026-03-01"),
+    ("wrong_type", "from = 2026-03-01T00:00:00Z", "from = §2026-03-01"),
+    ("unknown_word", "by = \"webhook\"", "by = §\"pigeon\""),
+    (
+        "repeated_reference",
+        "[[expect.channel]]\nby = \"person\"",
+        "§[[expect.channel]]\nby = \"webhook\"",
+    ),
+    ("unknown_field", "by = \"person\"", "by = \"person\"\n§from = \"soc.example\""),
+    ("emergency_number", "stop = \"+47 22 33 44 55\"", "stop = §\"1 1 2\""),
+    ("emergency_number", "stop = \"+47 22 33 44 55\"", "stop = §\"+47 113\""),
+    ("bad_phone", "stop = \"+47 22 33 44 55\"", "stop = §\"ring oss\""),
+    ("empty_list", "told = [\"role/ict_lead\"]", "told = §[]"),
+    ("bad_date", "on = 2026-02-10", "on = §\"10. februar\""),
+];

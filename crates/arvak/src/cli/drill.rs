@@ -1,0 +1,102 @@
+//! `arvak drill …`
+
+use std::path::PathBuf;
+
+use arvak_core::{EntityId, Instant};
+use clap::{Args, Subcommand};
+
+use super::instant;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DrillVerb {
+    /// Whether a definition can be read; each mistake with its line and its field
+    Check {
+        /// The definition, as TOML
+        file: PathBuf,
+    },
+    /// Seal a plan: its hash goes into the ledger, and nothing is done yet
+    Plan(PlanDrill),
+    /// What would be done, where, and who knows; with --for-real, do it
+    Start {
+        /// The drill, as `plan` named it
+        id: String,
+        /// Do it now
+        #[arg(long)]
+        for_real: bool,
+    },
+    /// Write down that somebody did by hand what `start` told
+    Done(DoneByHand),
+    /// Take in what came back: a webhook, a mail, or what somebody was told
+    Receive(ReceiveDrill),
+    /// Stop it: no verdict
+    Stop {
+        /// The drill
+        id: String,
+    },
+    /// What came of it, and why; with --record, put it into the ledger and open the seal
+    Verdict {
+        /// The drill
+        id: String,
+        /// Record it as evidence
+        #[arg(long)]
+        record: bool,
+    },
+    /// All drills, and the times to detect
+    List,
+    /// Everything that somebody else needs to tell the verdict for themselves
+    Export {
+        /// The drill
+        id: String,
+        /// A new folder
+        dir: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanDrill {
+    /// The definition, as TOML
+    pub(crate) file: PathBuf,
+    /// The key of the supplier's webhook: whsec_… (Standard Webhooks), or bytes
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+    /// The role that plans it [default: role/ict_lead]
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) by: Option<EntityId>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoneByHand {
+    /// The drill
+    pub(crate) id: String,
+    /// When it was done (RFC 3339) [default: now]
+    #[arg(long, value_name = "T", value_parser = instant)]
+    pub(crate) at: Option<Instant>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReceiveDrill {
+    /// The drill
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) what: ReceivedBy,
+    /// When it reached us (RFC 3339) [default: now]
+    #[arg(long, value_name = "T", value_parser = instant)]
+    pub(crate) at: Option<Instant>,
+    /// The role that was told, with --person [default: role/ict_lead]
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) by: Option<EntityId>,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct ReceivedBy {
+    /// A webhook as it came: header lines, an empty line, the body
+    #[arg(long, value_name = "FILE")]
+    pub(crate) webhook: Option<PathBuf>,
+    /// A mail as it came, with all headers (.eml)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mail: Option<PathBuf>,
+    /// What somebody here was told, with the mark if it was read out
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) person: Option<String>,
+}

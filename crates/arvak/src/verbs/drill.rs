@@ -1,0 +1,45 @@
+//! `arvak drill …`: something harmless at a sealed moment, and whether anybody notices.
+
+mod check;
+mod export;
+mod list;
+mod plan;
+mod receive;
+mod start;
+mod verdict;
+
+use arvak_words::{Say, Words};
+
+use crate::cli::DrillVerb;
+use crate::exit::{BadInput, Exit};
+use crate::settings::Settings;
+use crate::wiring::drills::{self, Kept};
+use crate::wiring::recording::Recording;
+
+pub(super) async fn run(verb: DrillVerb, settings: &Settings) -> anyhow::Result<Exit> {
+    match verb {
+        DrillVerb::Check { file } => check::run(&file, settings),
+        DrillVerb::Plan(args) => plan::run(&args, settings).await,
+        DrillVerb::Start { id, for_real } => start::run(&id, for_real, settings).await,
+        DrillVerb::Done(args) => start::by_hand(&args, settings).await,
+        DrillVerb::Receive(args) => receive::run(&args, settings).await,
+        DrillVerb::Stop { id } => verdict::stop(&id, settings).await,
+        DrillVerb::Verdict { id, record } => verdict::run(&id, record, settings).await,
+        DrillVerb::List => list::run(settings).await,
+        DrillVerb::Export { id, dir } => export::run(&id, &dir, settings).await,
+    }
+}
+
+/// The drill of that name, or what to do when there is none.
+async fn found(recording: &Recording, id: &str, words: &Words) -> anyhow::Result<Kept> {
+    let kept = drills::kept(&recording.folder, id).await?;
+    kept.ok_or_else(|| BadInput(about("drill-none", id, words)).into())
+}
+
+fn about(sentence: &str, id: &str, words: &Words) -> String {
+    words.say(sentence, &[("id", Say::Text(id))])
+}
+
+fn refused(sentence: &str, id: &str, words: &Words) -> anyhow::Error {
+    BadInput(about(sentence, id, words)).into()
+}

@@ -1,0 +1,57 @@
+//! `arvak drill list`: all drills, and the times to detect.
+
+use arvak_monitoring::{Hours, Sample, figures};
+use arvak_words::{Words, is_office_time};
+use serde_json::json;
+
+use crate::exit::Exit;
+use crate::render::drill;
+use crate::settings::Settings;
+use crate::wiring::drills::{self, Gathered};
+use crate::wiring::recording::Recording;
+
+pub(super) async fn run(settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let recording = Recording::open(settings).await?;
+    let now = recording.clock.now();
+    let (mut lines, mut values, mut samples) = (Vec::new(), Vec::new(), Vec::new());
+    for kept in drills::all(&recording.folder).await? {
+        let gathered = Gathered::of(&recording.folder, &kept, now).await?;
+        let judged = gathered.judged(kept.secret.key.as_deref());
+        let plan = &gathered.record.plan;
+        values.push(json!({
+            "id": kept.row.id, "supplier": plan.supplier, "kind": plan.kind, "level": plan.level,
+            "technique": plan.technique, "verdict": judged.verdict, "grade": judged.grade,
+            "detected_ms": judged.detected_ms, "recorded": kept.row.judged.is_some(),
+        }));
+        lines.push(drill::listed(&gathered.record, &judged, kept.row.judged.is_some(), &words));
+        let Some(t0) = judged.t0.filter(|_| judged.verdict.is_final()) else { continue };
+        samples.push(Sample {
+            supplier: plan.supplier.clone(),
+            technique: plan.technique.clone(),
+            level: plan.level,
+            hours: if is_office_time(t0) { Hours::Day } else { Hours::Night },
+            verdict: judged.verdict,
+            detected_ms: judged.detected_ms,
+        });
+    }
+    recording.close().await?;
+    let figures = figures(&samples);
+    if settings.json {
+        super::super::print(&json!({ "drills": values, "figures": figures }).to_string())?;
+        return Ok(Exit::Done);
+    }
+    if lines.is_empty() {
+        super::super::print(&words.plain("drill-no-drills"))?;
+    }
+    for line in lines {
+        super::super::print(&line)?;
+    }
+    if !figures.is_empty() {
+        super::super::print(&format!("\n{}", words.plain("drill-figures")))?;
+    }
+    for one in &figures {
+        super::super::print(&format!("    {}", drill::figures(one, &words)))?;
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,99 @@
+//! `arvak drill receive ID`: what came back is kept as it came, and told of at once.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use arvak_core::{Digest, Instant};
+use arvak_monitoring::{Evidently, RAW_BYTES_MAX, Raw, Receipt, Sender, Word};
+use arvak_words::{Say, Words};
+use serde_json::json;
+
+use crate::cli::ReceiveDrill;
+use crate::exit::{BadInput, Exit, Graded};
+use crate::render::drill;
+use crate::settings::Settings;
+use crate::wiring::drills::{Gathered, Kept};
+use crate::wiring::recording::Recording;
+
+pub(super) async fn run(args: &ReceiveDrill, settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let recording = Recording::open(settings).await?;
+    let kept = super::found(&recording, &args.id, &words).await?;
+    let now = recording.clock.now();
+    let at = args.at.unwrap_or(now);
+    let sentence = match () {
+        () if at > now => Some("drill-future"),
+        () if kept.row.stopped_at.is_some() => Some("drill-is-stopped"),
+        () => None,
+    };
+    if let Some(sentence) = sentence {
+        return Err(super::refused(sentence, &args.id, &words));
+    }
+    let (channel, bytes) = raw(args, (at, now), &words)?;
+    keep(&recording, &kept, (channel, at), &bytes).await?;
+    let gathered = Gathered::of(&recording.folder, &kept, now).await?;
+    let judged = gathered.judged(kept.secret.key.as_deref());
+    recording.close().await?;
+    let Some(finding) = judged.findings.last() else { return Ok(Exit::Done) };
+    if settings.json {
+        let said = json!({ "id": args.id, "finding": finding, "verdict": judged.verdict });
+        super::super::print(&said.to_string())?;
+    } else {
+        super::super::print(&drill::finding(finding, &words))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Which way it came, and its bytes. Of a word these are made here, with who was told and when.
+fn raw(
+    args: &ReceiveDrill,
+    (at, now): (Instant, Instant),
+    words: &Words,
+) -> anyhow::Result<(Evidently, Vec<u8>)> {
+    let what = &args.what;
+    match (&what.webhook, &what.mail, &what.person) {
+        (Some(file), ..) => Ok((Evidently::Webhook, whole(file, words)?)),
+        (_, Some(file), _) => Ok((Evidently::Mail, whole(file, words)?)),
+        (.., Some(said)) => {
+            Graded::check(said)?;
+            let by = Settings::role(args.by.as_ref())?.to_string();
+            let word = Word { v: 1, by, at: at.min(now), said: said.clone() };
+            Ok((Evidently::Person, serde_json::to_vec(&word)?))
+        }
+        // The command line asks for one of them.
+        (None, None, None) => Err(BadInput(String::new()).into()),
+    }
+}
+
+fn whole(path: &Path, words: &Words) -> anyhow::Result<Vec<u8>> {
+    let bad = |error: std::io::Error| BadInput(format!("{}: {error}", path.display()));
+    let mut bytes = Vec::new();
+    let most = u64::try_from(RAW_BYTES_MAX)?;
+    let file = std::fs::File::open(path).map_err(bad)?;
+    file.take(most + 1).read_to_end(&mut bytes).map_err(bad)?;
+    if bytes.len() > RAW_BYTES_MAX {
+        let said = [("most", Say::Number(i64::try_from(RAW_BYTES_MAX)?))];
+        return Err(BadInput(words.say("drill-too-large", &said)).into());
+    }
+    Graded::check_file(&path.display().to_string(), &bytes)?;
+    Ok(bytes)
+}
+
+/// The bytes first, then the note that names them.
+async fn keep(
+    recording: &Recording,
+    kept: &Kept,
+    (channel, at): (Evidently, Instant),
+    bytes: &[u8],
+) -> anyhow::Result<()> {
+    let blob = recording.folder.blobs().put(bytes)?;
+    let is_signed = (channel == Evidently::Webhook).then(|| {
+        let read = Raw::read(channel, bytes, kept.secret.key.as_deref(), None);
+        read.is_some_and(|read| read.sender == Sender::Proven)
+    });
+    // A word is kept with when it was written down; when they were told stands in it.
+    let at = if channel == Evidently::Person { recording.clock.now() } else { at };
+    let receipt = Receipt { at, channel, raw: Digest::of(bytes), is_signed };
+    let receipt = serde_json::to_string(&receipt)?;
+    Ok(recording.folder.operation().add_receipt(&kept.row.id, &receipt, blob).await?)
+}

@@ -1,0 +1,150 @@
+//! Drills that are kept in a data folder: what is sealed is opened here, and what happened is gathered for the judge.
+
+pub(crate) mod emit;
+
+use std::collections::BTreeMap;
+
+use anyhow::Context as _;
+use arvak_core::drill::{Definition, parse};
+use arvak_core::fact::{Obligation, ObligationMet};
+use arvak_core::{Digest, Draft, EntityId, EntryId, Fact, Instant, Name, SourceFile, Span};
+use arvak_monitoring::{Emission, Judged, Plan, Receipt, Record, judge};
+use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
+use arvak_store::{DrillRow, Folder, Operation, Seal};
+use serde::{Deserialize, Serialize};
+
+/// The kind of the obligation that holds the hash of a plan: to open it. It names neither whom it concerns nor when it will happen, and
+/// a plan that is never opened stands there as overdue.
+const KIND: &str = "drill.opened";
+
+/// When a plan must have been opened, counted from when it was sealed. It is the same for all, so that it tells nothing.
+pub(crate) const OPENED_WITHIN: Span = Span::from_days(120);
+
+/// What is sealed.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Secret {
+    pub(crate) plan: Plan,
+    pub(crate) definition: String,
+    /// The key of the webhook.
+    pub(crate) key: Option<Vec<u8>>,
+}
+
+/// A drill, opened.
+pub(crate) struct Kept {
+    pub(crate) row: DrillRow,
+    pub(crate) secret: Secret,
+    pub(crate) definition: Definition,
+}
+
+/// The drill of that name.
+pub(crate) async fn kept(folder: &Folder, id: &str) -> anyhow::Result<Option<Kept>> {
+    let rows = folder.operation().drills().await?;
+    match rows.into_iter().find(|row| row.id == id) {
+        Some(row) => Ok(Some(open(folder, row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// All of them, the oldest first.
+pub(crate) async fn all(folder: &Folder) -> anyhow::Result<Vec<Kept>> {
+    let mut all = Vec::new();
+    for row in folder.operation().drills().await? {
+        all.push(open(folder, row).await?);
+    }
+    Ok(all)
+}
+
+async fn open(folder: &Folder, row: DrillRow) -> anyhow::Result<Kept> {
+    let seal = Seal::open(folder.layout())?;
+    let secret = folder.operation().drill_secret(&seal, &row.id).await?;
+    let secret: Secret = serde_json::from_slice(&secret.context("a drill without its plan")?)?;
+    let file = SourceFile { name: "definition.toml", text: &secret.definition };
+    let definition = parse(file).map_err(|mistakes| {
+        let told: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("the sealed definition of {}: {}", row.id, told.join("; "))
+    })?;
+    Ok(Kept { row, secret, definition })
+}
+
+/// The fact that holds the hash of a plan, and nothing else about it.
+pub(crate) fn sealing(
+    seal: Digest,
+    about: EntityId,
+    by: &EntityId,
+    now: Instant,
+) -> anyhow::Result<Draft> {
+    let due = now.plus(OPENED_WITHIN);
+    let fact = Obligation {
+        id: obligation(seal)?,
+        kind: KIND.parse()?,
+        subject: about,
+        due,
+        owner: Some(by.clone()),
+    };
+    let key = format!("drill sealed\n{seal}");
+    Ok(draft(Fact::Obligation(fact), by, Some(&key), Texts::default())?)
+}
+
+/// The fact that it was opened: judged or stopped.
+pub(crate) fn opening(seal: Digest) -> anyhow::Result<Draft> {
+    let key = format!("drill opened\n{seal}");
+    let fact = Fact::ObligationMet(ObligationMet { id: obligation(seal)? });
+    Ok(draft(fact, &USUAL_ROLE.parse()?, Some(&key), Texts::default())?)
+}
+
+fn obligation(seal: Digest) -> anyhow::Result<Name> {
+    Ok(format!("drill.{seal}").parse()?)
+}
+
+/// What happened and what came back, with the raw bytes.
+pub(crate) struct Gathered {
+    pub(crate) record: Record,
+    raw: BTreeMap<Digest, Vec<u8>>,
+    /// Where the raw bytes are kept.
+    pub(crate) blobs: Vec<Digest>,
+}
+
+impl Gathered {
+    pub(crate) async fn of(folder: &Folder, kept: &Kept, at: Instant) -> anyhow::Result<Self> {
+        let operation = folder.operation();
+        let (mut receipts, mut raw, mut blobs) = (Vec::new(), BTreeMap::new(), Vec::new());
+        for (receipt, blob) in operation.receipts(&kept.row.id).await? {
+            let receipt: Receipt = serde_json::from_str(&receipt)?;
+            // Bytes that were erased are told by the judge as such.
+            if let Ok(bytes) = folder.blobs().get(blob) {
+                raw.insert(receipt.raw, bytes);
+                blobs.push(blob);
+            }
+            receipts.push(receipt);
+        }
+        let record = Record {
+            v: 1,
+            plan: kept.secret.plan.clone(),
+            entry: kept.row.entry.unwrap_or(EntryId(0)),
+            emissions: emissions(operation, &kept.row.id).await?,
+            receipts,
+            stopped: kept.row.stopped_at,
+            judged_at: at,
+        };
+        blobs.sort_unstable();
+        blobs.dedup();
+        Ok(Self { record, raw, blobs })
+    }
+
+    pub(crate) fn judged(&self, key: Option<&[u8]>) -> Judged {
+        judge(&self.record, key, |digest| self.bytes(digest))
+    }
+
+    pub(crate) fn bytes(&self, digest: &Digest) -> Option<&[u8]> {
+        self.raw.get(digest).map(Vec::as_slice)
+    }
+}
+
+/// What was done.
+pub(crate) async fn emissions(operation: &Operation, id: &str) -> anyhow::Result<Vec<Emission>> {
+    let kept = operation.emissions(id).await?;
+    let emission =
+        |(text, is_done): (String, bool)| Ok(Emission { is_done, ..serde_json::from_str(&text)? });
+    kept.into_iter().map(emission).collect()
+}

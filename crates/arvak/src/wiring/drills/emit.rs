@@ -1,0 +1,151 @@
+//! What a drill leaves behind: the exact bytes of a marked line, and the two ways in which this program hands it to a logger.
+
+use std::io::Write as _;
+use std::os::unix::net::UnixDatagram;
+use std::time::Duration;
+
+use arvak_core::drill::{Line, MARK, Stimulus, Way};
+use arvak_core::{Digest, Instant};
+use arvak_monitoring::{Emission, Plan, Way as Known};
+use arvak_probe::{Outbound, Roots, Target};
+use arvak_store::Operation;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
+
+/// `auth.warning` (RFC 5424, section 6.2.1): facility 4, severity 4.
+const PRIORITY: u8 = 36;
+
+/// How long a logger on this machine may take to make room for a line.
+const WRITE_MAX: Duration = Duration::from_secs(10);
+
+/// What the trace is, and where the mark stands in it.
+pub(crate) struct Trace {
+    pub(crate) host: String,
+    /// What is hashed: of a line what the logger gets, of the rest what is done, as it is told to people.
+    pub(crate) bytes: Vec<u8>,
+    place: &'static str,
+}
+
+/// The trace of a plan at an instant.
+pub(crate) fn trace(stimulus: &Stimulus, plan: &Plan, at: Instant) -> Trace {
+    let mark = plan.mark();
+    match stimulus {
+        Stimulus::Line(line) if matches!(line.way, Way::ByHand) => Trace {
+            host: line.host.to_string(),
+            bytes: text(line, &mark).into_bytes(),
+            place: "line",
+        },
+        Stimulus::Line(line) => {
+            let bytes = syslog(line, &mark, at).into_bytes();
+            Trace { host: line.host.to_string(), bytes, place: "line" }
+        }
+        Stimulus::Act { act, host, target } => {
+            let place = match act.name() {
+                "failed_log_in" => "account",
+                "canary_name" => "label",
+                _ => "file_name",
+            };
+            Trace { host: host.to_string(), bytes: target.replace(MARK, &mark).into_bytes(), place }
+        }
+        Stimulus::Steps(steps) => {
+            let place = if plan.looks_for == mark { "steps" } else { "none" };
+            let bytes = steps.join("\n").replace(MARK, &mark).into_bytes();
+            Trace { host: String::new(), bytes, place }
+        }
+    }
+}
+
+impl Trace {
+    /// As it is kept.
+    pub(crate) fn emission(&self, at: Instant, way: Known, is_done: bool) -> Emission {
+        let (host, place) = (self.host.clone(), self.place.to_owned());
+        Emission { at, host, way, sha256: Digest::of(&self.bytes), place, is_done }
+    }
+}
+
+/// The line with its mark.
+pub(crate) fn text(line: &Line, mark: &str) -> String {
+    line.text.replace(MARK, mark)
+}
+
+/// A message of RFC 5424 without structured data.
+pub(crate) fn syslog(line: &Line, mark: &str, at: Instant) -> String {
+    format!("<{PRIORITY}>1 {at} {} {} - - - {}", line.host, line.app, text(line, mark))
+}
+
+/// What came of handing it over.
+pub(crate) enum Sent {
+    /// The logger took it.
+    Done,
+    /// It was not begun: nothing was sent.
+    NotBegun(String),
+    /// It was begun, and nobody knows whether it was done.
+    Unsure(String),
+    /// Something was done already, or the drill was stopped.
+    Refused,
+}
+
+/// A logger that is there.
+enum Logger {
+    Socket(UnixDatagram),
+    Tcp(TcpStream),
+}
+
+/// Hands the trace to the logger: first it is reached, then what is about to happen is noted durably, and only then the bytes go. So a
+/// machine that goes down in between leaves a note that nobody mistakes for a trace.
+pub(crate) async fn send(
+    line: &Line,
+    trace: &Trace,
+    (operation, id): (&Operation, &str),
+    at: Instant,
+) -> anyhow::Result<Sent> {
+    let logger = match reach(line).await {
+        Ok(logger) => logger,
+        Err(why) => return Ok(Sent::NotBegun(why)),
+    };
+    let note = serde_json::to_string(&trace.emission(at, Known::Sent, false))?;
+    if !operation.add_emission(id, &note, false).await? {
+        return Ok(Sent::Refused);
+    }
+    if let Err(error) = hand_over(logger, &trace.bytes).await {
+        return Ok(Sent::Unsure(error.to_string()));
+    }
+    operation.note_emission_done(id).await?;
+    Ok(Sent::Done)
+}
+
+async fn reach(line: &Line) -> Result<Logger, String> {
+    match &line.way {
+        Way::Socket(path) => {
+            let socket = UnixDatagram::unbound().and_then(|socket| {
+                socket.connect(path)?;
+                // A logger whose queue stays full is one that does not read.
+                socket.set_write_timeout(Some(WRITE_MAX))?;
+                Ok(socket)
+            });
+            socket.map(Logger::Socket).map_err(|error| format!("{path}: {error}"))
+        }
+        Way::Tcp { host, port } => {
+            let host = host.as_str().parse().map_err(|error| format!("{error}"))?;
+            let target = Target { host, port: *port };
+            // The definition is the operator's configuration, and it names this one.
+            let door = Outbound::new([target.clone()], Roots::Native);
+            door.connect(&target).await.map(Logger::Tcp).map_err(|error| error.to_string())
+        }
+        Way::ByHand => Err(String::new()),
+    }
+}
+
+async fn hand_over(logger: Logger, bytes: &[u8]) -> std::io::Result<()> {
+    match logger {
+        Logger::Socket(socket) => socket.send(bytes).map(drop),
+        Logger::Tcp(mut stream) => {
+            // Octets counted (RFC 6587, section 3.4.1).
+            let mut frame = Vec::new();
+            write!(frame, "{} ", bytes.len())?;
+            frame.extend_from_slice(bytes);
+            stream.write_all(&frame).await?;
+            stream.shutdown().await
+        }
+    }
+}

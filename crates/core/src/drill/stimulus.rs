@@ -1,0 +1,221 @@
+//! `[stimulus]`: what happens, and on which rung of the ladder it stands.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, MARK, TEXT_CHARS_MAX, field, phone};
+use crate::Name;
+use crate::mistake::Problem;
+use crate::sheet::{Record, Sheet, Value};
+
+/// How real a stimulus is. A lower one shows less, and is never shown as a higher one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Level {
+    /// A line that bears the mark, written by the source's own logger: shows that its logs are received and watched.
+    L1,
+    /// A harmless act that the source itself notices: shows that the source writes it down too.
+    L2,
+    /// Steps that a person carries out.
+    L3,
+}
+
+impl Level {
+    /// All, as they are written.
+    pub const WORDS: [&str; 3] = ["L1", "L2", "L3"];
+
+    /// As it is written.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::L1 => "L1",
+            Self::L2 => "L2",
+            Self::L3 => "L3",
+        }
+    }
+
+    /// Its number: 1, 2 or 3.
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::L1 => 1,
+            Self::L2 => 2,
+            Self::L3 => 3,
+        }
+    }
+}
+
+/// What happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stimulus {
+    /// L1.
+    Line(Line),
+    /// L2.
+    Act {
+        /// What is done.
+        act: Act,
+        /// The host where it is done.
+        host: Name,
+        /// To what: an account, a file, a domain; the mark's place in it where it has one.
+        target: String,
+    },
+    /// L3; and whatever cuts a source or calls a contact.
+    Steps(Vec<String>),
+}
+
+impl Stimulus {
+    /// Its rung.
+    pub const fn level(&self) -> Level {
+        match self {
+            Self::Line(_) => Level::L1,
+            Self::Act { .. } => Level::L2,
+            Self::Steps(_) => Level::L3,
+        }
+    }
+}
+
+/// A line for the log of a host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The host whose log it is.
+    pub host: Name,
+    /// The program that it seems to come from, such as `sshd`.
+    pub app: Name,
+    /// The line, with [`MARK`] where the mark is to stand.
+    pub text: String,
+    /// How it gets there.
+    pub way: Way,
+}
+
+/// How a line gets to the logger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// The socket of this machine's own logger, such as `/dev/log`.
+    Socket(String),
+    /// Syslog over TCP (RFC 6587, octets counted), as `host:port`.
+    Tcp {
+        /// The host.
+        host: Name,
+        /// The port.
+        port: u16,
+    },
+    /// A person types the command that is shown.
+    ByHand,
+}
+
+/// A harmless act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Act {
+    /// Failed log-ins on a decoy account whose name bears the mark.
+    FailedLogIn,
+    /// A file that nobody has a reason to read is read.
+    CanaryFile,
+    /// A name that nobody has a reason to ask for is asked for; the mark is a label of it.
+    CanaryName,
+    /// The EICAR test file is written; the mark stands in its name.
+    Eicar,
+}
+
+impl Act {
+    /// All, as they are written.
+    pub const WORDS: [&str; 4] = ["failed_log_in", "canary_file", "canary_name", "eicar"];
+
+    /// As it is written.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FailedLogIn => "failed_log_in",
+            Self::CanaryFile => "canary_file",
+            Self::CanaryName => "canary_name",
+            Self::Eicar => "eicar",
+        }
+    }
+
+    fn of(word: &str) -> Self {
+        match word {
+            "canary_file" => Self::CanaryFile,
+            "canary_name" => Self::CanaryName,
+            "eicar" => Self::Eicar,
+            _ => Self::FailedLogIn,
+        }
+    }
+}
+
+pub(super) fn read(sheet: &mut Sheet<'_>, record: Record<'_, '_>, kind: Kind) -> Option<Stimulus> {
+    // Whoever cuts a source or makes a call is a person.
+    let allowed: &[&str] = if kind == Kind::Positive { &Level::WORDS } else { &["L3"] };
+    let level = record.need(sheet, "level");
+    match level.and_then(|value| sheet.word_in("level", value, allowed))? {
+        "L1" => line(sheet, record).map(Stimulus::Line),
+        "L2" => act(sheet, record),
+        _ => steps(sheet, record, kind).map(Stimulus::Steps),
+    }
+}
+
+fn line(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Line> {
+    record.only(sheet, || vec!["level", "host", "app", "line", "socket", "tcp"]);
+    let host = record.need(sheet, "host").and_then(|value| sheet.host_in("host", value));
+    let app = record.need_name(sheet, "app");
+    let text = record.need(sheet, "line").and_then(|value| marked(sheet, "line", value));
+    let way = way(sheet, record);
+    Some(Line { host: host?, app: app?, text: text?, way: way? })
+}
+
+fn way(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Way> {
+    let (socket, tcp) = (record.get("socket"), record.get("tcp"));
+    match (socket, tcp) {
+        (Some(value), Some(_)) => {
+            let problem = Problem::new("either_or").with("field", "socket").with("other", "tcp");
+            sheet.tell(value.span().start, problem);
+            None
+        }
+        (Some(value), None) => {
+            sheet.line_in("socket", value, TEXT_CHARS_MAX).map(|path| Way::Socket(path.to_owned()))
+        }
+        (None, Some(value)) => tcp_of(sheet, value),
+        (None, None) => Some(Way::ByHand),
+    }
+}
+
+fn tcp_of(sheet: &mut Sheet<'_>, value: Value<'_, '_>) -> Option<Way> {
+    let text = sheet.text_in("tcp", value)?;
+    let parts = text.rsplit_once(':').and_then(|(host, port)| {
+        let port = port.parse().ok().filter(|port| *port > 0)?;
+        Some((crate::sheet::host(host)?, port))
+    });
+    if parts.is_none() {
+        let problem = Problem::new("bad_host_port").with("field", "tcp").with("text", text);
+        sheet.tell(value.span().start, problem);
+    }
+    parts.map(|(host, port)| Way::Tcp { host, port })
+}
+
+fn act(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Stimulus> {
+    record.only(sheet, || vec!["level", "act", "host", "target"]);
+    let act = record.need(sheet, "act");
+    let act = act.and_then(|value| sheet.word_in("act", value, &Act::WORDS)).map(Act::of);
+    let host = record.need(sheet, "host").and_then(|value| sheet.host_in("host", value));
+    let target = record.need(sheet, "target").and_then(|value| marked(sheet, "target", value));
+    Some(Stimulus::Act { act: act?, host: host?, target: target? })
+}
+
+fn steps(sheet: &mut Sheet<'_>, record: Record<'_, '_>, kind: Kind) -> Option<Vec<String>> {
+    record.only(sheet, || vec!["level", "steps"]);
+    let value = record.need(sheet, "steps")?;
+    let steps = field::lines(sheet, "steps", value)?;
+    let harmless = steps.iter().all(|step| phone::none_in(sheet, "steps", value, step));
+    // What is cut leaves no trace that could bear a mark.
+    if kind != Kind::Negative && !steps.iter().any(|step| step.contains(MARK)) {
+        let problem = Problem::new("mark_once").with("field", "steps").with("count", 0);
+        sheet.tell(value.span().start, problem);
+        return None;
+    }
+    harmless.then_some(steps)
+}
+
+/// A text that holds the word [`MARK`] exactly once.
+fn marked(sheet: &mut Sheet<'_>, field: &str, value: Value<'_, '_>) -> Option<String> {
+    let text = sheet.line_in(field, value, TEXT_CHARS_MAX)?;
+    let count = text.matches(MARK).count();
+    if count == 1 {
+        return Some(text.to_owned());
+    }
+    let problem = Problem::new("mark_once").with("field", field).with("count", count);
+    sheet.tell(value.span().start, problem);
+    None
+}

@@ -1,0 +1,91 @@
+//! What happened and what came back: with the plan, all that a verdict rests on.
+
+use arvak_core::{Digest, EntryId, Instant};
+use serde::{Deserialize, Serialize};
+
+use crate::Plan;
+
+/// Everything about one drill but the raw bytes of receipts, which stand beside it by their digests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// The version of this form: 1.
+    pub v: u32,
+    /// The plan, opened.
+    pub plan: Plan,
+    /// The entry of the ledger that held its hash.
+    pub entry: EntryId,
+    /// What was done.
+    pub emissions: Vec<Emission>,
+    /// What came back, in the order in which it was taken in.
+    pub receipts: Vec<Receipt>,
+    /// When it was stopped half-way, if it was.
+    pub stopped: Option<Instant>,
+    /// When the verdict was reached.
+    pub judged_at: Instant,
+}
+
+/// Something that was done and bears the mark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Emission {
+    /// When, by the clock of whoever did it.
+    pub at: Instant,
+    /// On which host.
+    pub host: String,
+    /// How it is known.
+    pub way: Way,
+    /// SHA-256 of the exact bytes; of the steps, when a person carried them out.
+    pub sha256: Digest,
+    /// Where the mark stood: `line`, `account`, `file_name`, `label`, `content`, `spoken`, or `none`.
+    pub place: String,
+    /// Whether it is known to have been done. One that was begun when this machine went down may not have been.
+    pub is_done: bool,
+}
+
+/// How an emission is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// This program sent the bytes.
+    Sent,
+    /// A person says so.
+    Told,
+}
+
+/// Something that came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Receipt {
+    /// When it reached us.
+    pub at: Instant,
+    /// By which way.
+    pub channel: Evidently,
+    /// SHA-256 of the raw bytes.
+    pub raw: Digest,
+    /// Whether the signature was right when it was taken in, as it was told then. It is asked only where the key is not at hand.
+    pub is_signed: Option<bool>,
+}
+
+/// A way by which something came back, with the name that its findings bear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidently {
+    /// A signed webhook: header lines, an empty line, the body.
+    Webhook,
+    /// A mail (RFC 5322).
+    Mail,
+    /// A person's entry.
+    Person,
+}
+
+impl Evidently {
+    /// As it is written.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Webhook => "webhook",
+            Self::Mail => "mail",
+            Self::Person => "person",
+        }
+    }
+}
