@@ -40,6 +40,11 @@ const RULES: [(&str, &[&str]); 14] = [
         "arvak-workbook",
         &["tokio", "mio", "socket2", "sqlx", "rustix", "arvak-store", "arvak-ledger"],
     ),
+    // So does its own, for the list of a packed document's parts.
+    (
+        "arvak-suppliers",
+        &["tokio", "mio", "socket2", "sqlx", "rustix", "arvak-store", "arvak-ledger"],
+    ),
     ("arvak-ledger", &["arvak-core", "tokio", "mio", "socket2", "sqlx"]),
     ("arvak-exposure", &["arvak-store", "arvak-ledger", "arvak-demo", "arvak-words", "sqlx"]),
     // It speaks with providers through the door alone.

@@ -8,8 +8,10 @@ use std::path::Path;
 
 use arvak_core::catalogue::guide::Question;
 use arvak_core::fact::Obligation;
-use arvak_core::{Basis, EntityId, Evidence, Fact, Instant, Name, Outcome};
+use arvak_core::{Basis, Digest, Draft, EntityId, Instant, Name};
 use arvak_store::drafts::{Texts, draft};
+use arvak_suppliers::DUE;
+use arvak_suppliers::taking::{self, Taken};
 use arvak_words::{Say, Words, date};
 use arvak_workbook::questions_for;
 use serde_json::json;
@@ -19,12 +21,6 @@ use crate::exit::{BadInput, Exit, Graded};
 use crate::settings::Settings;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
-
-/// The kind of obligation that a request is.
-const DUE: &str = "supplier.answer_due";
-
-/// What is shown by having sent the questions: that the supplier was contacted (1b.1), and asked (1c.1).
-const SENT: [&str; 2] = ["supplier.contacted", "supplier.asked"];
 
 pub(super) async fn run(args: Request, settings: &Settings) -> anyhow::Result<Exit> {
     match args.verb {
@@ -61,22 +57,14 @@ fn questions<'r>(reading: &'r Reading, supplier: &EntityId) -> Vec<&'r Question>
     questions_for(&reading.catalogue, reading.state(), supplier)
 }
 
-/// Evidence that nothing but people stand behind.
-fn evidence(kind: &str, subject: &EntityId, basis: Basis, at: Instant) -> anyhow::Result<Evidence> {
-    Ok(Evidence {
-        kind: kind.parse()?,
-        subject: subject.clone(),
-        result: Outcome::Supports,
-        basis,
-        collected_at: at,
-        valid_until: None,
-        method: None,
-        vantage: None,
-        attributes: std::collections::BTreeMap::default(),
-        code: None,
-        transcript: None,
-        supersedes: None,
-    })
+/// A fact that a role records, with what belongs to it.
+fn drafted(taken: Taken, by: &EntityId, blobs: &[Digest]) -> anyhow::Result<Draft> {
+    let texts = Texts { note: taken.note, ..Texts::default() };
+    let mut draft = draft(taken.fact, by, Some(&taken.key), texts)?;
+    if taken.with_files {
+        draft.blobs.extend(blobs);
+    }
+    Ok(draft)
 }
 
 async fn sent(
@@ -98,14 +86,9 @@ async fn sent(
         None => None,
     };
     let basis = if attached.is_some() { Basis::Document } else { Basis::Statement };
-    let mut drafts = Vec::new();
-    for kind in SENT {
-        let fact = Fact::Evidence(evidence(kind, &supplier, basis, at)?);
-        let key = format!("request\n{request}\n{kind}\n{}", basis.name());
-        let mut draft = draft(fact, &by, Some(&key), Texts::default())?;
-        draft.blobs.extend(attached);
-        drafts.push(draft);
-    }
+    let facts = taking::sent(request, &supplier, basis, at)?.into_iter();
+    let drafts = facts.map(|fact| drafted(fact, &by, attached.as_slice()));
+    let drafts = drafts.collect::<anyhow::Result<Vec<_>>>()?;
     let ids = recording.append_all(drafts, &words).await?;
     recording.close().await?;
     if settings.json {
