@@ -26,6 +26,7 @@ mod reading;
 #[cfg(test)]
 mod sharing;
 #[cfg(test)]
+mod supplier;
 mod support;
 #[cfg(test)]
 mod tenants;
