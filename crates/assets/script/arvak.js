@@ -88,11 +88,15 @@ each("details.a-menu", (menu) => {
 // form[data-code]: the code of a secret link stands behind the # of the address, which no browser sends. It goes into
 // the form and out of the address, and the form is sent.
 each("form[data-code]", (form) => {
-  const code = location.hash.slice(1);
-  if (!code) return;
-  history.replaceState(null, "", location.pathname + location.search);
-  form.querySelector("input[name=kode]").value = code;
-  form.requestSubmit();
+  const take = () => {
+    const code = location.hash.slice(1);
+    if (!code) return;
+    history.replaceState(null, "", location.pathname + location.search);
+    form.querySelector("input[name=kode]").value = code;
+    form.requestSubmit();
+  };
+  addEventListener("hashchange", take);
+  take();
 });
 
 // form[data-autosave="ADDRESS"]: each [data-question] of it is sent by itself when it was changed and left. The answer says what

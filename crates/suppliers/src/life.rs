@@ -2,7 +2,19 @@
 //!
 //! draft → sent → opened → answering → sent in → follow-up → … → closed; revoked or expired while it was open.
 
-use arvak_core::Instant;
+use arvak_core::{Instant, Span};
+
+/// Most days that a supplier may have to answer.
+pub const DAYS_MOST: u32 = 180;
+
+/// How long a link lasts after an answer was due: until it counts as not answered, and a day.
+const AFTER_DUE: Span = Span::from_days(crate::remind::DAYS_TO_SILENT + 1);
+
+/// When a link that is made now ends, by the clock that people go by. What is due goes by the folder's clock, of which it is
+/// `folder_now`; a demonstration's is another one.
+pub const fn link_ends(due: Instant, folder_now: Instant, people_now: Instant) -> Instant {
+    people_now.plus(due.since(folder_now)).plus(AFTER_DUE)
+}
 
 /// What happened to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -244,6 +256,13 @@ mod tests {
                 ));
             }
         }
+    }
+
+    #[test]
+    fn a_link_lasts_until_it_counts_as_not_answered_and_at_least_as_long_from_now() {
+        let day = |number: i64| Instant::from_millis(number * 86_400_000);
+        assert_eq!(link_ends(day(14), day(0), day(1_000)), day(1_029));
+        assert_eq!(link_ends(day(14), day(20), day(20)), day(35), "it was due long ago");
     }
 
     #[test]

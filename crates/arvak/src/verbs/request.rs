@@ -3,6 +3,7 @@
 
 mod answer;
 mod ask;
+mod link;
 
 use std::path::Path;
 
@@ -31,6 +32,10 @@ pub(super) async fn run(args: Request, settings: &Settings) -> anyhow::Result<Ex
         Some(RequestVerb::Answer { file, dry_run, by }) => {
             answer::run(&file, dry_run, by, settings).await
         }
+        Some(RequestVerb::Link { supplier, due, by }) => {
+            link::make(&supplier, due, by.as_ref(), settings).await
+        }
+        Some(RequestVerb::Revoke { request }) => link::revoke(&request, settings).await,
         Some(RequestVerb::List) => list(settings).await,
     }
 }
@@ -116,11 +121,13 @@ async fn list(settings: &Settings) -> anyhow::Result<Exit> {
     let mut all: Vec<_> = requests(&reading).collect();
     all.sort_by_key(|(one, met)| (*met, one.due, one.id.clone()));
     let overdue = |one: &Obligation, met: bool| !met && one.due <= reading.at;
+    let stages = link::stages(settings).await?;
     if settings.json {
         let all = all.iter().map(|(one, met)| {
+            let stage = stages.get(&one.id).map(|stage| stage.name());
             json!({
                 "request": one.id, "supplier": one.subject, "due": one.due, "owner": one.owner,
-                "answered": met, "overdue": overdue(one, *met),
+                "answered": met, "overdue": overdue(one, *met), "stage": stage,
             })
         });
         super::print(&json!(all.collect::<Vec<_>>()).to_string())?;
@@ -137,13 +144,18 @@ async fn list(settings: &Settings) -> anyhow::Result<Exit> {
             (false, true) => "request-state-overdue",
             (false, false) => "request-state-open",
         };
+        let state = words.plain(state);
+        let state = match stages.get(&one.id) {
+            Some(stage) => format!("{state} – {}", link::stage_said(*stage, &words)),
+            None => state,
+        };
         let owner = one.owner.as_ref().map(|owner| page.naming.thing(owner, &words));
         let args = [
             ("request", Say::Text(one.id.as_str())),
             ("supplier", Say::Owned(page.naming.thing(&one.subject, &words))),
             ("due", Say::Owned(date(words.lang(), one.due))),
             ("owner", Say::Owned(owner.unwrap_or_else(|| "–".to_owned()))),
-            ("state", Say::Owned(words.plain(state))),
+            ("state", Say::Owned(state)),
         ];
         super::print(&words.say("request-line", &args))?;
     }

@@ -5,7 +5,7 @@ use arvak_identity::{Secret, TokenKind};
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_store::supplier::RequestRow;
 use arvak_suppliers::choose::{concerning, within};
-use arvak_suppliers::life::Event;
+use arvak_suppliers::life::{DAYS_MOST, Event, link_ends};
 use arvak_suppliers::taking;
 use arvak_words::{Say, date, end_of_day};
 use arvak_workbook::{ANSWER_DAYS, request_id};
@@ -22,12 +22,6 @@ use crate::parts;
 use crate::recording::{NotRecorded, NotTaken, record};
 use crate::see_other::see_other;
 use crate::visit::Visit;
-
-/// How long a link lasts after an answer was due: until it counts as not answered, and a day.
-const AFTER: Span = Span::from_days(15);
-
-/// Most days that a supplier may have.
-const DAYS_MOST: u32 = 180;
 
 pub(super) async fn make(
     visit: Visit,
@@ -98,16 +92,10 @@ async fn made(visit: &Visit, id: &EntityId, typed: &Typed) -> Result<Secret, Not
 async fn link(visit: &Visit, request: &Name, due: Instant) -> Result<Secret, Failure> {
     let secret = TokenKind::Request.make().map_err(Failure::from)?;
     let now = visit.app.real_clock().now();
-    let times = (now, ends(visit, due));
+    let times = (now, link_ends(due, visit.app.clock().now(), now));
     let operation = visit.app.folder().operation();
     operation.add_supplier_link(secret.hash().as_bytes(), request, times).await?;
     Ok(secret)
-}
-
-/// When a link to a request that is due then ends, by the clock that people go by; at least a fortnight from now.
-pub(super) fn ends(visit: &Visit, due: Instant) -> Instant {
-    let now = visit.app.real_clock().now();
-    now.plus(due.since(visit.app.clock().now())).plus(AFTER)
 }
 
 pub(super) async fn renew(
