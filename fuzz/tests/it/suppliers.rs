@@ -57,11 +57,17 @@ fn software_lists_as_tags() {
 
 #[test]
 fn attached_files() {
-    let seeds = ["%PDF-1.7\n", "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\"}", "SPDXVersion: SPDX-2.3\n"];
+    let seeds = [
+        "%PDF-1.7\n",
+        "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\"}",
+        "SPDXVersion: SPDX-2.3\n",
+    ];
     check!().with_type::<Foreign>().for_each(|foreign| {
         let text = foreign.text(&seeds);
         let bytes = [b"PK\x03\x04".as_slice(), text.as_bytes()].concat();
-        for (name, bytes) in [("a.pdf", text.as_bytes()), (text.as_str(), &bytes), ("a.docx", &bytes)] {
+        for (name, bytes) in
+            [("a.pdf", text.as_bytes()), (text.as_str(), &bytes), ("a.docx", &bytes)]
+        {
             if let Ok(kind) = file::taken(name, bytes) {
                 assert!(kind.endings().iter().any(|ending| name.to_lowercase().ends_with(ending)));
             }

@@ -131,11 +131,9 @@ pub(super) fn delivers(visit: &Visit, one: &EntityView<'_>) -> Markup {
     }
 }
 
-/// How many things are run by a supplier.
+/// How many services and systems are run by a supplier.
 fn systems(visit: &Visit, supplier: &EntityId) -> usize {
-    let state = visit.view.state();
-    let all = state.entities().filter(|one| !one.is_retired());
-    all.filter(|one| one.related("operated_by").contains(&supplier)).count()
+    visit.view.state().related(supplier, "operates").len()
 }
 
 /// Yes, no or not said.
