@@ -111,7 +111,9 @@ fn why(state: &State, question: &Question, supplier: &EntityId) -> Why {
 fn named(condition: &Condition, names: &mut Vec<Name>) {
     match condition {
         Condition::And(parts) | Condition::Or(parts) => {
-            parts.iter().for_each(|part| named(part, names));
+            for part in parts {
+                named(part, names);
+            }
         }
         Condition::Not(part) => named(part, names),
         Condition::Flag(name) | Condition::Compare(name, ..) => names.push(name.clone()),

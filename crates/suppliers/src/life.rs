@@ -143,10 +143,9 @@ impl Stage {
             Event::Sent => matches!(self, Self::Draft),
             Event::Opened => matches!(self, Self::Draft | Self::Sent),
             Event::Answered => matches!(self, Self::Draft | Self::Sent | Self::Opened),
-            Event::SentIn => self.is_open(),
+            Event::SentIn | Event::Revoked => self.is_open(),
             Event::FollowUp => matches!(self, Self::SentIn),
             Event::Closed => !matches!(self, Self::Closed),
-            Event::Revoked => self.is_open(),
             Event::Renewed => self.is_open() || matches!(self, Self::Revoked | Self::Expired),
         }
     }

@@ -36,9 +36,12 @@ impl Step {
     }
 }
 
+/// A step, and when it comes.
+pub type Due = (Instant, Step);
+
 /// All steps of a request that was sent and is due then, in order. A reminder that would have come before the request
 /// itself, or within a day of it, is left out.
-pub fn steps(sent: Instant, due: Instant) -> Vec<(Instant, Step)> {
+pub fn steps(sent: Instant, due: Instant) -> Vec<Due> {
     let before = |days: u32| {
         let days_ms = Span::from_days(days).as_millis();
         Instant::from_millis(due.as_millis().saturating_sub(days_ms))
@@ -51,11 +54,7 @@ pub fn steps(sent: Instant, due: Instant) -> Vec<(Instant, Step)> {
 }
 
 /// The latest step that has come, and the next one.
-pub fn standing(
-    sent: Instant,
-    due: Instant,
-    now: Instant,
-) -> (Option<(Instant, Step)>, Option<(Instant, Step)>) {
+pub fn standing(sent: Instant, due: Instant, now: Instant) -> (Option<Due>, Option<Due>) {
     let all = steps(sent, due);
     let come = all.iter().rev().find(|(at, _)| *at <= now).copied();
     let next = all.iter().find(|(at, _)| *at > now).copied();

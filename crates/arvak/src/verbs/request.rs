@@ -144,11 +144,10 @@ async fn list(settings: &Settings) -> anyhow::Result<Exit> {
             (false, true) => "request-state-overdue",
             (false, false) => "request-state-open",
         };
-        let state = words.plain(state);
-        let state = match stages.get(&one.id) {
-            Some(stage) => format!("{state} – {}", link::stage_said(*stage, &words)),
-            None => state,
-        };
+        let mut state = words.plain(state);
+        if let Some(here) = stages.get(&one.id) {
+            state = format!("{state} – {}", link::stage_said(*here, &words));
+        }
         let owner = one.owner.as_ref().map(|owner| page.naming.thing(owner, &words));
         let args = [
             ("request", Say::Text(one.id.as_str())),

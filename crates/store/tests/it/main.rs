@@ -27,6 +27,7 @@ mod reading;
 mod sharing;
 #[cfg(test)]
 mod supplier;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tenants;

@@ -163,12 +163,11 @@ fn hashes(node: Node<'_, '_>, told: &mut Told) -> Option<Vec<Hash>> {
             return None;
         }
         let (algorithm, value) = (one.attribute("alg"), one.text().unwrap_or_default());
-        match hash(algorithm.unwrap_or_default(), value) {
-            Some(hash) => found.push(hash),
-            None => {
-                let shown = format!("{} {value}", algorithm.unwrap_or_default());
-                told.tell(place(one), "bad_hash", &shown);
-            }
+        if let Some(hash) = hash(algorithm.unwrap_or_default(), value) {
+            found.push(hash);
+        } else {
+            let shown = format!("{} {value}", algorithm.unwrap_or_default());
+            told.tell(place(one), "bad_hash", &shown);
         }
     }
     Some(found)

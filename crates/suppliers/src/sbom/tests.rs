@@ -1,3 +1,7 @@
+//! Lists of real generators, and lists that are wrong on purpose.
+
+use std::fmt::Write as _;
+
 use super::*;
 
 const NPM_CDX: &[u8] = include_bytes!("../../tests/files/npm.cdx.json");
@@ -107,7 +111,8 @@ fn entities_that_read_files_or_grow_are_refused_unread() {
     assert_eq!(wrong(&bad)[0].1, "doctype");
     let mut laughs = "<!DOCTYPE bom [<!ENTITY a0 \"ha\">".to_owned();
     for level in 1..30 {
-        laughs += &format!("<!ENTITY a{level} \"&a{0};&a{0};\">", level - 1);
+        let before = level - 1;
+        write!(laughs, "<!ENTITY a{level} \"&a{before};&a{before};\">").unwrap();
     }
     let bad = changed(CARGO_XML, "<bom ", &format!("{laughs}]>\n<bom "));
     assert_eq!(wrong(&bad)[0].1, "doctype");

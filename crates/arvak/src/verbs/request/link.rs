@@ -40,20 +40,19 @@ pub(super) async fn make(
         let here = stage(events, link.as_ref().map(|link| link.ends_at), now);
         row.supplier == *supplier && here.allows(Event::Renewed)
     });
-    let (request, due, event) = match open {
-        Some((row, ..)) => (row.id, row.due, Event::Renewed),
-        None => {
-            let row = new(supplier, due, &reading, &words)?;
-            let fixed = requests(&reading).any(|(one, _)| one.id == row.id);
-            if !fixed {
-                let fact = taking::due(reading.state(), &row.id, supplier, row.due, &by)?;
-                recording.append(drafted(fact, &by, &[])?, &words).await?;
-            }
-            if !operation.add_supplier_request(&row).await? {
-                return Err(not_now(&row.id, Stage::Closed, &words).into());
-            }
-            (row.id, row.due, Event::Made)
+    let (request, due, event) = if let Some((row, ..)) = open {
+        (row.id, row.due, Event::Renewed)
+    } else {
+        let row = new(supplier, due, &reading, &words)?;
+        let fixed = requests(&reading).any(|(one, _)| one.id == row.id);
+        if !fixed {
+            let fact = taking::due(reading.state(), &row.id, supplier, row.due, &by)?;
+            recording.append(drafted(fact, &by, &[])?, &words).await?;
         }
+        if !operation.add_supplier_request(&row).await? {
+            return Err(not_now(&row.id, Stage::Closed, &words).into());
+        }
+        (row.id, row.due, Event::Made)
     };
     operation.add_supplier_event(&request, event.name(), "", reading.at).await?;
     let secret = TokenKind::Request.make()?;
