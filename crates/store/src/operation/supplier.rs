@@ -10,7 +10,6 @@ pub use links::LinkRow;
 use std::collections::BTreeMap;
 
 use arvak_core::{EntityId, Instant, Name};
-use sqlx::AssertSqlSafe;
 
 use super::{Operation, PersonId};
 use crate::{Error, Result};
@@ -49,8 +48,15 @@ pub struct EventRow {
 
 type Columns = (String, String, String, i64, Option<String>, i64, Option<String>);
 
-const COLUMNS: &str =
-    "SELECT id, supplier, questions, due, made_by, made_at, receipt FROM supplier_request";
+/// Requests with all their columns, in the order of [`Columns`].
+macro_rules! requests {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, supplier, questions, due, made_by, made_at, receipt FROM supplier_request ",
+            $which
+        )
+    };
+}
 
 impl Operation {
     /// Keeps a new request; `false`, and nothing is changed, when there is one of that id.
@@ -74,7 +80,7 @@ impl Operation {
 
     /// The request of that id.
     pub async fn supplier_request(&self, id: &Name) -> Result<Option<RequestRow>> {
-        let row: Option<Columns> = sqlx::query_as(AssertSqlSafe(format!("{COLUMNS} WHERE id = ?")))
+        let row: Option<Columns> = sqlx::query_as(requests!("WHERE id = ?"))
             .bind(id.as_str())
             .fetch_optional(&self.pool)
             .await
@@ -84,11 +90,10 @@ impl Operation {
 
     /// All requests, oldest first.
     pub async fn supplier_requests(&self) -> Result<Vec<RequestRow>> {
-        let rows: Vec<Columns> =
-            sqlx::query_as(AssertSqlSafe(format!("{COLUMNS} ORDER BY made_at, id")))
-                .fetch_all(&self.pool)
-                .await
-                .map_err(self.failed())?;
+        let rows: Vec<Columns> = sqlx::query_as(requests!("ORDER BY made_at, id"))
+            .fetch_all(&self.pool)
+            .await
+            .map_err(self.failed())?;
         rows.into_iter().map(|row| self.request_of(row)).collect()
     }
 

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use arvak_core::{Instant, Name};
-use sqlx::AssertSqlSafe;
 
 use super::super::Operation;
 use crate::Result;
@@ -35,8 +34,15 @@ impl fmt::Debug for LinkRow {
 
 type Columns = (Vec<u8>, String, i64, i64, Option<i64>);
 
-const COLUMNS: &str =
-    "SELECT l.hash, l.request, l.made_at, l.ends_at, l.revoked_at FROM supplier_link AS l";
+/// Links with all their columns, in the order of [`Columns`].
+macro_rules! links {
+    ($which:literal) => {
+        concat!(
+            "SELECT l.hash, l.request, l.made_at, l.ends_at, l.revoked_at FROM supplier_link AS l ",
+            $which
+        )
+    };
+}
 
 impl Operation {
     /// Keeps a new link, and takes back the earlier ones of its request.
@@ -70,22 +76,20 @@ impl Operation {
 
     /// The link with this hash.
     pub async fn supplier_link(&self, hash: &[u8; 32]) -> Result<Option<LinkRow>> {
-        let row: Option<Columns> =
-            sqlx::query_as(AssertSqlSafe(format!("{COLUMNS} WHERE l.hash = ?")))
-                .bind(&hash[..])
-                .fetch_optional(&self.pool)
-                .await
-                .map_err(self.failed())?;
+        let row: Option<Columns> = sqlx::query_as(links!("WHERE l.hash = ?"))
+            .bind(&hash[..])
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(self.failed())?;
         row.map(|row| self.link_of(row)).transpose()
     }
 
     /// All links, oldest first.
     pub async fn supplier_links(&self) -> Result<Vec<LinkRow>> {
-        let rows: Vec<Columns> =
-            sqlx::query_as(AssertSqlSafe(format!("{COLUMNS} ORDER BY l.made_at")))
-                .fetch_all(&self.pool)
-                .await
-                .map_err(self.failed())?;
+        let rows: Vec<Columns> = sqlx::query_as(links!("ORDER BY l.made_at"))
+            .fetch_all(&self.pool)
+            .await
+            .map_err(self.failed())?;
         rows.into_iter().map(|row| self.link_of(row)).collect()
     }
 
@@ -140,15 +144,14 @@ impl Operation {
 
     /// The link that a browser came with, while its visit lasts.
     pub async fn supplier_visit(&self, hash: &[u8; 32], now: Instant) -> Result<Option<LinkRow>> {
-        let sql = format!(
-            "{COLUMNS} JOIN supplier_visit AS v ON v.link = l.hash WHERE v.hash = ? AND v.ends_at > ?"
-        );
-        let row: Option<Columns> = sqlx::query_as(AssertSqlSafe(sql))
-            .bind(&hash[..])
-            .bind(now.as_millis())
-            .fetch_optional(&self.pool)
-            .await
-            .map_err(self.failed())?;
+        let row: Option<Columns> = sqlx::query_as(links!(
+            "JOIN supplier_visit AS v ON v.link = l.hash WHERE v.hash = ? AND v.ends_at > ?"
+        ))
+        .bind(&hash[..])
+        .bind(now.as_millis())
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(self.failed())?;
         row.map(|row| self.link_of(row)).transpose()
     }
 
