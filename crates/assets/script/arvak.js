@@ -84,3 +84,71 @@ each("details.a-menu", (menu) => {
     menu.querySelector("summary").focus();
   });
 });
+
+// form[data-code]: the code of a secret link stands behind the # of the address, which no browser sends. It goes into
+// the form and out of the address, and the form is sent.
+each("form[data-code]", (form) => {
+  const take = () => {
+    const code = location.hash.slice(1);
+    if (!code) return;
+    history.replaceState(null, "", location.pathname + location.search);
+    form.querySelector("input[name=kode]").value = code;
+    form.requestSubmit();
+  };
+  addEventListener("hashchange", take);
+  take();
+});
+
+// form[data-autosave="ADDRESS"]: each [data-question] of it is sent by itself when it was changed and left. The answer says what
+// came of it, in words for [data-said] and [data-kept], and by which mark what stands there is known from now on.
+each("form[data-autosave]", (form) => {
+  const parts = [...form.querySelectorAll("[data-question]")];
+  const of = (part, name) => [...part.querySelectorAll(`[name="${name}.${part.dataset.question}"]`)];
+  const value = (part, name) => {
+    const boxes = of(part, name);
+    const chosen = boxes.find((box) => !["radio", "checkbox"].includes(box.type) || box.checked);
+    return chosen ? chosen.value : "";
+  };
+  const tell = (part, where, text) => {
+    const place = part.querySelector(`[data-${where}]`);
+    if (!place) return;
+    place.textContent = text;
+    if (where === "said") place.hidden = !text;
+  };
+  // One at a time for each question: the mark of the one before is needed for the next.
+  const waiting = new Map();
+  const keep = (part) => {
+    const last = waiting.get(part) || Promise.resolve();
+    const next = last.then(() => send(part)).catch(() => tell(part, "kept", form.dataset.lost));
+    waiting.set(part, next);
+  };
+  const send = async (part) => {
+    const body = new URLSearchParams({ q: part.dataset.question });
+    for (const name of ["a", "h", "c", "m"]) body.set(`${name}.${part.dataset.question}`, value(part, name));
+    const answer = await fetch(form.dataset.autosave, { method: "POST", body });
+    if (!(answer.headers.get("content-type") || "").startsWith("application/json")) throw new Error();
+    const { state, said, mark } = await answer.json();
+    if (mark) of(part, "m")[0].value = mark;
+    tell(part, "kept", state === "kept" ? said : "");
+    tell(part, "said", state === "kept" ? "" : said);
+  };
+  // What waits for an earlier answer stands there when that answer calls for it.
+  const show = () => {
+    for (const part of parts) {
+      if (!part.dataset.when) continue;
+      const earlier = parts.find((other) => other.dataset.question === part.dataset.when);
+      const answers = part.dataset.whenAnswer.split(" ");
+      part.hidden = !earlier || earlier.hidden || !answers.includes(value(earlier, "a"));
+    }
+  };
+  form.addEventListener("change", (event) => {
+    const part = event.target.closest("[data-question]");
+    // Two boxes beside a field are one choice.
+    if (event.target.type === "checkbox" && event.target.checked && part) {
+      for (const box of of(part, "h")) box.checked = box === event.target;
+    }
+    show();
+    if (part && event.target.type !== "file") keep(part);
+  });
+  show();
+});

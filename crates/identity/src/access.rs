@@ -9,6 +9,8 @@ pub enum Access {
     Anyone,
     /// Whoever holds the link of the first run, and only while nobody has an account.
     SetUp,
+    /// Whoever came with the secret link to one request of ours, a supplier's person: that request, and nothing else.
+    Link,
     /// Anybody who is logged in with two factors.
     LoggedIn,
     /// Whoever has this right.

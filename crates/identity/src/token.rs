@@ -17,11 +17,14 @@ pub enum TokenKind {
     Recovery,
     /// A program's key to the API.
     Api,
+    /// A supplier is asked: the link opens one request, as often as it is needed. Kept apart from the others.
+    Request,
 }
 
 impl TokenKind {
     /// All kinds.
-    pub const ALL: [Self; 4] = [Self::SetUp, Self::Invitation, Self::Recovery, Self::Api];
+    pub const ALL: [Self; 5] =
+        [Self::SetUp, Self::Invitation, Self::Recovery, Self::Api, Self::Request];
 
     /// Its name in the database.
     pub const fn name(self) -> &'static str {
@@ -30,6 +33,7 @@ impl TokenKind {
             Self::Invitation => "invitation",
             Self::Recovery => "recovery",
             Self::Api => "api",
+            Self::Request => "request",
         }
     }
 
@@ -45,6 +49,7 @@ impl TokenKind {
             Self::Invitation => Some(Span::from_millis(72 * 3_600_000)),
             Self::Recovery => Some(Span::from_millis(3_600_000)),
             Self::Api => None,
+            Self::Request => Some(Span::from_days(30)),
         }
     }
 
@@ -52,7 +57,7 @@ impl TokenKind {
     pub fn make(self) -> Result<Secret> {
         match self {
             Self::Api => Secret::with_prefix("arvak_"),
-            Self::SetUp | Self::Invitation | Self::Recovery => Secret::random(),
+            Self::SetUp | Self::Invitation | Self::Recovery | Self::Request => Secret::random(),
         }
     }
 
@@ -63,7 +68,8 @@ impl TokenKind {
         ends_at: Option<Instant>,
         used_at: Option<Instant>,
     ) -> TokenStanding {
-        if self != Self::Api && used_at.is_some() {
+        let once = !matches!(self, Self::Api | Self::Request);
+        if once && used_at.is_some() {
             return TokenStanding::Used;
         }
         match ends_at {
@@ -140,6 +146,14 @@ mod tests {
             assert_eq!(kind.standing(NOW, Some(end), Some(NOW)), TokenStanding::Used);
             assert_eq!(kind.standing(NOW, None, None), TokenStanding::Expired);
         }
+    }
+
+    #[test]
+    fn a_link_to_a_request_is_followed_many_times_until_its_end() {
+        let end = NOW.plus(TokenKind::Request.life().unwrap());
+        assert_eq!(TokenKind::Request.standing(NOW, Some(end), Some(NOW)), TokenStanding::Good);
+        assert_eq!(TokenKind::Request.standing(end, Some(end), None), TokenStanding::Expired);
+        assert_eq!(TokenKind::Request.standing(NOW, None, None), TokenStanding::Expired);
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub use blobs::{BLOB_BYTES_MAX, Blobs, Listing};
 pub use error::{Error, Result};
 pub use folder::Folder;
 pub use layout::Layout;
+pub use operation::supplier;
 pub use operation::{
     ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Account, AccountNote, Begun, CanaryRow, DrillRow,
     Has, KeptAnswer, LastTrial, MessageRow, NamedRequest, NewAccount, NewCanary, NewMessage,

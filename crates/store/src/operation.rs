@@ -21,6 +21,7 @@ mod persons;
 mod queue;
 mod sessions;
 mod sum;
+pub mod supplier;
 mod tenants;
 mod tokens;
 mod webhooks;

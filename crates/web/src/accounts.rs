@@ -7,7 +7,7 @@ mod codes;
 pub(crate) mod enrol;
 mod factors;
 pub(crate) mod frame;
-mod guesses;
+pub(crate) mod guesses;
 mod holding;
 pub(crate) mod link;
 mod log_in;

@@ -27,6 +27,11 @@ impl Cookie {
         format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}")
     }
 
+    /// The same for a cookie that no link from elsewhere brings along.
+    pub(crate) fn set_strict(self, value: &str, is_secure: bool, more: &str) -> String {
+        self.set(value, is_secure, more).replace("SameSite=Lax", "SameSite=Strict")
+    }
+
     /// What it holds.
     pub(crate) fn get(self, headers: &HeaderMap, is_secure: bool) -> Option<&str> {
         cookie(headers, self.name(is_secure))

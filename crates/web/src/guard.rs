@@ -77,7 +77,7 @@ fn allowed(gate: &Gate, visit: &Visit, is_write: bool, headers: &HeaderMap) -> R
         return Err(Failure::Foreign);
     }
     match (gate.access, &visit.who) {
-        (Access::Anyone | Access::SetUp, _) => Ok(()),
+        (Access::Anyone | Access::SetUp | Access::Link, _) => Ok(()),
         (Access::LoggedIn, Some(who)) if !who.is_program() => Ok(()),
         (Access::LoggedIn | Access::May(_), None) => Err(Failure::NotLoggedIn),
         (Access::LoggedIn, Some(_)) => Err(Failure::PeopleOnly),

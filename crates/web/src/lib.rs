@@ -8,6 +8,7 @@
 //! Pages hold no script and no style of their own, and work without JavaScript.
 
 mod accounts;
+mod answering;
 mod api;
 mod app;
 mod assets;
@@ -44,6 +45,7 @@ mod settings;
 mod sight;
 mod single_sign_on;
 mod site;
+mod suppliers;
 mod tasks;
 mod timetable;
 mod tours;

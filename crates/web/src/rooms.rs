@@ -19,8 +19,8 @@ use arvak_identity::{Access, Right};
 use crate::failure::Failure;
 use crate::routes::Routes;
 use crate::{
-    accounts, api, first_run, internet, inventory, notices, personal, settings, single_sign_on,
-    tasks, timetable, two_factor,
+    accounts, answering, api, first_run, internet, inventory, notices, personal, settings,
+    single_sign_on, suppliers, tasks, timetable, two_factor,
 };
 
 /// A room: it stands in the navigation of everybody who may enter.
@@ -44,6 +44,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("rooms-things", "/tjenester", &["/tjenester", "/ting"], Right::Read, inventory::routes),
     room("rooms-internet", "/internett", &["/internett"], Right::Read, internet::routes),
     room("rooms-two-factor", "/to-faktor", &["/to-faktor"], Right::Read, two_factor::routes),
+    room("rooms-suppliers", "/leverandorer", &["/leverandorer"], Right::Read, suppliers::routes),
     room("rooms-evidence", "/bevis", &["/bevis"], Right::Read, evidence::routes),
     room("rooms-runs", "/kjoringer", &["/kjoringer"], Right::Read, runs::routes),
     room("rooms-history", "/historikk", &["/historikk"], Right::Read, history::routes),
@@ -67,6 +68,7 @@ pub(crate) const OTHERS: &[fn(Routes) -> Routes] = &[
     settings::routes,
     single_sign_on::routes,
     notices::routes,
+    answering::routes,
     timetable::routes,
     point::routes,
     thing::routes,

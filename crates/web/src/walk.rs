@@ -57,7 +57,7 @@ impl Walk {
     }
 
     /// A new session of somebody with a role.
-    async fn session(&self, role: Role) -> String {
+    pub(crate) async fn session(&self, role: Role) -> String {
         self.session_within(role, &[]).await
     }
 
@@ -115,7 +115,7 @@ impl Walk {
     }
 
     /// What is answered to a request as it stands.
-    async fn answer(&self, mut request: Request<Body>) -> Response<Body> {
+    pub(crate) async fn answer(&self, mut request: Request<Body>) -> Response<Body> {
         let from: SocketAddr = "192.0.2.7:4000".parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(from));
         self.router.clone().oneshot(request).await.unwrap()
@@ -145,6 +145,9 @@ async fn every_route_asks_what_it_declares_of_every_role_and_of_nobody() {
         if closed {
             assert!(asks_to_log_in(&nobody), "{named} as nobody: {}", nobody.status());
         }
+        if route.access == Access::Link {
+            assert_eq!(nobody.status(), 401, "{named} as nobody");
+        }
         for role in Role::ALL {
             let cookie = walk.session(role).await;
             let answer = walk.ask(route, Some(&cookie), Some(ORIGIN)).await;
@@ -157,6 +160,8 @@ async fn every_route_asks_what_it_declares_of_every_role_and_of_nobody() {
                     assert!(!asks_to_log_in(&answer), "{named} as {}", role.name());
                     assert_ne!(status, 403, "{named} as {}", role.name());
                 }
+                // An account opens no supplier's request.
+                Access::Link => assert_eq!(status, 401, "{named} as {}", role.name()),
                 Access::Anyone | Access::SetUp => {}
             }
             assert!(status < 500 || status == 507, "{named} as {}: {status}", role.name());

@@ -18,6 +18,7 @@ mod pages;
 mod plans;
 mod routes;
 mod scans;
+mod suppliers;
 mod tenants;
 mod tls;
 mod transcripts;

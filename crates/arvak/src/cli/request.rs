@@ -60,6 +60,23 @@ pub(crate) enum RequestVerb {
         #[arg(long, value_name = "ROLE")]
         by: Option<EntityId>,
     },
+    /// Make a secret link with which a supplier answers on a page, without an account; shown this once. A request that
+    /// is open gets a new link, and the one before is worth nothing
+    Link {
+        /// The supplier to ask, such as supplier/krykkjelonn
+        supplier: EntityId,
+        /// By when an answer is expected: RFC 3339 or a date [default: 14 days from now]
+        #[arg(long, value_name = "T", value_parser = super::instant)]
+        due: Option<Instant>,
+        /// The role that asks [default: role/ict_lead]
+        #[arg(long, value_name = "ROLE")]
+        by: Option<EntityId>,
+    },
+    /// Take a link back: it opens nothing any more. What was written is kept
+    Revoke {
+        /// The request, as `request list` shows it
+        request: Name,
+    },
     /// Requests and their due dates, the open ones first
     List,
 }

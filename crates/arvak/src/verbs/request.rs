@@ -3,13 +3,16 @@
 
 mod answer;
 mod ask;
+mod link;
 
 use std::path::Path;
 
 use arvak_core::catalogue::guide::Question;
 use arvak_core::fact::Obligation;
-use arvak_core::{Basis, EntityId, Evidence, Fact, Instant, Name, Outcome};
+use arvak_core::{Basis, Digest, Draft, EntityId, Instant, Name};
 use arvak_store::drafts::{Texts, draft};
+use arvak_suppliers::DUE;
+use arvak_suppliers::taking::{self, Taken};
 use arvak_words::{Say, Words, date};
 use arvak_workbook::questions_for;
 use serde_json::json;
@@ -20,12 +23,6 @@ use crate::settings::Settings;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 
-/// The kind of obligation that a request is.
-const DUE: &str = "supplier.answer_due";
-
-/// What is shown by having sent the questions: that the supplier was contacted (1b.1), and asked (1c.1).
-const SENT: [&str; 2] = ["supplier.contacted", "supplier.asked"];
-
 pub(super) async fn run(args: Request, settings: &Settings) -> anyhow::Result<Exit> {
     match args.verb {
         None => ask::run(args.ask, settings).await,
@@ -35,6 +32,10 @@ pub(super) async fn run(args: Request, settings: &Settings) -> anyhow::Result<Ex
         Some(RequestVerb::Answer { file, dry_run, by }) => {
             answer::run(&file, dry_run, by, settings).await
         }
+        Some(RequestVerb::Link { supplier, due, by }) => {
+            link::make(&supplier, due, by.as_ref(), settings).await
+        }
+        Some(RequestVerb::Revoke { request }) => link::revoke(&request, settings).await,
         Some(RequestVerb::List) => list(settings).await,
     }
 }
@@ -61,22 +62,14 @@ fn questions<'r>(reading: &'r Reading, supplier: &EntityId) -> Vec<&'r Question>
     questions_for(&reading.catalogue, reading.state(), supplier)
 }
 
-/// Evidence that nothing but people stand behind.
-fn evidence(kind: &str, subject: &EntityId, basis: Basis, at: Instant) -> anyhow::Result<Evidence> {
-    Ok(Evidence {
-        kind: kind.parse()?,
-        subject: subject.clone(),
-        result: Outcome::Supports,
-        basis,
-        collected_at: at,
-        valid_until: None,
-        method: None,
-        vantage: None,
-        attributes: std::collections::BTreeMap::default(),
-        code: None,
-        transcript: None,
-        supersedes: None,
-    })
+/// A fact that a role records, with what belongs to it.
+fn drafted(taken: Taken, by: &EntityId, blobs: &[Digest]) -> anyhow::Result<Draft> {
+    let texts = Texts { note: taken.note, ..Texts::default() };
+    let mut draft = draft(taken.fact, by, Some(&taken.key), texts)?;
+    if taken.with_files {
+        draft.blobs.extend(blobs);
+    }
+    Ok(draft)
 }
 
 async fn sent(
@@ -98,14 +91,9 @@ async fn sent(
         None => None,
     };
     let basis = if attached.is_some() { Basis::Document } else { Basis::Statement };
-    let mut drafts = Vec::new();
-    for kind in SENT {
-        let fact = Fact::Evidence(evidence(kind, &supplier, basis, at)?);
-        let key = format!("request\n{request}\n{kind}\n{}", basis.name());
-        let mut draft = draft(fact, &by, Some(&key), Texts::default())?;
-        draft.blobs.extend(attached);
-        drafts.push(draft);
-    }
+    let facts = taking::sent(request, &supplier, basis, at)?.into_iter();
+    let drafts = facts.map(|fact| drafted(fact, &by, attached.as_slice()));
+    let drafts = drafts.collect::<anyhow::Result<Vec<_>>>()?;
     let ids = recording.append_all(drafts, &words).await?;
     recording.close().await?;
     if settings.json {
@@ -133,11 +121,13 @@ async fn list(settings: &Settings) -> anyhow::Result<Exit> {
     let mut all: Vec<_> = requests(&reading).collect();
     all.sort_by_key(|(one, met)| (*met, one.due, one.id.clone()));
     let overdue = |one: &Obligation, met: bool| !met && one.due <= reading.at;
+    let stages = link::stages(settings).await?;
     if settings.json {
         let all = all.iter().map(|(one, met)| {
+            let stage = stages.get(&one.id).map(|stage| stage.name());
             json!({
                 "request": one.id, "supplier": one.subject, "due": one.due, "owner": one.owner,
-                "answered": met, "overdue": overdue(one, *met),
+                "answered": met, "overdue": overdue(one, *met), "stage": stage,
             })
         });
         super::print(&json!(all.collect::<Vec<_>>()).to_string())?;
@@ -154,13 +144,17 @@ async fn list(settings: &Settings) -> anyhow::Result<Exit> {
             (false, true) => "request-state-overdue",
             (false, false) => "request-state-open",
         };
+        let mut state = words.plain(state);
+        if let Some(here) = stages.get(&one.id) {
+            state = format!("{state} – {}", link::stage_said(*here, &words));
+        }
         let owner = one.owner.as_ref().map(|owner| page.naming.thing(owner, &words));
         let args = [
             ("request", Say::Text(one.id.as_str())),
             ("supplier", Say::Owned(page.naming.thing(&one.subject, &words))),
             ("due", Say::Owned(date(words.lang(), one.due))),
             ("owner", Say::Owned(owner.unwrap_or_else(|| "–".to_owned()))),
-            ("state", Say::Owned(words.plain(state))),
+            ("state", Say::Owned(state)),
         ];
         super::print(&words.say("request-line", &args))?;
     }

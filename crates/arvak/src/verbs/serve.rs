@@ -90,6 +90,14 @@ fn leaked(settings: &Settings) -> anyhow::Result<Option<PathBuf>> {
     Ok(Some(path))
 }
 
+/// Where the pages stand as the operator says; without that, where they are when nothing else is said.
+pub(super) fn origin(settings: &Settings) -> String {
+    let web = &settings.file.web;
+    let port = web.listen.map_or(8080, |listen| listen.port());
+    let origin = web.origin.clone().unwrap_or_else(|| format!("http://localhost:{port}"));
+    origin.trim_end_matches('/').to_owned()
+}
+
 impl Pages {
     /// Binds the address, reads the folder, and joins the pages with what the program can do.
     pub(super) async fn open(

@@ -117,6 +117,37 @@ fn a_supplier_is_asked_what_concerns_it_and_the_answer_counts_as_stated() {
 }
 
 #[test]
+fn a_link_is_made_shown_once_and_taken_back() {
+    let folder = Folder::with_inventory(INVENTORY);
+    let made = folder.json(&["request", "link", "supplier/drift"]);
+    let (request, link) = (made["request"].as_str().unwrap(), made["link"].as_str().unwrap());
+    let (page, code) = link.split_once('#').unwrap();
+    assert!(page.ends_with("/foresporsel") && code.len() == 43, "{link}");
+    let list = folder.json(&["request", "list"]);
+    assert_eq!((&list[0]["request"], &list[0]["stage"]), (&made["request"], &"draft".into()));
+    // The code is kept nowhere.
+    for file in folder.files() {
+        let bytes = std::fs::read(&file).unwrap();
+        let found = bytes.windows(code.len()).any(|part| part == code.as_bytes());
+        assert!(!found, "{}", file.display());
+    }
+    let again = folder.json(&["request", "link", "supplier/drift"]);
+    assert_eq!(again["request"], made["request"], "an open request gets a new link");
+    assert_ne!(again["link"], made["link"]);
+    folder.said(&["request", "revoke", request]);
+    let list = folder.json(&["request", "list"]);
+    assert_eq!(list[0]["stage"], "revoked");
+    let output = folder.arvak(&["request", "revoke", request, "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("Link taken back"), "{}", stderr(&output));
+    let output = folder.arvak(&["request", "revoke", "ukjent-2026-01-01", "--lang", "en"]);
+    assert!(stderr(&output).contains("No link was made"), "{}", stderr(&output));
+    let output = folder.arvak(&["request", "link", "supplier/finnes-ikke", "--lang", "en"]);
+    assert!(stderr(&output).contains("supplier/drift"), "{}", stderr(&output));
+    folder.said(&["ledger", "verify"]);
+}
+
+#[test]
 fn who_is_no_supplier_or_answers_for_another_is_told_what_to_do() {
     let folder = Folder::with_inventory(INVENTORY);
     let report = asked(&folder);

@@ -12,5 +12,6 @@ mod recipe;
 mod roles;
 mod rooms;
 mod served;
+mod supplier;
 mod together;
 mod weight;

@@ -19,7 +19,7 @@ mod situation;
 mod start;
 
 pub use look_up::Shortened;
-pub use question::{Answer, AnswerType, Question, QuestionOption, outcomes};
+pub use question::{Answer, AnswerType, Condition, Question, QuestionOption, outcomes};
 pub(super) use read::{FIELDS, Reading, read};
 pub use start::Start;
 

@@ -256,6 +256,11 @@ pub const CODES: &[CodeRow] = &[
         "`option` belongs to questions with `answer = \"choice\"`, and this one has `{answer}`; remove \
          the options or change the answer",
     ),
+    row(
+        "unknown_condition",
+        "`when` names `{id}`, and no earlier question of that id is answered by yes, no or a choice",
+    ),
+    row("unknown_condition_answer", "`{answer}` in `when_answer` is no answer of `{id}`"),
     row("repeated_reference", "`{field}` names `{id}` twice; remove one"),
     row("cycle", "`{relation}` leads back to where it began: {cycle}; remove one of them"),
     row(

@@ -26,6 +26,8 @@ mod reading;
 #[cfg(test)]
 mod sharing;
 #[cfg(test)]
+mod supplier;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tenants;

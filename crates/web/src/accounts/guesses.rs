@@ -53,6 +53,24 @@ pub(crate) async fn attempt(
     }
 }
 
+/// Notes a wrong code of a link from an address; how long it must wait when there were too many. Nobody else waits for it:
+/// a code has so many random bits that guessing from many addresses is hopeless too.
+pub(crate) async fn wrong_code(app: &App, from: Option<&str>) -> Result<Option<Span>, Failure> {
+    let Some(from) = from else { return Ok(None) };
+    let (operation, now) = (app.folder().operation(), app.real_clock().now());
+    let since = Instant::from_millis(now.as_millis().saturating_sub(REMEMBERED.as_millis()));
+    let subject = format!("address\n{from}");
+    let failures = operation.failures(&subject, CODE, since).await?;
+    if let Some(until) = Throttle::ADDRESS.wait(&failures, now) {
+        return Ok(Some(until.since(now)));
+    }
+    operation.add_failure(&subject, CODE, now).await?;
+    Ok(None)
+}
+
+/// What failures with the code of a link are noted as.
+const CODE: &str = "request_link";
+
 impl Try {
     /// It was right: the failures of this account with this factor are forgotten, and no others.
     pub(crate) async fn was_right(self, app: &App) -> Result<(), Failure> {

@@ -66,6 +66,8 @@ mistake-ambiguous_reference = «{ $text }» i «{ $field }» kan være av flere 
 mistake-unknown_thing = det finnes ingen «{ $id }», som er nevnt i «{ $field }»; legg den til, eller rett navnet
 mistake-unknown_thing_near = det finnes ingen «{ $id }», som er nevnt i «{ $field }»; mente du «{ $near }»?
 mistake-options_without_choice = «option» hører til spørsmål med «answer = "choice"», og dette har «{ $answer }»; fjern valgene eller endre svartypen
+mistake-unknown_condition = «when» nevner «{ $id }», og det finnes ikke noe tidligere spørsmål med den id-en som besvares med ja, nei eller et valg
+mistake-unknown_condition_answer = «{ $answer }» i «when_answer» er ikke et svar på «{ $id }»
 mistake-repeated_reference = «{ $field }» nevner «{ $id }» to ganger; fjern den ene
 mistake-cycle = «{ $relation }» fører tilbake til der den begynte: { $cycle }; fjern én av dem
 mistake-thing_too_large = «{ $id }» tar { $bytes } byte i hovedboka, og høyst { $most } er lov; nevn færre ting i relasjonene

@@ -66,6 +66,8 @@ mistake-ambiguous_reference = «{ $text }» i «{ $field }» kan vere av fleire 
 mistake-unknown_thing = det finst ingen «{ $id }», som er nemnd i «{ $field }»; legg til tingen, eller rett namnet
 mistake-unknown_thing_near = det finst ingen «{ $id }», som er nemnd i «{ $field }»; meinte du «{ $near }»?
 mistake-options_without_choice = «option» høyrer til spørsmål med «answer = "choice"», og dette har «{ $answer }»; fjern vala eller endre svartypen
+mistake-unknown_condition = «when» nemner «{ $id }», og det finst ikkje noko tidlegare spørsmål med den id-en som ein svarer på med ja, nei eller eit val
+mistake-unknown_condition_answer = «{ $answer }» i «when_answer» er ikkje eit svar på «{ $id }»
 mistake-repeated_reference = «{ $field }» nemner «{ $id }» to gonger; fjern den eine
 mistake-cycle = «{ $relation }» fører tilbake til der det byrja: { $cycle }; fjern éin av dei
 mistake-thing_too_large = «{ $id }» tek { $bytes } byte i hovudboka, og høgst { $most } er lov; nemn færre ting i relasjonane

@@ -180,7 +180,8 @@ impl Reading<'_> {
         Ok(match question.answer {
             AnswerType::YesNo => Answer::YesNo(value::flag(cell, &self.names, self.words)?),
             AnswerType::Choice => Answer::Choice(self.option(cell, question)?),
-            AnswerType::Text => Answer::Text(text(cell)?),
+            // Files come beside the workbook; their names stand in it.
+            AnswerType::Text | AnswerType::Contact | AnswerType::File => Answer::Text(text(cell)?),
             AnswerType::Number => {
                 let number = value::whole(cell)?;
                 let shown = || Problem::new("not_whole").with("text", value::shown(cell));

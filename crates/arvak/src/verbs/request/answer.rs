@@ -1,18 +1,18 @@
 //! Taking in a supplier's answers: the reply itself is documented, what it says is stated.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::Path;
 
-use arvak_core::catalogue::guide::{Answer, Question, outcomes};
-use arvak_core::fact::ObligationMet;
-use arvak_core::{Basis, Digest, Draft, EntityId, Fact, Instant, Name, Outcome};
-use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
+use arvak_core::catalogue::guide::{Question, outcomes};
+use arvak_core::{Digest, EntityId, Instant, Name, Outcome};
+use arvak_store::drafts::USUAL_ROLE;
+use arvak_suppliers::receipt::Reply;
+use arvak_suppliers::taking::Taking;
 use arvak_words::{Say, Words, end_of_day};
 use arvak_workbook::{Answered, answers};
 use serde_json::json;
 
-use super::{evidence, known, questions};
+use super::{drafted, known, questions};
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
 use crate::wiring::files;
@@ -53,8 +53,26 @@ pub(super) async fn run(
     if !dry_run {
         let recording = Recording::open(settings).await?;
         let blob = recording.folder.blobs().put(&bytes)?;
-        let mut taking = Taking { by, at, blob, file: Digest::of(&bytes), words: &words };
-        let drafts = taking.drafts(&answered, &asked, &found, met)?;
+        let reply = Reply {
+            request: answered.request.clone(),
+            supplier: answered.supplier.clone(),
+            answers: answered.answers.clone(),
+            comments: answered.comments.clone(),
+            further: Vec::new(),
+        };
+        let taking = Taking {
+            reply: &reply,
+            asked: &asked,
+            found: &found,
+            at,
+            // The same file is taken in once.
+            digest: Digest::of(&bytes),
+            is_met: met,
+            words: &words,
+        };
+        let facts = taking.facts()?.into_iter();
+        let drafts =
+            facts.map(|fact| drafted(fact, &by, &[blob])).collect::<anyhow::Result<_>>()?;
         entries = recording.append_all(drafts, &words).await?;
         recording.close().await?;
     }
@@ -97,102 +115,6 @@ fn answered_at(answered: &Answered, now: Instant, words: &Words) -> anyhow::Resu
         return Err(BadInput(words.say("request-answered-later", &args)).into());
     }
     Ok(end.min(now))
-}
-
-/// What the drafts of one reply have in common.
-struct Taking<'w> {
-    by: EntityId,
-    at: Instant,
-    blob: Digest,
-    /// The digest of the file, so that the same file is taken in once.
-    file: Digest,
-    words: &'w Words,
-}
-
-impl Taking<'_> {
-    fn drafts(
-        &mut self,
-        answered: &Answered,
-        asked: &[&Question],
-        found: &BTreeMap<&Name, Outcome>,
-        met: bool,
-    ) -> anyhow::Result<Vec<Draft>> {
-        let supplier = &answered.supplier;
-        let replied = evidence("supplier.replied", supplier, Basis::Document, self.at)?;
-        let mut drafts = vec![self.draft(Fact::Evidence(replied), answered, None)?];
-        for (kind, said) in found {
-            let of_kind: Vec<_> =
-                asked.iter().copied().filter(|one| one.evidence == **kind).collect();
-            let mut fact = evidence(kind.as_str(), supplier, Basis::Statement, self.at)?;
-            fact.result = *said;
-            fact.valid_until = ends(&of_kind, &answered.answers);
-            let note = note(&of_kind, answered, self.words);
-            drafts.push(self.draft(Fact::Evidence(fact), answered, Some(note))?);
-        }
-        if !met {
-            let fact = Fact::ObligationMet(ObligationMet { id: answered.request.clone() });
-            drafts.push(self.draft(fact, answered, None)?);
-        }
-        Ok(drafts)
-    }
-
-    fn draft(
-        &self,
-        fact: Fact,
-        answered: &Answered,
-        note: Option<String>,
-    ) -> anyhow::Result<Draft> {
-        let kind = match &fact {
-            Fact::Evidence(evidence) => evidence.kind.as_str(),
-            other => other.name(),
-        };
-        let key = format!("answer\n{}\n{}\n{kind}", answered.request, self.file);
-        let is_evidence = matches!(fact, Fact::Evidence(_));
-        let mut draft = draft(fact, &self.by, Some(&key), Texts { note, ..Texts::default() })?;
-        draft.blobs.extend(is_evidence.then_some(self.blob));
-        Ok(draft)
-    }
-}
-
-/// The first date after which it does not hold any more.
-fn ends(of_kind: &[&Question], answers: &BTreeMap<Name, Answer>) -> Option<Instant> {
-    let dates =
-        of_kind.iter().filter(|one| one.ends).filter_map(|one| match answers.get(&one.id) {
-            Some(Answer::Date(date)) => end_of_day(date),
-            _ => None,
-        });
-    dates.min()
-}
-
-/// The questions and answers in words; what was not answered is left out.
-fn note(of_kind: &[&Question], answered: &Answered, words: &Words) -> String {
-    let mut note = String::new();
-    for question in of_kind {
-        let Some(answer) = answered.answers.get(&question.id) else { continue };
-        let text = words.lang().of(&question.text);
-        let _ = write!(note, "{text} {}", shown(answer, question, words));
-        if let Some(comment) = answered.comments.get(&question.id) {
-            let _ = write!(note, " ({comment})");
-        }
-        note.push('\n');
-    }
-    note.trim_end().to_owned()
-}
-
-fn shown(answer: &Answer, question: &Question, words: &Words) -> String {
-    match answer {
-        Answer::YesNo(true) => words.plain("flag-yes"),
-        Answer::YesNo(false) => words.plain("flag-no"),
-        Answer::Choice(id) => {
-            let option = question.options.iter().find(|option| option.id == *id);
-            option.map_or_else(|| id.to_string(), |one| words.lang().of(&one.text).to_owned())
-        }
-        Answer::Text(text) | Answer::Date(text) => text.clone(),
-        Answer::Number(number) => number.to_string(),
-        Answer::Countries(codes) => codes.join(", "),
-        Answer::DoesNotKnow => words.plain("questionnaire-does-not-know"),
-        Answer::SubSupplier => words.plain("questionnaire-sub-supplier"),
-    }
 }
 
 fn tell(

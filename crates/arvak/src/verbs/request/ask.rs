@@ -2,15 +2,14 @@
 
 use std::path::PathBuf;
 
-use arvak_core::fact::Obligation;
-use arvak_core::{Draft, EntityId, Fact, Instant, Name, Span};
+use arvak_core::{Name, Span};
 use arvak_ledger::durable;
-use arvak_store::drafts::{Texts, draft};
+use arvak_suppliers::taking;
 use arvak_words::{Say, Words, date};
 use arvak_workbook::{ANSWER_DAYS, Questionnaire, mail, questionnaire, request_id};
 use serde_json::json;
 
-use super::{DUE, questions, requests};
+use super::{drafted, questions, requests};
 use crate::cli::Ask;
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
@@ -65,7 +64,8 @@ pub(super) async fn run(args: Ask, settings: &Settings) -> anyhow::Result<Exit> 
     durable::write_file(workbook_file, &workbook)?;
     let mut entry = None;
     if earlier.is_none() && !args.dry_run {
-        let draft = due_fact(&request, &supplier, due, &by, &reading)?;
+        let due = taking::due(reading.state(), &request, &supplier, due, &by)?;
+        let draft = drafted(due, &by, &[])?;
         let recording = Recording::open(settings).await?;
         entry = Some(recording.append(draft, &words).await?);
         recording.close().await?;
@@ -81,26 +81,6 @@ pub(super) async fn run(args: Ask, settings: &Settings) -> anyhow::Result<Exit> 
         tell(&files, asked.len(), &request, &due_said, &words)?;
     }
     Ok(Exit::Done)
-}
-
-/// The date by which the supplier must answer; whoever owns the supplier here sees to it.
-fn due_fact(
-    request: &Name,
-    supplier: &EntityId,
-    due: Instant,
-    by: &EntityId,
-    reading: &Reading,
-) -> anyhow::Result<Draft> {
-    let owner = reading.state().related(supplier, "owner").first().map(|role| (*role).clone());
-    let fact = Obligation {
-        id: request.clone(),
-        kind: DUE.parse()?,
-        subject: supplier.clone(),
-        due,
-        owner: Some(owner.unwrap_or_else(|| by.clone())),
-    };
-    let key = format!("request\n{request}");
-    Ok(draft(Fact::Obligation(fact), by, Some(&key), Texts::default())?)
 }
 
 fn tell(

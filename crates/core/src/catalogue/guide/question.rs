@@ -11,7 +11,7 @@ use crate::catalogue::{Origin, Text};
 use crate::mistake::Problem;
 use crate::requirement::Quantifier;
 use crate::sheet::{Record, Sheet};
-use crate::{Name, Outcome};
+use crate::{Digest, Name, Outcome};
 
 /// A question to a supplier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +30,36 @@ pub struct Question {
     pub decides: bool,
     /// Whether the evidence holds no longer than the date that is answered.
     pub ends: bool,
+    /// What an earlier question must be answered for this one to be asked; always asked without.
+    pub when: Option<Condition>,
     /// The question.
     pub text: Text,
     /// What may be chosen.
     pub options: Vec<QuestionOption>,
     /// Where this comes from.
     pub origin: Origin,
+}
+
+/// A question is asked only when an earlier one was answered so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The earlier question.
+    pub question: Name,
+    /// Its answers that let this one be asked: `yes`, `no`, or ids of options.
+    pub answers: Vec<Name>,
+}
+
+impl Condition {
+    /// Whether it is met; nothing as long as the earlier question has no definite answer.
+    pub fn is_met(&self, answers: &BTreeMap<Name, Answer>) -> Option<bool> {
+        let given = match answers.get(&self.question)? {
+            Answer::YesNo(true) => "yes",
+            Answer::YesNo(false) => "no",
+            Answer::Choice(id) => id.as_str(),
+            _ => return None,
+        };
+        Some(self.answers.iter().any(|one| one.as_str() == given))
+    }
 }
 
 /// One of several answers.
@@ -64,12 +88,24 @@ pub enum AnswerType {
     Date,
     /// Countries by their codes of ISO 3166-1 alpha-2.
     Countries,
+    /// Whom to reach, and how: a telephone number or a mail address must be in it.
+    Contact,
+    /// Files; in a workbook, their names, since they come beside it.
+    File,
 }
 
 impl AnswerType {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::YesNo, Self::Choice, Self::Text, Self::Number, Self::Date, Self::Countries];
+    pub const ALL: [Self; 8] = [
+        Self::YesNo,
+        Self::Choice,
+        Self::Text,
+        Self::Number,
+        Self::Date,
+        Self::Countries,
+        Self::Contact,
+        Self::File,
+    ];
 
     /// The name in data files.
     pub const fn name(self) -> &'static str {
@@ -80,6 +116,8 @@ impl AnswerType {
             Self::Number => "number",
             Self::Date => "date",
             Self::Countries => "countries",
+            Self::Contact => "contact",
+            Self::File => "file",
         }
     }
 }
@@ -91,8 +129,10 @@ pub enum Answer {
     YesNo(bool),
     /// The id of an option.
     Choice(Name),
-    /// A text.
+    /// A text; whom to reach; the names of files that came beside a workbook.
     Text(String),
+    /// Files that were sent in with the answer, by digest, each with the name that its sender gave it.
+    Files(BTreeMap<Digest, String>),
     /// A whole number.
     Number(u64),
     /// A date, as `2026-11-25`.
@@ -106,6 +146,11 @@ pub enum Answer {
 }
 
 impl Question {
+    /// Whether it is to be answered, by what is answered so far. As long as the earlier question is open, it is.
+    pub fn is_asked(&self, answers: &BTreeMap<Name, Answer>) -> bool {
+        self.when.as_ref().and_then(|when| when.is_met(answers)) != Some(false)
+    }
+
     /// What an answer says of what is asked for; nothing definite when nobody knows.
     fn says(&self, answer: Option<&Answer>) -> Outcome {
         let refutes = match answer {
@@ -121,16 +166,18 @@ impl Question {
 }
 
 /// What answers say of each evidence kind that was asked for and answered at all: refuted when one question that
-/// decides is answered with no, supported when every one that decides is answered, else nothing definite.
+/// decides is answered with no, supported when every one that decides is answered, else nothing definite. A question
+/// whose condition is not met is not asked, whatever stands there.
 pub fn outcomes<'q>(
     questions: &[&'q Question],
     answers: &BTreeMap<Name, Answer>,
 ) -> BTreeMap<&'q Name, Outcome> {
     let mut found: BTreeMap<&Name, Outcome> = BTreeMap::new();
+    let asked: Vec<_> = questions.iter().filter(|one| one.is_asked(answers)).collect();
     let answered = |kind: &Name| {
-        questions.iter().any(|one| one.evidence == *kind && answers.contains_key(&one.id))
+        asked.iter().any(|one| one.evidence == *kind && answers.contains_key(&one.id))
     };
-    for question in questions.iter().filter(|one| one.decides && answered(&one.evidence)) {
+    for question in asked.iter().filter(|one| one.decides && answered(&one.evidence)) {
         let says = question.says(answers.get(&question.id));
         let known = found.entry(&question.evidence).or_insert(Outcome::Supports);
         *known = match (*known, says) {
@@ -142,13 +189,28 @@ pub fn outcomes<'q>(
     found
 }
 
+/// The fields of a question beside those that say where it comes from.
+const OWN_FIELDS: [&str; 11] = [
+    "id",
+    "of",
+    "claims",
+    "evidence",
+    "answer",
+    "decides",
+    "ends",
+    "when",
+    "when_answer",
+    "text",
+    "option",
+];
+
 pub(super) fn read(
     sheet: &mut Sheet<'_>,
     record: Record<'_, '_>,
     reader: &mut Reader<'_>,
+    earlier: &[Question],
 ) -> Option<Question> {
-    let own = ["id", "of", "claims", "evidence", "answer", "decides", "ends", "text", "option"];
-    record.only(sheet, || own.into_iter().chain(ORIGIN_FIELDS).collect());
+    record.only(sheet, || OWN_FIELDS.into_iter().chain(ORIGIN_FIELDS).collect());
     let id = reader.id(sheet, record);
     let of = record.need(sheet, "of").and_then(|value| {
         match sheet.text_in("of", value)?.parse::<Quantifier>() {
@@ -170,6 +232,7 @@ pub(super) fn read(
     });
     let decides = record.flag(sheet, "decides");
     let ends = record.flag(sheet, "ends");
+    let when = condition(sheet, record, earlier);
     let text = nested::body(sheet, record, "text");
     let options = options(sheet, record, answer);
     let origin = text::origin(sheet, record);
@@ -181,10 +244,54 @@ pub(super) fn read(
         answer: answer?,
         decides: decides?,
         ends: ends?,
+        when: when?,
         text: text?,
         options: options?,
         origin: origin?,
     })
+}
+
+/// The condition, which may be absent: the inner value is nothing then, the outer one when it is misread.
+#[expect(clippy::option_option, reason = "absent and misread are not the same")]
+fn condition(
+    sheet: &mut Sheet<'_>,
+    record: Record<'_, '_>,
+    earlier: &[Question],
+) -> Option<Option<Condition>> {
+    if record.get("when").is_none() && record.get("when_answer").is_none() {
+        return Some(None);
+    }
+    let (when, answers) = (record.need(sheet, "when"), record.need(sheet, "when_answer"));
+    let (when, answers) = (when?, answers?);
+    let name = sheet.name_in("when", when)?;
+    let may_decide = |one: &&Question| {
+        one.id == name && matches!(one.answer, AnswerType::YesNo | AnswerType::Choice)
+    };
+    let Some(known) = earlier.iter().find(may_decide) else {
+        sheet.tell(when.span().start, Problem::new("unknown_condition").with("id", &name));
+        return None;
+    };
+    let list = sheet.list_in("when_answer", answers, "list")?;
+    let mut found = Vec::with_capacity(list.len());
+    for value in list {
+        let answer = sheet.name_in("when_answer", value)?;
+        let is_known = match known.answer {
+            AnswerType::YesNo => matches!(answer.as_str(), "yes" | "no"),
+            _ => known.options.iter().any(|option| option.id == answer),
+        };
+        if !is_known {
+            let problem = Problem::new("unknown_condition_answer").with("answer", &answer);
+            sheet.tell(value.span().start, problem.with("id", &name));
+            return None;
+        }
+        found.push(answer);
+    }
+    if found.is_empty() {
+        let problem = Problem::new("empty_list").with("field", "when_answer");
+        sheet.tell(answers.span().start, problem);
+        return None;
+    }
+    Some(Some(Condition { question: name, answers: found }))
 }
 
 /// The options: at least two of a choice, none of anything else.
@@ -268,6 +375,26 @@ mod tests {
         assert_eq!(outcomes(&questions, &answers)[&kind], Outcome::Inconclusive);
         answers.insert(name("preparedness-duty"), Answer::YesNo(false));
         assert_eq!(outcomes(&questions, &answers)[&kind], Outcome::Refutes);
+    }
+
+    #[test]
+    fn a_question_whose_condition_is_not_met_says_nothing_and_holds_nothing_up() {
+        let catalogue = Catalogue::parse(SHIPPED).unwrap();
+        let questions = of_kind(&catalogue, "supplier.monitoring");
+        let kind = name("supplier.monitoring");
+        let watch = *questions.iter().find(|one| one.id == name("monitoring-watch")).unwrap();
+        let mut answers = BTreeMap::new();
+        assert!(watch.is_asked(&answers), "as long as the first is open");
+        answers.insert(name("monitoring-done"), Answer::YesNo(false));
+        assert!(!watch.is_asked(&answers));
+        assert_eq!(outcomes(&questions, &answers)[&kind], Outcome::Refutes);
+        answers.insert(name("monitoring-done"), Answer::YesNo(true));
+        answers.insert(name("monitoring-watch"), Answer::Choice(name("always")));
+        assert_eq!(outcomes(&questions, &answers)[&kind], Outcome::Inconclusive);
+        answers.insert(name("monitoring-systems"), Answer::Text("All".to_owned()));
+        assert_eq!(outcomes(&questions, &answers)[&kind], Outcome::Supports);
+        answers.insert(name("monitoring-done"), Answer::DoesNotKnow);
+        assert_eq!(outcomes(&questions, &answers)[&kind], Outcome::Inconclusive);
     }
 
     #[test]

@@ -99,7 +99,8 @@ pub(in crate::catalogue) fn read(
         guide.situations.extend(situation::read(sheet, record, &mut reader));
     }
     for record in nested::records(sheet, file, "question") {
-        guide.questions.extend(question::read(sheet, record, &mut reader));
+        let read = question::read(sheet, record, &mut reader, &guide.questions);
+        guide.questions.extend(read);
     }
     for record in nested::records(sheet, file, "start") {
         guide.starts.extend(start::read(sheet, record, &mut reader));

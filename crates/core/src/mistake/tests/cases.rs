@@ -116,6 +116,16 @@ pub(super) const CATALOGUE: &[Case] = &[
         "[[kind]]\nid = \"login.ok\"\ntitle = { nb = \"Inn\", nn = \"Inn\", en = \"In\" }\nsubject = \"service\"\nstrongest = \"probe\"\nnext = \"run_probe\"\nsource = \"Us\"\nsource_date = \"2026-01-01\"\nprovenance = \"own\"\n\n[[kind.refuter]]\nid = \"login.weak\"\ntitle = { nb = \"Svak\", nn = \"Svak\", en = \"Weak\" }\nhealed_by = [\"login_trial\"]\nmachine = true\n\n[[kind]]\nid = §\"login.ok\"",
     ),
     (
+        "unknown_condition",
+        "[[kind]]\nid = \"login.ok\"",
+        "[[question]]\nid = \"q\"\nof = \"supplier\"\nclaims = [\"1.1\"]\nevidence = \"login.ok\"\nanswer = \"text\"\ntext = { nb = \"Å?\", nn = \"Å?\", en = \"O?\" }\nsource = \"Us\"\nsource_date = \"2026-01-01\"\nprovenance = \"own\"\nwhen = §\"later\"\nwhen_answer = [\"yes\"]\n\n[[kind]]\nid = \"login.ok\"",
+    ),
+    (
+        "unknown_condition_answer",
+        "[[kind]]\nid = \"login.ok\"",
+        "[[question]]\nid = \"q\"\nof = \"supplier\"\nclaims = [\"1.1\"]\nevidence = \"login.ok\"\nanswer = \"yes_no\"\ntext = { nb = \"Å?\", nn = \"Å?\", en = \"O?\" }\nsource = \"Us\"\nsource_date = \"2026-01-01\"\nprovenance = \"own\"\n\n[[question]]\nid = \"r\"\nof = \"supplier\"\nclaims = [\"1.1\"]\nevidence = \"login.ok\"\nanswer = \"text\"\ntext = { nb = \"Å?\", nn = \"Å?\", en = \"O?\" }\nsource = \"Us\"\nsource_date = \"2026-01-01\"\nprovenance = \"own\"\nwhen = \"q\"\nwhen_answer = [\"yes\", §\"sure\"]\n\n[[kind]]\nid = \"login.ok\"",
+    ),
+    (
         "options_without_choice",
         "[[kind]]\nid = \"login.ok\"",
         "[[question]]\nid = \"q\"\nof = \"supplier\"\nclaims = [\"1.1\"]\nevidence = \"login.ok\"\nanswer = \"text\"\ntext = { nb = \"Å?\", nn = \"Å?\", en = \"O?\" }\nsource = \"Us\"\nsource_date = \"2026-01-01\"\nprovenance = \"own\"\noption = §[{ id = \"a\", text = { nb = \"A\", nn = \"A\", en = \"A\" } }]\n\n[[kind]]\nid = \"login.ok\"",

@@ -24,6 +24,8 @@ use Stands::{For, Form, Page};
 const FACTORS: &str = "it takes or makes the person's own factors: a password, a code, a passkey, a link that is as good as one";
 const SET_UP: &str = "the set-up makes the first person's factors, and is open to whoever holds the printed link alone";
 const SHOWN_ONCE: &str = "it shows a secret that waits after a form; the API answers it at once";
+const CONTACT: &str = "it is for somebody of a supplier, who holds a link to one request and has no account; a program has a key";
+const LINKS: &str = "it makes, takes back or changes a link that is as good as a key to one request; a program does so with arvak request";
 const WAY: &str = "it leads on to another page";
 const PROSE: &str = "it is prose about the pages themselves";
 
@@ -73,6 +75,27 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("POST", "/to-faktor/{slug}/oppskrift/prov", For(&["startRecipeTrial"])),
     ("GET", "/to-faktor/{slug}/oppskrift/prov/{id}", For(&["getRecipeTrial"])),
     ("GET", "/to-faktor/{slug}/oppskrift/prov/{id}/hendelser", For(&["getRecipeTrial"])),
+    ("GET", "/leverandorer", For(&["listThings", "listObligations"])),
+    ("GET", "/leverandorer/{slug}", For(&["getThing", "getEvidence", "listObligations"])),
+    ("POST", "/leverandorer/{slug}/be", Page(LINKS)),
+    ("POST", "/leverandorer/{slug}/lenke", Page(LINKS)),
+    ("GET", "/leverandorer/{slug}/lenke/{name}", Page(SHOWN_ONCE)),
+    ("POST", "/leverandorer/{slug}/sendt", For(&["addEvidence"])),
+    ("POST", "/leverandorer/{slug}/trekk", Page(LINKS)),
+    ("POST", "/leverandorer/{slug}/forleng", Page(LINKS)),
+    ("POST", "/leverandorer/{slug}/oppfolg", Page(LINKS)),
+    ("POST", "/leverandorer/{slug}/lukk", Page(LINKS)),
+    ("GET", "/leverandorer/{slug}/program/{digest}", For(&["getAttachment"])),
+    ("GET", "/foresporsel", Page(CONTACT)),
+    ("POST", "/foresporsel", Page(CONTACT)),
+    ("GET", "/foresporsel/skjema", Page(CONTACT)),
+    ("POST", "/foresporsel/skjema", Page(CONTACT)),
+    ("POST", "/foresporsel/lagre", Page(CONTACT)),
+    ("GET", "/foresporsel/sjekk", Page(CONTACT)),
+    ("POST", "/foresporsel/send", Page(CONTACT)),
+    ("GET", "/foresporsel/kvittering", Page(CONTACT)),
+    ("GET", "/foresporsel/kvittering/{hva}", Page(CONTACT)),
+    ("POST", "/foresporsel/ut", Page(CONTACT)),
     ("GET", "/bevis", For(&["listEvidence"])),
     ("GET", "/bevis/{id}", For(&["getEvidence", "getTranscript"])),
     ("GET", "/bevis/{id}/konvolutt", For(&["getEnvelope"])),

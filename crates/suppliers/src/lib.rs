@@ -1,0 +1,20 @@
+//! Suppliers (letter points 1b, 1c and 2d): which questions one is asked and why, how a request goes, what an answer
+//! becomes, and what a list of software (SBOM) holds. Pure: bytes, dates and answers in; facts and words' codes out.
+//!
+//! An answer is a word. It becomes a statement and nothing stronger (law 5), *vet ikke* never supports anything, and a list of
+//! software says what somebody says is in it.
+
+pub mod choose;
+pub mod file;
+pub mod life;
+pub mod receipt;
+pub mod remind;
+pub mod sbom;
+pub mod taking;
+pub mod typed;
+
+/// The kind of obligation that a request is.
+pub const DUE: &str = "supplier.answer_due";
+
+/// What is shown by having sent the questions: that the supplier was contacted (1b.1), and asked (1c.1).
+pub const SENT: [&str; 2] = ["supplier.contacted", "supplier.asked"];

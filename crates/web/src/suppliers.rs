@@ -1,0 +1,43 @@
+//! *Leverandører*: every supplier with what they deliver, how critical they are, how far a request has come and how old an
+//! answer is; and on each one's page, making a request and what came of it (letter points 1b, 1c and 2d).
+
+mod act;
+mod asked;
+mod list;
+mod make;
+mod one;
+mod programs;
+
+#[cfg(test)]
+mod tests;
+
+use arvak_identity::{Access, Right};
+
+use crate::rooms::READ;
+use crate::routes::Routes;
+use crate::work::Work;
+
+/// The address of the room.
+const HERE: &str = "/leverandorer";
+
+pub(crate) fn routes(routes: Routes) -> Routes {
+    let record = Access::May(Right::Record);
+    routes
+        .get(HERE, READ, list::show)
+        .get("/leverandorer/{slug}", READ, one::show)
+        .post("/leverandorer/{slug}/be", record, make::make)
+        .post("/leverandorer/{slug}/lenke", record, make::renew)
+        .get("/leverandorer/{slug}/lenke/{name}", record, make::show_once)
+        .post("/leverandorer/{slug}/sendt", record, act::sent)
+        .post("/leverandorer/{slug}/trekk", record, act::revoke)
+        .post("/leverandorer/{slug}/forleng", record, act::extend)
+        .post("/leverandorer/{slug}/oppfolg", record, act::follow_up)
+        .post("/leverandorer/{slug}/lukk", record, act::close)
+        .costing(Work::Export)
+        .get("/leverandorer/{slug}/program/{digest}", READ, programs::show)
+}
+
+/// The address of a supplier's page.
+fn path(slug: &str) -> String {
+    format!("{HERE}/{slug}")
+}

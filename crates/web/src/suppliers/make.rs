@@ -1,0 +1,150 @@
+//! Making a request, and a new link to one. The link is shown once, to whoever made it: here only its hash is kept.
+
+use arvak_core::{EntityId, Instant, Name, Span};
+use arvak_identity::{Secret, TokenKind};
+use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
+use arvak_store::supplier::RequestRow;
+use arvak_suppliers::choose::{concerning, within};
+use arvak_suppliers::life::{DAYS_MOST, Event, link_ends};
+use arvak_suppliers::taking;
+use arvak_words::{Say, date, end_of_day};
+use arvak_workbook::{ANSWER_DAYS, request_id};
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Response};
+use maud::html;
+
+use super::{asked, one, path};
+use crate::accounts::Made;
+use crate::accounts::frame::narrow;
+use crate::failure::Failure;
+use crate::form::{Mistakes, Typed};
+use crate::parts;
+use crate::recording::{NotRecorded, NotTaken, record};
+use crate::see_other::see_other;
+use crate::visit::Visit;
+
+pub(super) async fn make(
+    visit: Visit,
+    Path(slug): Path<String>,
+    typed: Typed,
+) -> Result<Response, Failure> {
+    let id = asked::known(&visit, &slug)?;
+    match made(&visit, &id, &typed).await {
+        Ok(secret) => once(&visit, &slug, secret),
+        Err(NotTaken::Failure(failure)) => Err(failure),
+        Err(NotTaken::Mistakes(mistakes)) => one::again(&visit, &id, &typed, &mistakes).await,
+    }
+}
+
+/// Keeps the request and its link, and records by when an answer is due.
+async fn made(visit: &Visit, id: &EntityId, typed: &Typed) -> Result<Secret, NotTaken> {
+    let (operation, now) = (visit.app.folder().operation(), visit.app.clock().now());
+    let request = request_id(id, now).map_err(|_| Failure::Inside)?;
+    let mut mistakes = Mistakes::default();
+    // The same day's request on the command line has fixed the date.
+    let mut known = visit.view.state().obligations();
+    let fixed = known.find(|(one, _)| one.id == request).map(|(one, _)| one.due);
+    let typed_due = match typed.some("frist") {
+        None => Some(now.plus(Span::from_days(ANSWER_DAYS))),
+        Some(text) => end_of_day(text),
+    };
+    let latest = now.plus(Span::from_days(DAYS_MOST));
+    let due = fixed.or(typed_due).filter(|due| *due > now && *due <= latest);
+    if due.is_none() {
+        mistakes.tell("frist", visit.plain("suppliers-due-wrong"));
+    }
+    let all = concerning(&visit.view.catalogue, visit.view.state(), id, now);
+    let wanted: Vec<Name> = typed.all("spm").filter_map(|id| id.parse().ok()).collect();
+    let questions = within(&all, &wanted);
+    if questions.is_empty() {
+        mistakes.tell("spm", visit.plain("suppliers-which-wrong"));
+    }
+    if operation.supplier_request(&request).await?.is_some() {
+        mistakes.tell("", visit.plain("suppliers-made-today"));
+    }
+    let Some(due) = due.filter(|_| mistakes.is_empty()) else { return Err(mistakes.into()) };
+    if fixed.is_none() {
+        let by = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
+        let fact = taking::due(visit.view.state(), &request, id, due, &by);
+        let fact = fact.map_err(|_| Failure::Inside)?;
+        let draft = draft(fact.fact, &by, Some(&fact.key), Texts::default());
+        let draft = draft.map_err(|error| NotRecorded::undrafted(error, visit.words()))?;
+        record(visit, vec![draft]).await?;
+    }
+    let row = RequestRow {
+        id: request.clone(),
+        supplier: id.clone(),
+        questions,
+        due,
+        made_by: visit.who.as_ref().map(|who| who.person.clone()),
+        made_at: now,
+        receipt: None,
+    };
+    if !operation.add_supplier_request(&row).await? {
+        mistakes.tell("", visit.plain("suppliers-made-today"));
+        return Err(mistakes.into());
+    }
+    operation.add_supplier_event(&request, Event::Made.name(), "", now).await?;
+    Ok(link(visit, &request, due).await?)
+}
+
+/// A new link to a request. Those before it are worth nothing from now on.
+async fn link(visit: &Visit, request: &Name, due: Instant) -> Result<Secret, Failure> {
+    let secret = TokenKind::Request.make().map_err(Failure::from)?;
+    let now = visit.app.real_clock().now();
+    let times = (now, link_ends(due, visit.app.clock().now(), now));
+    let operation = visit.app.folder().operation();
+    operation.add_supplier_link(secret.hash().as_bytes(), request, times).await?;
+    Ok(secret)
+}
+
+pub(super) async fn renew(
+    visit: Visit,
+    Path(slug): Path<String>,
+    typed: Typed,
+) -> Result<Response, Failure> {
+    let id = asked::known(&visit, &slug)?;
+    let asked = asked::one(&visit, &id, typed.get("foresporsel")).await?;
+    if !asked.stage.allows(Event::Renewed) {
+        return Ok(see_other(&path(&slug)));
+    }
+    let secret = link(&visit, &asked.row.id, asked.row.due).await?;
+    let (operation, now) = (visit.app.folder().operation(), visit.app.clock().now());
+    operation.add_supplier_event(&asked.row.id, Event::Renewed.name(), "", now).await?;
+    once(&visit, &slug, secret)
+}
+
+fn once(visit: &Visit, slug: &str, secret: Secret) -> Result<Response, Failure> {
+    let by = visit.who.as_ref().ok_or(Failure::NotLoggedIn)?.person.clone();
+    let made = Made { by, kind: TokenKind::Request, secret };
+    let name = visit.app.accounts().made().put(made, visit.app.real_clock().now())?;
+    Ok(see_other(&format!("{}/lenke/{}", path(slug), name.reveal())))
+}
+
+/// The link, shown once, at an address where it waits for five minutes.
+pub(super) async fn show_once(
+    visit: Visit,
+    Path((slug, name)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let id = asked::known(&visit, &slug)?;
+    let me = visit.who.as_ref().ok_or(Failure::NotLoggedIn)?;
+    let made = visit.app.accounts().made().take(&name, visit.app.real_clock().now());
+    let made = made.filter(|made| made.by == me.person && made.kind == TokenKind::Request);
+    let last = asked::of(&visit, &id).await?.pop();
+    let ends = last.and_then(|one| one.link).map(|link| date(visit.lang, link.ends_at));
+    let args = [
+        ("supplier", Say::Owned(visit.thing(&id))),
+        ("ends", Say::Owned(ends.unwrap_or_default())),
+    ];
+    let body = html! {
+        @if let Some(made) = &made {
+            p class="a-lead" { (visit.say("suppliers-link-once", &args)) }
+            (parts::copied(&visit, "made", &format!("{}/foresporsel#{}", visit.app.site().origin, made.secret.reveal())))
+            p { (visit.plain("suppliers-link-send")) }
+        } @else {
+            p class="a-lead" { (visit.plain("suppliers-link-gone")) }
+        }
+        div class="a-actions" { a class="ds-button" href=(path(&slug)) { (visit.plain("login-done")) } }
+    };
+    Ok(narrow(&visit, &visit.plain("suppliers-link-title"), &body).into_response())
+}
