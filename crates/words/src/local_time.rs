@@ -30,6 +30,11 @@ pub fn date(lang: Lang, instant: Instant) -> String {
     format!("{}{dot} {} {}", local.day(), month.unwrap_or(&"?"), local.year())
 }
 
+/// The day that an instant is the end of: what is due at midnight is due on the day before.
+pub fn last_day(lang: Lang, instant: Instant) -> String {
+    date(lang, Instant::from_millis(instant.as_millis().saturating_sub(1)))
+}
+
 /// Date and time of day in Oslo: `3. mars 2026 kl. 14.05`, `3 March 2026 at 14:05`.
 pub fn date_and_time(lang: Lang, instant: Instant) -> String {
     let Some(local) = local(instant) else { return "–".to_owned() };

@@ -13,7 +13,7 @@ use arvak_core::{Basis, Digest, Draft, EntityId, Instant, Name};
 use arvak_store::drafts::{Texts, draft};
 use arvak_suppliers::DUE;
 use arvak_suppliers::taking::{self, Taken};
-use arvak_words::{Say, Words, date};
+use arvak_words::{Say, Words, last_day};
 use arvak_workbook::questions_for;
 use serde_json::json;
 
@@ -152,7 +152,7 @@ async fn list(settings: &Settings) -> anyhow::Result<Exit> {
         let args = [
             ("request", Say::Text(one.id.as_str())),
             ("supplier", Say::Owned(page.naming.thing(&one.subject, &words))),
-            ("due", Say::Owned(date(words.lang(), one.due))),
+            ("due", Say::Owned(last_day(words.lang(), one.due))),
             ("owner", Say::Owned(owner.unwrap_or_else(|| "–".to_owned()))),
             ("state", Say::Owned(state)),
         ];

@@ -6,7 +6,7 @@ use arvak_identity::SecretHash;
 use arvak_store::drafts::USUAL_ROLE;
 use arvak_store::supplier::{EventRow, LinkRow, RequestRow};
 use arvak_suppliers::life::{self, Event, Stage};
-use arvak_words::date;
+use arvak_words::last_day;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
@@ -113,7 +113,7 @@ pub(crate) fn chosen<'v>(visit: &'v Visit, ids: &[Name]) -> Vec<&'v Question> {
 
 /// The day that an instant is the end of: what is due at midnight is due the day before.
 pub(crate) fn by_day(visit: &Visit, at: Instant) -> String {
-    date(visit.lang, Instant::from_millis(at.as_millis().saturating_sub(1)))
+    last_day(visit.lang, at)
 }
 
 /// How far a request has come.

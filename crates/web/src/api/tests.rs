@@ -13,6 +13,7 @@ mod once;
 mod parity;
 mod personal;
 mod reading;
+mod recipes;
 mod support;
 mod things;
 mod two_factor;

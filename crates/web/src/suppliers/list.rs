@@ -122,11 +122,16 @@ pub(super) fn stage(visit: &Visit, stage: Stage) -> Markup {
 /// What a supplier delivers, as far as it is listed: running ICT, and how many systems.
 pub(super) fn delivers(visit: &Visit, one: &EntityView<'_>) -> Markup {
     let systems = systems(visit, one.id());
+    let operates = is(one, "operates_ict");
+    // One element: a cell of a table is a row of its own on a telephone.
     html! {
-        @if is(one, "operates_ict") { (visit.plain("attribute-operates_ict")) }
-        @else if one.attribute("operates_ict").is_none() { (visit.plain("suppliers-unsaid")) }
-        @if systems > 0 {
-            " " span class="a-quiet" { (visit.say("suppliers-systems", &[("count", parts::number(systems))])) }
+        span {
+            @if operates { (visit.plain("attribute-operates_ict")) }
+            @else if one.attribute("operates_ict").is_none() { (visit.plain("suppliers-unsaid")) }
+            @else if systems == 0 { "–" }
+            @if systems > 0 {
+                " " span class="a-quiet" { (visit.say("suppliers-systems", &[("count", parts::number(systems))])) }
+            }
         }
     }
 }
