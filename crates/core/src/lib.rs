@@ -7,6 +7,7 @@
 pub mod admit;
 pub mod assess;
 pub mod basis;
+pub mod canary_guide;
 pub mod case;
 pub mod catalogue;
 pub mod change;

@@ -10,6 +10,11 @@ use super::Doors;
 pub(crate) enum CanaryVerb {
     /// Keep a canary account for a service, its secrets under seal
     Add(AddCanary),
+    /// How a canary account is set up for a kind of log-in, step by step
+    Guide {
+        /// Such as http-form, oidc, saml, ssh, radius, imap, ldap or anyconnect; all when it is left out
+        kind: Option<String>,
+    },
     /// The canaries, how old they are, and what came of their last trial
     List,
     /// What a trial would send, and what it needs; with --try, carry it out

@@ -1,6 +1,7 @@
 //! `arvak canary …`: accounts that log in to show that two factors are demanded.
 
 mod check;
+mod guide;
 
 use std::io::Read as _;
 use std::path::Path;
@@ -30,6 +31,7 @@ const TEXT_BYTES_MAX: usize = 2_000;
 pub(super) async fn run(verb: CanaryVerb, settings: &Settings) -> anyhow::Result<Exit> {
     match verb {
         CanaryVerb::Add(args) => add(&args, settings).await,
+        CanaryVerb::Guide { kind } => guide::run(kind.as_deref(), settings),
         CanaryVerb::List => list(settings).await,
         CanaryVerb::Check(args) => check::run(&args, settings).await,
         CanaryVerb::Rotate { service, file } => rotate(&service, &file, settings).await,

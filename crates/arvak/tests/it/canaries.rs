@@ -330,3 +330,22 @@ fn a_service_of_which_nobody_said_how_one_logs_in_is_missing_and_one_without_a_l
     let missing = |id: &str| (format!("service/{id}"), "missing".to_owned());
     assert_eq!(asked, [missing("post"), missing("skjema")]);
 }
+
+#[test]
+fn a_guide_says_how_an_account_is_set_up_for_a_kind_of_log_in_in_every_language() {
+    let folder = Folder::with_inventory(INVENTORY);
+    for (lang, told) in [
+        ("nb", "Prøvekonto: e-post (IMAP, POP3, SMTP)"),
+        ("nn", "gruppene som dei tilsette"),
+        ("en", "Write this to a file"),
+    ] {
+        let said = folder.said(&["canary", "guide", "pop3", "--lang", lang]);
+        assert!(said.contains(told) && said.contains("\"kind\": \"imap\""), "{lang}: {said}");
+        assert!(said.contains("arvak canary check"), "{lang}: {said}");
+    }
+    let all = folder.json(&["canary", "guide"]);
+    assert_eq!(all["guides"].as_array().unwrap().len(), 8);
+    let unknown = folder.arvak(&["canary", "guide", "brevdue", "--lang", "nb"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(stderr(&unknown).contains("anyconnect"), "{}", stderr(&unknown));
+}

@@ -82,8 +82,8 @@ async fn look(world: &World, state: &State, on: u32) -> Found {
             continue;
         }
         let checks = probe.plan(state);
-        // Nordvik lists no mail server of its own, and has taken in no names that others hold.
-        let is_idle = matches!(probe.name(), "mail_server" | "names" | "rpki");
+        // Nordvik lists no mail server of its own, has taken in no names that others hold, and nobody claims a filter.
+        let is_idle = matches!(probe.name(), "attack-filter" | "mail_server" | "names" | "rpki");
         assert_eq!(checks.is_empty(), is_idle, "what {} has to do", probe.name());
         for check in checks {
             look_once(&*probe, &check, &net, &clock, &mut found).await;

@@ -21,6 +21,12 @@ use super::house::{self, House, program, result};
 
 pub(crate) const HOST: &str = "www.nordvik.example";
 
+/// The checks that a look at a web server makes: a filter is tried only where somebody claims that there is one.
+pub(crate) fn of_a_look() -> impl Iterator<Item = &'static str> {
+    let web = arvak_exposure::checks().iter().map(|check| check.id);
+    web.filter(|id| id.starts_with("http.") && *id != "http.attack_filter")
+}
+
 /// A house with a certificate for [`HOST`] in `chain.pem` and `key.pem`.
 fn house() -> House {
     let authorities = Authorities::new();

@@ -5,6 +5,7 @@ mod anyconnect;
 mod app;
 mod chooser;
 mod forms;
+mod guides;
 mod house;
 mod openid;
 mod recipes;

@@ -2,19 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use arvak_core::canary_guide::{Guide, of_login};
 use arvak_core::{EntityId, Instant, Span};
 use arvak_identity::Right;
 use arvak_store::CanaryRow;
 use arvak_words::{Say, date};
 use maud::{Markup, html};
 
-use super::recipe;
+use super::{LogIn, recipe};
 use crate::failure::Failure;
 use crate::program::WouldSend;
 use crate::visit::Visit;
 
 /// After this time the secrets of a canary should be others.
 const OLD: Span = Span::from_days(180);
+
+/// The commands that keep a canary, and that say what a trial would send.
+const ADD: &str =
+    "arvak canary add service/… --file … --told \"…\" --groups \"…\" --locks-after 10";
+const CHECK: &str = "arvak canary check service/…";
 
 /// Every canary, by its service.
 pub(super) async fn all(visit: &Visit) -> Result<BTreeMap<EntityId, CanaryRow>, Failure> {
@@ -38,13 +44,48 @@ fn is_old(row: &CanaryRow, now: Instant) -> bool {
     now.since(row.rotated_at) > OLD
 }
 
+/// How an account is set up, for each kind that the service's log-in may be.
+fn guides(visit: &Visit, login: &LogIn) -> Markup {
+    let login = match login {
+        LogIn::Kind(kind) => kind.as_str(),
+        LogIn::None | LogIn::Unsaid => "",
+    };
+    let plain = |part: &str| visit.plain(&format!("canary-guide-{part}"));
+    let of = |guide: &Guide, part: &str| plain(&format!("{}-{part}", guide.id));
+    html! {
+        @for guide in of_login(login) {
+            details class="ds-details" {
+                summary { (plain("summary")) ": " (of(guide, "name")) }
+                div {
+                    ol class="ds-list" {
+                        li { (plain("rights")) }
+                        li { (of(guide, "account")) }
+                        li { (plain("groups")) }
+                        li { (plain("told")) " " (of(guide, "seen")) }
+                        li { (plain("file")) (code(&plain("file"), guide.file)) }
+                        li { (plain("add")) (code(&plain("add"), ADD)) }
+                        li { (plain("check")) (code(&plain("check"), CHECK)) }
+                        li { (plain("rotate")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Lines to be typed or written; they may be wider than the page.
+fn code(label: &str, text: &str) -> Markup {
+    html! { div class="a-scroll" tabindex="0" role="region" aria-label=(label) { pre { (text) } } }
+}
+
 /// In full, for the service's page.
-pub(super) async fn health(visit: &Visit, id: &EntityId) -> Result<Markup, Failure> {
+pub(super) async fn health(visit: &Visit, id: &EntityId, login: &LogIn) -> Result<Markup, Failure> {
     let mut all = all(visit).await?;
     let Some(row) = all.remove(id) else {
         return Ok(html! {
             h2 { (visit.plain("two-factor-canary")) }
             p { (visit.plain("two-factor-canary-none-long")) }
+            (guides(visit, login))
         });
     };
     // What cannot be unsealed is told by who tries: here its steps are left out.

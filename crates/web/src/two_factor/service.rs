@@ -94,7 +94,7 @@ pub(super) async fn shown(
         }
         (trial(visit, &id))
         (said_of(visit, &id, ENFORCED, "two-factor-known"))
-        (canary::health(visit, &id).await?)
+        (canary::health(visit, &id, &login).await?)
         @if state != Status::Verified { (meanwhile(visit, &id, &promised(&visit.view, &id).await?, typed, mistakes)) }
     };
     Ok(page::page(visit, &name, &body))
