@@ -9,8 +9,8 @@ use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper::header::{
-    ACCEPT, ACCEPT_LANGUAGE, CONNECTION, CONTENT_TYPE, HOST, HeaderName, HeaderValue,
-    USER_AGENT as AGENT,
+    ACCEPT, ACCEPT_LANGUAGE, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName,
+    HeaderValue, TRANSFER_ENCODING, USER_AGENT as AGENT,
 };
 use hyper::{HeaderMap, Method, Request};
 use hyper_util::rt::TokioIo;
@@ -144,19 +144,23 @@ impl Line {
             let answer =
                 sender.send_request(request).await.map_err(|error| seen(target, &error))?;
             let (parts, body) = answer.into_parts();
-            let body = Limited::new(body, bytes_max).collect().await.map_err(|error| {
-                if error.is::<LengthLimitError>() {
-                    return Seen::TooLarge;
+            let mut body = Limited::new(body, bytes_max);
+            let mut bytes = Vec::new();
+            while let Some(frame) = body.frame().await {
+                match frame {
+                    Ok(frame) => bytes.extend(frame.into_data().unwrap_or_default()),
+                    Err(error) if error.is::<LengthLimitError>() => return Err(Seen::TooLarge),
+                    // Without a length the content ends where the server hangs up, and some hang up without TLS's own good-bye:
+                    // an answer that has no content is whole all the same.
+                    Err(_) if bytes.is_empty() && !has_length(&parts.headers) => break,
+                    Err(error) => {
+                        let error = error.downcast_ref::<hyper::Error>();
+                        return Err(error.map_or(Seen::Unreachable, |error| seen(target, error)));
+                    }
                 }
-                error
-                    .downcast_ref::<hyper::Error>()
-                    .map_or(Seen::Unreachable, |error| seen(target, error))
-            })?;
-            Ok(Raw {
-                status: parts.status.as_u16(),
-                headers: parts.headers,
-                bytes: body.to_bytes(),
-            })
+            }
+            let bytes = Bytes::from(bytes);
+            Ok(Raw { status: parts.status.as_u16(), headers: parts.headers, bytes })
         };
         let mut talk = std::pin::pin!(talk);
         // The connection moves the bytes; it may end before the body is read out of its channel.
@@ -175,8 +179,20 @@ impl Line {
     }
 }
 
+/// Whether an answer says where its content ends (RFC 9112 section 6.3).
+fn has_length(headers: &HeaderMap) -> bool {
+    headers.contains_key(CONTENT_LENGTH) || headers.contains_key(TRANSFER_ENCODING)
+}
+
 fn is_within(scope: &[IpNet], address: IpAddr) -> bool {
     scope.is_empty() || scope.iter().any(|net| net.contains(&address.to_canonical()))
+}
+
+/// Whether the server ended TLS with `access_denied` (RFC 8446 section 6.2). ocserv does so behind a refusal, and the refusal itself
+/// may then be lost.
+fn is_denied(error: &std::io::Error) -> bool {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    matches!(inner, Some(rustls::Error::AlertReceived(rustls::AlertDescription::AccessDenied)))
 }
 
 /// What a failure of HTTP is: mostly one of the stream beneath.
@@ -184,6 +200,9 @@ fn seen(target: &Target, error: &hyper::Error) -> Seen {
     let mut source = std::error::Error::source(error);
     while let Some(inner) = source {
         if let Some(io) = inner.downcast_ref::<std::io::Error>() {
+            if is_denied(io) {
+                return Seen::Refused;
+            }
             return seen_of(&NetError::from_io(target.host.as_str(), "http", io));
         }
         source = inner.source();
