@@ -108,7 +108,6 @@ fn news<'s>(
     endpoints: impl IntoIterator<Item = &'s EntityId>,
 ) -> Option<News> {
     let (claim, measures) = claim(reading, service)?;
-    let endpoints: Vec<&EntityId> = endpoints.into_iter().collect();
     let mut told: Vec<Told> = Vec::new();
     for endpoint in endpoints {
         let look = look(reading, endpoint);

@@ -1,7 +1,10 @@
 //! What a whole log-in left behind, without the session itself: a device that is remembered stays, and is tried as one.
 
-use crate::web::{Jar, Lasting};
+use crate::web::{Browser, How, Jar, Lasting};
 use crate::{Seen, Trial};
+
+/// Most cookies that outlast Chromium which are left out one after the other, to learn which hold the session.
+const LASTING_MAX: usize = 4;
 
 /// Cookies that somebody may have.
 pub(super) trait Cookies: Clone {
@@ -72,4 +75,35 @@ pub(super) async fn without_session<C: Cookies>(
         rest = found.unwrap_or_else(|| rest.without(first));
     }
     Ok(rest)
+}
+
+/// Somebody new at Chromium with what `visit` left behind besides the session; nothing where it left nothing.
+pub(super) async fn lasting_device(
+    service: &impl Shut<Lasting>,
+    trial: &mut Trial<'_, '_>,
+    how: &How,
+    visit: &Browser,
+) -> Result<Option<Browser>, Seen> {
+    let rest = without_session(service, trial, visit.lasting().await?, LASTING_MAX).await?;
+    if rest.len() == 0 {
+        return Ok(None);
+    }
+    Browser::with_lasting(how, &rest).await.map(Some)
+}
+
+/// Somebody with what a whole log-in left behind besides the session, with Chromium (`visit`) or without (`after`); nothing where
+/// it left nothing.
+pub(super) async fn device<S: Shut<Jar> + Shut<Lasting>>(
+    service: &S,
+    trial: &mut Trial<'_, '_>,
+    how: &How,
+    (visit, after): (Option<&Browser>, Option<&Jar>),
+) -> Result<Option<Browser>, Seen> {
+    if let Some(visit) = visit {
+        return lasting_device(service, trial, how, visit).await;
+    }
+    let Some(jar) = after.cloned() else { return Ok(None) };
+    let most = jar.len();
+    let rest = without_session(service, trial, jar, most).await?;
+    Ok((rest.len() > 0).then(|| Browser::with_jar(&how.scope, rest)))
 }

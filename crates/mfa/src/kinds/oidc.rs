@@ -11,7 +11,7 @@ use arvak_probe::BoxFuture;
 use serde_json::Value;
 use url::Url;
 
-use super::leftovers::{Shut, without_session};
+use super::leftovers::{Shut, device};
 use crate::web::{Browser, Code, How, Jar, Landing, Lasting, Marks, Stuck, Walk};
 use crate::{Arm, Attempt, Kind, Oidc, Seen, Trial, Way};
 
@@ -19,9 +19,6 @@ use ask::{Asking, Came, Prompt};
 
 /// Most other classes of log-in that are asked for.
 const CLASSES_MAX: usize = 3;
-
-/// Most cookies that outlast Chromium which are left out one after the other, to learn which hold the session.
-const LASTING_MAX: usize = 4;
 
 /// What the provider says of itself.
 #[derive(Clone, Debug)]
@@ -207,19 +204,9 @@ impl Provider {
         Ok(!matches!(came, Came::Code(_)))
     }
 
-    /// Somebody with what a whole log-in left behind besides the session; nothing where it left nothing.
+    /// Somebody with what a whole log-in left behind besides the session.
     async fn device(&self, trial: &mut Trial<'_, '_>) -> Result<Option<Browser>, Seen> {
-        if let Some(visit) = &self.visit {
-            let rest = without_session(self, trial, visit.lasting().await?, LASTING_MAX).await?;
-            if rest.len() == 0 {
-                return Ok(None);
-            }
-            return Browser::with_lasting(&self.how, &rest).await.map(Some);
-        }
-        let Some(jar) = self.after.clone() else { return Ok(None) };
-        let most = jar.len();
-        let rest = without_session(self, trial, jar, most).await?;
-        Ok((rest.len() > 0).then(|| Browser::with_jar(&self.how.scope, rest)))
+        device(self, trial, &self.how, (self.visit.as_ref(), self.after.as_ref())).await
     }
 
     async fn all_ways(&mut self, trial: &mut Trial<'_, '_>) -> Vec<Way> {

@@ -11,7 +11,7 @@ mod provider;
 use arvak_probe::BoxFuture;
 use url::Url;
 
-use super::leftovers::{Shut, without_session};
+use super::leftovers::{Shut, device};
 use crate::saml::{Expected, MULTIPLE_METHODS, Wrong, decode_base64, verify};
 use crate::service::Comparison;
 use crate::web::{
@@ -29,9 +29,6 @@ const LOWER: [&str; 3] = [
     "urn:oasis:names:tc:SAML:2.0:ac:classes:Password",
     "urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified",
 ];
-
-/// Most cookies that outlast Chromium which are left out one after the other, to learn which hold the session.
-const LASTING_MAX: usize = 4;
 
 /// One trial of a provider.
 pub(crate) struct Provider {
@@ -248,19 +245,9 @@ impl Provider {
         Ok(true)
     }
 
-    /// Somebody with what a whole log-in left behind besides the session; nothing where it left nothing.
+    /// Somebody with what a whole log-in left behind besides the session.
     async fn device(&self, trial: &mut Trial<'_, '_>) -> Result<Option<Browser>, Seen> {
-        if let Some(visit) = &self.visit {
-            let rest = without_session(self, trial, visit.lasting().await?, LASTING_MAX).await?;
-            if rest.len() == 0 {
-                return Ok(None);
-            }
-            return Browser::with_lasting(&self.how, &rest).await.map(Some);
-        }
-        let Some(jar) = self.after.clone() else { return Ok(None) };
-        let most = jar.len();
-        let rest = without_session(self, trial, jar, most).await?;
-        Ok((rest.len() > 0).then(|| Browser::with_jar(&self.how.scope, rest)))
+        device(self, trial, &self.how, (self.visit.as_ref(), self.after.as_ref())).await
     }
 
     async fn all_ways(&mut self, trial: &mut Trial<'_, '_>) -> Vec<Way> {

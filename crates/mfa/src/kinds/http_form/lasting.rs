@@ -3,12 +3,9 @@
 
 use super::ways::way;
 use super::{Form, Opened};
-use crate::kinds::leftovers::{Shut, without_session};
+use crate::kinds::leftovers::{Shut, lasting_device};
 use crate::web::{Answer, Browser, Code, Draft, Landing, Lasting, Walk, ends_session};
 use crate::{Arm, Seen, Trial, Way};
-
-/// Most cookies that are left out one after the other, to learn which hold the session.
-const LASTING_MAX: usize = 4;
 
 impl Shut<Lasting> for Form {
     async fn is_shut(&self, trial: &mut Trial<'_, '_>, cookies: &Lasting) -> Result<bool, Seen> {
@@ -78,15 +75,7 @@ async fn with_lasting_cookies(
     visit: &super::Visit,
 ) -> Option<Way> {
     const NAME: &str = "remembered-device";
-    let device = async {
-        let all = visit.browser.lasting().await?;
-        let rest = without_session(form, trial, all, LASTING_MAX).await?;
-        if rest.len() == 0 {
-            return Ok(None);
-        }
-        Browser::with_lasting(form.way(), &rest).await.map(Some)
-    };
-    match device.await {
+    match lasting_device(form, trial, form.way(), &visit.browser).await {
         Ok(None) => None,
         Ok(Some(browser)) => {
             Some(again(form, trial, Walk::as_client(form.way(), browser), NAME).await)
