@@ -103,9 +103,16 @@ impl Place {
         String::from_utf8_lossy(&std::fs::read(self.path(name)).unwrap_or_default()).into_owned()
     }
 
-    /// An address where nothing listens yet.
+    /// An address where nothing listens yet: below the ports that the system gives to whoever asks for none, and never
+    /// the same one twice in a process.
     pub(crate) fn address() -> SocketAddr {
-        TcpListener::bind((own_address(), 0)).unwrap().local_addr().unwrap()
+        static NEXT: AtomicU16 = AtomicU16::new(20_000);
+        loop {
+            let port = NEXT.fetch_add(1, Ordering::Relaxed);
+            if let Ok(free) = TcpListener::bind((own_address(), port)) {
+                return free.local_addr().unwrap();
+            }
+        }
     }
 
     /// Starts a server; its words go to `server.log`.
@@ -143,7 +150,15 @@ impl Place {
 
     fn assert_running(&mut self) {
         let gone = self.children.last_mut().unwrap().try_wait().unwrap();
-        assert!(gone.is_none(), "the server ended: {}", self.read("server.log"));
+        assert!(gone.is_none(), "the server ended: {}", self.last_words());
+    }
+
+    /// What stands in every log of the place, in one line, so that a list of failures shows it whole.
+    fn last_words(&self) -> String {
+        let files = std::fs::read_dir(self.dir.path()).unwrap().flatten().map(|file| file.path());
+        let logs = files.filter(|path| path.extension().is_some_and(|kind| kind == "log"));
+        logs.map(|path| std::fs::read_to_string(path).unwrap_or_default().replace('\n', " | "))
+            .collect()
     }
 
     /// Runs a program to its end; it must succeed.
