@@ -10,6 +10,7 @@
 mod bad_input;
 mod canaries;
 mod certificates;
+mod contradicted;
 mod control;
 mod decisions;
 mod demo;
