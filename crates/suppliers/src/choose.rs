@@ -6,6 +6,8 @@ use arvak_core::fact::Value;
 use arvak_core::requirement::Condition;
 use arvak_core::{Basis, Catalogue, EntityId, EntryId, Instant, Name, Outcome, Span, State};
 
+use crate::countries;
+
 /// Most questions of one request: a letter's worth, not a catalogue's.
 pub const QUESTIONS_MAX: usize = 24;
 
@@ -130,6 +132,11 @@ fn known(
     at: Instant,
 ) -> Option<Known> {
     let kind = catalogue.kinds.get(&question.evidence)?;
+    if question.evidence.as_str() == countries::MEASURES
+        && countries::is_asked_again(state, supplier)
+    {
+        return None;
+    }
     let all = state.evidence(supplier, &question.evidence);
     let standing = all.filter(|one| !one.withdrawn && !one.superseded);
     let decides = standing.filter(|one| one.result != Outcome::Inconclusive);

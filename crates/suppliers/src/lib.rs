@@ -4,8 +4,10 @@
 //! An answer is a word. It becomes a statement and nothing stronger (law 5), *vet ikke* never supports anything, and a list of
 //! software says what somebody says is in it.
 
+pub mod answer_set;
 pub mod choose;
 pub mod compare;
+pub mod countries;
 pub mod file;
 pub mod life;
 pub mod receipt;

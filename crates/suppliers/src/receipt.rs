@@ -97,7 +97,8 @@ impl Reply {
     }
 }
 
-fn value(answer: &Answer) -> Value {
+/// An answer in the canonical form.
+pub(crate) fn value(answer: &Answer) -> Value {
     match answer {
         Answer::YesNo(yes) => json!({ "yes": yes }),
         Answer::Choice(id) => json!({ "chosen": id }),
@@ -118,7 +119,7 @@ fn value(answer: &Answer) -> Value {
 }
 
 /// An answer as [`value`] writes it.
-fn answer(value: &Value) -> Option<Answer> {
+pub(crate) fn answer(value: &Value) -> Option<Answer> {
     let (form, value) = value.as_object().filter(|one| one.len() == 1)?.iter().next()?;
     let texts = |value: &Value| {
         let all = value.as_array()?.iter();

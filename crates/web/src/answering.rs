@@ -11,6 +11,7 @@ mod enter;
 mod page;
 mod questions;
 mod receipt;
+mod reuse;
 mod save;
 mod send;
 
@@ -34,6 +35,12 @@ const FORM: &str = "/foresporsel/skjema";
 /// What is about to be sent in.
 const CHECK: &str = "/foresporsel/sjekk";
 
+/// Where a file with answers is taken.
+const SETS: &str = "/foresporsel/svarsett";
+
+/// Most bytes of a form with such a file.
+const SET_BYTES_MAX: usize = arvak_suppliers::answer_set::BYTES_MAX + 16 * 1024;
+
 /// What does not fit what others found.
 const FINDINGS: &str = "/foresporsel/funn";
 
@@ -50,6 +57,9 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get(FORM, Access::Link, page::show)
         .upload(FORM, Access::Link, SENT_BYTES_MAX, save::save)
         .post("/foresporsel/lagre", Access::Link, save::save_one)
+        .post("/foresporsel/sist", Access::Link, reuse::take_last)
+        .upload(SETS, Access::Link, SET_BYTES_MAX, reuse::take_set)
+        .post("/foresporsel/kvittering/svarsett", Access::Link, reuse::set)
         .get(CHECK, Access::Link, check::show)
         .post("/foresporsel/send", Access::Link, send::send)
         .get(FINDINGS, Access::Link, contradicted::show)

@@ -8,6 +8,7 @@ mod list;
 mod make;
 mod one;
 mod programs;
+mod replied;
 
 #[cfg(test)]
 mod tests;

@@ -70,6 +70,11 @@ pub fn is_office_time(instant: Instant) -> bool {
     })
 }
 
+/// The day in Oslo of an instant, as `2026-11-29`.
+pub fn day(instant: Instant) -> String {
+    local(instant).map_or_else(|| "–".to_owned(), |local| local.date().to_string())
+}
+
 /// The week in Oslo that an instant is in: when its Monday begins, and its number from 1 to 53 (ISO 8601).
 pub fn week(instant: Instant) -> (Instant, i8) {
     let found = local(instant).and_then(|local| {

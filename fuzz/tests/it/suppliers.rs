@@ -1,6 +1,8 @@
 //! What suppliers send: lists of software, and files of any kind.
 
+use arvak_suppliers::answer_set::AnswerSet;
 use arvak_suppliers::file;
+use arvak_suppliers::receipt::Reply;
 use arvak_suppliers::sbom::{self, BYTES_MAX, CODES, MISTAKES_MAX, PRODUCTS_MAX};
 use bolero::check;
 
@@ -75,5 +77,31 @@ fn attached_files() {
             assert!(kept.chars().count() <= file::NAME_CHARS_MAX);
             assert!(!kept.contains(['/', '\\']) && !kept.contains(char::is_control));
         }
+    });
+}
+
+#[test]
+fn answers_that_came_as_files() {
+    let catalogue = arvak_core::Catalogue::parse(arvak_core::catalogue::SHIPPED).unwrap();
+    let questions: Vec<_> = catalogue.guide.questions.iter().collect();
+    let answers = std::collections::BTreeMap::from([(
+        "monitoring-done".parse().unwrap(),
+        arvak_core::catalogue::guide::Answer::YesNo(true),
+    )]);
+    let about = ("Drift AS", "alt", "2026-11-29");
+    let set = AnswerSet::of(about, &questions, &answers, &std::collections::BTreeMap::new());
+    let reply = "{\"answers\":[{\"answer\":{\"yes\":true},\"comment\":null,\"question\":\"a\",\"type\":\"yes_no\"}],\"form\":\"arvak-supplier-reply/1\",\"further\":[],\"request\":\"r\",\"supplier\":\"supplier/s\"}";
+    assert!(Reply::read(reply.as_bytes()).is_some());
+    let seeds = [set.text(), reply.to_owned()];
+    let seeds = seeds.each_ref().map(String::as_str);
+    check!().with_type::<Foreign>().for_each(|foreign| {
+        let text = foreign.text(&seeds);
+        if let Ok(set) = AnswerSet::read(text.as_bytes()) {
+            // What was read is written and read again as the same, and answers no more than was asked.
+            assert_eq!(AnswerSet::read(set.text().as_bytes()), Ok(set.clone()));
+            let taken = set.taken(&questions);
+            assert!(taken.typed.len() + taken.otherwise.len() <= questions.len());
+        }
+        let _ = Reply::read(text.as_bytes());
     });
 }

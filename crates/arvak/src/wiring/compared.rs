@@ -114,14 +114,14 @@ pub(super) fn filtered(reading: &Reading) -> BTreeSet<EntityId> {
     endpoints
 }
 
-/// What a supplier answered last.
-struct Given {
-    answers: BTreeMap<Name, Answer>,
-    reply: EntryId,
+/// What a supplier answered last, and in which entry.
+pub(super) struct Given {
+    pub(super) answers: BTreeMap<Name, Answer>,
+    pub(super) reply: EntryId,
     at: Instant,
 }
 
-fn given(reading: &Reading, supplier: &EntityId, words: &Words) -> Option<Given> {
+pub(super) fn given(reading: &Reading, supplier: &EntityId, words: &Words) -> Option<Given> {
     let (reply, at) = newest_reply(reading.state(), supplier)?;
     let envelope = reading.store.entry(reply).ok()?.envelope;
     let bytes = reading.store.blobs().get(*envelope.blobs.first()?).ok()?;

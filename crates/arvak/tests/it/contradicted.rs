@@ -190,7 +190,7 @@ fn settle(place: &Path, tokens: [&str; 2]) {
     write(place, "post.py", POST);
 }
 
-fn answer(folder: &Folder, supplier: &str, rows: &[(&str, &str)]) {
+pub(crate) fn answer(folder: &Folder, supplier: &str, rows: &[(&str, &str)]) {
     let out = folder.outside().join(format!("ut-{supplier}"));
     let id = format!("supplier/{supplier}");
     let asked =

@@ -12,6 +12,7 @@ mod canaries;
 mod certificates;
 mod contradicted;
 mod control;
+mod countries;
 mod decisions;
 mod demo;
 mod disk;

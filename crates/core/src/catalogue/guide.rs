@@ -6,6 +6,7 @@
 //! that has none of it, as older ones have not, gives an empty guide.
 
 mod authority;
+mod conflict;
 mod framework;
 mod guidance;
 mod held_against;
@@ -51,6 +52,8 @@ pub struct Guide {
     pub regimes: Vec<Regime>,
     /// How the situation was rated, in order.
     pub situations: Vec<SituationNotice>,
+    /// Which countries take part in the conflict, in order.
+    pub conflicts: Vec<ConflictNotice>,
     /// What suppliers are asked, in order.
     pub questions: Vec<Question>,
     /// Where to begin, by who runs ICT.
@@ -251,6 +254,22 @@ impl Starts {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|starts| starts.name() == name)
     }
+}
+
+/// Which countries take part in the conflict from a day on. It changes no status by itself: what suppliers have said of their
+/// countries is held against it, and those that named one are asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConflictNotice {
+    /// Its id.
+    pub id: Name,
+    /// The date from which it holds.
+    pub date: String,
+    /// Codes of ISO 3166-1 alpha-2, sorted, each once.
+    pub countries: Vec<String>,
+    /// What was said, in our words.
+    pub title: Text,
+    /// Where this comes from.
+    pub origin: Origin,
 }
 
 /// How somebody rated the situation on a day. It raises nothing by itself: a person does, with this as

@@ -23,13 +23,20 @@ pub const SHIPPED: &[SourceFile<'static>] = files![
     "authorities.toml",
     "regimes.toml",
     "situation.toml",
+    "conflict.toml",
     "questions/supplier.toml",
     "start.toml",
 ];
 
 /// Files of a folder laid out as `catalogue/` that are part of a catalogue. Roles and terms are words.
-const FILES: [&str; 5] =
-    ["kinds.toml", "authorities.toml", "regimes.toml", "situation.toml", "start.toml"];
+const FILES: [&str; 6] = [
+    "kinds.toml",
+    "authorities.toml",
+    "regimes.toml",
+    "situation.toml",
+    "conflict.toml",
+    "start.toml",
+];
 const FOLDERS: [&str; 5] = ["letters/", "guidance/", "lists/", "frameworks/", "questions/"];
 
 /// Whether a file of that name, in a folder laid out as `catalogue/`, is part of a catalogue.

@@ -67,6 +67,7 @@ fn origins(guide: &Guide) -> Vec<&Origin> {
         all.extend(regime.clocks.iter().map(|clock| &clock.origin));
     }
     all.extend(guide.situations.iter().map(|one| &one.origin));
+    all.extend(guide.conflicts.iter().map(|one| &one.origin));
     all
 }
 

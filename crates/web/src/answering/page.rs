@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use super::contact::{Contact, Further, by_day};
 use super::contradicted;
 use super::questions::Standing;
-use super::{FORM, RECEIPT};
+use super::{FORM, RECEIPT, reuse};
 use crate::accounts::frame::hidden;
 use crate::failure::Failure;
 use crate::form::{described, id_of};
@@ -30,6 +30,8 @@ pub(super) struct Told {
     pub(super) is_kept: bool,
     /// What was typed and not kept: with what somebody else wrote there meanwhile, or because it may not be kept.
     pub(super) mine: BTreeMap<String, (TypedRow, Option<TypedRow>)>,
+    /// What came of taking answers that were given before, and whether they were taken.
+    pub(super) said: Option<(String, bool)>,
     /// Why a text or a file is not kept, by question.
     pub(super) refused: Vec<(String, String)>,
 }
@@ -60,10 +62,14 @@ pub(super) fn form(contact: &Contact, standing: &Standing, told: &Told) -> Marku
         p { (visit.plain("answering-how")) }
         p class="a-quiet" { (visit.say("answering-link-ends", &args)) }
         (contradicted::notice(contact))
+        @if let Some((said, is_well)) = &told.said {
+            p class="ds-alert" data-color=(if *is_well { "success" } else { "danger" }) role="status" { (said) }
+        }
         @if is_wrong { (mistakes(visit, told)) }
         @else if told.is_kept {
             p class="ds-alert" data-color="success" role="status" { (visit.plain("answering-kept")) }
         }
+        (reuse::offer(contact, standing))
         form class="a-form a-answers" method="post" action=(FORM) enctype="multipart/form-data"
             data-autosave="/foresporsel/lagre" data-lost=(visit.plain("answering-not-kept")) {
             @if !further.is_empty() {

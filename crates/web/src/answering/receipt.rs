@@ -11,7 +11,7 @@ use super::contact::Contact;
 use super::contradicted;
 use super::page::leave;
 use super::send::Receipt;
-use super::{FORM, RECEIPT};
+use super::{FORM, RECEIPT, reuse};
 use crate::failure::Failure;
 use crate::rooms::evidence::{download as handed, prove, whole};
 use crate::see_other::see_other;
@@ -47,6 +47,7 @@ pub(super) async fn show(contact: Contact) -> Result<Response, Failure> {
             }
         }
         (files(&receipt, &contact))
+        (reuse::take_along(&contact))
         h2 { (visit.plain("answering-receipt-keep")) }
         p { (visit.plain("answering-receipt-how")) }
         div class="a-actions" {
@@ -71,7 +72,7 @@ fn files(receipt: &Receipt, contact: &Contact) -> Markup {
     }
 }
 
-fn last(contact: &Contact) -> Option<Receipt> {
+pub(super) fn last(contact: &Contact) -> Option<Receipt> {
     serde_json::from_str(contact.request.receipt.as_deref()?).ok()
 }
 

@@ -1,6 +1,7 @@
 //! A supplier answers over HTTP, as browsers do it: no account, one request, and nothing of anybody else's.
 
 mod answering;
+mod contradicted;
 mod entering;
 mod files;
 

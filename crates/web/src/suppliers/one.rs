@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 use super::asked::{self, Asked};
 use super::list::{delivers, stage, told};
-use super::{HERE, contradicted, path};
+use super::{HERE, contradicted, path, replied};
 use crate::accounts::frame::hidden;
 use crate::answering::{Receipt, by_day, chosen};
 use crate::failure::Failure;
@@ -58,6 +58,7 @@ async fn whole(
             div { dt { (visit.plain("suppliers-critical")) } dd { (told(visit, &known, "critical")) } }
             div { dt { (visit.plain("suppliers-thing")) } dd { (parts::thing(visit, id)) } }
         }
+        (replied::countries(visit, id))
         (contradicted::section(visit, id, may))
         @if requests.is_empty() { p { (visit.plain("suppliers-never-asked-text")) } }
         @for one in requests.iter().rev() { (request(visit, one, may, &fields)) }
@@ -89,7 +90,7 @@ fn request(visit: &Visit, one: &Asked, may: bool, fields: &Fields<'_>) -> Markup
                 }
             }
             (asked_questions(visit, one))
-            @if let Some(receipt) = one.receipt() { (came_in(visit, one, &receipt)) }
+            @if let Some(receipt) = one.receipt() { (came_in(visit, one, &receipt)) (replied::changed(visit, one)) }
             @for event in one.events.iter().filter(|event| event.event == Event::FollowUp.name()) {
                 p { (date(visit.lang, event.at)) ": " (visit.plain("suppliers-further-asked")) " " q { (event.text) } }
             }

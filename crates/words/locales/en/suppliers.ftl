@@ -244,3 +244,44 @@ answering-findings-reply = Your answer
 answering-findings-hint = If something is mended now, say so: then we try again. An answer alone does not change what was found.
 answering-findings-send = Send the answer
 answering-findings-wrong = Write an answer of at most 4000 characters.
+
+answering-before = Have you answered this before?
+answering-before-last = You answered us on { $at }. Take the answers from there, and change what is otherwise now.
+answering-before-take = Take the last answers
+answering-set = A set of answers from another municipality
+answering-set-hint = The file that you got with the receipt there. Only empty questions are filled in, and nothing is sent before you have looked it over.
+answering-set-take = Fill in from the file
+answering-filled = { $count ->
+    [0] There was nothing to fill in.
+    [one] One answer is filled in. Look it over before you send it in.
+   *[other] { $count } answers are filled in. Look them over before you send them in.
+}
+answering-set-filled = { $count ->
+    [0] No empty question has an answer in the file
+    [one] One answer is filled in
+   *[other] { $count } answers are filled in
+} from { $supplier }, { $date } ({ $scope }). { $otherwise ->
+    [0] Look them over before you send them in.
+    [one] One question is asked otherwise here, and must be answered anew.
+   *[other] { $otherwise } questions are asked otherwise here, and must be answered anew.
+}
+answering-set-long = The file is too large to be a set of answers.
+answering-set-json = The file is no set of answers. Choose the file that you got with the receipt.
+answering-set-form = The file is no set of answers, or a newer program made it.
+answering-set-field = The set is not whole: "{ $field }" is missing or wrong. Get it once more from the receipt.
+answering-along = Use the answers in other municipalities
+answering-along-text = Get the answers as a file. The next municipality that asks the same can take it.
+answering-along-scope = What are the answers about?
+answering-along-hint = For example: all that we run for municipalities.
+answering-along-get = Get the set of answers
+suppliers-differences = { $count ->
+    [0] No answer has changed since the last time
+    [one] One answer has changed since the last time
+   *[other] { $count } answers have changed since the last time
+}
+suppliers-before = Before:
+suppliers-after = Now:
+suppliers-no-answer = not answered
+suppliers-countries = Countries, as they say themselves
+suppliers-countries-listed = In the list of countries of the conflict: { $countries }
+suppliers-ask-again = The list of countries of the conflict has changed. Ask the supplier again what it does.

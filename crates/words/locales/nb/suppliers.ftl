@@ -244,3 +244,44 @@ answering-findings-reply = Svaret deres
 answering-findings-hint = Er noe rettet nå, så skriv det: da prøver vi igjen. Et svar alene endrer ikke funnet.
 answering-findings-send = Send svaret
 answering-findings-wrong = Skriv et svar på høyst 4000 tegn.
+
+answering-before = Har dere svart på dette før?
+answering-before-last = Dere svarte oss { $at }. Hent svarene derfra, og endre det som er blitt annerledes.
+answering-before-take = Hent svarene fra sist
+answering-set = Svarsett fra en annen kommune
+answering-set-hint = Filen dere fikk på kvitteringen der. Bare tomme spørsmål fylles ut, og ingenting sendes før dere har sett over.
+answering-set-take = Fyll ut fra filen
+answering-filled = { $count ->
+    [0] Det var ingenting å fylle ut.
+    [one] Ett svar er fylt ut. Se over det før dere sender inn.
+   *[other] { $count } svar er fylt ut. Se over dem før dere sender inn.
+}
+answering-set-filled = { $count ->
+    [0] Ingen tomme spørsmål har svar i filen
+    [one] Ett svar er fylt ut
+   *[other] { $count } svar er fylt ut
+} fra { $supplier }, { $date } ({ $scope }). { $otherwise ->
+    [0] Se over før dere sender inn.
+    [one] Ett spørsmål er stilt annerledes her, og må svares på nytt.
+   *[other] { $otherwise } spørsmål er stilt annerledes her, og må svares på nytt.
+}
+answering-set-long = Filen er for stor til å være et svarsett.
+answering-set-json = Filen er ikke et svarsett. Velg filen som dere fikk på kvitteringen.
+answering-set-form = Filen er ikke et svarsett, eller den er laget av et nyere program.
+answering-set-field = Svarsettet er ikke helt: «{ $field }» mangler eller er feil. Hent det på nytt fra kvitteringen.
+answering-along = Bruk svarene i andre kommuner
+answering-along-text = Hent svarene som en fil. Neste kommune som spør om det samme, kan ta imot den.
+answering-along-scope = Hva gjelder svarene for?
+answering-along-hint = For eksempel: alt vi drifter for kommuner.
+answering-along-get = Hent svarsettet
+suppliers-differences = { $count ->
+    [0] Ingen svar er endret siden sist
+    [one] Ett svar er endret siden sist
+   *[other] { $count } svar er endret siden sist
+}
+suppliers-before = Før:
+suppliers-after = Nå:
+suppliers-no-answer = ikke svart
+suppliers-countries = Land, slik de selv sier
+suppliers-countries-listed = Med i lista over land i konflikten: { $countries }
+suppliers-ask-again = Lista over land i konflikten er endret. Spør leverandøren på nytt om hva den gjør.

@@ -244,3 +244,44 @@ answering-findings-reply = Svaret dykkar
 answering-findings-hint = Er noko retta no, så skriv det: då prøver vi igjen. Eit svar åleine endrar ikkje funnet.
 answering-findings-send = Send svaret
 answering-findings-wrong = Skriv eit svar på høgst 4000 teikn.
+
+answering-before = Har de svart på dette før?
+answering-before-last = De svarte oss { $at }. Hent svara derfrå, og endre det som er vorte annleis.
+answering-before-take = Hent svara frå sist
+answering-set = Svarsett frå ein annan kommune
+answering-set-hint = Fila de fekk på kvitteringa der. Berre tomme spørsmål blir fylte ut, og ingenting blir sendt før de har sett over.
+answering-set-take = Fyll ut frå fila
+answering-filled = { $count ->
+    [0] Det var ingenting å fylle ut.
+    [one] Eitt svar er fylt ut. Sjå over det før de sender inn.
+   *[other] { $count } svar er fylte ut. Sjå over dei før de sender inn.
+}
+answering-set-filled = { $count ->
+    [0] Ingen tomme spørsmål har svar i fila
+    [one] Eitt svar er fylt ut
+   *[other] { $count } svar er fylte ut
+} frå { $supplier }, { $date } ({ $scope }). { $otherwise ->
+    [0] Sjå over før de sender inn.
+    [one] Eitt spørsmål er stilt annleis her, og må svarast på nytt.
+   *[other] { $otherwise } spørsmål er stilte annleis her, og må svarast på nytt.
+}
+answering-set-long = Fila er for stor til å vere eit svarsett.
+answering-set-json = Fila er ikkje eit svarsett. Vel fila som de fekk på kvitteringa.
+answering-set-form = Fila er ikkje eit svarsett, eller ho er laga av eit nyare program.
+answering-set-field = Svarsettet er ikkje heilt: «{ $field }» manglar eller er feil. Hent det på nytt frå kvitteringa.
+answering-along = Bruk svara i andre kommunar
+answering-along-text = Hent svara som ei fil. Neste kommune som spør om det same, kan ta imot ho.
+answering-along-scope = Kva gjeld svara for?
+answering-along-hint = Til dømes: alt vi driftar for kommunar.
+answering-along-get = Hent svarsettet
+suppliers-differences = { $count ->
+    [0] Ingen svar er endra sidan sist
+    [one] Eitt svar er endra sidan sist
+   *[other] { $count } svar er endra sidan sist
+}
+suppliers-before = Før:
+suppliers-after = No:
+suppliers-no-answer = ikkje svart
+suppliers-countries = Land, slik dei sjølve seier
+suppliers-countries-listed = Med i lista over land i konflikten: { $countries }
+suppliers-ask-again = Lista over land i konflikten er endra. Spør leverandøren på nytt om kva han gjer.

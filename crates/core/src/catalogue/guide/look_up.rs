@@ -64,6 +64,7 @@ impl Guide {
             all.extend(regime.clocks.iter().map(|clock| (clock.id.to_string(), &clock.title)));
         }
         all.extend(self.situations.iter().map(|one| (format!("situation {}", one.id), &one.title)));
+        all.extend(self.conflicts.iter().map(|one| (format!("conflict {}", one.id), &one.title)));
         all.extend(self.starts.iter().map(|one| (format!("start {}", one.id), &one.title)));
         all.extend(self.questions.iter().map(|one| (format!("question {}", one.id), &one.text)));
         all
@@ -93,6 +94,11 @@ impl Guide {
             }
         }
         here
+    }
+
+    /// The list of countries that holds: the newest one.
+    pub fn conflict(&self) -> Option<&super::ConflictNotice> {
+        self.conflicts.iter().max_by(|a, b| a.date.cmp(&b.date))
     }
 
     /// How the situation had been rated by a date, the latest first.

@@ -7,7 +7,8 @@ use toml::de::DeValue;
 
 use super::references::{self, References};
 use super::{
-    Guide, authority, framework, guidance, list, nested, question, regime, situation, start,
+    Guide, authority, conflict, framework, guidance, list, nested, question, regime, situation,
+    start,
 };
 use crate::Name;
 use crate::catalogue::Letter;
@@ -16,8 +17,17 @@ use crate::mistake::Problem;
 use crate::sheet::{Record, Sheet};
 
 /// The tables that a file may hold for the guide.
-pub(in crate::catalogue) const FIELDS: [&str; 8] =
-    ["guidance", "list", "framework", "authority", "regime", "situation", "question", "start"];
+pub(in crate::catalogue) const FIELDS: [&str; 9] = [
+    "guidance",
+    "list",
+    "framework",
+    "authority",
+    "regime",
+    "situation",
+    "conflict",
+    "question",
+    "start",
+];
 
 /// What has been read so far, of all files.
 #[derive(Default)]
@@ -97,6 +107,9 @@ pub(in crate::catalogue) fn read(
     }
     for record in nested::records(sheet, file, "situation") {
         guide.situations.extend(situation::read(sheet, record, &mut reader));
+    }
+    for record in nested::records(sheet, file, "conflict") {
+        guide.conflicts.extend(conflict::read(sheet, record, &mut reader));
     }
     for record in nested::records(sheet, file, "question") {
         let read = question::read(sheet, record, &mut reader, &guide.questions);
