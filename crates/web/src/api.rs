@@ -33,6 +33,7 @@ mod runs;
 mod shapes;
 mod speak;
 mod status;
+mod suppliers;
 mod tasks;
 mod things;
 mod two_factor;
@@ -72,6 +73,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         leader::routes,
         internet::routes,
         two_factor::routes,
+        suppliers::routes,
         recipes::routes,
         personal::routes,
         account::routes,

@@ -2,7 +2,7 @@
 //! answer is; and on each one's page, making a request and what came of it (letter points 1b, 1c and 2d).
 
 mod act;
-mod asked;
+pub(crate) mod asked;
 pub(crate) mod contradicted;
 mod list;
 mod make;

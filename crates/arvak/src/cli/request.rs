@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use arvak_core::{EntityId, Instant, Name};
+use arvak_ledger::PublicKey;
 use clap::{Args, Subcommand};
 
 #[derive(Debug, Args)]
@@ -49,10 +50,16 @@ pub(crate) enum RequestVerb {
         #[arg(long, value_name = "ROLE")]
         by: Option<EntityId>,
     },
-    /// Take in what a supplier answered in the workbook: each answer counts as a statement
+    /// Take in what a supplier answered in the workbook, or in a set of answers: each counts as a statement
     Answer {
-        /// The workbook that came back
+        /// The workbook that came back, or a set of answers (`request set`)
         file: PathBuf,
+        /// The request that a set of answers is taken for; a workbook names its own
+        #[arg(long, value_name = "ID")]
+        request: Option<Name>,
+        /// Whose signature a set of answers must have, as NAME+ID+KEY
+        #[arg(long, value_name = "KEY")]
+        signer: Vec<PublicKey>,
         /// Show what would be recorded, and record nothing
         #[arg(long)]
         dry_run: bool,
@@ -77,6 +84,47 @@ pub(crate) enum RequestVerb {
         /// The request, as `request list` shows it
         request: Name,
     },
+    /// Sets of answers: a supplier's answers in a file that every municipality takes
+    #[command(subcommand)]
+    Set(SetVerb),
     /// Requests and their due dates, the open ones first
     List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SetVerb {
+    /// Make a key for signing sets of answers, and print its public half
+    Key {
+        /// The name of whoever signs, such as drift.example/svar
+        name: String,
+        /// Where the key goes; it is readable by its owner alone
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Sign a set of answers; signatures that it has stay
+    Sign {
+        /// The set, as the receipt of a request gives it
+        file: PathBuf,
+        /// The key file, as `request set key` makes it
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+        /// Where the signed set goes
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// What a set says: who answers, about what, of which day, signed by whom
+    Check {
+        /// The set
+        file: PathBuf,
+        /// Whose signature it must have, as NAME+ID+KEY
+        #[arg(long, value_name = "KEY")]
+        signer: Vec<PublicKey>,
+    },
+    /// Which answers are others in a later set
+    Diff {
+        /// The earlier set
+        before: PathBuf,
+        /// The later one
+        after: PathBuf,
+    },
 }

@@ -15,6 +15,7 @@ use crate::render::letters;
 use crate::settings::Settings;
 
 pub(super) use accept::{Proposal, Signature, adopt};
+pub(super) use sign::key;
 
 pub(super) async fn run(verb: LettersVerb, settings: &Settings) -> anyhow::Result<Exit> {
     match verb {
@@ -22,7 +23,7 @@ pub(super) async fn run(verb: LettersVerb, settings: &Settings) -> anyhow::Resul
         LettersVerb::Diff { before, after } => diff(&before, &after, settings).await,
         LettersVerb::Accept(args) => accept::run(args, settings).await,
         LettersVerb::Sign { file, key, out } => sign::sign(&file, &key, &out, settings),
-        LettersVerb::Key { name, out } => sign::key(&name, &out, settings),
+        LettersVerb::Key { name, out } => key(&name, &out, settings),
     }
 }
 

@@ -4,6 +4,7 @@
 mod answer;
 mod ask;
 mod link;
+mod set;
 
 use std::path::Path;
 
@@ -29,9 +30,11 @@ pub(super) async fn run(args: Request, settings: &Settings) -> anyhow::Result<Ex
         Some(RequestVerb::Sent { request, on, file, by }) => {
             sent(&request, on, file.as_deref(), by.as_ref(), settings).await
         }
-        Some(RequestVerb::Answer { file, dry_run, by }) => {
-            answer::run(&file, dry_run, by, settings).await
+        Some(RequestVerb::Answer { file, request, signer, dry_run, by }) => {
+            let of = set::Of { request: request.as_ref(), signers: &signer };
+            answer::run(&file, &of, dry_run, by, settings).await
         }
+        Some(RequestVerb::Set(verb)) => set::run(&verb, settings),
         Some(RequestVerb::Link { supplier, due, by }) => {
             link::make(&supplier, due, by.as_ref(), settings).await
         }

@@ -7,6 +7,7 @@
     reason = "helpers of tests"
 )]
 
+mod answer_sets;
 mod bad_input;
 mod canaries;
 mod certificates;

@@ -4,6 +4,7 @@ mod answering;
 mod contradicted;
 mod entering;
 mod files;
+mod reuse;
 
 use arvak_core::{EntityId, Fact, Outcome};
 use arvak_identity::Role;

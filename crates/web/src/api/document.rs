@@ -21,7 +21,7 @@ use super::answer::Answered;
 use super::ask::Asked;
 use super::{
     account, administer, channels, control, evidence, first_run, internet, leader, outside,
-    personal, problem, recipes, replies, runs, status, tasks, things, two_factor,
+    personal, problem, recipes, replies, runs, status, suppliers, tasks, things, two_factor,
 };
 use crate::app::App;
 use crate::inventory::kinds;
@@ -65,6 +65,7 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         two_factor::two_factor_services, two_factor::two_factor_service, two_factor::two_factor_plan,
         two_factor::two_factor_measures, recipes::recipes, recipes::recipe_of, recipes::keep, recipes::check,
         recipes::start, recipes::trial,
+        suppliers::supplier_requests, suppliers::supplier_findings, suppliers::ask_to_reply,
         personal::personal_data, personal::persons, personal::person, personal::erasure,
         account::caller, account::account, account::set_language, account::notices, account::set_notices,
         account::sessions, account::end_others, account::end_session, account::passkeys, account::remove_passkey,
@@ -87,6 +88,7 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         (name = "leader", description = "What a leader decides about"),
         (name = "internet", description = "What meets the internet, service by service and check by check"),
         (name = "two factors", description = "Services to log in to: how it is known, what a trial met, what stands until then"),
+        (name = "suppliers", description = "Requests to suppliers, and what of their answers does not fit what was found"),
         (name = "personal data", description = "Where it is, and forgetting a person: for people only"),
         (name = "account", description = "One's own account: for people only, but for who asks"),
         (name = "administration", description = "For people only: no key opens it"),

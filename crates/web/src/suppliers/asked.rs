@@ -12,28 +12,28 @@ use crate::failure::Failure;
 use crate::visit::Visit;
 
 /// A request.
-pub(super) struct Asked {
-    pub(super) row: RequestRow,
-    pub(super) events: Vec<EventRow>,
+pub(crate) struct Asked {
+    pub(crate) row: RequestRow,
+    pub(crate) events: Vec<EventRow>,
     /// The newest link that was not taken back, else the newest one.
-    pub(super) link: Option<LinkRow>,
-    pub(super) stage: Stage,
+    pub(crate) link: Option<LinkRow>,
+    pub(crate) stage: Stage,
 }
 
 impl Asked {
     /// When it was last noted that `event` happened.
-    pub(super) fn when(&self, event: Event) -> Option<Instant> {
+    pub(crate) fn when(&self, event: Event) -> Option<Instant> {
         let mut all = self.events.iter().rev();
         all.find(|one| one.event == event.name()).map(|one| one.at)
     }
 
     /// What was sent in.
-    pub(super) fn receipt(&self) -> Option<Receipt> {
+    pub(crate) fn receipt(&self) -> Option<Receipt> {
         serde_json::from_str(self.row.receipt.as_deref()?).ok()
     }
 
     /// The step that has come, and the next, while an answer is waited for.
-    pub(super) fn steps(&self, now: Instant) -> [Option<(Instant, remind::Step)>; 2] {
+    pub(crate) fn steps(&self, now: Instant) -> [Option<(Instant, remind::Step)>; 2] {
         if !self.stage.is_waiting() || self.stage == Stage::FollowUp {
             return [None, None];
         }
@@ -44,13 +44,13 @@ impl Asked {
 }
 
 /// The supplier of that name, when there is one that the visitor may see.
-pub(super) fn known(visit: &Visit, slug: &str) -> Result<EntityId, Failure> {
+pub(crate) fn known(visit: &Visit, slug: &str) -> Result<EntityId, Failure> {
     let id: EntityId = format!("supplier/{slug}").parse().map_err(|_| Failure::NotFound)?;
     visit.view.state().entity(&id).map(|_| id).ok_or(Failure::NotFound)
 }
 
 /// All requests by supplier, oldest first.
-pub(super) async fn all(visit: &Visit) -> Result<BTreeMap<EntityId, Vec<Asked>>, Failure> {
+pub(crate) async fn all(visit: &Visit) -> Result<BTreeMap<EntityId, Vec<Asked>>, Failure> {
     let operation = visit.app.folder().operation();
     let now = visit.app.real_clock().now();
     let mut links: BTreeMap<Name, LinkRow> = BTreeMap::new();
@@ -73,12 +73,12 @@ pub(super) async fn all(visit: &Visit) -> Result<BTreeMap<EntityId, Vec<Asked>>,
 }
 
 /// The requests of a supplier, oldest first.
-pub(super) async fn of(visit: &Visit, supplier: &EntityId) -> Result<Vec<Asked>, Failure> {
+pub(crate) async fn of(visit: &Visit, supplier: &EntityId) -> Result<Vec<Asked>, Failure> {
     Ok(all(visit).await?.remove(supplier).unwrap_or_default())
 }
 
 /// One request of a supplier.
-pub(super) async fn one(
+pub(crate) async fn one(
     visit: &Visit,
     supplier: &EntityId,
     request: &str,

@@ -15,9 +15,9 @@ use super::{asked, path};
 use crate::accounts::frame::hidden;
 use crate::answering::by_day;
 use crate::failure::Failure;
-use crate::form::Typed;
+use crate::form::{Mistakes, Typed};
 use crate::parts;
-use crate::recording::{NotRecorded, record};
+use crate::recording::{NotRecorded, NotTaken, Taken, record};
 use crate::see_other::see_other;
 use crate::visit::Visit;
 
@@ -161,13 +161,22 @@ pub(super) async fn tell(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let id = asked::known(&visit, &slug)?;
-    let Some(standing) = standing(&visit, &id).filter(|one| one.told.is_none()) else {
-        return Ok(see_other(&path(&slug)));
-    };
-    if typed.get("funn") != standing.entry.to_string() {
-        return Ok(see_other(&path(&slug)));
+    match told(&visit, &id, &typed).await {
+        // What was told meanwhile, or is another finding, is on the page that comes.
+        Ok(_) | Err(NotTaken::Mistakes(_)) => Ok(see_other(&path(&slug))),
+        Err(NotTaken::Failure(failure)) => Err(failure),
     }
-    let contact = visit.view.state().related(&id, "contact").first().map(|role| (*role).clone());
+}
+
+/// The same, from wherever it comes: `funn`, the entry of the contradiction.
+pub(crate) async fn told(visit: &Visit, id: &EntityId, typed: &Typed) -> Taken {
+    let mut mistakes = Mistakes::default();
+    let standing = standing(visit, id).filter(|one| one.told.is_none());
+    let Some(standing) = standing.filter(|one| typed.get("funn") == one.entry.to_string()) else {
+        mistakes.tell("funn", visit.plain("suppliers-tell-wrong"));
+        return Err(mistakes.into());
+    };
+    let contact = visit.view.state().related(id, "contact").first().map(|role| (*role).clone());
     let by: EntityId = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
     let obligation = Obligation {
         id: reply_id(standing.entry).ok_or(Failure::Inside)?,
@@ -178,14 +187,6 @@ pub(super) async fn tell(
     };
     let key = format!("reply due\n{}", obligation.id);
     let drafted = draft(Fact::Obligation(obligation), &by, Some(&key), Texts::default());
-    let drafted = drafted.map_err(|error| NotRecorded::undrafted(error, visit.words()));
-    let recorded = match drafted {
-        Ok(draft) => record(&visit, vec![draft]).await,
-        Err(error) => Err(error),
-    };
-    match recorded {
-        Ok(_) => Ok(see_other(&path(&slug))),
-        Err(NotRecorded::Failure(failure)) => Err(failure),
-        Err(NotRecorded::Refused(_)) => Err(Failure::Bad),
-    }
+    let drafted = drafted.map_err(|error| NotRecorded::undrafted(error, visit.words()))?;
+    Ok(record(visit, vec![drafted]).await?)
 }

@@ -285,3 +285,12 @@ suppliers-no-answer = not answered
 suppliers-countries = Countries, as they say themselves
 suppliers-countries-listed = In the list of countries of the conflict: { $countries }
 suppliers-ask-again = The list of countries of the conflict has changed. Ask the supplier again what it does.
+
+request-set-unsigned = None of those you name has signed the set of answers.
+request-set-for-which = A set of answers is for no request in particular. Say which: --request ID (arvak request list).
+request-set-says = { $supplier }, { $date }: { $scope }. { $answers } answers, { $taken } of them to questions that are asked here{ $otherwise ->
+    [0] .
+   *[other] ; { $otherwise } are asked otherwise here.
+}
+request-set-signed = Signed by { $by }.
+suppliers-tell-wrong = That is not the finding that stands, or the supplier was asked already.

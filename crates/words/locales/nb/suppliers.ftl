@@ -285,3 +285,12 @@ suppliers-no-answer = ikke svart
 suppliers-countries = Land, slik de selv sier
 suppliers-countries-listed = Med i lista over land i konflikten: { $countries }
 suppliers-ask-again = Lista over land i konflikten er endret. Spør leverandøren på nytt om hva den gjør.
+
+request-set-unsigned = Ingen av dem dere nevner, har signert svarsettet.
+request-set-for-which = Et svarsett gjelder ingen bestemt forespørsel. Si hvilken: --request ID (arvak request list).
+request-set-says = { $supplier }, { $date }: { $scope }. { $answers } svar, { $taken } av dem på spørsmål som stilles her{ $otherwise ->
+    [0] .
+   *[other] ; { $otherwise } er stilt annerledes her.
+}
+request-set-signed = Signert av { $by }.
+suppliers-tell-wrong = Det er ikke dette funnet som står, eller leverandøren er alt spurt.

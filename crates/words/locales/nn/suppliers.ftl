@@ -285,3 +285,12 @@ suppliers-no-answer = ikkje svart
 suppliers-countries = Land, slik dei sjølve seier
 suppliers-countries-listed = Med i lista over land i konflikten: { $countries }
 suppliers-ask-again = Lista over land i konflikten er endra. Spør leverandøren på nytt om kva han gjer.
+
+request-set-unsigned = Ingen av dei de nemner, har signert svarsettet.
+request-set-for-which = Eit svarsett gjeld inga bestemt førespurnad. Sei kva for ein: --request ID (arvak request list).
+request-set-says = { $supplier }, { $date }: { $scope }. { $answers } svar, { $taken } av dei på spørsmål som blir stilte her{ $otherwise ->
+    [0] .
+   *[other] ; { $otherwise } er stilte annleis her.
+}
+request-set-signed = Signert av { $by }.
+suppliers-tell-wrong = Det er ikkje dette funnet som står, eller leverandøren er alt spurd.

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use arvak_core::catalogue::guide::{Answer, AnswerType, Question};
 use arvak_core::mistake::{Problem, nearest};
 use arvak_core::{Name, countries};
+use arvak_suppliers::answer_set::AnswerSet;
 use arvak_suppliers::receipt::Reply;
+use arvak_suppliers::typed;
 use arvak_words::{Lang, Words, written_moment};
 
 use super::{ANSWER_COLUMN, Answered, COMMENT_COLUMN, ID_COLUMN, LABELS, label_id};
@@ -43,11 +45,16 @@ pub fn answers(
     }
 }
 
-/// The answers in what a supplier sent in, whether on the page or as a workbook; nothing when they cannot be read any more, by the
+/// The answers in what a supplier sent in, whether on the page, as a set or as a workbook; nothing when they cannot be read any more, by the
 /// questions that there are now.
 pub fn replied(bytes: &[u8], known: &[Question], words: &Words) -> Option<BTreeMap<Name, Answer>> {
     if let Some(reply) = Reply::read(bytes) {
         return Some(reply.answers);
+    }
+    if let Ok(set) = AnswerSet::read(bytes) {
+        let questions: Vec<&Question> = known.iter().collect();
+        let taken = set.taken(&questions);
+        return Some(typed::answers(&questions, &taken.typed, &BTreeMap::new()).0);
     }
     answers("", bytes, known, words).ok().map(|answered| answered.answers)
 }

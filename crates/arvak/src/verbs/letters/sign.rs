@@ -12,7 +12,7 @@ use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
 
 /// Makes a key. One that is there is not replaced.
-pub(super) fn key(name: &str, out: &Path, settings: &Settings) -> anyhow::Result<Exit> {
+pub(in crate::verbs) fn key(name: &str, out: &Path, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;

@@ -12,7 +12,7 @@ use arvak_words::{Say, Words, end_of_day};
 use arvak_workbook::{Answered, answers};
 use serde_json::json;
 
-use super::{drafted, known, questions};
+use super::{drafted, known, questions, set};
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
 use crate::wiring::files;
@@ -21,6 +21,7 @@ use crate::wiring::recording::Recording;
 
 pub(super) async fn run(
     file: &Path,
+    of: &set::Of<'_>,
     dry_run: bool,
     by: Option<EntityId>,
     settings: &Settings,
@@ -29,10 +30,14 @@ pub(super) async fn run(
     let reading = Reading::open(settings, None).await?;
     let bytes = super::read(file, &words)?;
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
-    let answered = answers(&name, &bytes, &reading.catalogue.guide.questions, &words);
-    let answered = answered.map_err(|mistakes| {
-        files::all_told(mistakes.iter().map(|mistake| mistake.told(&words)).collect(), &words)
-    })?;
+    let answered = if set::is_set(&bytes) {
+        set::answered(&bytes, of, &reading, &words)?
+    } else {
+        let answered = answers(&name, &bytes, &reading.catalogue.guide.questions, &words);
+        answered.map_err(|mistakes| {
+            files::all_told(mistakes.iter().map(|mistake| mistake.told(&words)).collect(), &words)
+        })?
+    };
     let (obligation, met) = known(&reading, &answered.request, &words)?;
     if obligation.subject != answered.supplier {
         let args = [

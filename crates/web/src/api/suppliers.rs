@@ -1,0 +1,236 @@
+//! Suppliers: how far each request has come, what of their answers does not fit what was found, and asking them about it.
+
+use arvak_core::{EntityId, EntryId, Instant, Name};
+use arvak_identity::{Access, Right};
+use arvak_suppliers::life::{Event, Stage};
+use axum::extract::Path;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::answer::{Answered, json, recorded};
+use super::ask::{Asked, Form, Sent};
+use super::lists::{Part, linked};
+use super::shapes::Recorded;
+use crate::routes::{FORM_BYTES_MAX, Routes};
+use crate::suppliers::asked::{self, Asked as Request};
+use crate::suppliers::contradicted::{self, Standing};
+use crate::visit::Visit;
+
+/// The addresses.
+pub(super) fn routes(routes: Routes) -> Routes {
+    let read = Access::May(Right::Read);
+    routes
+        .get("/api/v1/supplier-requests", read, supplier_requests)
+        .get("/api/v1/suppliers/{slug}/findings", read, supplier_findings)
+        .once(
+            "/api/v1/suppliers/{slug}/replies",
+            Access::May(Right::Record),
+            FORM_BYTES_MAX,
+            ask_to_reply,
+        )
+}
+
+/// A request to a supplier.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SupplierRequest {
+    /// The request.
+    #[schema(value_type = String)]
+    request: Name,
+    /// The supplier.
+    #[schema(value_type = String)]
+    supplier: EntityId,
+    /// How far it has come: `draft`, `sent`, `opened`, `answering`, `sent_in`, `follow_up`, `closed`, `revoked` or `expired`.
+    stage: String,
+    /// How many questions it has.
+    questions: usize,
+    /// By when an answer is due.
+    #[schema(value_type = String, format = DateTime)]
+    due: Instant,
+    /// When somebody opened it last.
+    #[schema(required = true, value_type = Option<String>, format = DateTime)]
+    opened_at: Option<Instant>,
+    /// When it was sent in last.
+    #[schema(required = true, value_type = Option<String>, format = DateTime)]
+    sent_in_at: Option<Instant>,
+    /// How many questions were answered then.
+    #[schema(required = true)]
+    answered: Option<usize>,
+    /// The reminder or the step that comes next: `before-7`, `before-3`, `before-1`, `leader` or `silent`.
+    #[schema(required = true)]
+    next_step: Option<String>,
+}
+
+impl SupplierRequest {
+    fn of(visit: &Visit, one: &Request) -> Self {
+        let [_, next] = one.steps(visit.app.clock().now());
+        let receipt = one.receipt();
+        Self {
+            request: one.row.id.clone(),
+            supplier: one.row.supplier.clone(),
+            stage: stage(one.stage),
+            questions: one.row.questions.len(),
+            due: one.row.due,
+            opened_at: one.when(Event::Opened),
+            sent_in_at: receipt.as_ref().map(|receipt| receipt.at),
+            answered: receipt.map(|receipt| receipt.answered),
+            next_step: next.map(|(_, step)| step.name()),
+        }
+    }
+}
+
+fn stage(stage: Stage) -> String {
+    stage.name().replace('-', "_")
+}
+
+/// A part of the list.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SupplierRequests {
+    requests: Vec<SupplierRequest>,
+    /// What `after` takes for the next part.
+    #[schema(required = true)]
+    next: Option<String>,
+}
+
+/// Requests to suppliers
+///
+/// By supplier and request, with how far each has come.
+#[utoipa::path(get, path = "/api/v1/supplier-requests", operation_id = "listSupplierRequests", tag = "suppliers",
+    params(("limit" = Option<u8>, Query, description = "How many at most", minimum = 1, maximum = 200),
+        ("after" = Option<String>, Query, description = "`next` of the part before")),
+    responses((status = 200, description = "A part of the list", body = SupplierRequests, headers(("link" = String, description = "`rel=\"next\"`: the next part")))))]
+pub(super) async fn supplier_requests(visit: Visit) -> Answered {
+    let asked = Asked::of(&visit, &["limit", "after"])?;
+    let part = Part::asked(&asked)?;
+    let mut all: Vec<Request> = asked::all(&visit).await?.into_values().flatten().collect();
+    let place = |one: &Request| format!("{} {}", one.row.supplier, one.row.id);
+    all.sort_by_cached_key(place);
+    let (requests, next) = part.of(all, place);
+    let requests = requests.iter().map(|one| SupplierRequest::of(&visit, one)).collect();
+    Ok(linked(&visit, json(&SupplierRequests { requests, next: next.clone() })?, next.as_deref()))
+}
+
+/// One answer that does not fit what was found.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Contradiction {
+    /// The question.
+    #[schema(value_type = String)]
+    question: Name,
+    /// What was answered: `yes`, `no`, or the id of an option.
+    #[schema(value_type = String)]
+    answer: Name,
+    /// The evidence kind of the finding.
+    #[schema(value_type = String)]
+    kind: Name,
+    /// Its code.
+    #[schema(required = true, value_type = Option<String>)]
+    code: Option<Name>,
+    /// What it was found on.
+    #[schema(value_type = String)]
+    subject: EntityId,
+    /// The ledger's entry of the finding.
+    #[schema(value_type = u64)]
+    entry: EntryId,
+    /// When it was found.
+    #[schema(value_type = String, format = DateTime)]
+    at: Instant,
+}
+
+/// What the supplier said of it.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SupplierReply {
+    /// When it was recorded.
+    #[schema(value_type = String, format = DateTime)]
+    at: Instant,
+    /// The text.
+    text: String,
+}
+
+/// What of a supplier's answers does not fit what was found.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SupplierFindings {
+    /// The evidence that refutes the answers; none where nothing contradicts them.
+    #[schema(required = true, value_type = Option<u64>)]
+    entry: Option<EntryId>,
+    contradictions: Vec<Contradiction>,
+    /// Until when the supplier may reply before others are shown it; none where it was not asked.
+    #[schema(required = true, value_type = Option<String>, format = DateTime)]
+    reply_due: Option<Instant>,
+    replies: Vec<SupplierReply>,
+}
+
+impl SupplierFindings {
+    fn of(standing: Option<Standing>) -> Self {
+        let Some(standing) = standing else {
+            return Self {
+                entry: None,
+                contradictions: Vec::new(),
+                reply_due: None,
+                replies: Vec::new(),
+            };
+        };
+        let all = standing.compared.contradictions().cloned();
+        let contradictions = all.map(|one| Contradiction {
+            question: one.question,
+            answer: one.answer,
+            kind: one.kind,
+            code: one.code,
+            subject: one.subject,
+            entry: one.entry,
+            at: one.at,
+        });
+        Self {
+            entry: Some(standing.entry),
+            contradictions: contradictions.collect(),
+            reply_due: standing.told.map(|(due, _)| due),
+            replies: standing
+                .replies
+                .into_iter()
+                .map(|(at, text)| SupplierReply { at, text })
+                .collect(),
+        }
+    }
+}
+
+/// What of a supplier's answers does not fit what was found
+#[utoipa::path(get, path = "/api/v1/suppliers/{slug}/findings", operation_id = "getSupplierFindings", tag = "suppliers",
+    params(("slug" = String, Path, description = "The rest of the supplier's id")),
+    responses((status = 200, description = "The findings", body = SupplierFindings)))]
+pub(super) async fn supplier_findings(visit: Visit, Path(slug): Path<String>) -> Answered {
+    Asked::of(&visit, &[])?;
+    let id = asked::known(&visit, &slug)?;
+    json(&SupplierFindings::of(contradicted::standing(&visit, &id)))
+}
+
+/// The finding that the supplier is asked about.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "entry": 417 }))]
+pub(super) struct NewReplyAsked {
+    /// The evidence that refutes the answers, as `getSupplierFindings` names it.
+    entry: u64,
+}
+
+/// Ask a supplier to reply to what was found
+///
+/// Its own page shows it from now on. Others than the municipality may be shown it when the supplier has replied, or when five
+/// working days have gone by.
+#[utoipa::path(post, path = "/api/v1/suppliers/{slug}/replies", operation_id = "askSupplierToReply", tag = "suppliers",
+    params(("slug" = String, Path, description = "The rest of the supplier's id")),
+    request_body = NewReplyAsked,
+    responses((status = 201, description = "It is recorded", body = Recorded)))]
+pub(super) async fn ask_to_reply(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Sent(sent): Sent<NewReplyAsked>,
+) -> Answered {
+    Asked::of(&visit, &[])?;
+    let id = asked::known(&visit, &slug)?;
+    let form = Form::new().with("funn", "entry", sent.entry);
+    let taken = contradicted::told(&visit, &id, &form.typed()).await;
+    recorded(taken.map_err(|error| form.problem(error))?)
+}
