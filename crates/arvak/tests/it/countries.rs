@@ -92,7 +92,9 @@ source_date = \"2026-11-29\"
 provenance = \"own\"
 ",
     );
-    folder.said(&["letters", "accept", files.to_str().unwrap()]);
+    let accept =
+        ["letters", "accept", files.to_str().unwrap(), "--unsigned", "--reason", "Lista er endret"];
+    folder.said(&accept);
     folder.said(&["verify"]);
     assert_eq!(again(&folder), ["supplier/fjern"]);
     assert_eq!(

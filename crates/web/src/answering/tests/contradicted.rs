@@ -81,6 +81,10 @@ async fn a_supplier_sees_what_contradicts_it_once_it_is_asked_and_what_it_says_s
     assert_eq!(answer.0, 303);
     clock.advance(Span::from_days(2));
     assert!(!shown(), "time alone opens nothing");
+    // Nobody is logged in for two days.
+    let there = There { lead: there.walk.session(Role::IctLead).await, ..there };
+    let (clock, supplier) = (&there.walk.trial.clock, there.enter(&code).await);
+    let shown = || may_be_shown(there.walk.trial.app.live().view().state(), entry, clock.now());
 
     there.act("/leverandorer/nordlys/funn", "funn=1").await;
     let (_, page) = there.page("/leverandorer/nordlys", &there.lead).await;
@@ -125,7 +129,8 @@ async fn a_supplier_that_says_nothing_within_five_working_days_has_had_its_chanc
     assert!(!shown(), "a weekend lies between");
     clock.advance(Span::from_days(3));
     assert!(shown());
-    let (_, page) = there.page("/leverandorer/nordlys", &there.lead).await;
+    let lead = there.walk.session(Role::IctLead).await;
+    let (_, page) = there.page("/leverandorer/nordlys", &lead).await;
     assert!(page.contains("Svar er ikke kommet"), "{page}");
 }
 
