@@ -106,7 +106,14 @@ async fn at_renewal_the_last_answers_are_there_and_only_what_changed_is_told() {
         rest.starts_with(" checked")
     };
     assert!(ticked("keys-only") && ticked("dnssec") && !ticked("closed"));
-    fine(there.save(&me, &[("a.measures-patch-days", "30")], &[]).await);
+    // A browser sends the whole form.
+    let mut fields = FIRST.to_vec();
+    fields.push(("a.measures-list", "dnssec"));
+    fields
+        .iter_mut()
+        .filter(|(name, _)| *name == "a.measures-patch-days")
+        .for_each(|one| one.1 = "30");
+    fine(there.save(&me, &fields, &[]).await);
     fine(there.send_in(&me).await);
     let (_, page) = there.walk.page("/leverandorer/nordlys", &lead).await;
     assert!(page.contains("Ett svar er endret siden sist"), "{page}");
