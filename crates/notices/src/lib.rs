@@ -18,15 +18,17 @@ mod letter;
 mod mail;
 mod plan;
 mod relay;
+mod session;
 pub mod smtp;
 mod starttls;
 pub mod webhook;
 
-pub use channels::Channels;
+pub use channels::{Channels, ToSuppliers};
 pub use choice::{Choice, MORNING, Pace, is_time};
 pub use error::SendError;
 pub use event::{Event, Kind, Told};
 pub use letter::{Letter, Place, letter, payload, test_letter, test_payload};
 pub use mail::{Mail, is_address};
 pub use plan::{Plan, Recipient, Sight, once, plan};
+pub use session::{Handed, Session};
 pub use relay::{Relay, RelayFile, RelayMistake, Security};

@@ -4,14 +4,18 @@
 //! An answer is a word. It becomes a statement and nothing stronger (law 5), *vet ikke* never supports anything, and a list of
 //! software says what somebody says is in it.
 
+pub mod bounce;
+pub mod calendar;
 pub mod choose;
 pub mod file;
+pub mod letters;
 pub mod life;
 pub mod receipt;
 pub mod remind;
 pub mod sbom;
 pub mod taking;
 pub mod typed;
+pub mod wave;
 
 /// The kind of obligation that a request is.
 pub const DUE: &str = "supplier.answer_due";
