@@ -10,6 +10,10 @@ use arvak_suppliers::taking;
 
 use super::WaveError;
 
+/// What a mail that came back refutes, and by which code.
+const CONTACTED: &str = "supplier.contacted";
+const BOUNCED: &str = "supplier.inquiry_bounced";
+
 /// What a notification came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Returned {
@@ -37,7 +41,7 @@ pub enum Returned {
 }
 
 /// Takes a delivery status notification (RFC 3464) as it came. When an invitation came back, the supplier was not
-/// contacted by it: `supplier.contacted` is refuted with the notification as document, by the code `inquiry.bounced`. A
+/// contacted by it: `supplier.contacted` is refuted with the notification as document, by the code `supplier.inquiry_bounced`. A
 /// reminder or receipt that came back is shown, and refutes nothing.
 pub async fn bounced(folder: &Folder, bytes: &[u8]) -> Result<Returned, WaveError> {
     let read = match bounce::read(bytes) {
@@ -65,8 +69,9 @@ pub async fn bounced(folder: &Folder, bytes: &[u8]) -> Result<Returned, WaveErro
         let put = tokio::task::spawn_blocking(move || blobs.put(&kept)).await;
         let blob: Digest = put.map_err(|_| WaveError::Inside)??;
         let by: EntityId = USUAL_ROLE.parse()?;
-        let mut fact = taking::evidence("supplier.inquiry_bounced", &row.supplier, Basis::Document, now)?;
-        fact.result = Outcome::Supports;
+        let mut fact = taking::evidence(CONTACTED, &row.supplier, Basis::Document, now)?;
+        fact.result = Outcome::Refutes;
+        fact.code = Some(BOUNCED.parse()?);
         let key = format!("bounced\n{}\n{}", row.id, mail.name);
         let one = draft(arvak_core::Fact::Evidence(fact), &by, Some(&key), Texts::default())?;
         let answers = folder.append(vec![Draft { blobs: vec![blob], ..one }]).await?;

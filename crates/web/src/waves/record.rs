@@ -17,6 +17,15 @@ const AT_ONCE: u32 = 100;
 /// What stands where the code was.
 const WITHOUT_CODE: &str = "…";
 
+/// A request that was sent.
+struct Asked {
+    request: Name,
+    supplier: EntityId,
+    at: Instant,
+    number: i64,
+    text: Vec<u8>,
+}
+
 /// Records everything that was taken.
 pub(super) async fn taken(desk: &Desk) -> Result<(), WaveError> {
     while some(desk).await? > 0 {}
@@ -31,24 +40,35 @@ pub(super) async fn some(desk: &Desk) -> Result<usize, WaveError> {
         return Ok(0);
     }
     let now = desk.folder.clock().now();
-    let mut asked: Vec<(Name, EntityId, Instant, Vec<u8>)> = Vec::new();
+    let mut asked: Vec<Asked> = Vec::new();
     for (mail, body) in &all {
         if mail.kind != Kind::Invitation.name() {
             continue;
         }
         let Some(row) = operation.supplier_request(&mail.request).await? else { continue };
         let (Fate::Taken(at) | Fate::Bounced(at)) = mail.fate else { continue };
-        asked.push((row.id, row.supplier, at.min(now), document(desk, mail, body)));
+        asked.push(Asked {
+            request: row.id,
+            supplier: row.supplier,
+            at: at.min(now),
+            number: mail.number,
+            text: document(desk, mail, body),
+        });
     }
     let blobs = desk.folder.blobs().clone();
-    let texts: Vec<Vec<u8>> = asked.iter().map(|(.., text)| text.clone()).collect();
+    let texts: Vec<Vec<u8>> = asked.iter().map(|one| one.text.clone()).collect();
     let put = move || texts.iter().map(|text| blobs.put(text)).collect::<Result<Vec<Digest>, _>>();
     let put = tokio::task::spawn_blocking(put).await.map_err(|_| WaveError::Inside)??;
     let by: EntityId = USUAL_ROLE.parse()?;
     let mut drafts = Vec::new();
-    for ((request, supplier, at, _), blob) in asked.iter().zip(put) {
-        for taken in taking::sent(request, supplier, Basis::Document, *at)? {
-            let one = draft(taken.fact, &by, Some(&taken.key), Texts::default())?;
+    for (one, blob) in asked.iter().zip(put) {
+        for taken in taking::sent(&one.request, &one.supplier, Basis::Document, one.at)? {
+            // What is sent anew after it came back is news.
+            let key = match one.number {
+                0 => taken.key,
+                number => format!("{}\n{number}", taken.key),
+            };
+            let one = draft(taken.fact, &by, Some(&key), Texts::default())?;
             drafts.push(Draft { blobs: vec![blob], ..one });
         }
     }
@@ -59,7 +79,7 @@ pub(super) async fn some(desk: &Desk) -> Result<usize, WaveError> {
         }
     }
     let ids: Vec<i64> = all.iter().map(|(mail, _)| mail.id).collect();
-    let sent: Vec<(Name, Instant)> = asked.into_iter().map(|(request, _, at, _)| (request, at)).collect();
+    let sent: Vec<(Name, Instant)> = asked.into_iter().map(|one| (one.request, one.at)).collect();
     operation.supplier_mails_recorded(&ids, (Event::Sent.name(), &sent)).await?;
     Ok(all.len())
 }

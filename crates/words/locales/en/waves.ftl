@@ -33,3 +33,38 @@ supplier-mail-where = The link is in the mail that we sent on { $asked }. If you
 supplier-mail-genuine = Is this mail genuine? Type the address { $page } in your browser yourself, and paste the code that stands after # in the link. You can also call { $call }. We never ask for passwords.
 supplier-mail-closing = Kind regards, { $from }
     Request { $request }
+wave-line-asks = { $supplier }  { $address }  { $count ->
+        [one] one question
+       *[other] { $count } questions
+    }
+wave-line-open = { $supplier }  has an open request already: { $request }
+wave-line-no-address = { $supplier }  no address: set it with arvak request address
+wave-line-nothing = { $supplier }  nothing to ask: all is shown and holds still
+wave-line-not-listed = { $supplier }  is not listed, or was taken out
+wave-dry = { $asks } of { $count } suppliers would get a mail. Nothing was sent. Send with --for-real.
+wave-no-relay = No mail server is set up: write [mail] in arvak.toml.
+wave-no-call = Nobody stands behind the mail: write whom a supplier can call, with call under [suppliers] in arvak.toml.
+wave-made = { $count ->
+        [one] One request was
+       *[other] { $count } requests were
+    } made and put into the outbox ({ $wave }).
+wave-known = { $request } was made earlier today.
+wave-sent = The mail server has taken { $taken }. { $later } are tried again, { $failed } were given up, { $unsure } are not confirmed.
+wave-others-send = The mail is in the outbox. Another program (arvak serve) sends it.
+bounce-none = { $file }: { $why }
+bounce-too-long = The file is too large.
+bounce-no-mail = This is no mail. Save the message as it came, with all fields at its top.
+bounce-no-status = This is no message that a mail came back (RFC 3464).
+bounce-no-name = The message does not say which mail it is about.
+bounce-not-ours = { $file }: the message is about no mail that was sent from here.
+bounce-no-failure = { $request }: the message does not say that the mail came back. Nothing was recorded.
+bounce-recorded = { $request }: the mail came back ({ $status } { $said }). That is recorded.
+bounce-known = { $request }: that the mail came back was recorded before.
+address-wrong = “{ $address }” is no mail address that can be used.
+address-not-listed = “{ $supplier }” is no supplier that is listed.
+address-none = No address is set. Set one with: arvak request address SUPPLIER --to ADDRESS
+address-line = { $supplier }  { $address }  leader { $leader }  ({ $lang })
+address-file-short = Line { $line }: write supplier and address.
+address-file-supplier = Line { $line }: “{ $what }” is no supplier that is listed.
+address-file-lang = Line { $line }: “{ $what }” is no language here; write nb, nn or en.
+address-file-address = Line { $line }: “{ $what }” is no mail address that can be used.

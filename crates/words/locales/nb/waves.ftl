@@ -33,3 +33,38 @@ supplier-mail-where = Lenken står i e-posten vi sendte { $asked }. Finner dere 
 supplier-mail-genuine = Er e-posten ekte? Skriv adressen { $page } selv i nettleseren, og lim inn koden som står etter # i lenken. Du kan også ringe { $call }. Vi ber aldri om passord.
 supplier-mail-closing = Vennlig hilsen { $from }
     Forespørsel { $request }
+wave-line-asks = { $supplier }  { $address }  { $count ->
+        [one] ett spørsmål
+       *[other] { $count } spørsmål
+    }
+wave-line-open = { $supplier }  har alt en åpen forespørsel: { $request }
+wave-line-no-address = { $supplier }  ingen adresse: sett den med arvak request address
+wave-line-nothing = { $supplier }  ingenting å spørre om: alt er vist og gjelder ennå
+wave-line-not-listed = { $supplier }  står ikke i oversikten, eller er tatt ut
+wave-dry = { $asks } av { $count } leverandører ville fått en e-post. Ingenting er sendt. Send med --for-real.
+wave-no-relay = Det er ikke satt opp noen e-posttjener: skriv [mail] i arvak.toml.
+wave-no-call = Ingen står bak e-posten: skriv hvem en leverandør kan ringe, med call under [suppliers] i arvak.toml.
+wave-made = { $count ->
+        [one] Én forespørsel
+       *[other] { $count } forespørsler
+    } er laget og lagt i utboksen ({ $wave }).
+wave-known = { $request } var laget fra før i dag.
+wave-sent = E-posttjeneren har tatt { $taken }. { $later } prøves igjen, { $failed } ble gitt opp, { $unsure } er ikke bekreftet.
+wave-others-send = E-posten ligger i utboksen. Et annet program (arvak serve) sender den.
+bounce-none = { $file }: { $why }
+bounce-too-long = Filen er for stor.
+bounce-no-mail = Dette er ikke en e-post. Lagre meldingen slik den kom, med alle felt øverst.
+bounce-no-status = Dette er ikke en melding om at e-post kom i retur (RFC 3464).
+bounce-no-name = Meldingen sier ikke hvilken e-post den gjelder.
+bounce-not-ours = { $file }: meldingen gjelder ingen e-post som er sendt herfra.
+bounce-no-failure = { $request }: meldingen sier ikke at e-posten kom i retur. Ingenting er registrert.
+bounce-recorded = { $request }: e-posten kom i retur ({ $status } { $said }). Det er registrert.
+bounce-known = { $request }: at e-posten kom i retur, var registrert fra før.
+address-wrong = «{ $address }» er ikke en e-postadresse som kan brukes.
+address-not-listed = «{ $supplier }» er ikke en leverandør i oversikten.
+address-none = Ingen adresse er satt. Sett en med: arvak request address LEVERANDØR --to ADRESSE
+address-line = { $supplier }  { $address }  leder { $leader }  ({ $lang })
+address-file-short = Linje { $line }: skriv leverandør og adresse.
+address-file-supplier = Linje { $line }: «{ $what }» er ikke en leverandør i oversikten.
+address-file-lang = Linje { $line }: «{ $what }» er ikke et språk her; skriv nb, nn eller en.
+address-file-address = Linje { $line }: «{ $what }» er ikke en e-postadresse som kan brukes.
