@@ -2,11 +2,14 @@
 //! answer is; and on each one's page, making a request and what came of it (letter points 1b, 1c and 2d).
 
 mod act;
+mod agenda;
 mod asked;
 mod list;
+mod mails;
 mod make;
 mod one;
 mod programs;
+mod wave;
 
 #[cfg(test)]
 mod tests;
@@ -33,6 +36,15 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .post("/leverandorer/{slug}/forleng", record, act::extend)
         .post("/leverandorer/{slug}/oppfolg", record, act::follow_up)
         .post("/leverandorer/{slug}/lukk", record, act::close)
+        .post("/leverandorer/{slug}/adresse", record, mails::set_address)
+        .post("/leverandorer/{slug}/post", record, mails::again)
+        .post("/leverandorer/{slug}/post-ny", record, mails::anew)
+        .get(wave::WAVE, record, wave::show)
+        .costing(Work::Sending)
+        .post(wave::WAVE, record, wave::send)
+        .get("/leverandorer/{slug}/saksliste", READ, agenda::show)
+        .get("/leverandorer/{slug}/kalender", READ, agenda::of_one)
+        .get("/foresporsler/kalender", READ, agenda::of_all)
         .costing(Work::Export)
         .get("/leverandorer/{slug}/program/{digest}", READ, programs::show)
 }

@@ -26,6 +26,8 @@ use arvak_words::{Lang, Words};
 
 use crate::app::App;
 use crate::first_run;
+use crate::view::View;
+use crate::visit::Visit;
 
 pub use bounced::{Returned, bounced};
 pub use error::WaveError;
@@ -68,11 +70,27 @@ impl Desk {
 /// What things are called, for texts in any language.
 pub struct Names<'a> {
     /// What a thing is called.
-    pub of: &'a (dyn Fn(&EntityId, &Words) -> String + Sync),
+    pub of: Box<dyn Fn(&EntityId, &Words) -> String + Send + Sync + 'a>,
     /// Who asks.
     pub organisation: Option<EntityId>,
     /// All sentences, in each language.
     pub words: [&'a Words; 3],
+}
+
+impl<'a> Names<'a> {
+    /// As the whole view has them.
+    fn in_view(app: &'a App, view: &'a View) -> Self {
+        Self {
+            of: Box::new(|id, words| view.naming().thing(id, words)),
+            organisation: view.organisation().cloned(),
+            words: Lang::ALL.map(|lang| app.words(lang)),
+        }
+    }
+
+    /// As a visitor sees them.
+    pub(crate) fn of(visit: &'a Visit) -> Self {
+        Self::in_view(&visit.app, &visit.view)
+    }
 }
 
 impl Names<'_> {
@@ -122,11 +140,7 @@ pub(crate) async fn round(app: &App, stop: &Stop) -> Result<Option<Report>, Wave
     let desk = app.desk();
     if desk.ready().is_ok() {
         let view = app.live().view();
-        let names = Names {
-            of: &|id, words| view.naming().thing(id, words),
-            organisation: view.organisation().cloned(),
-            words: Lang::ALL.map(|lang| app.words(lang)),
-        };
+        let names = Names::in_view(app, &view);
         remind(&desk, &names).await?;
     }
     send_due(&desk, stop, &|_| {}).await

@@ -68,3 +68,102 @@ address-file-short = Line { $line }: write supplier and address.
 address-file-supplier = Line { $line }: “{ $what }” is no supplier that is listed.
 address-file-lang = Line { $line }: “{ $what }” is no language here; write nb, nn or en.
 address-file-address = Line { $line }: “{ $what }” is no mail address that can be used.
+wave-title = Ask many suppliers
+wave-lead = Each supplier gets one mail with a secret link to its questions. See first who gets it, and where it goes. Nothing is sent until you press the button at the bottom.
+wave-who = Who is to be asked?
+wave-who-alle = All suppliers
+wave-who-kritiske = Those that are listed as critical
+wave-who-utlopt = Those that answered before, and whose answers have run out
+wave-show = Show who it will be
+wave-preview = This will be sent
+wave-preview-count = { $asks } of { $count } suppliers get a mail.
+wave-what = What happens
+wave-go-asks = Gets { $count ->
+        [one] one question
+       *[other] { $count } questions
+    }
+wave-go-open = Has an open request already
+wave-go-no-address = Has no address
+wave-go-nothing = Nothing to ask now
+wave-go-not-listed = Is not listed
+wave-code = Send a code to the address when somebody opens the link
+wave-send = Send { $count ->
+        [one] one mail
+       *[other] { $count } mails
+    }
+wave-one = Send a request by mail
+wave-address = Mail address
+wave-address-hint = Requests and reminders go here. Leave it empty to forget the address.
+wave-address-bad = This is no mail address that can be used.
+wave-address-change = Change where mail goes
+wave-address-keep = Keep the address
+wave-leader = The leader's mail address
+wave-leader-hint = Told when the due date has passed. May be left empty.
+wave-language = Language of the mail
+wave-mails = Mail
+wave-with-code = Whoever opens the link must also type a code that goes to the address.
+wave-maybe-twice = It may have come twice.
+wave-again = Send again
+wave-new-link = Send again with a new link
+wave-kind-invitation = Request
+wave-kind-before-7 = Reminder, a week before
+wave-kind-before-3 = Reminder, three days before
+wave-kind-before-1 = Reminder, one day before
+wave-kind-leader = Told to the leader
+wave-kind-silent = Counts as not answered
+wave-kind-follow-up = Something more was asked
+wave-kind-receipt = Receipt
+wave-kind-code = Code
+wave-fate-waits = waits to be sent
+wave-fate-later = did not reach the mail server, and is tried again
+wave-fate-unsure = not confirmed: the program was stopped { $at } while the mail was handed over. It has probably arrived.
+wave-fate-taken = taken by the mail server { $at }
+wave-fate-failed = given up { $at }: { $said }
+wave-fate-dropped = not sent, since it was not needed any more
+wave-fate-bounced = came back { $at }: { $said }
+agenda-link = Agenda for the next meeting
+agenda-title = Agenda: meeting with { $supplier }
+agenda-held = The meeting is on { $day }.
+agenda-made = Printed { $at }.
+agenda-day = Day of the meeting
+agenda-time = Time
+agenda-set = Set the day
+agenda-print = Print
+agenda-calendar = Put the meeting into the calendar
+agenda-since = Since last time.
+agenda-requests = { $count ->
+        [0] No request was sent.
+        [one] One request was made.
+       *[other] { $count } requests were made.
+    }
+agenda-waiting = Request { $request } without an answer, { $late ->
+        [yes] it was due { $due }
+       *[no] due { $due }
+    }:
+agenda-answered = Answers to request { $request }, sent in { $at }.
+agenda-refuted = Contradicted: { $claim } { $title }.
+agenda-next = Agreed, and who does what:
+calendar-link = Due dates for the calendar
+calendar-link-all = All due dates for the calendar
+calendar-name = Suppliers
+calendar-due = Answer due: { $supplier }
+calendar-before = A reminder goes to { $supplier }
+calendar-leader = { $supplier } is late: raise it with their leader
+calendar-silent = { $supplier } counts as not having answered
+calendar-text = Request { $request }
+calendar-meeting = Meeting with { $supplier }
+calendar-meeting-text = The agenda is in Årvåk.
+answering-code-title = Type the code
+answering-code-lead = We have sent a code of six digits to the address that the request was sent to. It may take some minutes to come.
+answering-code-label = Code
+answering-code-hint = Six digits. The code works for ten minutes.
+answering-code-go = Go on
+answering-code-none = If no code comes, somebody else of yours may have got it. Only the municipality can change the address.
+answering-code-again = Open the link again and get a new code
+answering-code-wrong = The code is not right. You can try { $left ->
+        [one] once more
+       *[other] { $left } times more
+    }.
+answering-code-over = The code works no more. Open the link again, and we send a new one.
+answering-code-many = Many codes were sent in a short time. Wait ten minutes, and open the link again.
+answering-code-no-mail = We cannot send the code just now. Please contact the municipality.

@@ -68,3 +68,102 @@ address-file-short = Linje { $line }: skriv leverandør og adresse.
 address-file-supplier = Linje { $line }: «{ $what }» er ikke en leverandør i oversikten.
 address-file-lang = Linje { $line }: «{ $what }» er ikke et språk her; skriv nb, nn eller en.
 address-file-address = Linje { $line }: «{ $what }» er ikke en e-postadresse som kan brukes.
+wave-title = Spør mange leverandører
+wave-lead = Hver leverandør får én e-post med en hemmelig lenke til sine spørsmål. Se først hvem som får den, og hvor den går. Ingenting er sendt før du trykker på knappen nederst.
+wave-who = Hvem skal spørres?
+wave-who-alle = Alle leverandører
+wave-who-kritiske = De som er ført opp som kritiske
+wave-who-utlopt = De som har svart før, og der svarene er gått ut
+wave-show = Vis hvem det blir
+wave-preview = Dette blir sendt
+wave-preview-count = { $asks } av { $count } leverandører får en e-post.
+wave-what = Hva som skjer
+wave-go-asks = Får { $count ->
+        [one] ett spørsmål
+       *[other] { $count } spørsmål
+    }
+wave-go-open = Har alt en åpen forespørsel
+wave-go-no-address = Mangler adresse
+wave-go-nothing = Ingenting å spørre om nå
+wave-go-not-listed = Står ikke i oversikten
+wave-code = Send en kode til adressen når noen åpner lenken
+wave-send = Send { $count ->
+        [one] én e-post
+       *[other] { $count } e-poster
+    }
+wave-one = Send en forespørsel på e-post
+wave-address = E-postadresse
+wave-address-hint = Hit går forespørsler og påminnelser. La feltet stå tomt for å glemme adressen.
+wave-address-bad = Dette er ikke en e-postadresse som kan brukes.
+wave-address-change = Endre hvor e-posten går
+wave-address-keep = Ta vare på adressen
+wave-leader = Lederens e-postadresse
+wave-leader-hint = Hit går det beskjed når fristen er ute. Feltet kan stå tomt.
+wave-language = Språk i e-posten
+wave-mails = E-post
+wave-with-code = Den som åpner lenken, må også skrive inn en kode som går til adressen.
+wave-maybe-twice = Den kan ha kommet to ganger.
+wave-again = Send på nytt
+wave-new-link = Send på nytt med ny lenke
+wave-kind-invitation = Forespørsel
+wave-kind-before-7 = Påminnelse, en uke før
+wave-kind-before-3 = Påminnelse, tre dager før
+wave-kind-before-1 = Påminnelse, én dag før
+wave-kind-leader = Beskjed til lederen
+wave-kind-silent = Regnes som ubesvart
+wave-kind-follow-up = Spørsmål om mer
+wave-kind-receipt = Kvittering
+wave-kind-code = Kode
+wave-fate-waits = venter på å bli sendt
+wave-fate-later = kom ikke fram til e-posttjeneren, og prøves igjen
+wave-fate-unsure = ikke bekreftet: programmet ble stoppet { $at } mens e-posten ble levert. Den er trolig framme.
+wave-fate-taken = tatt av e-posttjeneren { $at }
+wave-fate-failed = gitt opp { $at }: { $said }
+wave-fate-dropped = ikke sendt, fordi den ikke trengtes lenger
+wave-fate-bounced = kom i retur { $at }: { $said }
+agenda-link = Saksliste til neste møte
+agenda-title = Saksliste: møte med { $supplier }
+agenda-held = Møtet er { $day }.
+agenda-made = Skrevet ut { $at }.
+agenda-day = Dato for møtet
+agenda-time = Klokkeslett
+agenda-set = Sett dato
+agenda-print = Skriv ut
+agenda-calendar = Legg møtet i kalenderen
+agenda-since = Siden sist.
+agenda-requests = { $count ->
+        [0] Ingen forespørsel er sendt.
+        [one] Én forespørsel er laget.
+       *[other] { $count } forespørsler er laget.
+    }
+agenda-waiting = Ubesvart forespørsel { $request }, { $late ->
+        [yes] fristen var { $due }
+       *[no] frist { $due }
+    }:
+agenda-answered = Svar på forespørsel { $request }, sendt inn { $at }.
+agenda-refuted = Motsagt: { $claim } { $title }.
+agenda-next = Avtalt, og hvem som gjør hva:
+calendar-link = Frister til kalenderen
+calendar-link-all = Alle frister til kalenderen
+calendar-name = Leverandører
+calendar-due = Svarfrist: { $supplier }
+calendar-before = Påminnelse går til { $supplier }
+calendar-leader = Fristen er ute for { $supplier }: ta det opp med lederen
+calendar-silent = { $supplier } regnes som ubesvart
+calendar-text = Forespørsel { $request }
+calendar-meeting = Møte med { $supplier }
+calendar-meeting-text = Sakslisten står i Årvåk.
+answering-code-title = Skriv inn koden
+answering-code-lead = Vi har sendt en kode på seks tall til adressen som forespørselen ble sendt til. Det kan ta noen minutter før den kommer.
+answering-code-label = Kode
+answering-code-hint = Seks tall. Koden virker i ti minutter.
+answering-code-go = Fortsett
+answering-code-none = Får dere ingen kode, har noen andre hos dere kanskje fått den. Bare kommunen kan endre adressen.
+answering-code-again = Åpne lenken på nytt og få en ny kode
+answering-code-wrong = Koden stemmer ikke. Du kan prøve { $left ->
+        [one] én gang til
+       *[other] { $left } ganger til
+    }.
+answering-code-over = Koden virker ikke lenger. Åpne lenken på nytt, så sender vi en ny.
+answering-code-many = Det er sendt mange koder på kort tid. Vent ti minutter, og åpne lenken på nytt.
+answering-code-no-mail = Vi kan ikke sende koden akkurat nå. Ta kontakt med kommunen.

@@ -68,3 +68,102 @@ address-file-short = Linje { $line }: skriv leverandør og adresse.
 address-file-supplier = Linje { $line }: «{ $what }» er ikkje ein leverandør i oversikta.
 address-file-lang = Linje { $line }: «{ $what }» er ikkje eit språk her; skriv nb, nn eller en.
 address-file-address = Linje { $line }: «{ $what }» er ikkje ei e-postadresse som kan brukast.
+wave-title = Spør mange leverandørar
+wave-lead = Kvar leverandør får éin e-post med ei hemmeleg lenkje til sine spørsmål. Sjå først kven som får han, og kvar han går. Ingenting er sendt før du trykkjer på knappen nedst.
+wave-who = Kven skal spørjast?
+wave-who-alle = Alle leverandørar
+wave-who-kritiske = Dei som er førte opp som kritiske
+wave-who-utlopt = Dei som har svart før, og der svara er gått ut
+wave-show = Vis kven det blir
+wave-preview = Dette blir sendt
+wave-preview-count = { $asks } av { $count } leverandørar får ein e-post.
+wave-what = Kva som skjer
+wave-go-asks = Får { $count ->
+        [one] eitt spørsmål
+       *[other] { $count } spørsmål
+    }
+wave-go-open = Har alt ein open førespurnad
+wave-go-no-address = Manglar adresse
+wave-go-nothing = Ingenting å spørje om no
+wave-go-not-listed = Står ikkje i oversikta
+wave-code = Send ein kode til adressa når nokon opnar lenkja
+wave-send = Send { $count ->
+        [one] éin e-post
+       *[other] { $count } e-postar
+    }
+wave-one = Send ein førespurnad på e-post
+wave-address = E-postadresse
+wave-address-hint = Hit går førespurnader og påminningar. Lat feltet stå tomt for å gløyme adressa.
+wave-address-bad = Dette er ikkje ei e-postadresse som kan brukast.
+wave-address-change = Endre kvar e-posten går
+wave-address-keep = Ta vare på adressa
+wave-leader = E-postadressa til leiaren
+wave-leader-hint = Hit går det beskjed når fristen er ute. Feltet kan stå tomt.
+wave-language = Språk i e-posten
+wave-mails = E-post
+wave-with-code = Den som opnar lenkja, må òg skrive inn ein kode som går til adressa.
+wave-maybe-twice = Han kan ha kome to gonger.
+wave-again = Send på nytt
+wave-new-link = Send på nytt med ny lenkje
+wave-kind-invitation = Førespurnad
+wave-kind-before-7 = Påminning, ei veke før
+wave-kind-before-3 = Påminning, tre dagar før
+wave-kind-before-1 = Påminning, éin dag før
+wave-kind-leader = Beskjed til leiaren
+wave-kind-silent = Blir rekna som ikkje svart på
+wave-kind-follow-up = Spørsmål om meir
+wave-kind-receipt = Kvittering
+wave-kind-code = Kode
+wave-fate-waits = ventar på å bli sendt
+wave-fate-later = kom ikkje fram til e-posttenaren, og blir prøvd igjen
+wave-fate-unsure = ikkje stadfesta: programmet vart stoppa { $at } medan e-posten vart levert. Han er truleg framme.
+wave-fate-taken = teken av e-posttenaren { $at }
+wave-fate-failed = gjeven opp { $at }: { $said }
+wave-fate-dropped = ikkje send, fordi han ikkje trongst lenger
+wave-fate-bounced = kom i retur { $at }: { $said }
+agenda-link = Sakliste til neste møte
+agenda-title = Sakliste: møte med { $supplier }
+agenda-held = Møtet er { $day }.
+agenda-made = Skriven ut { $at }.
+agenda-day = Dato for møtet
+agenda-time = Klokkeslett
+agenda-set = Set dato
+agenda-print = Skriv ut
+agenda-calendar = Legg møtet i kalenderen
+agenda-since = Sidan sist.
+agenda-requests = { $count ->
+        [0] Ingen førespurnad er send.
+        [one] Éin førespurnad er laga.
+       *[other] { $count } førespurnader er laga.
+    }
+agenda-waiting = Førespurnad { $request } utan svar, { $late ->
+        [yes] fristen var { $due }
+       *[no] frist { $due }
+    }:
+agenda-answered = Svar på førespurnad { $request }, sende inn { $at }.
+agenda-refuted = Motsagt: { $claim } { $title }.
+agenda-next = Avtalt, og kven som gjer kva:
+calendar-link = Fristar til kalenderen
+calendar-link-all = Alle fristar til kalenderen
+calendar-name = Leverandørar
+calendar-due = Svarfrist: { $supplier }
+calendar-before = Påminning går til { $supplier }
+calendar-leader = Fristen er ute for { $supplier }: ta det opp med leiaren
+calendar-silent = { $supplier } blir rekna som ikkje svart på
+calendar-text = Førespurnad { $request }
+calendar-meeting = Møte med { $supplier }
+calendar-meeting-text = Saklista står i Årvåk.
+answering-code-title = Skriv inn koden
+answering-code-lead = Vi har sendt ein kode på seks tal til adressa som førespurnaden vart send til. Det kan ta nokre minutt før han kjem.
+answering-code-label = Kode
+answering-code-hint = Seks tal. Koden verkar i ti minutt.
+answering-code-go = Hald fram
+answering-code-none = Får de ingen kode, har kanskje nokon andre hos dykk fått han. Berre kommunen kan endre adressa.
+answering-code-again = Opne lenkja på nytt og få ein ny kode
+answering-code-wrong = Koden stemmer ikkje. Du kan prøve { $left ->
+        [one] éin gong til
+       *[other] { $left } gonger til
+    }.
+answering-code-over = Koden verkar ikkje lenger. Opne lenkja på nytt, så sender vi ein ny.
+answering-code-many = Det er sendt mange kodar på kort tid. Vent ti minutt, og opne lenkja på nytt.
+answering-code-no-mail = Vi kan ikkje sende koden akkurat no. Ta kontakt med kommunen.

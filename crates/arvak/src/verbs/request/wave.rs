@@ -44,7 +44,7 @@ pub(super) async fn run(args: Wave, settings: &Settings) -> anyhow::Result<Exit>
     let all = Lang::ALL.map(Words::new);
     let [nb, nn, en] = &all;
     let names = Names {
-        of: &|id, _| named.get(id).cloned().unwrap_or_else(|| id.to_string()),
+        of: Box::new(|id, _| named.get(id).cloned().unwrap_or_else(|| id.to_string())),
         organisation: reading.state().entities_of("organisation").next().map(|one| one.id().clone()),
         words: [nb, nn, en],
     };
