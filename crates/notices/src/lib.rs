@@ -30,5 +30,5 @@ pub use event::{Event, Kind, Told};
 pub use letter::{Letter, Place, letter, payload, test_letter, test_payload};
 pub use mail::{Mail, is_address};
 pub use plan::{Plan, Recipient, Sight, once, plan};
-pub use session::{Handed, Session};
 pub use relay::{Relay, RelayFile, RelayMistake, Security};
+pub use session::{Handed, Session};

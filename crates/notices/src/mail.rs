@@ -44,7 +44,8 @@ impl Mail {
         thread: Option<&str>,
     ) -> Result<Self, SendError> {
         let first = thread.map(|thread| Self::id(thread, from));
-        let own = first.into_iter().flat_map(|id| [("In-Reply-To", id.clone()), ("References", id)]);
+        let own =
+            first.into_iter().flat_map(|id| [("In-Reply-To", id.clone()), ("References", id)]);
         Self::build(letter, from, to, (name, made_at), own)
     }
 

@@ -49,7 +49,9 @@ impl Handed {
         matches!(
             self,
             Self::Taken(_)
-                | Self::Not(SendError::Refused { .. } | SendError::Later { .. } | SendError::LogIn { .. })
+                | Self::Not(
+                    SendError::Refused { .. } | SendError::Later { .. } | SendError::LogIn { .. }
+                )
         )
     }
 }
@@ -93,7 +95,9 @@ impl Session {
         }
         let offered = |word: &str| {
             let mut lines = offers.text.lines().skip(1);
-            lines.any(|line| line.split_whitespace().next().is_some_and(|one| one.eq_ignore_ascii_case(word)))
+            lines.any(|line| {
+                line.split_whitespace().next().is_some_and(|one| one.eq_ignore_ascii_case(word))
+            })
         };
         session.pipelines = offered("PIPELINING");
         if let Some((user, password)) = &relay.log_in {
@@ -119,7 +123,11 @@ impl Session {
             if !is_wanted {
                 let said = tame(&answer.text);
                 let later = (400..500).contains(&answer.code);
-                return Err(if later { SendError::Later { said } } else { SendError::LogIn { said } });
+                return Err(if later {
+                    SendError::Later { said }
+                } else {
+                    SendError::LogIn { said }
+                });
             }
         }
         Ok(())
@@ -270,7 +278,8 @@ impl Session {
                 return Err(broken("it answered without end"));
             }
             let mut more = [0; 2_048];
-            let count = self.stream.read(&mut more).await.map_err(|error| broken(&error.to_string()))?;
+            let count =
+                self.stream.read(&mut more).await.map_err(|error| broken(&error.to_string()))?;
             if count == 0 {
                 return Err(broken("it hung up"));
             }
@@ -353,6 +362,8 @@ mod tests {
     fn an_answer_of_many_lines_is_one() {
         let answer = parsed("250-relay\r\n250-PIPELINING\r\n250 8BITMIME\r\n").unwrap();
         assert_eq!((answer.code, answer.text.as_str()), (250, "relay\nPIPELINING\n8BITMIME"));
-        assert!(parsed("hello\r\n").is_err() && parsed("99 x\r\n").is_err() && parsed("å\n").is_err());
+        assert!(
+            parsed("hello\r\n").is_err() && parsed("99 x\r\n").is_err() && parsed("å\n").is_err()
+        );
     }
 }

@@ -79,15 +79,22 @@ pub fn read(bytes: &[u8]) -> Result<Bounce, NoBounce> {
             PartType::Multipart(_) => String::new(),
         };
         match kind.as_deref() {
-            Some("message/delivery-status" | "message/global-delivery-status") if status.is_none() => {
+            Some("message/delivery-status" | "message/global-delivery-status")
+                if status.is_none() =>
+            {
                 status = Some(text());
             }
-            Some("message/rfc822" | "text/rfc822-headers" | "message/global" | "message/global-headers")
-                if of.is_none() =>
-            {
+            Some(
+                "message/rfc822"
+                | "text/rfc822-headers"
+                | "message/global"
+                | "message/global-headers",
+            ) if of.is_none() => {
                 of = match &part.body {
                     PartType::Message(inner) => name_of(inner),
-                    _ => MessageParser::default().parse(text().as_bytes()).as_ref().and_then(name_of),
+                    _ => {
+                        MessageParser::default().parse(text().as_bytes()).as_ref().and_then(name_of)
+                    }
                 };
             }
             _ => {}
@@ -95,7 +102,9 @@ pub fn read(bytes: &[u8]) -> Result<Bounce, NoBounce> {
     }
     let status = status.ok_or(NoBounce::NoStatus)?;
     let of = of.ok_or(NoBounce::NoName)?;
-    let failed = groups(&status).into_iter().find(|group| field(group, "action").as_deref() == Some("failed"));
+    let failed = groups(&status)
+        .into_iter()
+        .find(|group| field(group, "action").as_deref() == Some("failed"));
     let group = failed.clone().unwrap_or_default();
     let said = field(&group, "diagnostic-code").unwrap_or_default();
     let said = said.split_once(';').map_or(said.as_str(), |(_, said)| said);
@@ -138,7 +147,8 @@ fn groups(text: &str) -> Vec<Vec<Field>> {
 fn field(group: &[Field], name: &str) -> Option<String> {
     let found = group.iter().find(|(one, _)| one == name);
     // The action is a word and whatever case it has (RFC 3464, section 2.3.3).
-    found.map(|(_, value)| if name == "action" { value.to_ascii_lowercase() } else { value.clone() })
+    found
+        .map(|(_, value)| if name == "action" { value.to_ascii_lowercase() } else { value.clone() })
 }
 
 fn tame(said: &str) -> String {

@@ -69,15 +69,20 @@ pub fn calendar(name: &str, entries: &[Entry], stamp: Instant) -> String {
 fn times(when: &When) -> Option<Vec<String>> {
     Some(match when {
         When::Day(day) => {
-            let [year, month, date] = <[&str; 3]>::try_from(day.split('-').collect::<Vec<_>>()).ok()?;
-            let is_number = |text: &str, length| text.len() == length && text.bytes().all(|one| one.is_ascii_digit());
+            let [year, month, date] =
+                <[&str; 3]>::try_from(day.split('-').collect::<Vec<_>>()).ok()?;
+            let is_number = |text: &str, length| {
+                text.len() == length && text.bytes().all(|one| one.is_ascii_digit())
+            };
             if !is_number(year, 4) || !is_number(month, 2) || !is_number(date, 2) {
                 return None;
             }
             // Without an end it lasts that one day (section 3.6.1).
             vec![format!("DTSTART;VALUE=DATE:{year}{month}{date}")]
         }
-        When::Time(from, to) => vec![format!("DTSTART:{}", utc(*from)), format!("DTEND:{}", utc(*to))],
+        When::Time(from, to) => {
+            vec![format!("DTSTART:{}", utc(*from)), format!("DTEND:{}", utc(*to))]
+        }
     })
 }
 
@@ -85,7 +90,8 @@ fn times(when: &When) -> Option<Vec<String>> {
 fn utc(at: Instant) -> String {
     let text = at.to_string();
     let seconds = text.split(['.', 'Z']).next().unwrap_or_default();
-    let digits: String = seconds.chars().filter(|sign| sign.is_ascii_digit() || *sign == 'T').collect();
+    let digits: String =
+        seconds.chars().filter(|sign| sign.is_ascii_digit() || *sign == 'T').collect();
     format!("{digits}Z")
 }
 

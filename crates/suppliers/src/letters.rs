@@ -113,7 +113,10 @@ impl Letter<'_> {
             ("count", Say::Number(count)),
             ("days", Say::Number(days)),
             ("due", Say::Owned(last_day(lang, self.due))),
-            ("asked", Say::Owned(self.asked_at.map_or_else(|| "–".to_owned(), |at| date(lang, at)))),
+            (
+                "asked",
+                Say::Owned(self.asked_at.map_or_else(|| "–".to_owned(), |at| date(lang, at))),
+            ),
             ("page", Say::Owned(format!("{}/foresporsel", self.origin))),
             ("call", Say::Text(self.call)),
             ("text", Say::Text(self.text)),
@@ -194,7 +197,12 @@ mod tests {
             for kind in Kind::ALL {
                 let (subject, body) = written(kind, lang);
                 assert!(subject.starts_with("Nordvik kommune: "), "{subject}");
-                assert!(!subject.contains("Nordlys") && !subject.contains("nordlys") && !subject.contains("natten"), "{subject}");
+                assert!(
+                    !subject.contains("Nordlys")
+                        && !subject.contains("nordlys")
+                        && !subject.contains("natten"),
+                    "{subject}"
+                );
                 assert!(!subject.contains(CODE_PLACE));
                 let places = body.matches(CODE_PLACE).count();
                 let wanted = usize::from(matches!(kind, Kind::Invitation | Kind::Code));
@@ -208,7 +216,11 @@ mod tests {
     fn whoever_gets_a_mail_can_see_that_it_is_genuine() {
         for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Code) {
             let (_, body) = written(kind, Lang::Nb);
-            assert!(body.contains("https://arvak.nordvik.example/foresporsel") && body.contains("99 00 00 00"), "{body}");
+            assert!(
+                body.contains("https://arvak.nordvik.example/foresporsel")
+                    && body.contains("99 00 00 00"),
+                "{body}"
+            );
         }
         for kind in Kind::ALL {
             assert_eq!(Kind::from_name(kind.name()), Some(kind));

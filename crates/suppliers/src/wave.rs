@@ -75,7 +75,9 @@ pub fn plan(
     let listed: BTreeSet<EntityId> = listed.map(|one| one.id().clone()).collect();
     let all: Vec<EntityId> = match which {
         Which::These(these) => these.iter().cloned().collect(),
-        _ => listed.iter().filter(|id| is_chosen(catalogue, state, which, id, at)).cloned().collect(),
+        _ => {
+            listed.iter().filter(|id| is_chosen(catalogue, state, which, id, at)).cloned().collect()
+        }
     };
     let go = |id: &EntityId| {
         if !listed.contains(id) {

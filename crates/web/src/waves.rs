@@ -15,6 +15,9 @@ mod record;
 mod remind;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 use std::time::Duration;
 

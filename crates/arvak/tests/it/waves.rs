@@ -99,7 +99,10 @@ fn folder(suppliers: usize, port: u16) -> Folder {
             "\n[[supplier]]\nid = \"lev-{number}\"\nname = \"Leverandør {number} AS\"\noperates_ict = true\ncritical = {}\n",
             number % 2 == 0
         );
-        let _ = writeln!(addresses, "supplier/lev-{number},post-{number}@lev.example,leder-{number}@lev.example,nb");
+        let _ = writeln!(
+            addresses,
+            "supplier/lev-{number},post-{number}@lev.example,leder-{number}@lev.example,nb"
+        );
     }
     let folder = Folder::with_inventory(&text);
     let settings = format!(
@@ -197,7 +200,11 @@ fn a_mail_that_came_back_refutes_that_the_supplier_was_contacted() {
         std::fs::write(&file, text).unwrap();
         file.display().to_string()
     };
-    let forged = folder.arvak(&["request", "bounced", &notification("failed", "<0123456789abcdef01234567@provedal.example>")]);
+    let forged = folder.arvak(&[
+        "request",
+        "bounced",
+        &notification("failed", "<0123456789abcdef01234567@provedal.example>"),
+    ]);
     assert!(!forged.status.success(), "nobody was sent that");
     let delayed = folder.json(&["request", "bounced", &notification("delayed", id)]);
     assert_eq!(delayed["failed"], false);
@@ -235,11 +242,15 @@ fn kill_after_kill_of_a_wave_loses_no_mail_and_doubles_none() {
                 1 => &["request", "wave", "--all", "--for-real", "--json"],
                 _ => &["request", "post", "--json"],
             };
-            let mut child = folder.command(args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+            let mut child =
+                folder.command(args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
             // Some kills strike while requests are made, most while mails go out.
             let (before, more) = (receiver.count(), usize::try_from(random(14)).unwrap());
             let mut waits_ms = 40 + random(1_500);
-            while waits_ms > 0 && receiver.count() < before + more && child.try_wait().unwrap().is_none() {
+            while waits_ms > 0
+                && receiver.count() < before + more
+                && child.try_wait().unwrap().is_none()
+            {
                 std::thread::sleep(Duration::from_millis(1));
                 waits_ms -= 1;
             }
@@ -259,7 +270,8 @@ fn kill_after_kill_of_a_wave_loses_no_mail_and_doubles_none() {
         let last = json_of(&output);
         assert_eq!((&last["later"], &last["failed"]), (&0.into(), &0.into()));
         let (by_address, by_id) = (receiver.tally("To: "), receiver.tally("Message-ID: "));
-        let doubled: Vec<_> = by_address.iter().chain(&by_id).filter(|(_, count)| **count != 1).collect();
+        let doubled: Vec<_> =
+            by_address.iter().chain(&by_id).filter(|(_, count)| **count != 1).collect();
         assert!(doubled.is_empty(), "round {round}: sent twice: {doubled:?}");
         assert_eq!(by_address.len(), SUPPLIERS, "round {round}: lost, after {kills} kills");
         assert!(kills >= 3, "nothing was killed: {kills}");

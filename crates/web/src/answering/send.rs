@@ -108,8 +108,12 @@ async fn by_mail(contact: &Contact, digest: Digest) -> Result<(), Failure> {
         return Ok(());
     };
     let sent = contact.events.iter().filter(|one| one.event == Event::SentIn.name()).count();
-    let about =
-        About { row: &contact.request, sending: &sending, asked_at: None, text: &digest.to_string() };
+    let about = About {
+        row: &contact.request,
+        sending: &sending,
+        asked_at: None,
+        text: &digest.to_string(),
+    };
     let kind = (Kind::Receipt, i64::try_from(sent).unwrap_or(i64::MAX));
     match note(&app.desk(), &Names::of(&contact.visit), &about, kind, None).await {
         Ok(_) => app.notices().wake_post(),

@@ -136,7 +136,11 @@ pub(super) async fn of_one(
         let at = written_moment(&format!("{day} {hours}")).ok_or(Failure::Bad)?;
         let name = visit.thing(&id);
         entries.push(Entry {
-            uid: format!("meeting-{slug}-{}@{}", iso_last_day(at.plus(Span::from_millis(1))).unwrap_or_default(), host(&visit)),
+            uid: format!(
+                "meeting-{slug}-{}@{}",
+                iso_last_day(at.plus(Span::from_millis(1))).unwrap_or_default(),
+                host(&visit)
+            ),
             when: When::Time(at, at.plus(MEETING)),
             summary: visit.say("calendar-meeting", &[("supplier", Say::Text(&name))]),
             description: visit.plain("calendar-meeting-text"),

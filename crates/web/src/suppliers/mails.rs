@@ -196,7 +196,8 @@ pub(super) async fn follow_up(visit: &Visit, asked: &Asked, text: &str) -> Resul
     let number = asked.events.iter().filter(|one| one.event == Event::FollowUp.name()).count();
     let asked_at = asked.when(Event::Sent);
     let about = About { row: &asked.row, sending: &sending, asked_at, text };
-    let kind = (arvak_suppliers::letters::Kind::FollowUp, i64::try_from(number).unwrap_or(i64::MAX));
+    let kind =
+        (arvak_suppliers::letters::Kind::FollowUp, i64::try_from(number).unwrap_or(i64::MAX));
     match waves::note(&visit.app.desk(), &Names::of(visit), &about, kind, None).await {
         Ok(_) => visit.app.notices().wake_post(),
         Err(error) => tracing::warn!(%error, "a follow-up question does not go by mail"),

@@ -50,7 +50,8 @@ async fn whole(
     let title = visit.thing(id);
     let may = visit.may(Right::Record) && !known.is_retired();
     let fields = Fields::new(visit, typed, mistakes);
-    let address = mails::address(visit, id, may && visit.limits().is_none(), (typed, mistakes)).await?;
+    let address =
+        mails::address(visit, id, may && visit.limits().is_none(), (typed, mistakes)).await?;
     let mut sent = Vec::new();
     for one in &requests {
         sent.push(mails::list(visit, one, may).await?);

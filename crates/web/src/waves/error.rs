@@ -11,7 +11,9 @@ pub enum WaveError {
     #[error("no mail server is configured: write [mail] in arvak.toml")]
     NoRelay,
     /// The operator: nobody stands behind the mails.
-    #[error("suppliers.call is missing in arvak.toml: write whom a supplier may call to learn whether a mail is genuine")]
+    #[error(
+        "suppliers.call is missing in arvak.toml: write whom a supplier may call to learn whether a mail is genuine"
+    )]
     NoCall,
     /// Whoever makes the wave: the date is none that may be.
     #[error("the due date must be to come, and within {days} days")]

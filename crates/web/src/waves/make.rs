@@ -135,8 +135,7 @@ pub async fn make(
             ready.push(written(desk, asking, (row, to, &wave), call)?);
         }
         refuse(desk.folder.append_whole(drafts).await?)?;
-        let hashes: Vec<[u8; 32]> =
-            ready.iter().map(|one| *one.secret.hash().as_bytes()).collect();
+        let hashes: Vec<[u8; 32]> = ready.iter().map(|one| *one.secret.hash().as_bytes()).collect();
         let new = ready.iter().zip(&hashes).map(|(one, hash)| NewAsked {
             request: &one.row,
             event: Event::Made.name(),
@@ -180,7 +179,9 @@ fn written(
 /// Whatever was refused, with its reason.
 fn refuse(answers: Vec<Answer>) -> Result<(), WaveError> {
     let refused = answers.into_iter().find_map(|answer| match answer {
-        Answer::Refused(refused) if refused.code != arvak_store::Refused::WITH_ANOTHER => Some(refused),
+        Answer::Refused(refused) if refused.code != arvak_store::Refused::WITH_ANOTHER => {
+            Some(refused)
+        }
         _ => None,
     });
     refused.map_or(Ok(()), |refused| Err(WaveError::Refused(refused.reason)))

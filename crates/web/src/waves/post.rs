@@ -42,7 +42,23 @@ pub struct Report {
 enum Outcome {
     Taken(String),
     Void,
-    Failed(SendError, bool),
+    Failed(Failed),
+}
+
+/// Why a mail was not taken.
+struct Failed {
+    error: SendError,
+    /// It was handed over, and may have been taken.
+    maybe: bool,
+    /// Other mails would fare alike just now.
+    of_way: bool,
+}
+
+impl From<SendError> for Failed {
+    fn from(error: SendError) -> Self {
+        let of_way = error.is_of_channel();
+        Self { error, maybe: false, of_way }
+    }
 }
 
 struct Round<'a> {
@@ -167,7 +183,7 @@ impl Round<'_> {
             let mail = match self.compose(&job) {
                 Ok(mail) => mail,
                 Err(error) => {
-                    drop(sender.send((job, Outcome::Failed(error, false))).await);
+                    drop(sender.send((job, Outcome::Failed(error.into()))).await);
                     continue;
                 }
             };
@@ -185,10 +201,17 @@ impl Round<'_> {
                             self.queue.put_back(job).await;
                             return Ok(());
                         }
-                        Err(error) => break Outcome::Failed(error, false),
+                        Err(error) => {
+                            let failed = Failed { error, maybe: false, of_way: true };
+                            break Outcome::Failed(failed);
+                        }
                     },
                 };
-                let begins = || self.marks.began(job.id).map_err(|error| SendError::Broken { said: error.to_string() });
+                let begins = || {
+                    self.marks
+                        .began(job.id)
+                        .map_err(|error| SendError::Broken { said: error.to_string() })
+                };
                 let (handed, good) = one.send(&mail, begins).await;
                 match good {
                     Some(one) if one.sent() < OVER_ONE => session = Some(one),
@@ -203,16 +226,19 @@ impl Round<'_> {
                         break Outcome::Taken(said);
                     }
                     // The relay had enough of this connection, before this mail began.
-                    Handed::Not(error) if used > 0 && session.is_none() && error.is_of_channel() => {}
+                    Handed::Not(error)
+                        if used > 0 && session.is_none() && error.is_of_channel() => {}
                     Handed::Not(error) => {
                         self.marks.ended(job.id)?;
-                        break Outcome::Failed(error, false);
+                        break Outcome::Failed(error.into());
                     }
-                    Handed::Unknown(error) => break Outcome::Failed(error, true),
+                    Handed::Unknown(error) => {
+                        break Outcome::Failed(Failed { maybe: true, ..error.into() });
+                    }
                 }
             };
-            if let Outcome::Failed(error, _) = &outcome
-                && error.is_of_channel()
+            if let Outcome::Failed(failed) = &outcome
+                && failed.of_way
             {
                 self.is_closed.store(true, Ordering::Release);
                 self.queue.end().await;
@@ -231,7 +257,14 @@ impl Round<'_> {
             None => job.body.clone(),
         };
         let letter = Letter { subject: job.subject.clone(), text };
-        Mail::ask(&letter, &self.relay.from, &job.address, &job.name, job.made_at, job.thread.as_deref())
+        Mail::ask(
+            &letter,
+            &self.relay.from,
+            &job.address,
+            &job.name,
+            job.made_at,
+            job.thread.as_deref(),
+        )
     }
 }
 
@@ -254,9 +287,9 @@ async fn collect(
                     operation.drop_supplier_mail(job.id, now).await?;
                     report.void += 1;
                 }
-                Outcome::Failed(error, maybe) => {
-                    put_back(round, &job, (&error, maybe), report).await?;
-                    if maybe {
+                Outcome::Failed(failed) => {
+                    put_back(round, &job, &failed, report).await?;
+                    if failed.maybe {
                         round.marks.ended(job.id)?;
                     }
                 }
@@ -272,7 +305,7 @@ async fn collect(
 async fn put_back(
     round: &Round<'_>,
     job: &ToSend,
-    (error, maybe): (&SendError, bool),
+    Failed { error, maybe, of_way }: &Failed,
     report: &mut Report,
 ) -> Result<(), WaveError> {
     let (operation, now) = (round.desk.folder.operation(), round.desk.people_clock.now());
@@ -281,13 +314,13 @@ async fn put_back(
     let give_up = round.desk.channels.give_up;
     let ended = error.is_permanent() || is_given_up(job.made_at, now, give_up);
     let next = (!ended).then(|| next_try(job.attempts.saturating_add(1), now));
-    operation.postpone_supplier_mail(job.id, (code, &said, maybe), next, now).await?;
+    operation.postpone_supplier_mail(job.id, (code, &said, *maybe), next, now).await?;
     if ended {
         report.failed += 1;
     } else {
         report.later += 1;
     }
-    if let (Some(next), true) = (next, error.is_of_channel()) {
+    if let (Some(next), true) = (next, *of_way) {
         operation.postpone_supplier_mails(next).await?;
     }
     Ok(())

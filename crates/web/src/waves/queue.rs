@@ -43,7 +43,8 @@ impl<'a> Queue<'a> {
             // Somebody sits and waits for a code.
             for (place, codes) in [(0, true), (1, false)] {
                 let after = state.after.get(place).copied().unwrap_or_default();
-                let read = self.operation.due_supplier_mails(self.seal, (codes, after), self.now, AT_ONCE);
+                let read =
+                    self.operation.due_supplier_mails(self.seal, (codes, after), self.now, AT_ONCE);
                 let read = read.await?;
                 if let (Some(last), Some(after)) = (read.last(), state.after.get_mut(place)) {
                     *after = last.id;

@@ -12,7 +12,10 @@ use arvak_suppliers::taking;
 use super::{Desk, WaveError};
 
 /// Most mails that are recorded at once.
-const AT_ONCE: u32 = 100;
+const AT_ONCE: u32 = 250;
+
+/// How many documents are put among the blobs at once.
+const PUTS: usize = 16;
 
 /// What stands where the code was.
 const WITHOUT_CODE: &str = "…";
@@ -55,10 +58,7 @@ pub(super) async fn some(desk: &Desk) -> Result<usize, WaveError> {
             text: document(desk, mail, body),
         });
     }
-    let blobs = desk.folder.blobs().clone();
-    let texts: Vec<Vec<u8>> = asked.iter().map(|one| one.text.clone()).collect();
-    let put = move || texts.iter().map(|text| blobs.put(text)).collect::<Result<Vec<Digest>, _>>();
-    let put = tokio::task::spawn_blocking(put).await.map_err(|_| WaveError::Inside)??;
+    let put = put(desk, &asked).await?;
     let by: EntityId = USUAL_ROLE.parse()?;
     let mut drafts = Vec::new();
     for (one, blob) in asked.iter().zip(put) {
@@ -75,7 +75,11 @@ pub(super) async fn some(desk: &Desk) -> Result<usize, WaveError> {
     for answer in desk.folder.append(drafts).await? {
         if let arvak_store::Answer::Refused(refused) = answer {
             // The supplier was retired meanwhile. The mail is gone all the same, and the room shows it.
-            tracing::warn!(code = refused.code, reason = refused.reason, "a sent request was not recorded");
+            tracing::warn!(
+                code = refused.code,
+                reason = refused.reason,
+                "a sent request was not recorded"
+            );
         }
     }
     let ids: Vec<i64> = all.iter().map(|(mail, _)| mail.id).collect();
@@ -84,18 +88,38 @@ pub(super) async fn some(desk: &Desk) -> Result<usize, WaveError> {
     Ok(all.len())
 }
 
+/// Puts the documents among the blobs, several at once: each is synced, and the disk does that for many in one go.
+async fn put(desk: &Desk, asked: &[Asked]) -> Result<Vec<Digest>, WaveError> {
+    let parts = asked.chunks(asked.len().div_ceil(PUTS).max(1)).map(|some| {
+        let blobs = desk.folder.blobs().clone();
+        let texts: Vec<Vec<u8>> = some.iter().map(|one| one.text.clone()).collect();
+        tokio::task::spawn_blocking(move || {
+            texts.iter().map(|text| blobs.put(text)).collect::<Result<Vec<Digest>, _>>()
+        })
+    });
+    let mut all = Vec::new();
+    for part in parts.collect::<Vec<_>>() {
+        all.extend(part.await.map_err(|_| WaveError::Inside)??);
+    }
+    Ok(all)
+}
+
 /// The mail as it was sent, but for the code, and above it what the relay said.
 fn document(desk: &Desk, mail: &MailRow, body: &str) -> Vec<u8> {
     let letter =
         Letter { subject: mail.subject.clone(), text: body.replace(CODE_PLACE, WITHOUT_CODE) };
     let from = desk.channels.relay.as_ref().map(|relay| relay.from.clone());
-    let composed = from.map(|from| Mail::ask(&letter, &from, &mail.address, &mail.name, mail.made_at, None));
-    let said: String = mail.said.iter().flat_map(|said| said.chars()).filter(char::is_ascii).collect();
+    let composed =
+        from.map(|from| Mail::ask(&letter, &from, &mail.address, &mail.name, mail.made_at, None));
+    let said: String =
+        mail.said.iter().flat_map(|said| said.chars()).filter(char::is_ascii).collect();
     let mut bytes = format!("X-Arvak-Relay: {said}\r\n").into_bytes();
     match composed {
         Some(Ok(mail)) => bytes.extend_from_slice(mail.bytes()),
         // There is no relay any more: what is known is kept as text.
-        _ => bytes.extend_from_slice(format!("Subject: {}\r\n\r\n{}", letter.subject, letter.text).as_bytes()),
+        _ => bytes.extend_from_slice(
+            format!("Subject: {}\r\n\r\n{}", letter.subject, letter.text).as_bytes(),
+        ),
     }
     bytes
 }

@@ -55,9 +55,10 @@ async fn due(
     Ok(come.map(|(_, step)| (row, step, sent)))
 }
 
-/// When the link was last sent.
-pub(super) fn sent_at(events: &[EventRow]) -> Option<Instant> {
-    events.iter().rev().find(|one| one.event == Event::Sent.name()).map(|one| one.at)
+/// When the link was last sent; when it was first opened, where nobody knows that it was sent.
+fn sent_at(events: &[EventRow]) -> Option<Instant> {
+    let when = |event: Event| events.iter().rev().find(|one| one.event == event.name());
+    when(Event::Sent).or_else(|| when(Event::Opened)).map(|one| one.at)
 }
 
 /// Whether a first answer is waited for, and the link is good.
@@ -86,4 +87,3 @@ pub(super) async fn is_void(desk: &Desk, job: &ToSend) -> Result<bool, WaveError
     let standing = due(desk, &job.request).await?;
     Ok(standing.is_none_or(|(_, step, _)| Some(kind(step)) != known))
 }
-

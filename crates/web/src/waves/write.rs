@@ -68,7 +68,15 @@ pub(crate) async fn note(
     let words = names.words(&to.lang);
     let (subject, body) = about.letter(desk, names, words, call, kind);
     let name = random_name()?;
-    let mail = NewMail { kind: kind.name(), number, name: &name, address, subject: &subject, body: &body, code };
+    let mail = NewMail {
+        kind: kind.name(),
+        number,
+        name: &name,
+        address,
+        subject: &subject,
+        body: &body,
+        code,
+    };
     let (seal, now) = (desk.seal().await?, desk.people_clock.now());
     Ok(desk.folder.operation().add_supplier_mail(&seal, &about.row.id, &mail, now).await?)
 }

@@ -113,7 +113,9 @@ fn of_file(
         let field = |at: usize| fields.get(at).map(String::as_str).filter(|text| !text.is_empty());
         let (Some(supplier), Some(to)) = (field(0), field(1)) else {
             if fields.iter().any(|text| !text.is_empty()) {
-                mistakes.push(words.say("address-file-short", &[("line", Say::Number(i64::from(*line)))]));
+                mistakes.push(
+                    words.say("address-file-short", &[("line", Say::Number(i64::from(*line)))]),
+                );
             }
             continue;
         };
@@ -125,7 +127,9 @@ fn of_file(
         };
         match (id, lang, field(2)) {
             (None, ..) => mistakes.push(said("address-file-supplier", supplier)),
-            (_, Err(_), _) => mistakes.push(said("address-file-lang", field(3).unwrap_or_default())),
+            (_, Err(_), _) => {
+                mistakes.push(said("address-file-lang", field(3).unwrap_or_default()))
+            }
             (Some(id), Ok(lang), leader) => match row(to, leader, lang) {
                 Ok(row) => all.push((id, row)),
                 Err(wrong) => mistakes.push(said("address-file-address", &wrong)),

@@ -45,7 +45,11 @@ pub(super) async fn run(args: Wave, settings: &Settings) -> anyhow::Result<Exit>
     let [nb, nn, en] = &all;
     let names = Names {
         of: Box::new(|id, _| named.get(id).cloned().unwrap_or_else(|| id.to_string())),
-        organisation: reading.state().entities_of("organisation").next().map(|one| one.id().clone()),
+        organisation: reading
+            .state()
+            .entities_of("organisation")
+            .next()
+            .map(|one| one.id().clone()),
         words: [nb, nn, en],
     };
     let asking = Asking {
@@ -63,7 +67,9 @@ pub(super) async fn run(args: Wave, settings: &Settings) -> anyhow::Result<Exit>
         let said = [("count", Say::Number(count)), ("wave", Say::Text(made.wave.as_str()))];
         super::super::print(&words.say("wave-made", &said))?;
         for request in &made.known {
-            super::super::print(&words.say("wave-known", &[("request", Say::Text(request.as_str()))]))?;
+            super::super::print(
+                &words.say("wave-known", &[("request", Say::Text(request.as_str()))]),
+            )?;
         }
     }
     let report = sent(&desk).await.map_err(|error| bad(error, &words))?;
@@ -119,7 +125,8 @@ fn which(args: &Wave) -> Which {
 
 /// What suppliers and the municipality are called.
 async fn named(reading: &Reading) -> anyhow::Result<BTreeMap<EntityId, String>> {
-    let all = ["supplier", "organisation"].into_iter().flat_map(|kind| reading.state().entities_of(kind));
+    let all =
+        ["supplier", "organisation"].into_iter().flat_map(|kind| reading.state().entities_of(kind));
     let ids: BTreeSet<EntityId> = all.map(|one| one.id().clone()).collect();
     let texts = reading.store.texts_of(&ids).await?;
     Ok(texts.into_iter().filter_map(|(id, body)| Some((id, body.name?))).collect())

@@ -181,7 +181,8 @@ impl Operation {
         transaction: &mut Transaction<'static, Sqlite>,
         one: &NewAsked<'_>,
     ) -> Result<()> {
-        let (id, sending, (made_at, ends_at)) = (one.request.id.as_str(), one.sending, one.link_times);
+        let (id, sending, (made_at, ends_at)) =
+            (one.request.id.as_str(), one.sending, one.link_times);
         sqlx::query("INSERT INTO supplier_event (request, event, at, text) VALUES (?, ?, ?, '')")
             .bind(id)
             .bind(one.event)
@@ -241,20 +242,24 @@ impl Operation {
         self.drop_supplier_mails(&mut transaction, request, now).await?;
         let is_new = self.add_mail(&mut transaction, seal, request, mail, now).await?;
         if is_new {
-            sqlx::query("UPDATE supplier_link SET revoked_at = ? WHERE request = ? AND revoked_at IS NULL")
-                .bind(made_at.as_millis())
-                .bind(request.as_str())
-                .execute(&mut *transaction)
-                .await
-                .map_err(self.failed())?;
-            sqlx::query("INSERT INTO supplier_link (hash, request, made_at, ends_at) VALUES (?, ?, ?, ?)")
-                .bind(&hash[..])
-                .bind(request.as_str())
-                .bind(made_at.as_millis())
-                .bind(ends_at.as_millis())
-                .execute(&mut *transaction)
-                .await
-                .map_err(self.failed())?;
+            sqlx::query(
+                "UPDATE supplier_link SET revoked_at = ? WHERE request = ? AND revoked_at IS NULL",
+            )
+            .bind(made_at.as_millis())
+            .bind(request.as_str())
+            .execute(&mut *transaction)
+            .await
+            .map_err(self.failed())?;
+            sqlx::query(
+                "INSERT INTO supplier_link (hash, request, made_at, ends_at) VALUES (?, ?, ?, ?)",
+            )
+            .bind(&hash[..])
+            .bind(request.as_str())
+            .bind(made_at.as_millis())
+            .bind(ends_at.as_millis())
+            .execute(&mut *transaction)
+            .await
+            .map_err(self.failed())?;
         }
         transaction.commit().await.map_err(self.failed())?;
         Ok(is_new)
@@ -268,7 +273,8 @@ impl Operation {
         mail: &NewMail<'_>,
         now: Instant,
     ) -> Result<bool> {
-        let sealed = mail.code.map(|code| seal.seal(TABLE, mail.name, code.as_bytes())).transpose()?;
+        let sealed =
+            mail.code.map(|code| seal.seal(TABLE, mail.name, code.as_bytes())).transpose()?;
         let done = sqlx::query(
             "INSERT INTO supplier_mail (request, kind, number, name, address, subject, body, sealed, made_at, next_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9) ON CONFLICT (request, kind, number) DO NOTHING",
@@ -296,7 +302,19 @@ impl Operation {
         now: Instant,
         most: u32,
     ) -> Result<Vec<ToSend>> {
-        type Row = (i64, String, String, String, Option<String>, String, String, String, Option<Vec<u8>>, i64, u32);
+        type Row = (
+            i64,
+            String,
+            String,
+            String,
+            Option<String>,
+            String,
+            String,
+            String,
+            Option<Vec<u8>>,
+            i64,
+            u32,
+        );
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT m.id, m.request, m.kind, m.name,
                (SELECT f.name FROM supplier_mail AS f WHERE f.request = m.request AND f.id < m.id ORDER BY f.id LIMIT 1),
@@ -311,7 +329,19 @@ impl Operation {
         .fetch_all(&self.pool)
         .await
         .map_err(self.failed())?;
-        let row = |(id, request, kind, name, thread, address, subject, body, sealed, made_at, attempts): Row| {
+        let row = |(
+            id,
+            request,
+            kind,
+            name,
+            thread,
+            address,
+            subject,
+            body,
+            sealed,
+            made_at,
+            attempts,
+        ): Row| {
             let code = sealed.map(|sealed| seal.unseal(TABLE, &name, &sealed)).transpose()?;
             Ok(ToSend {
                 id,
@@ -341,5 +371,4 @@ impl Operation {
         .map_err(self.failed())?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
-
 }

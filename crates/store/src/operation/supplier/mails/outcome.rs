@@ -58,7 +58,12 @@ impl Operation {
     /// These were handed over when this program was killed; what the relay said is not known, and they are not sent again by
     /// themselves.
     pub async fn supplier_mails_unsure(&self, ids: &[i64], now: Instant) -> Result<()> {
-        self.about_mails("UPDATE supplier_mail SET unsure_at = ? WHERE id = ? AND taken_at IS NULL", ids, now).await
+        self.about_mails(
+            "UPDATE supplier_mail SET unsure_at = ? WHERE id = ? AND taken_at IS NULL",
+            ids,
+            now,
+        )
+        .await
     }
 
     /// These may have been taken before the machine went down or the connection broke; they are sent again.
@@ -124,7 +129,12 @@ impl Operation {
 
     /// Somebody wants a mail sent again, under the same name: one that was given up, or of which it is not known whether it
     /// came. `false` when there is none such, or its text is not kept any more.
-    pub async fn send_supplier_mail_again(&self, request: &Name, id: i64, now: Instant) -> Result<bool> {
+    pub async fn send_supplier_mail_again(
+        &self,
+        request: &Name,
+        id: i64,
+        now: Instant,
+    ) -> Result<bool> {
         let done = sqlx::query(
             "UPDATE supplier_mail SET failed_at = NULL, maybe_twice = max(maybe_twice, unsure_at IS NOT NULL), unsure_at = NULL,
              next_at = ?1, made_at = ?1 WHERE id = ?2 AND request = ?3 AND taken_at IS NULL AND dropped_at IS NULL

@@ -75,11 +75,8 @@ impl Operation {
     }
 
     async fn mail_rows(&self, sql: &'static str, bound: i64) -> Result<Vec<MailRow>> {
-        let rows: Vec<Flat> = sqlx::query_as(sql)
-            .bind(bound)
-            .fetch_all(&self.pool)
-            .await
-            .map_err(self.failed())?;
+        let rows: Vec<Flat> =
+            sqlx::query_as(sql).bind(bound).fetch_all(&self.pool).await.map_err(self.failed())?;
         rows.into_iter().map(|row| self.mail_of(row)).collect()
     }
 
