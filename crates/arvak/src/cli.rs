@@ -46,7 +46,7 @@ pub(crate) use outside::{OutsideVerb, Work};
 pub(crate) use probe::{Look, MfaTrial, ProbeVerb};
 pub(crate) use recipe::{RecipeVerb, RecordRecipe};
 pub(crate) use report::{Approve, Edition, Form, ReplyArgs, ReportVerb, TextArgs};
-pub(crate) use request::{Ask, Request, RequestVerb, SetVerb};
+pub(crate) use request::{Address, Ask, Request, RequestVerb, SetVerb, Wave};
 pub(crate) use rpki::{ImportRpki, RpkiVerb};
 pub(crate) use shared::{Export, SharedVerb, Take};
 pub(crate) use tenant::{AddTenant, CheckTenant, TenantVerb};

@@ -39,6 +39,20 @@ pub(crate) struct File {
     pub(crate) mail: RelayFile,
     /// When notices are sent, and how long they are tried.
     pub(crate) notices: NoticesSettings,
+    /// What mail to suppliers says.
+    pub(crate) suppliers: SuppliersSettings,
+}
+
+/// `[suppliers]` in `arvak.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct SuppliersSettings {
+    /// Whom a supplier may call to learn whether a mail is genuine; nothing is sent without it.
+    pub(crate) call: Option<String>,
+    /// A sentence of the municipality's own, in every mail.
+    pub(crate) own: Option<String>,
+    /// Connections to the mail server at once.
+    pub(crate) connections: Option<u8>,
 }
 
 /// `[notices]` in `arvak.toml`.

@@ -12,6 +12,9 @@ const EXPIRING_DAYS: u32 = 14;
 /// 5321, 4.5.4.1).
 const GIVE_UP_DAYS: u32 = 5;
 
+/// Connections to the relay at once, unless the operator says otherwise.
+const CONNECTIONS: u8 = 4;
+
 /// How this installation sends.
 #[derive(Clone, Debug)]
 pub struct Channels {
@@ -23,6 +26,25 @@ pub struct Channels {
     pub expiring: Span,
     /// How long a message is tried before it is a failure.
     pub give_up: Span,
+    /// Mail to suppliers.
+    pub suppliers: ToSuppliers,
+}
+
+/// What every mail to a supplier says, and how many go at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToSuppliers {
+    /// Whom to call to learn whether a mail is genuine; without it nothing is sent to suppliers.
+    pub call: Option<String>,
+    /// A sentence of the municipality's own.
+    pub own: Option<String>,
+    /// Most connections to the relay at once.
+    pub connections: u8,
+}
+
+impl Default for ToSuppliers {
+    fn default() -> Self {
+        Self { call: None, own: None, connections: CONNECTIONS }
+    }
 }
 
 impl Default for Channels {
@@ -32,6 +54,7 @@ impl Default for Channels {
             roots: Roots::Native,
             expiring: Span::from_days(EXPIRING_DAYS),
             give_up: Span::from_days(GIVE_UP_DAYS),
+            suppliers: ToSuppliers::default(),
         }
     }
 }

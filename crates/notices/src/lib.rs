@@ -18,11 +18,12 @@ mod letter;
 mod mail;
 mod plan;
 mod relay;
+mod session;
 pub mod smtp;
 mod starttls;
 pub mod webhook;
 
-pub use channels::Channels;
+pub use channels::{Channels, ToSuppliers};
 pub use choice::{Choice, MORNING, Pace, is_time};
 pub use error::SendError;
 pub use event::{Event, Kind, Told};
@@ -30,3 +31,4 @@ pub use letter::{Letter, Place, letter, payload, test_letter, test_payload};
 pub use mail::{Mail, is_address};
 pub use plan::{Plan, Recipient, Sight, once, plan};
 pub use relay::{Relay, RelayFile, RelayMistake, Security};
+pub use session::{Handed, Session};

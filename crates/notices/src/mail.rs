@@ -28,6 +28,34 @@ impl Mail {
         made_at: Instant,
         unsubscribe: &str,
     ) -> Result<Self, SendError> {
+        let unsubscribe: String = unsubscribe.chars().filter(char::is_ascii_graphic).collect();
+        let own = [("List-Unsubscribe", format!("<{unsubscribe}>"))];
+        Self::build(letter, from, to, (name, made_at), own)
+    }
+
+    /// `letter` to somebody who was asked something and has no account here. `thread` is the name of the first message that it
+    /// belongs to.
+    pub fn ask(
+        letter: &Letter,
+        from: &Mailbox,
+        to: &str,
+        name: &str,
+        made_at: Instant,
+        thread: Option<&str>,
+    ) -> Result<Self, SendError> {
+        let first = thread.map(|thread| Self::id(thread, from));
+        let own =
+            first.into_iter().flat_map(|id| [("In-Reply-To", id.clone()), ("References", id)]);
+        Self::build(letter, from, to, (name, made_at), own)
+    }
+
+    fn build(
+        letter: &Letter,
+        from: &Mailbox,
+        to: &str,
+        (name, made_at): (&str, Instant),
+        own: impl IntoIterator<Item = (&'static str, String)>,
+    ) -> Result<Self, SendError> {
         if !is_address(to) {
             return Err(SendError::BadAddress);
         }
@@ -35,19 +63,18 @@ impl Mail {
         let millis = u64::try_from(made_at.as_millis()).unwrap_or(0);
         let date = SystemTime::UNIX_EPOCH + Duration::from_millis(millis);
         let subject: String = letter.subject.chars().filter(|sign| !sign.is_control()).collect();
-        let unsubscribe: String = unsubscribe.chars().filter(char::is_ascii_graphic).collect();
-        let built = Message::builder()
+        let mut building = Message::builder()
             .from(from.clone())
             .to(Mailbox::new(None, to.clone()))
             .subject(subject)
             .date(date)
             .message_id(Some(Self::id(name, from)))
-            .raw_header(header("Auto-Submitted", "auto-generated".to_owned())?)
-            .raw_header(header("List-Unsubscribe", format!("<{unsubscribe}>"))?)
-            .header(MIME_VERSION_1_0)
-            .header(ContentType::TEXT_PLAIN)
-            .body(letter.text.clone());
-        let message = built.map_err(|_| SendError::BadAddress)?;
+            .raw_header(header("Auto-Submitted", "auto-generated".to_owned())?);
+        for (name, value) in own {
+            building = building.raw_header(header(name, value)?);
+        }
+        let building = building.header(MIME_VERSION_1_0).header(ContentType::TEXT_PLAIN);
+        let message = building.body(letter.text.clone()).map_err(|_| SendError::BadAddress)?;
         let envelope =
             Envelope::new(Some(from.email.clone()), vec![to]).map_err(|_| SendError::BadAddress)?;
         Ok(Self { envelope, bytes: message.formatted() })

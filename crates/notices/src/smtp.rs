@@ -56,7 +56,7 @@ async fn exchange(
     sent.map(drop)
 }
 
-async fn open(
+pub(crate) async fn open(
     door: &Outbound,
     relay: &Relay,
     hello: &str,

@@ -84,6 +84,11 @@ impl Layout {
         self.root.join("operation.db")
     }
 
+    /// Which mails to suppliers were being handed over; it may be deleted while nothing is being sent.
+    pub fn mail_marks(&self) -> PathBuf {
+        self.root.join("mail.marks")
+    }
+
     /// The socket of the process that holds the lock.
     pub fn socket(&self) -> PathBuf {
         self.root.join("arvak.sock")

@@ -18,6 +18,7 @@ pub mod import;
 mod index;
 mod keys;
 mod layout;
+mod marks;
 mod named;
 mod operation;
 mod pace;
@@ -35,6 +36,7 @@ pub use blobs::{BLOB_BYTES_MAX, Blobs, Listing};
 pub use error::{Error, Result};
 pub use folder::Folder;
 pub use layout::Layout;
+pub use marks::{Left, Marks};
 pub use operation::supplier;
 pub use operation::{
     ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Account, AccountNote, Begun, CanaryRow, DrillRow,

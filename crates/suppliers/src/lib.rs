@@ -5,16 +5,20 @@
 //! software says what somebody says is in it.
 
 pub mod answer_set;
+pub mod bounce;
+pub mod calendar;
 pub mod choose;
 pub mod compare;
 pub mod countries;
 pub mod file;
+pub mod letters;
 pub mod life;
 pub mod receipt;
 pub mod remind;
 pub mod sbom;
 pub mod taking;
 pub mod typed;
+pub mod wave;
 
 /// The kind of obligation that a request is.
 pub const DUE: &str = "supplier.answer_due";

@@ -5,6 +5,7 @@
 //! others ([decision 0025](../../../docs/decisions/0025-a-suppliers-secret-link.md)).
 
 mod check;
+mod code;
 mod contact;
 mod contradicted;
 mod enter;
@@ -28,6 +29,9 @@ use crate::routes::Routes;
 
 /// Where one comes with a link.
 const ENTRANCE: &str = "/foresporsel";
+
+/// Where one types the code that came by mail.
+const CODE: &str = "/foresporsel/kode";
 
 /// The questions.
 const FORM: &str = "/foresporsel/skjema";
@@ -54,6 +58,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     routes
         .get(ENTRANCE, Access::Anyone, enter::show)
         .post(ENTRANCE, Access::Anyone, enter::enter)
+        .get(CODE, Access::Anyone, code::show)
+        .post(CODE, Access::Anyone, code::enter)
         .get(FORM, Access::Link, page::show)
         .upload(FORM, Access::Link, SENT_BYTES_MAX, save::save)
         .post("/foresporsel/lagre", Access::Link, save::save_one)

@@ -57,6 +57,7 @@ mod view;
 mod visit;
 #[cfg(test)]
 mod walk;
+pub mod waves;
 mod work;
 
 pub use app::{App, Special};
@@ -75,4 +76,5 @@ pub use timetable::look_on_time;
 pub use timetable::vantage::{Vantage, chosen_vantage};
 pub use tours::{Tour, Tours};
 pub use view::View;
+pub use waves::write_to_suppliers;
 pub use work::Work;

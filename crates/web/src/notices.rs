@@ -49,6 +49,7 @@ pub(crate) struct Notices {
     channels: OnceLock<Channels>,
     fresh: Mutex<Waiting<Fresh>>,
     wake: Notify,
+    wake_post: Notify,
 }
 
 impl Notices {
@@ -65,6 +66,16 @@ impl Notices {
     /// There is something to send.
     fn wake(&self) {
         self.wake.notify_one();
+    }
+
+    /// There is mail to suppliers to send.
+    pub(crate) fn wake_post(&self) {
+        self.wake_post.notify_one();
+    }
+
+    /// Ends when there is mail to suppliers to send.
+    pub(crate) async fn post_wakes(&self) {
+        self.wake_post.notified().await;
     }
 
     fn fresh(&self) -> MutexGuard<'_, Waiting<Fresh>> {

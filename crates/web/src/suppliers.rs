@@ -4,11 +4,14 @@
 mod act;
 pub(crate) mod asked;
 pub(crate) mod contradicted;
+mod agenda;
 mod list;
+mod mails;
 mod make;
 mod one;
 mod programs;
 mod replied;
+mod wave;
 
 #[cfg(test)]
 mod tests;
@@ -36,6 +39,15 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .post("/leverandorer/{slug}/oppfolg", record, act::follow_up)
         .post("/leverandorer/{slug}/lukk", record, act::close)
         .post("/leverandorer/{slug}/funn", record, contradicted::tell)
+        .post("/leverandorer/{slug}/adresse", record, mails::set_address)
+        .post("/leverandorer/{slug}/post", record, mails::again)
+        .post("/leverandorer/{slug}/post-ny", record, mails::anew)
+        .get(wave::WAVE, record, wave::show)
+        .costing(Work::Sending)
+        .post(wave::WAVE, record, wave::send)
+        .get("/leverandorer/{slug}/saksliste", READ, agenda::show)
+        .get("/leverandorer/{slug}/kalender", READ, agenda::of_one)
+        .get("/foresporsler/kalender", READ, agenda::of_all)
         .costing(Work::Export)
         .get("/leverandorer/{slug}/program/{digest}", READ, programs::show)
 }

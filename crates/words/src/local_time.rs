@@ -35,6 +35,12 @@ pub fn last_day(lang: Lang, instant: Instant) -> String {
     date(lang, Instant::from_millis(instant.as_millis().saturating_sub(1)))
 }
 
+/// The day in Oslo that an instant is the end of, as programs write it: `2026-03-03` (RFC 3339).
+pub fn iso_last_day(instant: Instant) -> Option<String> {
+    let local = local(Instant::from_millis(instant.as_millis().saturating_sub(1)))?;
+    Some(format!("{:04}-{:02}-{:02}", local.year(), local.month(), local.day()))
+}
+
 /// Date and time of day in Oslo: `3. mars 2026 kl. 14.05`, `3 March 2026 at 14:05`.
 pub fn date_and_time(lang: Lang, instant: Instant) -> String {
     let Some(local) = local(instant) else { return "–".to_owned() };

@@ -16,6 +16,7 @@ mod mail;
 mod names;
 mod pages;
 mod plans;
+mod returned;
 mod routes;
 mod scans;
 mod suppliers;

@@ -87,6 +87,18 @@ pub(crate) enum RequestVerb {
     /// Sets of answers: a supplier's answers in a file that every municipality takes
     #[command(subcommand)]
     Set(SetVerb),
+    /// Where mail to a supplier goes: say it, or show what is said
+    Address(Address),
+    /// Ask many suppliers at once, each by a mail with a secret link. Shows whom, where and how many questions, and sends
+    /// nothing without --for-real
+    Wave(Wave),
+    /// Send what waits in the outbox now; `arvak serve` does it by itself
+    Post,
+    /// A mail came back: take in the notification (RFC 3464) as it came
+    Bounced {
+        /// The notification, a file with the whole mail
+        file: PathBuf,
+    },
     /// Requests and their due dates, the open ones first
     List,
 }
@@ -127,4 +139,54 @@ pub(crate) enum SetVerb {
         /// The later one
         after: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Address {
+    /// The supplier, such as supplier/krykkjelonn; all that have one when absent
+    pub(crate) supplier: Option<EntityId>,
+    /// The address
+    #[arg(long, value_name = "ADDRESS", requires = "supplier")]
+    pub(crate) to: Option<String>,
+    /// Whom there one turns to when nobody answers
+    #[arg(long, value_name = "ADDRESS", requires = "to")]
+    pub(crate) leader: Option<String>,
+    /// The language that is written there: nb, nn, en [default: nb]
+    #[arg(long, value_name = "LANG", requires = "to")]
+    pub(crate) language: Option<arvak_words::Lang>,
+    /// A file of many: supplier, address, leader and language on each line, with comma or semicolon between; instead of one supplier
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["supplier", "to"])]
+    pub(crate) file: Option<PathBuf>,
+    /// Forget where mail to the supplier goes
+    #[arg(long, requires = "supplier", conflicts_with = "to")]
+    pub(crate) forget: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("which").required(true))]
+pub(crate) struct Wave {
+    /// These suppliers, such as supplier/krykkjelonn
+    #[arg(group = "which", value_name = "SUPPLIER")]
+    pub(crate) suppliers: Vec<EntityId>,
+    /// All suppliers
+    #[arg(long, group = "which")]
+    pub(crate) all: bool,
+    /// Those that are listed as critical
+    #[arg(long, group = "which")]
+    pub(crate) critical: bool,
+    /// Those whose answers have run out
+    #[arg(long, group = "which")]
+    pub(crate) ran_out: bool,
+    /// By when an answer is expected: RFC 3339 or a date [default: 14 days from now]
+    #[arg(long, value_name = "T", value_parser = super::instant)]
+    pub(crate) due: Option<Instant>,
+    /// Send whoever opens the link a code, to the address that the mail went to
+    #[arg(long)]
+    pub(crate) code: bool,
+    /// Make the requests and send the mails
+    #[arg(long)]
+    pub(crate) for_real: bool,
+    /// The role that asks [default: role/ict_lead]
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) by: Option<EntityId>,
 }

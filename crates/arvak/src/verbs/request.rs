@@ -1,10 +1,13 @@
 //! `arvak request …`: the letter's questions to one supplier, and what comes back. An answer is a word: it counts as a
 //! statement and no more (law 5).
 
+mod address;
 mod answer;
 mod ask;
+mod bounced;
 mod link;
 mod set;
+mod wave;
 
 use std::path::Path;
 
@@ -39,6 +42,10 @@ pub(super) async fn run(args: Request, settings: &Settings) -> anyhow::Result<Ex
             link::make(&supplier, due, by.as_ref(), settings).await
         }
         Some(RequestVerb::Revoke { request }) => link::revoke(&request, settings).await,
+        Some(RequestVerb::Address(args)) => address::run(args, settings).await,
+        Some(RequestVerb::Wave(args)) => wave::run(args, settings).await,
+        Some(RequestVerb::Post) => wave::post(settings).await,
+        Some(RequestVerb::Bounced { file }) => bounced::run(&file, settings).await,
         Some(RequestVerb::List) => list(settings).await,
     }
 }

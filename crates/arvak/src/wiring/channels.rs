@@ -1,16 +1,18 @@
-//! How notices are sent, as `arvak.toml` says: `[mail]` and `[notices]`.
+//! How notices are sent, as `arvak.toml` says: `[mail]`, `[notices]` and
+//! `[suppliers]`.
 
 use std::io::{Error, Result};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use arvak_core::Span;
-use arvak_notices::{Channels, Relay};
+use arvak_notices::{Channels, Relay, ToSuppliers};
+use arvak_suppliers::letters::OWN_CHARS_MAX;
 
 use super::doors;
 use crate::cli::Doors;
 use crate::exit::BadInput;
-use crate::settings::Settings;
+use crate::settings::{Settings, SuppliersSettings};
 
 /// Most days that a number in `[notices]` may say.
 const DAYS_MAX: u32 = 365;
@@ -26,6 +28,37 @@ pub(crate) fn of(settings: &Settings, flags: &Doors) -> anyhow::Result<Channels>
         roots: doors::roots(settings, flags)?,
         expiring: days("expiring_days", file.notices.expiring_days, usual.expiring)?,
         give_up: days("give_up_days", file.notices.give_up_days, usual.give_up)?,
+        suppliers: to_suppliers(&file.suppliers)?,
+    })
+}
+
+/// Most characters of whom to call, and most connections at once.
+const CALL_CHARS_MAX: usize = 120;
+const CONNECTIONS_MAX: u8 = 32;
+
+fn to_suppliers(file: &SuppliersSettings) -> anyhow::Result<ToSuppliers> {
+    let text = |name: &str, written: &Option<String>, most: usize| match written {
+        Some(text) if text.trim().is_empty() || text.chars().count() > most => {
+            Err(BadInput(format!("suppliers.{name}: write from 1 to {most} characters")))
+        }
+        // Two lines of it could look like something that we did not write.
+        Some(text) if text.contains(char::is_control) => {
+            Err(BadInput(format!("suppliers.{name}: write one line")))
+        }
+        written => Ok(written.as_ref().map(|text| text.trim().to_owned())),
+    };
+    let connections = match file.connections {
+        None => ToSuppliers::default().connections,
+        Some(count @ 1..=CONNECTIONS_MAX) => count,
+        Some(count) => {
+            let said = format!("suppliers.connections: {count} is not from 1 to {CONNECTIONS_MAX}");
+            return Err(BadInput(said).into());
+        }
+    };
+    Ok(ToSuppliers {
+        call: text("call", &file.call, CALL_CHARS_MAX)?,
+        own: text("own", &file.own, OWN_CHARS_MAX)?,
+        connections,
     })
 }
 

@@ -49,4 +49,5 @@ mod story;
 mod support;
 mod tenants;
 mod two;
+mod waves;
 mod workbook;

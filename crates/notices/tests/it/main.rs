@@ -12,5 +12,6 @@ mod plans;
 mod postfix;
 #[expect(dead_code, reason = "the tests of the sender, in another crate, use the rest")]
 mod scripted;
+mod session;
 mod smtp;
 mod webhooks;

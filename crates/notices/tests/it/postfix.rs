@@ -233,3 +233,55 @@ async fn a_real_server_refuses_whom_it_does_not_know() {
         assert!(!error.said().is_empty(), "the server's own words help the administrator");
     }
 }
+
+/// Mails of one round, each under a name of its own.
+fn mails(relay: &Relay, to: &str, count: usize) -> Vec<arvak_notices::Mail> {
+    let letter =
+        arvak_notices::Letter { subject: "Påminnelse".to_owned(), text: ".punktum\n".to_owned() };
+    let made = arvak_core::Instant::from_millis(0);
+    let mail = |number| {
+        arvak_notices::Mail::ask(&letter, &relay.from, to, &format!("m{number}"), made, Some("m0"))
+            .unwrap()
+    };
+    (0..count).map(mail).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_real_server_takes_many_mails_over_one_connection_and_refuses_one_of_them() {
+    use arvak_notices::{Handed, Session};
+    let Some(server) = Postfix::start() else { return };
+    let relay = relay("localhost", server.port, "starttls");
+    let door = door(&relay, Roots::Pem(server.roots.clone().into()));
+    let mut session = Session::open(&door, &relay, "arvak.nordvik.example").await.unwrap();
+    let mut begun = 0;
+    let mut all = mails(&relay, "ola@nordvik.example", 12);
+    all.insert(5, mails(&relay, "kari@nordvik.example", 1).remove(0));
+    let mut refused = 0;
+    for mail in &all {
+        let (handed, back) = session
+            .send(mail, || {
+                begun += 1;
+                Ok(())
+            })
+            .await;
+        match handed {
+            Handed::Taken(said) => assert!(said.contains("queued"), "{said}"),
+            Handed::Not(error) => {
+                assert!(error.is_permanent(), "{error}");
+                refused += 1;
+            }
+            Handed::Unknown(error) => panic!("{error}"),
+        }
+        session = back.expect("a refusal ends no connection");
+    }
+    assert_eq!((session.sent(), refused, begun), (12, 1, 12), "what is refused never begins");
+    session.close().await;
+    let mut names = std::collections::BTreeSet::new();
+    for _ in 0..12 {
+        let text = server.delivered().await;
+        assert_eq!(header(&text, "In-Reply-To"), "<m0@nordvik.example>");
+        names.insert(header(&text, "Message-ID"));
+    }
+    assert_eq!(names.len(), 12);
+    assert!(server.is_mailbox_empty());
+}

@@ -1,11 +1,17 @@
 //! What suppliers are asked through secret links: requests, what happened to each, and their links. What is kept while one is
 //! being answered is in [`answers`].
 
+mod addresses;
 mod answers;
+mod codes;
 mod links;
+mod mails;
 
+pub use addresses::{AddressRow, SendingRow};
 pub use answers::{FileRow, Kept, NewFile, TypedRow};
+pub use codes::{CodeRow, Tried};
 pub use links::LinkRow;
+pub use mails::{Fate, MailRow, NewAsked, NewMail, ToSend};
 
 use std::collections::BTreeMap;
 
@@ -172,6 +178,7 @@ impl Operation {
             .execute(&mut *transaction)
             .await
             .map_err(self.failed())?;
+        self.drop_supplier_mails(&mut transaction, request, at).await?;
         transaction.commit().await.map_err(self.failed())
     }
 
@@ -201,6 +208,7 @@ impl Operation {
                 .await
                 .map_err(self.failed())?;
         }
+        self.drop_supplier_mails(&mut transaction, request, at).await?;
         transaction.commit().await.map_err(self.failed())
     }
 

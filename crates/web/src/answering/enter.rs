@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
+use super::code;
 use super::contact::{COOKIE, Contact};
 use super::{ENTRANCE, FORM, RECEIPT};
 use crate::accounts::frame::{narrow, on_with, wait};
@@ -91,7 +92,7 @@ fn entrance(visit: &Visit, said: &Markup) -> Markup {
 }
 
 /// The code in what somebody pasted: what stands behind the `#` of a whole link, or the code alone.
-fn code(pasted: &str) -> &str {
+fn pasted_code(pasted: &str) -> &str {
     pasted.rsplit_once('#').map_or(pasted, |(_, code)| code).trim()
 }
 
@@ -102,8 +103,8 @@ pub(super) async fn enter(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let app = visit.app.clone();
-    let (operation, now) = (app.folder().operation(), app.real_clock().now());
-    let hash = SecretHash::of(code(typed.get("kode")));
+    let operation = app.folder().operation();
+    let hash = SecretHash::of(pasted_code(typed.get("kode")));
     let Some(link) = operation.supplier_link(hash.as_bytes()).await? else {
         let from = client(peer, &headers, app.site());
         if let Some(span) = wrong_code(&app, from.as_deref()).await? {
@@ -117,6 +118,18 @@ pub(super) async fn enter(
         Ok(contact) => contact,
         Err(why) => return Ok(gone(&visit, why)),
     };
+    if let Some(sending) = operation.supplier_sending(&contact.request.id).await?
+        && sending.wants_code
+    {
+        return code::ask(&contact, &sending).await;
+    }
+    let_in(&contact).await
+}
+
+/// From now on this browser may answer.
+pub(super) async fn let_in(contact: &Contact) -> Result<Response, Failure> {
+    let visit = &contact.visit;
+    let (operation, now) = (visit.app.folder().operation(), visit.app.real_clock().now());
     let secret = Secret::random().map_err(Failure::from)?;
     let ends_at = now.plus(VISIT).min(contact.link.ends_at);
     let times = (now, ends_at);
@@ -124,7 +137,7 @@ pub(super) async fn enter(
     contact.note(Event::Opened).await?;
     let seconds = ends_at.since(now).as_millis() / 1000;
     let to = if contact.stage == Stage::SentIn { RECEIPT } else { FORM };
-    Ok(on_with(cookie(&visit, secret.reveal(), seconds)?, to))
+    Ok(on_with(cookie(visit, secret.reveal(), seconds)?, to))
 }
 
 fn cookie(visit: &Visit, value: &str, seconds: i64) -> Result<HeaderValue, Failure> {
@@ -145,12 +158,12 @@ pub(super) async fn leave(contact: Contact, headers: HeaderMap) -> Result<Respon
 
 #[cfg(test)]
 mod tests {
-    use super::code;
+    use super::pasted_code;
 
     #[test]
     fn a_whole_link_is_as_good_as_its_code() {
         for pasted in ["abc", " abc\n", "https://a.example/foresporsel#abc", "#abc"] {
-            assert_eq!(code(pasted), "abc");
+            assert_eq!(pasted_code(pasted), "abc");
         }
     }
 }

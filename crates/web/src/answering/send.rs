@@ -3,6 +3,7 @@
 use arvak_core::catalogue::guide::{Answer, outcomes};
 use arvak_core::{Actor, Digest, Draft, EntryId, Fact, Instant, Name};
 use arvak_store::drafts::{Texts, draft};
+use arvak_suppliers::letters::Kind;
 use arvak_suppliers::life::{Event, Stage};
 use arvak_suppliers::taking::{Taken, Taking};
 use axum::response::Response;
@@ -16,6 +17,7 @@ use crate::failure::Failure;
 use crate::form::Typed;
 use crate::recording::{NotRecorded, record_as};
 use crate::see_other::see_other;
+use crate::waves::{About, Names, note};
 
 /// What is kept of what was sent in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,7 +96,30 @@ pub(super) async fn send(contact: Contact, typed: Typed) -> Result<Response, Fai
     let receipt = serde_json::to_string(&receipt).map_err(|_| Failure::Inside)?;
     let operation = visit.app.folder().operation();
     operation.supplier_sent_in(&contact.request.id, Event::SentIn.name(), &receipt, at).await?;
+    by_mail(&contact, digest).await?;
     Ok(see_other(RECEIPT))
+}
+
+/// The hash goes to where the request was sent, too. What was sent in stands, whether or not that works.
+async fn by_mail(contact: &Contact, digest: Digest) -> Result<(), Failure> {
+    let app = &contact.visit.app;
+    let operation = app.folder().operation();
+    let Some(sending) = operation.supplier_sending(&contact.request.id).await? else {
+        return Ok(());
+    };
+    let sent = contact.events.iter().filter(|one| one.event == Event::SentIn.name()).count();
+    let about = About {
+        row: &contact.request,
+        sending: &sending,
+        asked_at: None,
+        text: &digest.to_string(),
+    };
+    let kind = (Kind::Receipt, i64::try_from(sent).unwrap_or(i64::MAX));
+    match note(&app.desk(), &Names::of(&contact.visit), &about, kind, None).await {
+        Ok(_) => app.notices().wake_post(),
+        Err(error) => tracing::warn!(%error, "a receipt does not go by mail"),
+    }
+    Ok(())
 }
 
 /// Puts what is sent in among the blobs, synced, before anything names it. Gives the blob of the answers, and the files by

@@ -8,7 +8,7 @@ use axum::extract::Path;
 use axum::response::Response;
 
 use super::asked::{self, Asked};
-use super::{one, path};
+use super::{mails, one, path};
 use crate::failure::Failure;
 use crate::form::{Mistakes, Typed};
 use crate::recording::{NotRecorded, record};
@@ -126,6 +126,7 @@ pub(super) async fn follow_up(
     let lasts = one.link.as_ref().map_or(now, |link| link.ends_at).max(now.plus(LONGER));
     visit.app.folder().operation().extend_supplier_link(&one.row.id, lasts).await?;
     note(&visit, &one, Event::FollowUp, text).await?;
+    mails::follow_up(&visit, &one, text).await?;
     Ok(see_other(&path(&slug)))
 }
 

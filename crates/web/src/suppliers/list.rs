@@ -3,6 +3,7 @@
 use arvak_core::fact::Value;
 use arvak_core::state::EntityView;
 use arvak_core::{EntityId, Instant};
+use arvak_identity::Right;
 use arvak_suppliers::life::{Event, Stage};
 use arvak_words::{Say, date};
 use axum::response::{IntoResponse as _, Response};
@@ -10,6 +11,7 @@ use maud::{Markup, html};
 
 use super::asked::{self, Asked};
 use super::path;
+use super::wave::WAVE;
 use crate::failure::Failure;
 use crate::visit::Visit;
 use crate::{page, parts};
@@ -44,6 +46,12 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
     let body = html! {
         h1 { (title) }
         p class="a-lead" { (visit.plain("suppliers-lead")) }
+        p {
+            @if visit.may(Right::Record) && visit.limits().is_none() {
+                a class="ds-link" href=(WAVE) { (visit.plain("wave-title")) } " · "
+            }
+            a class="ds-link" href="/foresporsler/kalender" { (visit.plain("calendar-link-all")) }
+        }
         @if rows.is_empty() { p { (visit.plain("suppliers-none")) } }
         @else {
             p { (visit.say("suppliers-counts", &args)) }

@@ -13,7 +13,8 @@ use maud::{Markup, html};
 
 use super::asked::{self, Asked};
 use super::list::{delivers, stage, told};
-use super::{HERE, contradicted, path, replied};
+use super::wave::WAVE;
+use super::{HERE, contradicted, mails, path, replied};
 use crate::accounts::frame::hidden;
 use crate::answering::{Receipt, by_day, chosen};
 use crate::failure::Failure;
@@ -49,6 +50,12 @@ async fn whole(
     let title = visit.thing(id);
     let may = visit.may(Right::Record) && !known.is_retired();
     let fields = Fields::new(visit, typed, mistakes);
+    let address =
+        mails::address(visit, id, may && visit.limits().is_none(), (typed, mistakes)).await?;
+    let mut sent = Vec::new();
+    for one in &requests {
+        sent.push(mails::list(visit, one, may).await?);
+    }
     let body = html! {
         a class="a-back" href=(HERE) { (visit.plain("rooms-suppliers")) }
         h1 { (title) }
@@ -59,15 +66,28 @@ async fn whole(
             div { dt { (visit.plain("suppliers-thing")) } dd { (parts::thing(visit, id)) } }
         }
         (replied::countries(visit, id))
+        (address)
+        p {
+            a class="ds-link" href={ (path(id.slug())) "/saksliste" } { (visit.plain("agenda-link")) } " · "
+            a class="ds-link" href={ (path(id.slug())) "/kalender" } { (visit.plain("calendar-link")) }
+            @if may && visit.limits().is_none() {
+                " · " a class="ds-link" href={ (WAVE) "?leverandor=" (id.slug()) } { (visit.plain("wave-one")) }
+            }
+        }
         (contradicted::section(visit, id, may))
         @if requests.is_empty() { p { (visit.plain("suppliers-never-asked-text")) } }
-        @for one in requests.iter().rev() { (request(visit, one, may, &fields)) }
+        @for (one, sent) in requests.iter().zip(&sent).rev() { (request(visit, one, (may, sent), &fields)) }
         @if may { (form(visit, id, typed, &fields)) }
     };
     Ok(page::page(visit, &title, &body))
 }
 
-fn request(visit: &Visit, one: &Asked, may: bool, fields: &Fields<'_>) -> Markup {
+fn request(
+    visit: &Visit,
+    one: &Asked,
+    (may, mails): (bool, &Markup),
+    fields: &Fields<'_>,
+) -> Markup {
     let id = one.row.id.as_str();
     let [come, next] = one.steps(visit.app.clock().now());
     html! {
@@ -94,6 +114,7 @@ fn request(visit: &Visit, one: &Asked, may: bool, fields: &Fields<'_>) -> Markup
             @for event in one.events.iter().filter(|event| event.event == Event::FollowUp.name()) {
                 p { (date(visit.lang, event.at)) ": " (visit.plain("suppliers-further-asked")) " " q { (event.text) } }
             }
+            (mails)
             @if may { (actions(visit, one, fields)) }
         }
     }

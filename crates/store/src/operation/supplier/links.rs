@@ -61,6 +61,8 @@ impl Operation {
         .execute(&mut *transaction)
         .await
         .map_err(self.failed())?;
+        // Mails with an earlier code would lead nowhere.
+        self.drop_supplier_mails(&mut transaction, request, made_at).await?;
         sqlx::query(
             "INSERT INTO supplier_link (hash, request, made_at, ends_at) VALUES (?, ?, ?, ?)",
         )
@@ -84,6 +86,18 @@ impl Operation {
         row.map(|row| self.link_of(row)).transpose()
     }
 
+    /// The newest link of a request.
+    pub async fn supplier_link_of(&self, request: &Name) -> Result<Option<LinkRow>> {
+        let row: Option<Columns> = sqlx::query_as(links!(
+            "WHERE l.request = ? ORDER BY l.revoked_at IS NULL DESC, l.made_at DESC LIMIT 1"
+        ))
+        .bind(request.as_str())
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(self.failed())?;
+        row.map(|row| self.link_of(row)).transpose()
+    }
+
     /// All links, oldest first.
     pub async fn supplier_links(&self) -> Result<Vec<LinkRow>> {
         let rows: Vec<Columns> = sqlx::query_as(links!("ORDER BY l.made_at"))
@@ -95,15 +109,17 @@ impl Operation {
 
     /// Takes back the links of a request.
     pub async fn revoke_supplier_links(&self, request: &Name, now: Instant) -> Result<()> {
+        let mut transaction = self.begin().await?;
         sqlx::query(
             "UPDATE supplier_link SET revoked_at = ? WHERE request = ? AND revoked_at IS NULL",
         )
         .bind(now.as_millis())
         .bind(request.as_str())
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await
-        .map(drop)
-        .map_err(self.failed())
+        .map_err(self.failed())?;
+        self.drop_supplier_mails(&mut transaction, request, now).await?;
+        transaction.commit().await.map_err(self.failed())
     }
 
     /// Lets the link of a request last until then; `false` when it has none that was not taken back.
