@@ -14,6 +14,7 @@
 //! Who may read a definition and what comes of it is in the crate `arvak-monitoring`; the reader is here, beside the
 //! other readers of files that people write, since it tells mistakes as they do.
 
+pub mod callout;
 mod expect;
 mod field;
 mod phone;

@@ -6,6 +6,7 @@
 //!
 //! Nothing here reads a clock, draws a random number or opens a file (decision 0024 says what each verdict rests on).
 
+pub mod callout;
 mod canonical;
 mod evidence;
 mod export;

@@ -6,6 +6,7 @@
     reason = "helpers of tests"
 )]
 
+mod callouts;
 mod parties;
 mod rules;
 mod simulated;
