@@ -18,6 +18,7 @@ mod letter;
 mod mail;
 mod plan;
 mod relay;
+pub mod sms;
 pub mod smtp;
 mod starttls;
 pub mod webhook;

@@ -8,6 +8,8 @@ mod receive;
 mod start;
 mod verdict;
 
+pub(super) use plan::organisation;
+
 use arvak_words::{Say, Words};
 
 use crate::cli::DrillVerb;
