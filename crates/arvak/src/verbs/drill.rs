@@ -5,6 +5,7 @@ mod export;
 mod list;
 mod plan;
 mod receive;
+mod restore;
 mod start;
 mod verdict;
 

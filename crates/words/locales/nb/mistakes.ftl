@@ -134,6 +134,7 @@ mistake-term-nn = nynorsk
 mistake-term-en = engelsk
 mistake-bad_technique = «{ $field }» kan ikke være «{ $text }»; skriv en teknikk fra MITRE ATT&CK, for eksempel T1110 eller T1110.001
 mistake-bad_mail = «{ $field }» kan ikke være «{ $text }»; skriv en e-postadresse, for eksempel vakt@nordvik.example
+mistake-mark_told = «{ $field }» har merket, og leverandøren leser det; ta bort MARK
 mistake-no_way = En person kan ikke varsles; skriv minst én av { $ways }
 mistake-bad_phone = «{ $field }» kan ikke være «{ $text }»; skriv et telefonnummer, for eksempel +47 22 33 44 55
 mistake-emergency_number = «{ $field }» nevner { $text }, et nødnummer: Det øves aldri på og stanser ingen øvelse; skriv et annet nummer

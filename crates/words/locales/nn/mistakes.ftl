@@ -134,6 +134,7 @@ mistake-term-nn = nynorsk
 mistake-term-en = engelsk
 mistake-bad_technique = «{ $field }» kan ikkje vere «{ $text }»; skriv ein teknikk frå MITRE ATT&CK, til dømes T1110 eller T1110.001
 mistake-bad_mail = «{ $field }» kan ikkje vere «{ $text }»; skriv ei e-postadresse, til dømes vakt@nordvik.example
+mistake-mark_told = «{ $field }» har merket, og leverandøren les det; ta bort MARK
 mistake-no_way = Ein person kan ikkje varslast; skriv minst éin av { $ways }
 mistake-bad_phone = «{ $field }» kan ikkje vere «{ $text }»; skriv eit telefonnummer, til dømes +47 22 33 44 55
 mistake-emergency_number = «{ $field }» nemner { $text }, eit naudnummer: Det blir aldri øvd på og stansar inga øving; skriv eit anna nummer

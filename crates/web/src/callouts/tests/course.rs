@@ -110,7 +110,7 @@ async fn nobody_in_time_refutes_and_the_times_are_erased_when_their_time_is_over
         _ => false,
     });
     assert_eq!(met.count(), 3, "opened, erased, and that erasing was carried out");
-    assert!(arvak_store::verify(folder.layout().root()).await.unwrap().is_sound());
+    assert!(arvak_store::verify(folder.layout().root(), None).await.unwrap().is_sound());
     let page = seen(&walk, "/vaktprover/vakta-1", Role::IctLead).await;
     assert!(page.contains("ble slettet") && page.contains("svarte ikke"), "{page}");
     assert_eq!(desk::erase_due(folder, walk.trial.clock.now()).await.unwrap(), [""; 0]);
