@@ -8,6 +8,7 @@
 
 mod callouts;
 mod parties;
+mod restores;
 mod rules;
 mod simulated;
 mod told_again;

@@ -408,3 +408,13 @@ pub(super) const CALLOUT: &[Case] = &[
     ("missing_field", "[privacy]\npurpose = \"To know that somebody can be reached\"", "§[privacy]"),
     ("empty_list", "[{ who = \"Fagforbundet\", on = 2026-02-05 }]", "§[]"),
 ];
+
+/// In a definition of a restore drill.
+pub(super) const RESTORE: &[Case] = &[
+    ("mark_told", "record = \"Testbrukeren ØVELSE, feltet Merknad\"", "record = §\"feltet MARK\""),
+    ("span_too_long", "stays = \"3d\"", "stays = §\"90d\""),
+    ("emergency_number", "delete = [\"Åpne testbrukeren ØVELSE.\", \"Tøm feltet Merknad, og lagre.\"]", "delete = §[\"Ring 113.\"]"),
+    ("unknown_field", "source = \"system/fagsystem\"", "source = \"system/fagsystem\"\n§technique = \"T1490\""),
+    ("wrong_target", "source = \"system/fagsystem\"", "source = §\"log_source/fs01\""),
+    ("missing_field", "[restore]\nrecord = \"Testbrukeren ØVELSE, feltet Merknad\"\nstays = \"3d\"\n", "§[restore]\nrecord = \"Testbrukeren ØVELSE, feltet Merknad\"\n"),
+];
