@@ -10,7 +10,7 @@ mod plan;
 mod record;
 mod verdict;
 
-pub use course::{ATTEMPTS_MAX, Due, Next, RETRY, next};
+pub use course::{ATTEMPTS_MAX, Due, GRACE, Next, RETRY, next};
 pub use evidence::{METHOD, METHOD_VERSION, Shown, shown};
 pub use plan::{CallPlan, CallStep, moment};
 pub use record::{Call, CallRecord};

@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod callouts;
 mod canaries;
 mod certificates;
 mod control;
@@ -36,6 +37,7 @@ mod recipes;
 mod recording;
 mod reply;
 mod request;
+mod restores;
 mod rpki;
 mod scans;
 #[expect(dead_code, reason = "the tests of sending use the rest")]

@@ -8,6 +8,10 @@ use super::{Call, CallRecord, Verdict, judge};
 /// How long it is waited until a message that did not get through is tried again.
 pub const RETRY: Span = Span::from_millis(60_000);
 
+/// How long after its moment a test may begin although its period is over: a moment that was drawn at the very end of it is not missed by
+/// a worker that looks every few seconds.
+pub const GRACE: Span = Span::from_millis(60_000);
+
 /// Most messages of one step by one way.
 pub const ATTEMPTS_MAX: u32 = 5;
 
@@ -57,7 +61,7 @@ pub fn next(record: &CallRecord) -> Next {
         Verdict::NotCalled | Verdict::Pending | Verdict::Stopped => {}
     }
     let begun = record.calls.iter().map(|call| call.begun_at).min();
-    if begun.is_none() && now >= plan.to {
+    if begun.is_none() && now >= plan.to.max(plan.moment.plus(GRACE)) {
         return Next::Nothing;
     }
     // Nobody can be called at all: that is ours, and says nothing of them.

@@ -3,7 +3,7 @@
 use arvak_core::drill::callout::parse;
 use arvak_core::{EntryId, Instant, Outcome, SourceFile, Span};
 use arvak_monitoring::callout::{
-    ATTEMPTS_MAX, Call, CallPlan, CallRecord, Next, Reached, Verdict, judge, moment, next, shown,
+    ATTEMPTS_MAX, Call, CallPlan, CallRecord, GRACE, Next, Reached, Verdict, judge, moment, next, shown,
 };
 
 const DEFINITION: &str = include_str!("../../../core/src/mistake/tests/callout.toml");
@@ -64,7 +64,11 @@ fn nobody_is_called_before_the_moment_and_nobody_after_the_period() {
     let mut record = record();
     record.judged_at = Instant::from_millis(record.plan.moment.as_millis() - 1);
     assert_eq!(next(&record), Next::Wait);
-    record.judged_at = record.plan.to;
+    let mut at_the_end = record.clone();
+    at_the_end.plan.moment = Instant::from_millis(record.plan.to.as_millis() - 1);
+    at_the_end.judged_at = record.plan.to.plus(Span::from_millis(5_000));
+    assert!(matches!(next(&at_the_end), Next::Call(_)), "a worker looks every few seconds");
+    record.judged_at = record.plan.to.max(record.plan.moment.plus(GRACE));
     assert_eq!(next(&record), Next::Nothing);
     assert_eq!(judge(&record).verdict, Verdict::NotCalled);
     assert_eq!(shown(&record, &judge(&record)), None, "what we did not do says nothing of them");
