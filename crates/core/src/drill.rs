@@ -124,7 +124,9 @@ fn read(sheet: &mut Sheet<'_>, whole: Record<'_, '_>) -> Option<Definition> {
     let expect = table(sheet, whole, "expect").and_then(|record| expect::read(sheet, record, kind));
     let rules = table(sheet, whole, "rules").and_then(|record| rules::read(sheet, record));
     let usual = ["drill", "stimulus", "expect", "rules"];
-    whole.only(sheet, || usual.into_iter().chain((kind.is_none() || is_restore(kind)).then_some("restore")).collect());
+    whole.only(sheet, || {
+        usual.into_iter().chain((kind.is_none() || is_restore(kind)).then_some("restore")).collect()
+    });
     let restore = if is_restore(kind) {
         let read = table(sheet, whole, "restore");
         Some(read.and_then(|record| restore::read(sheet, record))?)

@@ -46,7 +46,11 @@ pub fn shown(record: &Record, judged: &Judged) -> Vec<Shown> {
     let at = judged.seen_at.unwrap_or_else(|| plan.deadline(t0)).min(record.judged_at);
     let is_call = plan.kind == Kind::Contact;
     if plan.kind == Kind::Restore {
-        return plan.source.iter().map(|system| restored(system, judged, (is_proven, at))).collect();
+        return plan
+            .source
+            .iter()
+            .map(|system| restored(system, judged, (is_proven, at)))
+            .collect();
     }
     let (kind, missed, late) = if is_call {
         ("supplier.contact_reached", "supplier.contact_dead", None)

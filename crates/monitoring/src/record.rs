@@ -85,7 +85,8 @@ impl Record {
     /// before they were asked, and they were asked for a time at which it was there.
     pub fn asked_at(&self) -> Option<Instant> {
         let (entered, deleted) = (self.step_at(Step::Entered)?, self.step_at(Step::Deleted)?);
-        let asked = self.emissions.iter().find(|one| one.step == Some(Step::Asked) && one.is_done)?;
+        let asked =
+            self.emissions.iter().find(|one| one.step == Some(Step::Asked) && one.is_done)?;
         let stays = Span::from_millis(self.plan.stays_ms?);
         let restore_to = asked.restore_to?;
         let is_whole = entered.plus(stays) <= deleted && deleted <= asked.at;

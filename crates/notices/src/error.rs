@@ -131,9 +131,10 @@ impl SendError {
             Self::Status { status } => status.to_string(),
             Self::NoRelay
             | Self::NoGateway
-            | Self::NoStartTls | Self::TimedOut | Self::BadAddress | Self::Gone => {
-                String::new()
-            }
+            | Self::NoStartTls
+            | Self::TimedOut
+            | Self::BadAddress
+            | Self::Gone => String::new(),
         }
     }
 }

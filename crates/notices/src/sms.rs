@@ -266,9 +266,13 @@ mod tests {
             Gateway::of(&file, |_| Err(std::io::Error::other("gone"))).unwrap_err().to_string()
         };
         assert!(told(|file| file.url = None).contains("sms.url is missing"));
-        assert!(told(|file| file.url = Some("http://sms.example/".to_owned())).contains("https://"));
+        assert!(
+            told(|file| file.url = Some("http://sms.example/".to_owned())).contains("https://")
+        );
         assert!(told(|file| file.body = Some("{to}".to_owned())).contains("{text}"));
-        assert!(told(|file| file.content_type = Some("image/png".to_owned())).contains("image/png"));
+        assert!(
+            told(|file| file.content_type = Some("image/png".to_owned())).contains("image/png")
+        );
         assert!(told(|file| file.authorization_file = Some("x".into())).contains("x: gone"));
         assert_eq!(Gateway::of(&GatewayFile::default(), |_| Ok(String::new())), Ok(None));
         assert_eq!(digits("+47 22-33 44 55"), "+4722334455");

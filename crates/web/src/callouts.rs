@@ -28,15 +28,18 @@ const HERE: &str = "/vaktprover";
 const ENTRANCE: &str = "/vaktproving";
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes
-        .get(HERE, READ, list::show)
-        .get("/vaktprover/{id}", READ, one::show)
-        .post("/vaktprover/{id}/stopp", Access::May(Right::Record), one::stop)
+    routes.get(HERE, READ, list::show).get("/vaktprover/{id}", READ, one::show).post(
+        "/vaktprover/{id}/stopp",
+        Access::May(Right::Record),
+        one::stop,
+    )
 }
 
 /// The page for whoever was called: without an account, by a code.
 pub(crate) fn entrance(routes: Routes) -> Routes {
-    routes
-        .get(ENTRANCE, Access::Anyone, acknowledge::show)
-        .post(ENTRANCE, Access::Anyone, acknowledge::acknowledge)
+    routes.get(ENTRANCE, Access::Anyone, acknowledge::show).post(
+        ENTRANCE,
+        Access::Anyone,
+        acknowledge::acknowledge,
+    )
 }

@@ -100,7 +100,8 @@ fn a_call_survives_the_program_and_so_does_its_answer() {
     let server = runtime.block_on(Scripted::start([Turn::HangsAfterData]));
     let folder = folder(server.address.port());
     runtime.block_on(async {
-        let opened = arvak_store::Folder::open(&folder.data(), Arc::new(SystemClock)).await.unwrap();
+        let opened =
+            arvak_store::Folder::open(&folder.data(), Arc::new(SystemClock)).await.unwrap();
         opened.operation().set_meta("first-run-over", "1").await.unwrap();
         opened.close().await.unwrap();
     });

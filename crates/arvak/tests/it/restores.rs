@@ -6,8 +6,7 @@ use serde_json::Value;
 use crate::support::{Folder, stderr, stdout};
 
 const INVENTORY: &str = "[[organisation]]\nid = \"provedal\"\n\n[[supplier]]\nid = \"norsk-drift\"\noperates_ict = true\n\n[[system]]\nid = \"fagsystem\"\ncriticality = 4\n";
-const EXAMPLE: &str =
-    include_str!("../../../../examples/drills/norsk-drift-gjenoppretting.toml");
+const EXAMPLE: &str = include_str!("../../../../examples/drills/norsk-drift-gjenoppretting.toml");
 const ID: &str = "fagsystem-gjenoppretting-1";
 
 fn day(days: i64) -> String {
@@ -55,7 +54,15 @@ fn a_marker_is_entered_deleted_asked_for_and_read_off_a_picture() {
     let picture = folder.outside().join("skjerm.png");
     std::fs::write(&picture, b"\x89PNG\r\n\x1a\n\xff\xfe\x00").unwrap();
     let picture = picture.to_str().unwrap();
-    folder.json(&["drill", "receive", ID, "--file", picture, "--read", &format!("Merknad: {mark}")]);
+    folder.json(&[
+        "drill",
+        "receive",
+        ID,
+        "--file",
+        picture,
+        "--read",
+        &format!("Merknad: {mark}"),
+    ]);
     let judged: Value = folder.json(&["drill", "verdict", ID, "--record"]);
     assert_eq!(judged["judged"]["verdict"], "seen", "{judged}");
     assert_eq!(judged["shows"][0]["kind"], "restore.drill");

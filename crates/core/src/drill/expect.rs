@@ -130,11 +130,7 @@ fn channels(
     is_sound.then_some(all)
 }
 
-fn channel(
-    sheet: &mut Sheet<'_>,
-    value: Value<'_, '_>,
-    kind: Option<Kind>,
-) -> Option<Channel> {
+fn channel(sheet: &mut Sheet<'_>, value: Value<'_, '_>, kind: Option<Kind>) -> Option<Channel> {
     let record = Record::of(sheet, "channel", value)?;
     let by = record.need(sheet, "by");
     // A file shows what was restored; nobody detects by handing one over.

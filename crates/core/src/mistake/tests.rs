@@ -13,8 +13,7 @@ use crate::{Catalogue, SourceFile};
 const CATALOGUE: &str = include_str!("tests/catalogue.toml");
 const INVENTORY: &str = include_str!("tests/inventory.toml");
 const DRILL: &str = include_str!("tests/drill.toml");
-const RESTORE: &str =
-    include_str!("../../../../examples/drills/norsk-drift-gjenoppretting.toml");
+const RESTORE: &str = include_str!("../../../../examples/drills/norsk-drift-gjenoppretting.toml");
 const CALLOUT: &str = include_str!("tests/callout.toml");
 
 fn in_catalogue(text: &str) -> Vec<Mistake> {

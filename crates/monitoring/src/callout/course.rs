@@ -104,9 +104,9 @@ fn is_due(last: Option<&Call>, now: Instant) -> bool {
 /// Whether it is the next one's turn too: this one was called long enough ago, or can be called by no way.
 fn is_over(record: &CallRecord, step: u32, ways: usize, now: Instant) -> bool {
     let of_step: Vec<&Call> = record.calls.iter().filter(|call| call.step == step).collect();
-    let given_up = of_step.iter().filter(|call| {
-        call.sent_at.is_none() && (call.is_final || call.attempt >= ATTEMPTS_MAX)
-    });
+    let given_up = of_step
+        .iter()
+        .filter(|call| call.sent_at.is_none() && (call.is_final || call.attempt >= ATTEMPTS_MAX));
     if given_up.count() >= ways {
         return true;
     }

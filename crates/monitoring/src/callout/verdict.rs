@@ -119,9 +119,8 @@ pub struct Judged {
 /// it counts from when it was begun.
 pub fn judge(record: &CallRecord) -> Judged {
     let plan = &record.plan;
-    let got_through = |call: &super::Call| {
-        call.sent_at.or_else(|| call.acknowledged_at.map(|_| call.begun_at))
-    };
+    let got_through =
+        |call: &super::Call| call.sent_at.or_else(|| call.acknowledged_at.map(|_| call.begun_at));
     let t0 = record.calls.iter().filter_map(got_through).min();
     let deadline = t0.map(|t0| plan.deadline(t0));
     let until = t0.map(|t0| plan.listens_until(t0));

@@ -3,7 +3,8 @@
 use arvak_core::drill::callout::parse;
 use arvak_core::{EntryId, Instant, Outcome, SourceFile, Span};
 use arvak_monitoring::callout::{
-    ATTEMPTS_MAX, Call, CallPlan, CallRecord, GRACE, Next, Reached, Verdict, judge, moment, next, shown,
+    ATTEMPTS_MAX, Call, CallPlan, CallRecord, GRACE, Next, Reached, Verdict, judge, moment, next,
+    shown,
 };
 
 const DEFINITION: &str = include_str!("../../../core/src/mistake/tests/callout.toml");
@@ -48,9 +49,8 @@ fn the_moment_is_drawn_by_the_nonce_and_lies_in_the_period() {
     let plan = record().plan;
     assert!(plan.from <= plan.moment && plan.moment < plan.to);
     assert_eq!(plan.moment, moment(NONCE, plan.from, plan.to));
-    let mut drawn: Vec<_> = (0..200)
-        .map(|number| moment(&format!("{number:032x}"), plan.from, plan.to))
-        .collect();
+    let mut drawn: Vec<_> =
+        (0..200).map(|number| moment(&format!("{number:032x}"), plan.from, plan.to)).collect();
     assert!(drawn.iter().all(|at| plan.from <= *at && *at < plan.to));
     drawn.sort_unstable();
     drawn.dedup();

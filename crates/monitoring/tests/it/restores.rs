@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use arvak_core::drill::{Kind, parse};
 use arvak_core::{Basis, Digest, EntryId, Instant, Outcome, SourceFile, Span};
-use arvak_monitoring::{
-    Code, Emission, Evidently, Grade, Plan, Record, Step, Verdict, Way, shown,
-};
+use arvak_monitoring::{Code, Emission, Evidently, Grade, Plan, Record, Step, Verdict, Way, shown};
 
 use crate::parties::{Drill, MINUTE, mail, word};
 use crate::simulated::Dice;
@@ -82,7 +80,10 @@ fn a_marker_that_comes_back_by_a_proven_mail_is_an_exercise_of_the_system() {
     assert_eq!(judged.detected_ms, Some(DAY), "time counts from when they were asked");
     let shown = shown(&drill.record, &judged);
     assert_eq!(shown.len(), 1);
-    assert_eq!((shown[0].kind, shown[0].subject.to_string().as_str()), ("restore.drill", "system/fagsystem"));
+    assert_eq!(
+        (shown[0].kind, shown[0].subject.to_string().as_str()),
+        ("restore.drill", "system/fagsystem")
+    );
     assert_eq!((shown[0].result, shown[0].basis), (Outcome::Supports, Basis::Exercise));
 }
 
@@ -132,7 +133,10 @@ fn a_text_is_searched_a_picture_is_read_by_a_person_and_both_are_words() {
         word.replace('}', &format!(",\"of\":\"{of}\"}}"))
     };
     picture.take(Evidently::Person, at, read(&picture.mark(), of));
-    assert_eq!((picture.judged().verdict, picture.judged().grade), (Verdict::Seen, Some(Grade::Word)));
+    assert_eq!(
+        (picture.judged().verdict, picture.judged().grade),
+        (Verdict::Seen, Some(Grade::Word))
+    );
     // A reading of a picture that is not there counts only where a person's word was agreed on.
     let mut none = drill();
     none.record.plan.person = false;
@@ -170,7 +174,8 @@ pub(crate) fn simulated(seed: u64) -> (Drill, Verdict) {
     let t0 = Instant::from_millis(1_772_400_000_000 + 1_000 * dice.roll(1_000_000));
     let mut drill = asked(NONCE, t0);
     let mark = drill.mark();
-    let (timely, late) = (dice.roll(2 * DAY / 1_000) * 1_000, 2 * DAY + 2 * MINUTE + dice.roll(7 * DAY));
+    let (timely, late) =
+        (dice.roll(2 * DAY / 1_000) * 1_000, 2 * DAY + 2 * MINUTE + dice.roll(7 * DAY));
     let file = |drill: &mut Drill, after: i64, said: String| {
         let at = drill.after(after);
         drill.take(Evidently::File, at, said);
@@ -230,7 +235,8 @@ fn every_verdict_of_five_hundred_simulated_restore_drills_is_right() {
         assert_eq!(judged.verdict, verdict, "seed {seed}: {judged:#?}");
         *told.entry(verdict.name()).or_insert(0) += 1;
     }
-    for name in ["seen", "seen_late", "seen_wrong", "seen_without_mark", "not_seen", "not_emitted"] {
+    for name in ["seen", "seen_late", "seen_wrong", "seen_without_mark", "not_seen", "not_emitted"]
+    {
         assert!(told.get(name).is_some_and(|count| *count >= 25), "{name}: {told:?}");
     }
 }

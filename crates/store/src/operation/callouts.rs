@@ -96,8 +96,20 @@ impl Operation {
     }
 
     fn callout_row(&self, row: Columns) -> Result<CalloutRow> {
-        let (id, hash, sealed_in, made_at, ground, armed, stopped, judged, shown, found, due, erased) =
-            row;
+        let (
+            id,
+            hash,
+            sealed_in,
+            made_at,
+            ground,
+            armed,
+            stopped,
+            judged,
+            shown,
+            found,
+            due,
+            erased,
+        ) = row;
         let problem = "a call-out test without a hash".to_owned();
         let seal = hash.parse();
         let seal = seal.map_err(|_| Error::Damaged { file: self.file.clone(), problem })?;

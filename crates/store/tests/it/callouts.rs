@@ -32,7 +32,10 @@ async fn nothing_is_called_before_the_ground_is_recorded() {
     assert!(!operation.begin_call("a", call, &[2; 32], NOW).await.unwrap(), "begun is begun");
     assert!(operation.begin_call("a", (1, "mail", 2), &[2; 32], NOW).await.unwrap());
     let row = operation.callouts().await.unwrap().remove(0);
-    assert_eq!((row.ground, row.armed_at, row.erase_at), (Some(EntryId(8)), Some(NOW), Some(LATER)));
+    assert_eq!(
+        (row.ground, row.armed_at, row.erase_at),
+        (Some(EntryId(8)), Some(NOW), Some(LATER))
+    );
 }
 
 #[tokio::test]

@@ -101,7 +101,8 @@ fn done(visit: &Visit, sentence: &str, at: Instant) -> Response {
 }
 
 fn refused(visit: &Visit, status: StatusCode, sentence: &str) -> Response {
-    let said = html! { p class="ds-alert" data-color="warning" role="status" { (visit.plain(sentence)) } };
+    let said =
+        html! { p class="ds-alert" data-color="warning" role="status" { (visit.plain(sentence)) } };
     (status, entrance(visit, &said)).into_response()
 }
 

@@ -65,8 +65,8 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
         rows.push((kept, standing));
     }
     let title = visit.plain("rooms-callouts");
-    let heads = ["test", "period", "called", "result"]
-        .map(|id| visit.plain(&format!("callout-head-{id}")));
+    let heads =
+        ["test", "period", "called", "result"].map(|id| visit.plain(&format!("callout-head-{id}")));
     let [test, period, called, result] = &heads;
     let body = html! {
         h1 { (title) }

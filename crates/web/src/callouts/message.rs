@@ -50,8 +50,7 @@ impl Message<'_> {
 
     /// As a text message.
     pub(super) fn sms(&self, words: &Words) -> String {
-        let said =
-            [("within", Say::Text(&self.within)), ("link", Say::Owned(self.link()))];
+        let said = [("within", Say::Text(&self.within)), ("link", Say::Owned(self.link()))];
         let text = words.say("callout-message-sms", &said);
         format!("{text} {}", self.again(words)).trim_end().to_owned()
     }

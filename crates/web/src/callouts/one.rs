@@ -8,9 +8,9 @@ use axum::extract::Path;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
+use super::HERE;
 use super::desk::{self, Kept};
 use super::list::{standing, verdict_id};
-use super::HERE;
 use crate::failure::Failure;
 use crate::see_other::see_other;
 use crate::visit::Visit;

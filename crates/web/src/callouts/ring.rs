@@ -154,9 +154,7 @@ async fn send(
             }
         }
         Way::Sms(to) => match &channels.sms {
-            Some(gateway) => {
-                sms::send(&channels.door([]), gateway, to, &message.sms(words)).await
-            }
+            Some(gateway) => sms::send(&channels.door([]), gateway, to, &message.sms(words)).await,
             None => Err(SendError::NoGateway),
         },
         Way::Webhook(to) => {

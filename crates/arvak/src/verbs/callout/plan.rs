@@ -38,8 +38,7 @@ pub(super) async fn run(args: &PlanCallout, settings: &Settings) -> anyhow::Resu
     let id = (1..).map(|number| format!("{}-{number}", definition.id));
     let id = id.into_iter().find(|id| taken.iter().all(|row| row.id != *id)).unwrap_or_default();
     let about = organisation(&reading)?;
-    let plan =
-        CallPlan::of(id.parse()?, (&definition, &text), about.clone(), salt()?, now);
+    let plan = CallPlan::of(id.parse()?, (&definition, &text), about.clone(), salt()?, now);
     let Some(plan) = plan else {
         let said = [("to", Say::Owned(date_and_time(words.lang(), rules.to)))];
         return Err(BadInput(words.say("callout-period-over", &said)).into());

@@ -29,7 +29,8 @@ pub(super) async fn run(args: &StartCallout, settings: &Settings) -> anyhow::Res
         return Err(super::refused(sentence, &args.id, &words));
     }
     let definition = kept.definition.as_ref();
-    let definition = definition.ok_or_else(|| super::refused("callout-is-erased", &args.id, &words))?;
+    let definition =
+        definition.ok_or_else(|| super::refused("callout-is-erased", &args.id, &words))?;
     if !args.for_real {
         recording.close().await?;
         if settings.json {
@@ -72,4 +73,3 @@ pub(super) async fn run(args: &StartCallout, settings: &Settings) -> anyhow::Res
     super::super::print(&words.say("callout-started", &said))?;
     Ok(Exit::Done)
 }
-

@@ -26,7 +26,8 @@ pub(super) async fn step(
     let step = step.step();
     let gathered = Gathered::of(&recording.folder, kept, at).await?;
     let record = &gathered.record;
-    let steps: Vec<_> = Step::ALL.into_iter().filter(|one| record.step_at(*one).is_some()).collect();
+    let steps: Vec<_> =
+        Step::ALL.into_iter().filter(|one| record.step_at(*one).is_some()).collect();
     let last = steps.last().and_then(|last| record.step_at(*last));
     let expected = Step::ALL.get(steps.len()).copied();
     let stays = Span::from_millis(record.plan.stays_ms.unwrap_or(0));
@@ -55,7 +56,9 @@ pub(super) async fn step(
     let deleted = record.step_at(Step::Deleted);
     let restore_to = args.restore_to.or(deleted).filter(|_| step == Step::Asked);
     let was_there = |to: Instant| Some(to) >= entered && Some(to) <= deleted;
-    if restore_to.is_some_and(|to| !was_there(to)) || (step != Step::Asked && args.restore_to.is_some()) {
+    if restore_to.is_some_and(|to| !was_there(to))
+        || (step != Step::Asked && args.restore_to.is_some())
+    {
         return Err(super::refused("drill-restore-to", &args.id, &words));
     }
     let (text, place) = match step {

@@ -80,9 +80,9 @@ fn person(sheet: &mut Sheet<'_>, value: Value<'_, '_>) -> Option<Person> {
         let read = match way {
             "mail" => mail(sheet, value).map(Way::Mail),
             "sms" => phone::number(sheet, way, value).map(Way::Sms),
-            _ => sheet
-                .line_in(way, value, TEXT_CHARS_MAX)
-                .map(|text| Way::Webhook(text.to_owned())),
+            _ => {
+                sheet.line_in(way, value, TEXT_CHARS_MAX).map(|text| Way::Webhook(text.to_owned()))
+            }
         };
         is_sound &= read.is_some();
         ways.extend(read);
@@ -98,7 +98,8 @@ fn person(sheet: &mut Sheet<'_>, value: Value<'_, '_>) -> Option<Person> {
 fn mail(sheet: &mut Sheet<'_>, value: Value<'_, '_>) -> Option<String> {
     let text = sheet.line_in("mail", value, ADDRESS_CHARS_MAX)?;
     let is_address = text.rsplit_once('@').is_some_and(|(who, at)| {
-        let signs = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&byte);
+        let signs =
+            |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&byte);
         !who.is_empty() && who.bytes().all(signs) && host(&at.to_ascii_lowercase()).is_some()
     });
     if is_address {

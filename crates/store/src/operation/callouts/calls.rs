@@ -35,8 +35,7 @@ pub struct FoundCall {
     pub call: CallRow,
 }
 
-type Columns =
-    (u32, String, u32, i64, Option<i64>, Option<String>, bool, Option<i64>);
+type Columns = (u32, String, u32, i64, Option<i64>, Option<String>, bool, Option<i64>);
 
 fn row(columns: Columns) -> CallRow {
     let (step, way, attempt, begun_at, sent_at, problem, is_final, acknowledged_at) = columns;

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use arvak_core::fact::Method;
-use arvak_core::{
-    Actor, Class, Digest, Draft, EntityId, EntryId, Evidence, Fact, Instant, Span,
-};
+use arvak_core::{Actor, Class, Digest, Draft, EntityId, EntryId, Evidence, Fact, Instant, Span};
 use arvak_monitoring::callout::{
     CallPlan, CallRecord, Judged, METHOD, METHOD_VERSION, judge, shown,
 };
@@ -31,10 +29,8 @@ pub async fn finish(
     if let Some(shown) = shown(record, &judged) {
         let written = canonical(record).ok_or_else(|| CalloutError::inside("a record"))?;
         let transcript = folder.blobs().put(written.as_bytes())?;
-        let method = Method {
-            name: METHOD.parse().map_err(CalloutError::inside)?,
-            version: METHOD_VERSION,
-        };
+        let method =
+            Method { name: METHOD.parse().map_err(CalloutError::inside)?, version: METHOD_VERSION };
         let evidence = Evidence {
             kind: shown.kind.parse().map_err(CalloutError::inside)?,
             subject: shown.subject,
@@ -46,11 +42,7 @@ pub async fn finish(
             vantage: None,
             // How long somebody took is theirs: it stands in the transcript alone, which is erased.
             attributes: BTreeMap::new(),
-            code: shown
-                .code
-                .map(str::parse)
-                .transpose()
-                .map_err(CalloutError::inside)?,
+            code: shown.code.map(str::parse).transpose().map_err(CalloutError::inside)?,
             transcript: Some(transcript),
             supersedes: None,
         };

@@ -57,11 +57,8 @@ pub fn grounds(
     let Some(definition) = &kept.definition else { return Ok(None) };
     let (plan, privacy) = (&kept.plan, &definition.privacy);
     let due = super::close::latest(plan, privacy.retention);
-    let discussed: Vec<_> = privacy
-        .discussed
-        .iter()
-        .map(|one| json!({ "who": one.who, "on": one.on }))
-        .collect();
+    let discussed: Vec<_> =
+        privacy.discussed.iter().map(|one| json!({ "who": one.who, "on": one.on })).collect();
     let roles: Vec<_> = plan.steps.iter().map(|step| step.role.to_string()).collect();
     let ground = json!({
         "v": 1, "definition": plan.definition, "purpose": privacy.purpose,

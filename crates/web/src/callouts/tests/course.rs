@@ -71,7 +71,10 @@ async fn the_next_on_the_list_is_called_and_an_answer_supports() {
     let found = evidence(&walk).await;
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].result, found[0].basis.name()), (Outcome::Supports, "probe"));
-    assert!(found[0].attributes.is_empty(), "how long somebody took cannot be erased from an envelope");
+    assert!(
+        found[0].attributes.is_empty(),
+        "how long somebody took cannot be erased from an envelope"
+    );
     // Nothing more happens, and it is recorded once.
     walk.trial.clock.advance(minutes(60));
     round(&walk).await;
