@@ -6,6 +6,7 @@ pub(crate) mod canaries;
 pub(crate) mod catalogue;
 pub(crate) mod channels;
 pub(crate) mod clock;
+pub(crate) mod compared;
 pub(crate) mod control;
 pub(crate) mod discovery;
 pub(crate) mod doors;

@@ -106,8 +106,8 @@ each("form[data-autosave]", (form) => {
   const of = (part, name) => [...part.querySelectorAll(`[name="${name}.${part.dataset.question}"]`)];
   const value = (part, name) => {
     const boxes = of(part, name);
-    const chosen = boxes.find((box) => !["radio", "checkbox"].includes(box.type) || box.checked);
-    return chosen ? chosen.value : "";
+    const chosen = boxes.filter((box) => !["radio", "checkbox"].includes(box.type) || box.checked);
+    return chosen.map((box) => box.value).join(" ");
   };
   const tell = (part, where, text) => {
     const place = part.querySelector(`[data-${where}]`);

@@ -133,7 +133,8 @@ impl State {
         self.retired.iter().copied()
     }
 
-    pub(crate) fn contests_of(&self, entry: EntryId) -> &[u64] {
+    /// The entries in which somebody replied to the evidence of that entry, in order.
+    pub fn contests_of(&self, entry: EntryId) -> &[u64] {
         self.contests.get(&entry.0).map_or(&[], Vec::as_slice)
     }
 

@@ -5,6 +5,7 @@
 //! software says what somebody says is in it.
 
 pub mod choose;
+pub mod compare;
 pub mod file;
 pub mod life;
 pub mod receipt;
@@ -15,6 +16,9 @@ pub mod typed;
 
 /// The kind of obligation that a request is.
 pub const DUE: &str = "supplier.answer_due";
+
+/// The kind of obligation that a right of reply is: by then the supplier may answer to what contradicts it.
+pub const REPLY_DUE: &str = "supplier.reply_due";
 
 /// What is shown by having sent the questions: that the supplier was contacted (1b.1), and asked (1c.1).
 pub const SENT: [&str; 2] = ["supplier.contacted", "supplier.asked"];

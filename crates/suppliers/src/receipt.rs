@@ -9,6 +9,12 @@ use arvak_core::catalogue::guide::{Answer, Question};
 use arvak_core::{Digest, EntityId, Name};
 use serde_json::{Value, json};
 
+/// The form of the canonical bytes.
+pub const FORM: &str = "arvak-supplier-reply/1";
+
+/// Most bytes of the canonical form that are read: all answers and comments of the longest kind, and names of files.
+pub const REPLY_BYTES_MAX: usize = 4 * 1024 * 1024;
+
 /// What a supplier sent in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
@@ -38,10 +44,42 @@ impl Reply {
         let further =
             self.further.iter().map(|(asked, answer)| json!({ "asked": asked, "answer": answer }));
         let whole = json!({
-            "form": "arvak-supplier-reply/1", "request": self.request, "supplier": self.supplier,
+            "form": FORM, "request": self.request, "supplier": self.supplier,
             "answers": answers.collect::<Vec<_>>(), "further": further.collect::<Vec<_>>(),
         });
         whole.to_string().into_bytes()
+    }
+
+    /// Reads the canonical bytes; nothing when they are of another form.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        if bytes.len() > REPLY_BYTES_MAX {
+            return None;
+        }
+        let whole: Value = serde_json::from_slice(bytes).ok()?;
+        if whole.get("form")?.as_str()? != FORM {
+            return None;
+        }
+        let text = |value: &Value, name: &str| value.get(name)?.as_str().map(str::to_owned);
+        let (mut answers, mut comments) = (BTreeMap::new(), BTreeMap::new());
+        for one in whole.get("answers")?.as_array()? {
+            let question: Name = one.get("question")?.as_str()?.parse().ok()?;
+            if let Some(comment) = text(one, "comment") {
+                comments.insert(question.clone(), comment);
+            }
+            match one.get("answer")? {
+                Value::Null => {}
+                value => drop(answers.insert(question, answer(value)?)),
+            }
+        }
+        let further = whole.get("further")?.as_array()?.iter();
+        let further = further.map(|one| Some((text(one, "asked")?, text(one, "answer")?)));
+        Some(Self {
+            request: whole.get("request")?.as_str()?.parse().ok()?,
+            supplier: whole.get("supplier")?.as_str()?.parse().ok()?,
+            answers,
+            comments,
+            further: further.collect::<Option<_>>()?,
+        })
     }
 
     /// How many questions are answered.
@@ -63,6 +101,7 @@ fn value(answer: &Answer) -> Value {
     match answer {
         Answer::YesNo(yes) => json!({ "yes": yes }),
         Answer::Choice(id) => json!({ "chosen": id }),
+        Answer::Choices(ids) => json!({ "chosen": ids }),
         Answer::Text(text) => json!({ "text": text }),
         Answer::Number(number) => json!({ "number": number }),
         Answer::Date(date) => json!({ "date": date }),
@@ -76,6 +115,37 @@ fn value(answer: &Answer) -> Value {
         Answer::DoesNotKnow => json!({ "unknown": true }),
         Answer::SubSupplier => json!({ "sub_supplier": true }),
     }
+}
+
+/// An answer as [`value`] writes it.
+fn answer(value: &Value) -> Option<Answer> {
+    let (form, value) = value.as_object().filter(|one| one.len() == 1)?.iter().next()?;
+    let texts = |value: &Value| {
+        let all = value.as_array()?.iter();
+        all.map(|one| one.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
+    };
+    Some(match (form.as_str(), value) {
+        ("yes", value) => Answer::YesNo(value.as_bool()?),
+        ("chosen", Value::String(id)) => Answer::Choice(id.parse().ok()?),
+        ("chosen", value) => {
+            let ids = texts(value)?.iter().map(|id| id.parse().ok()).collect::<Option<_>>();
+            Answer::Choices(ids?)
+        }
+        ("text", value) => Answer::Text(value.as_str()?.to_owned()),
+        ("number", value) => Answer::Number(value.as_u64()?),
+        ("date", value) => Answer::Date(value.as_str()?.to_owned()),
+        ("countries", value) => Answer::Countries(texts(value)?),
+        ("files", value) => {
+            let file = |one: &Value| {
+                let digest: Digest = one.get("sha256")?.as_str()?.parse().ok()?;
+                Some((digest, one.get("name")?.as_str()?.to_owned()))
+            };
+            Answer::Files(value.as_array()?.iter().map(file).collect::<Option<_>>()?)
+        }
+        ("unknown", Value::Bool(true)) => Answer::DoesNotKnow,
+        ("sub_supplier", Value::Bool(true)) => Answer::SubSupplier,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -122,10 +192,33 @@ mod tests {
         );
         assert_eq!(text, expected);
         assert_eq!((reply.count(), reply.files().len()), (3, 1));
+        assert_eq!(Reply::read(text.as_bytes()), Some(reply.clone()));
         let mut other = reply.clone();
         other.answers.insert(name("monitoring-done"), Answer::YesNo(false));
         assert_ne!(other.canonical(&asked), reply.canonical(&asked));
         let text = String::from_utf8(other.canonical(&asked)).unwrap();
         assert!(!text.contains("monitoring-notice"), "what its condition leaves out is not asked");
+    }
+
+    #[test]
+    fn every_answer_comes_back_as_it_was_written() {
+        let all = [
+            Answer::YesNo(false),
+            Answer::Choice(name("always")),
+            Answer::Choices(vec![name("keys-only"), name("dnssec")]),
+            Answer::Text("æ\u{0}\"".to_owned()),
+            Answer::Files(BTreeMap::from([(Digest::of(b"x"), "x".to_owned())])),
+            Answer::Number(u64::MAX),
+            Answer::Date("2026-11-29".to_owned()),
+            Answer::Countries(vec!["NO".to_owned()]),
+            Answer::DoesNotKnow,
+            Answer::SubSupplier,
+        ];
+        for one in all {
+            assert_eq!(answer(&value(&one)), Some(one));
+        }
+        for bad in ["{}", "[]", "{\"form\":\"arvak-supplier-reply/2\"}", "\u{feff}"] {
+            assert_eq!(Reply::read(bad.as_bytes()), None, "{bad}");
+        }
     }
 }

@@ -171,9 +171,10 @@ pub fn shown(answer: &Answer, question: &Question, words: &Words) -> String {
     match answer {
         Answer::YesNo(true) => words.plain("flag-yes"),
         Answer::YesNo(false) => words.plain("flag-no"),
-        Answer::Choice(id) => {
-            let option = question.options.iter().find(|option| option.id == *id);
-            option.map_or_else(|| id.to_string(), |one| words.lang().of(&one.text).to_owned())
+        Answer::Choice(id) => option(id, question, words),
+        Answer::Choices(ids) => {
+            let texts = ids.iter().map(|id| option(id, question, words));
+            texts.collect::<Vec<_>>().join("; ")
         }
         Answer::Text(text) | Answer::Date(text) => text.clone(),
         Answer::Number(number) => number.to_string(),
@@ -182,4 +183,9 @@ pub fn shown(answer: &Answer, question: &Question, words: &Words) -> String {
         Answer::DoesNotKnow => words.plain("questionnaire-does-not-know"),
         Answer::SubSupplier => words.plain("questionnaire-sub-supplier"),
     }
+}
+
+fn option(id: &Name, question: &Question, words: &Words) -> String {
+    let option = question.option(id);
+    option.map_or_else(|| id.to_string(), |one| words.lang().of(&one.text).to_owned())
 }

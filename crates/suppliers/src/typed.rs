@@ -48,7 +48,7 @@ impl How {
 pub struct Typed {
     /// How it is answered.
     pub how: How,
-    /// What was typed: `yes`, `no`, an option's id, a date, codes of countries, a text.
+    /// What was typed: `yes`, `no`, an option's id or several with blanks between them, a date, codes of countries, a text.
     pub text: String,
     /// What was written beside it.
     pub comment: String,
@@ -68,6 +68,8 @@ pub enum Wrong {
     YesNo,
     /// It is none of the options.
     Option,
+    /// One of several is no option, or one that says that nothing holds stands beside others.
+    Options,
     /// It is no whole number from 0.
     Number,
     /// It is no date.
@@ -86,6 +88,7 @@ impl Wrong {
         match self {
             Self::YesNo => "yes-no",
             Self::Option => "option",
+            Self::Options => "options",
             Self::Number => "number",
             Self::Date => "date",
             Self::Country(_) => "country",
@@ -125,8 +128,13 @@ pub fn answer(
         },
         AnswerType::Choice => {
             let id: Name = text.parse().map_err(|_| Wrong::Option)?;
-            let is_known = question.options.iter().any(|option| option.id == id);
+            let is_known = question.option(&id).is_some();
             if is_known { Answer::Choice(id) } else { return Err(Wrong::Option) }
+        }
+        AnswerType::Choices => {
+            let chosen: Result<Vec<Name>, _> = text.split_whitespace().map(str::parse).collect();
+            let chosen = chosen.map_err(|_| Wrong::Options)?;
+            Answer::Choices(question.choices(&chosen).ok_or(Wrong::Options)?)
         }
         AnswerType::Number => Answer::Number(text.parse().map_err(|_| Wrong::Number)?),
         AnswerType::Date => {
@@ -222,6 +230,13 @@ mod tests {
         assert_eq!(read("monitoring-notice", &typed(" 4 ")), yes(Answer::Number(4)));
         for bad in ["-1", "4,5", "1e3", "99999999999999999999"] {
             assert_eq!(read("monitoring-notice", &typed(bad)), Err(Wrong::Number), "{bad}");
+        }
+        let chosen = Answer::Choices(["keys-only", "mail-spoofing"].map(name).into());
+        assert_eq!(read("measures-list", &typed("keys-only mail-spoofing keys-only")), yes(chosen));
+        let none = Answer::Choices(vec![name("none")]);
+        assert_eq!(read("measures-list", &typed("none")), yes(none));
+        for bad in ["none keys-only", "keys-only, none", "keys-only unheard-of", "Æ"] {
+            assert_eq!(read("measures-list", &typed(bad)), Err(Wrong::Options), "{bad}");
         }
         let date = Answer::Date("2028-02-29".to_owned());
         assert_eq!(read("assurance-until", &typed("2028-02-29")), yes(date));

@@ -6,6 +6,7 @@
 
 mod check;
 mod contact;
+mod contradicted;
 mod enter;
 mod page;
 mod questions;
@@ -33,6 +34,9 @@ const FORM: &str = "/foresporsel/skjema";
 /// What is about to be sent in.
 const CHECK: &str = "/foresporsel/sjekk";
 
+/// What does not fit what others found.
+const FINDINGS: &str = "/foresporsel/funn";
+
 /// What was sent in.
 const RECEIPT: &str = "/foresporsel/kvittering";
 
@@ -48,6 +52,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .post("/foresporsel/lagre", Access::Link, save::save_one)
         .get(CHECK, Access::Link, check::show)
         .post("/foresporsel/send", Access::Link, send::send)
+        .get(FINDINGS, Access::Link, contradicted::show)
+        .post(FINDINGS, Access::Link, contradicted::reply)
         .get(RECEIPT, Access::Link, receipt::show)
         .get("/foresporsel/kvittering/{hva}", Access::Link, receipt::download)
         .post("/foresporsel/ut", Access::Link, enter::leave)

@@ -3,6 +3,7 @@
 
 mod act;
 mod asked;
+pub(crate) mod contradicted;
 mod list;
 mod make;
 mod one;
@@ -33,6 +34,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .post("/leverandorer/{slug}/forleng", record, act::extend)
         .post("/leverandorer/{slug}/oppfolg", record, act::follow_up)
         .post("/leverandorer/{slug}/lukk", record, act::close)
+        .post("/leverandorer/{slug}/funn", record, contradicted::tell)
         .costing(Work::Export)
         .get("/leverandorer/{slug}/program/{digest}", READ, programs::show)
 }

@@ -15,6 +15,7 @@ mod refusal;
 mod rule;
 mod sentences;
 mod terms;
+mod working_days;
 mod wrap;
 
 pub use checks::{CheckText, InThree, Mend, check_text, check_texts};
@@ -27,4 +28,5 @@ pub use local_time::{
 };
 pub use reason::Naming;
 pub use sentences::{Say, Words};
+pub use working_days::working_days_after;
 pub use wrap::wrap;

@@ -17,7 +17,7 @@ fn oslo() -> TimeZone {
     TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC)
 }
 
-fn local(instant: Instant) -> Option<DateTime> {
+pub(crate) fn local(instant: Instant) -> Option<DateTime> {
     Timestamp::from_millisecond(instant.as_millis()).ok().map(|time| oslo().to_datetime(time))
 }
 

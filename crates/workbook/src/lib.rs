@@ -26,6 +26,7 @@ pub use export::{CannotBeWritten, export, template};
 pub use form::{FormField, FormMistake, Holds, OWN_FIELDS, form_fields, form_values, read_form};
 pub use mistake::{CODES, Mistake, Place};
 pub use questionnaire::{
-    ANSWER_DAYS, Answered, Questionnaire, answers, mail, questionnaire, questions_for, request_id,
+    ANSWER_DAYS, Answered, Questionnaire, answers, mail, questionnaire, questions_for, replied,
+    request_id,
 };
 pub use reading::{File, Format, parse};

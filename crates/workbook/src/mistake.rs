@@ -164,6 +164,7 @@ pub const CODES: &[&str] = &[
     "unknown_question",
     "unknown_question_near",
     "question_twice",
+    "words_exclude",
     "text_too_long",
     "not_a_date",
     "no_country",

@@ -13,7 +13,7 @@ use arvak_core::{EntityId, Name};
 
 pub use ask::{ANSWER_DAYS, questions_for, request_id};
 pub use mail::mail;
-pub use read::answers;
+pub use read::{answers, replied};
 pub use write::questionnaire;
 
 /// What goes out.

@@ -15,6 +15,7 @@ use arvak_probe::transcript::Transcript;
 use arvak_words::Words;
 use serde_json::json;
 
+use super::compared;
 use super::own::own;
 use super::reading::Reading;
 use super::recording::Recording;
@@ -41,9 +42,10 @@ struct News {
     code: Option<&'static str>,
 }
 
-/// The endpoints of services of which somebody says that a filter stands before them.
+/// The endpoints of services of which somebody says that a filter stands before them: a claim about the service, or the answer
+/// of whoever operates or supplies it.
 pub(crate) fn filtered(reading: &Reading) -> BTreeSet<EntityId> {
-    let mut endpoints = BTreeSet::new();
+    let mut endpoints = compared::filtered(reading);
     for service in reading.state().entities_of("service").filter(|one| !one.is_retired()) {
         if claim(reading, service.id()).is_some_and(|(_, all)| all.contains(&Measure::Waf)) {
             endpoints.extend(service.related("endpoints").into_iter().cloned());

@@ -11,6 +11,7 @@ mod bad_input;
 mod callouts;
 mod canaries;
 mod certificates;
+mod contradicted;
 mod control;
 mod decisions;
 mod demo;

@@ -8,6 +8,7 @@
 mod authority;
 mod framework;
 mod guidance;
+mod held_against;
 mod list;
 mod look_up;
 mod nested;
@@ -18,6 +19,7 @@ mod regime;
 mod situation;
 mod start;
 
+pub use held_against::HeldAgainst;
 pub use look_up::Shortened;
 pub use question::{Answer, AnswerType, Condition, Question, QuestionOption, outcomes};
 pub(super) use read::{FIELDS, Reading, read};

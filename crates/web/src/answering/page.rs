@@ -13,6 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use super::contact::{Contact, Further, by_day};
+use super::contradicted;
 use super::questions::Standing;
 use super::{FORM, RECEIPT};
 use crate::accounts::frame::hidden;
@@ -58,6 +59,7 @@ pub(super) fn form(contact: &Contact, standing: &Standing, told: &Told) -> Marku
         p class="a-lead" { (visit.say("answering-lead", &args)) }
         p { (visit.plain("answering-how")) }
         p class="a-quiet" { (visit.say("answering-link-ends", &args)) }
+        (contradicted::notice(contact))
         @if is_wrong { (mistakes(visit, told)) }
         @else if told.is_kept {
             p class="ds-alert" data-color="success" role="status" { (visit.plain("answering-kept")) }
@@ -165,14 +167,19 @@ fn theirs_said(visit: &Visit, question: &Question, theirs: &TypedRow) -> Markup 
     let what = match How::from_name(&theirs.how) {
         How::DoesNotKnow => visit.plain("questionnaire-does-not-know"),
         How::SubSupplier => visit.plain("questionnaire-sub-supplier"),
-        How::Answer => choices(visit, question)
-            .into_iter()
-            .find(|(value, _)| *value == theirs.text)
-            .map_or_else(|| theirs.text.clone(), |(_, text)| text),
+        How::Answer => chosen(&choices(visit, question), &theirs.text),
     };
     let args =
         [("at", Say::Owned(date_and_time(visit.lang, theirs.at))), ("what", Say::Text(&what))];
     html! { p class="ds-validation-message" { (visit.say("answering-theirs", &args)) } }
+}
+
+/// The texts of what was chosen; what was typed, where nothing is chosen.
+fn chosen(choices: &[(String, String)], typed: &str) -> String {
+    let chosen =
+        choices.iter().filter(|(value, _)| typed.split_whitespace().any(|one| one == value));
+    let texts: Vec<_> = chosen.map(|(_, text)| text.as_str()).collect();
+    if texts.is_empty() { typed.to_owned() } else { texts.join("; ") }
 }
 
 /// What may be chosen: values and texts.
@@ -181,7 +188,7 @@ fn choices(visit: &Visit, question: &Question) -> Vec<(String, String)> {
         AnswerType::YesNo => ["yes", "no"]
             .map(|value| (value.to_owned(), visit.plain(&format!("flag-{value}"))))
             .into(),
-        AnswerType::Choice => {
+        AnswerType::Choice | AnswerType::Choices => {
             let options = question.options.iter();
             options.map(|one| (one.id.to_string(), visit.lang.of(&one.text).to_owned())).collect()
         }
@@ -225,6 +232,18 @@ fn control(visit: &Visit, question: &Question, row: &TypedRow, standing: &Standi
                 }
             }
         }
+        AnswerType::Choices => html! {
+            p class="a-quiet" id={ (field) "-hint" } { (hint) }
+            @for (number, (value, text)) in choices(visit, question).into_iter().enumerate() {
+                @let box_id = format!("{field}-{number}");
+                @let is_ticked = how == How::Answer && row.text.split_whitespace().any(|one| one == value);
+                div class="ds-field" {
+                    input class="ds-input" type="checkbox" id=(box_id) name=(name) value=(value) checked[is_ticked];
+                    label class="ds-label" data-weight="regular" for=(box_id) { (text) }
+                }
+            }
+            (boxes(&others, &how_name, how))
+        },
         other => html! {
             div class="ds-field" {
                 label class="ds-label" data-weight="regular" for=(answers_at) { (visit.plain("answering-answer")) }
@@ -238,14 +257,21 @@ fn control(visit: &Visit, question: &Question, row: &TypedRow, standing: &Standi
                         aria-describedby=[&described_by] { (row.text) },
                 }
             }
-            @for (one, text) in &others {
-                @let tick = format!("{}-{}", id_of(&how_name), one.name());
-                div class="ds-field" {
-                    input class="ds-input" type="checkbox" id=(tick) name=(how_name) value=(one.name()) checked[how == *one];
-                    label class="ds-label" data-weight="regular" for=(tick) { (text) }
-                }
-            }
+            (boxes(&others, &how_name, how))
         },
+    }
+}
+
+/// The boxes beside a field: *vet ikke*, *underleverandør svarer*.
+fn boxes(others: &[(How, String)], name: &str, how: How) -> Markup {
+    html! {
+        @for (one, text) in others {
+            @let tick = format!("{}-{}", id_of(name), one.name());
+            div class="ds-field" {
+                input class="ds-input" type="checkbox" id=(tick) name=(name) value=(one.name()) checked[how == *one];
+                label class="ds-label" data-weight="regular" for=(tick) { (text) }
+            }
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use super::contact::Contact;
+use super::contradicted;
 use super::page::leave;
 use super::send::Receipt;
 use super::{FORM, RECEIPT};
@@ -29,6 +30,7 @@ pub(super) async fn show(contact: Contact) -> Result<Response, Failure> {
     let body = html! {
         h1 { (title) }
         p class="a-lead" { (visit.say("answering-receipt-lead", &args)) }
+        (contradicted::notice(&contact))
         @if contact.stage == Stage::FollowUp {
             p class="ds-alert" data-color="info" role="status" {
                 (visit.plain("answering-receipt-further")) " "

@@ -130,11 +130,12 @@ fn row<'t>(contact: &Contact, id: &str, typed: &'t Typed) -> Option<(TypedRow, &
     if !typed.has(&mark) {
         return None;
     }
-    let chosen = typed.get(&answer);
+    // Of several boxes each that is ticked comes by itself.
+    let chosen = typed.all(&answer).collect::<Vec<_>>().join(" ");
     // Of a choice, "do not know" is one more; elsewhere it is a box beside the field.
     let (how, text) = match chosen.strip_prefix('~') {
         Some(how) => (How::from_name(how), ""),
-        None => (How::from_name(typed.get(&format!("h.{id}"))), chosen),
+        None => (How::from_name(typed.get(&format!("h.{id}"))), chosen.as_str()),
     };
     let most = |text: &str| text.chars().take(TEXT_CHARS_MAX + 1).collect::<String>();
     let row = TypedRow {

@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 use super::asked::{self, Asked};
 use super::list::{delivers, stage, told};
-use super::{HERE, path};
+use super::{HERE, contradicted, path};
 use crate::accounts::frame::hidden;
 use crate::answering::{Receipt, by_day, chosen};
 use crate::failure::Failure;
@@ -58,6 +58,7 @@ async fn whole(
             div { dt { (visit.plain("suppliers-critical")) } dd { (told(visit, &known, "critical")) } }
             div { dt { (visit.plain("suppliers-thing")) } dd { (parts::thing(visit, id)) } }
         }
+        (contradicted::section(visit, id, may))
         @if requests.is_empty() { p { (visit.plain("suppliers-never-asked-text")) } }
         @for one in requests.iter().rev() { (request(visit, one, may, &fields)) }
         @if may { (form(visit, id, typed, &fields)) }

@@ -163,6 +163,7 @@ answering-file-other = “{ $name }” is something else than its name says, or 
 answering-file-bomb = “{ $name }” is far too large when it is unpacked. Send it as PDF.
 answering-file-many = There was no room for “{ $name }”: at most 20 files, and 64 MiB in all.
 answering-wrong-yes-no = Choose yes or no.
+answering-wrong-options = Tick what holds, or the last one alone.
 answering-wrong-option = Choose one of the answers.
 answering-wrong-number = Write a whole number, such as 4.
 answering-wrong-date = Write a date that exists, such as 2026-03-01.
@@ -218,3 +219,28 @@ request-link-made = The link for { $supplier } (request { $request }). It is sho
 request-link-unknown = No link was made to request “{ $request }”. Make one with: arvak request link SUPPLIER
 request-link-not-now = Request { $request } cannot be changed so now: { $stage }.
 request-link-revoked = The link to request { $request } is taken back. What was written is kept.
+
+suppliers-contradicted = { $count ->
+    [one] One answer does not fit what was found
+   *[other] { $count } answers do not fit what was found
+}
+suppliers-answered = The answer was:
+suppliers-found = What was found:
+suppliers-found-on = On { $thing }, { $at }.
+suppliers-untold = The supplier has not been asked about this yet. Nobody outside is shown it before that is done and the time is over.
+suppliers-told-until = The supplier was asked, and may answer until { $due }. Nobody outside is shown it before then.
+suppliers-told-over = The supplier was asked, and the last day was { $due }. No answer came. Others may be shown it now.
+suppliers-told-replied = The supplier has answered. Others may now be shown both what was found and the answer.
+suppliers-tell = Ask the supplier to answer
+suppliers-tell-hint = The supplier sees it on their own page, and has five working days. Send them the link again if it has ended.
+suppliers-said = The supplier says:
+
+answering-findings-notice = Something that you answered does not fit what was found.
+answering-findings-see = See what, and answer
+answering-findings-title = This does not fit
+answering-findings-lead = { $from } has tried what you answered, and found something else. Here is what. Tell what you say to it. What you write stands beside what was found.
+answering-findings-until = You may answer until { $due } before anyone but the municipality is shown this.
+answering-findings-reply = Your answer
+answering-findings-hint = If something is mended now, say so: then we try again. An answer alone does not change what was found.
+answering-findings-send = Send the answer
+answering-findings-wrong = Write an answer of at most 4000 characters.

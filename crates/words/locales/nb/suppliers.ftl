@@ -163,6 +163,7 @@ answering-file-other = «{ $name }» er noe annet enn navnet sier, eller har mak
 answering-file-bomb = «{ $name }» blir altfor stor når den pakkes ut. Send den som PDF.
 answering-file-many = «{ $name }» fikk ikke plass: høyst 20 filer, og 64 MiB til sammen.
 answering-wrong-yes-no = Velg ja eller nei.
+answering-wrong-options = Kryss av for det som gjelder, eller bare for det siste.
 answering-wrong-option = Velg et av svarene.
 answering-wrong-number = Skriv et helt tall, som 4.
 answering-wrong-date = Skriv en dato som finnes, som 2026-03-01.
@@ -218,3 +219,28 @@ request-link-made = Lenken til { $supplier } (forespørsel { $request }). Den vi
 request-link-unknown = Ingen lenke er laget til forespørsel «{ $request }». Lag en med: arvak request link LEVERANDØR
 request-link-not-now = Forespørsel { $request } kan ikke endres slik nå: { $stage }.
 request-link-revoked = Lenken til forespørsel { $request } er trukket tilbake. Det som er skrevet, er tatt vare på.
+
+suppliers-contradicted = { $count ->
+    [one] Ett svar stemmer ikke med det som er funnet
+   *[other] { $count } svar stemmer ikke med det som er funnet
+}
+suppliers-answered = Svaret var:
+suppliers-found = Funnet:
+suppliers-found-on = På { $thing }, { $at }.
+suppliers-untold = Leverandøren er ikke spurt om dette ennå. Ingen utenfor får se det før det er gjort, og fristen er ute.
+suppliers-told-until = Leverandøren er spurt, og kan svare til og med { $due }. Ingen utenfor får se det før da.
+suppliers-told-over = Leverandøren ble spurt, og fristen var { $due }. Svar er ikke kommet. Andre kan nå få se det.
+suppliers-told-replied = Leverandøren har svart. Andre kan nå få se både funnet og svaret.
+suppliers-tell = Be leverandøren svare
+suppliers-tell-hint = Leverandøren ser funnet på sin egen side, og har fem virkedager på seg. Send dem lenken på nytt hvis den er gått ut.
+suppliers-said = Leverandøren sier:
+
+answering-findings-notice = Noe av det dere har svart, stemmer ikke med det som er funnet.
+answering-findings-see = Se hva, og svar
+answering-findings-title = Dette stemmer ikke
+answering-findings-lead = { $from } har prøvd det dere har svart, og fant noe annet. Her ser dere hva. Fortell hva dere mener om det. Svaret blir stående ved siden av funnet.
+answering-findings-until = Dere kan svare til og med { $due } før andre enn kommunen får se dette.
+answering-findings-reply = Svaret deres
+answering-findings-hint = Er noe rettet nå, så skriv det: da prøver vi igjen. Et svar alene endrer ikke funnet.
+answering-findings-send = Send svaret
+answering-findings-wrong = Skriv et svar på høyst 4000 tegn.

@@ -163,6 +163,7 @@ answering-file-other = «{ $name }» er noko anna enn namnet seier, eller har ma
 answering-file-bomb = «{ $name }» blir altfor stor når ho blir pakka ut. Send henne som PDF.
 answering-file-many = «{ $name }» fekk ikkje plass: høgst 20 filer, og 64 MiB til saman.
 answering-wrong-yes-no = Vel ja eller nei.
+answering-wrong-options = Kryss av for det som gjeld, eller berre for det siste.
 answering-wrong-option = Vel eitt av svara.
 answering-wrong-number = Skriv eit heilt tal, som 4.
 answering-wrong-date = Skriv ein dato som finst, som 2026-03-01.
@@ -218,3 +219,28 @@ request-link-made = Lenka til { $supplier } (førespurnad { $request }). Ho blir
 request-link-unknown = Inga lenke er laga til førespurnad «{ $request }». Lag ei med: arvak request link LEVERANDØR
 request-link-not-now = Førespurnad { $request } kan ikkje endrast slik no: { $stage }.
 request-link-revoked = Lenka til førespurnad { $request } er trekt tilbake. Det som er skrive, er teke vare på.
+
+suppliers-contradicted = { $count ->
+    [one] Eitt svar stemmer ikkje med det som er funne
+   *[other] { $count } svar stemmer ikkje med det som er funne
+}
+suppliers-answered = Svaret var:
+suppliers-found = Funnet:
+suppliers-found-on = På { $thing }, { $at }.
+suppliers-untold = Leverandøren er ikkje spurd om dette enno. Ingen utanfor får sjå det før det er gjort, og fristen er ute.
+suppliers-told-until = Leverandøren er spurd, og kan svare til og med { $due }. Ingen utanfor får sjå det før då.
+suppliers-told-over = Leverandøren vart spurd, og fristen var { $due }. Svar er ikkje kome. Andre kan no få sjå det.
+suppliers-told-replied = Leverandøren har svart. Andre kan no få sjå både funnet og svaret.
+suppliers-tell = Be leverandøren svare
+suppliers-tell-hint = Leverandøren ser funnet på si eiga side, og har fem vyrkedagar på seg. Send dei lenkja på nytt dersom ho er gått ut.
+suppliers-said = Leverandøren seier:
+
+answering-findings-notice = Noko av det de har svart, stemmer ikkje med det som er funne.
+answering-findings-see = Sjå kva, og svar
+answering-findings-title = Dette stemmer ikkje
+answering-findings-lead = { $from } har prøvd det de har svart, og fann noko anna. Her ser de kva. Fortel kva de meiner om det. Svaret blir ståande ved sida av funnet.
+answering-findings-until = De kan svare til og med { $due } før andre enn kommunen får sjå dette.
+answering-findings-reply = Svaret dykkar
+answering-findings-hint = Er noko retta no, så skriv det: då prøver vi igjen. Eit svar åleine endrar ikkje funnet.
+answering-findings-send = Send svaret
+answering-findings-wrong = Skriv eit svar på høgst 4000 teikn.

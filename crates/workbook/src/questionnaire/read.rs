@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use arvak_core::catalogue::guide::{Answer, AnswerType, Question};
 use arvak_core::mistake::{Problem, nearest};
 use arvak_core::{Name, countries};
+use arvak_suppliers::receipt::Reply;
 use arvak_words::{Lang, Words, written_moment};
 
 use super::{ANSWER_COLUMN, Answered, COMMENT_COLUMN, ID_COLUMN, LABELS, label_id};
@@ -40,6 +41,15 @@ pub fn answers(
         Some(answered) if reading.told.is_empty() => Ok(answered),
         _ => Err(reading.told.into_all()),
     }
+}
+
+/// The answers in what a supplier sent in, whether on the page or as a workbook; nothing when they cannot be read any more, by the
+/// questions that there are now.
+pub fn replied(bytes: &[u8], known: &[Question], words: &Words) -> Option<BTreeMap<Name, Answer>> {
+    if let Some(reply) = Reply::read(bytes) {
+        return Some(reply.answers);
+    }
+    answers("", bytes, known, words).ok().map(|answered| answered.answers)
 }
 
 struct Reading<'r> {
@@ -179,7 +189,8 @@ impl Reading<'_> {
         }
         Ok(match question.answer {
             AnswerType::YesNo => Answer::YesNo(value::flag(cell, &self.names, self.words)?),
-            AnswerType::Choice => Answer::Choice(self.option(cell, question)?),
+            AnswerType::Choice => Answer::Choice(self.option(&value::text(cell)?, question)?),
+            AnswerType::Choices => self.options(cell, question)?,
             // Files come beside the workbook; their names stand in it.
             AnswerType::Text | AnswerType::Contact | AnswerType::File => Answer::Text(text(cell)?),
             AnswerType::Number => {
@@ -197,11 +208,10 @@ impl Reading<'_> {
     }
 
     /// The option that is named in any language, or by its id.
-    fn option(&self, cell: &Cell, question: &Question) -> Result<Name, Problem> {
-        let written = value::text(cell)?;
+    fn option(&self, written: &str, question: &Question) -> Result<Name, Problem> {
         // The list in the cell has no commas.
         let same = |text: &str| {
-            plain(text) == plain(&written) || plain(&text.replace(',', " ")) == plain(&written)
+            plain(text) == plain(written) || plain(&text.replace(',', " ")) == plain(written)
         };
         let found = question.options.iter().find(|option| {
             same(option.id.as_str())
@@ -212,6 +222,17 @@ impl Reading<'_> {
             let all = question.options.iter().map(|option| lang.of(&option.text).to_owned());
             with_all(Problem::new("no_word"), all).with("text", written)
         })
+    }
+
+    /// The options that are named, one a line or with semicolons between them.
+    fn options(&self, cell: &Cell, question: &Question) -> Result<Answer, Problem> {
+        let written = value::text(cell)?;
+        let named = written.split(['\n', ';']).map(str::trim).filter(|one| !one.is_empty());
+        let named = named.map(|one| self.option(one, question)).collect::<Result<Vec<_>, _>>()?;
+        match question.choices(&named) {
+            Some(ids) => Ok(Answer::Choices(ids)),
+            None => Err(Problem::new("words_exclude").with("text", written)),
+        }
     }
 }
 

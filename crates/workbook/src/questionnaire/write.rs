@@ -81,9 +81,15 @@ fn write(sheet: &mut Worksheet, asked: &Questionnaire<'_>, words: &Words) -> Res
 
 /// How to answer, in words.
 fn how(question: &Question, words: &Words) -> String {
-    if question.answer == AnswerType::Choice {
-        let options = question.options.iter().map(|option| words.lang().of(&option.text));
-        return options.collect::<Vec<_>>().join(" / ");
+    let options = question.options.iter().map(|option| words.lang().of(&option.text));
+    match question.answer {
+        AnswerType::Choice => return options.collect::<Vec<_>>().join(" / "),
+        AnswerType::Choices => {
+            let how = std::iter::once(words.plain("questionnaire-how-choices"));
+            let lines: Vec<_> = how.chain(options.map(str::to_owned)).collect();
+            return lines.join("\n");
+        }
+        _ => {}
     }
     words.plain(&format!("questionnaire-how-{}", question.answer.name()))
 }

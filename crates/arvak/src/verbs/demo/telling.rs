@@ -23,7 +23,7 @@ use crate::wiring::areas;
 use crate::wiring::discovery;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
-use crate::wiring::{measures, milestones};
+use crate::wiring::{compared, measures, milestones};
 
 /// From the start of a day to its middle: there it has the same date everywhere in the country.
 const NOON: Span = Span::from_millis(12 * 60 * 60 * 1_000);
@@ -110,6 +110,7 @@ impl Telling {
         discovery::record(&self.recording, &reading, &self.words).await?;
         milestones::record(&self.recording, &reading, &self.words).await?;
         measures::record(&self.recording, &reading, &self.words).await?;
+        compared::record(&self.recording, &reading, &self.words).await?;
         areas::record(&self.recording, &reading, &self.words).await?;
         Ok(())
     }

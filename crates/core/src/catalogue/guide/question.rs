@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::held_against::{self, HeldAgainst};
 use super::nested;
 use super::read::Reader;
 use super::references::What;
@@ -36,6 +37,8 @@ pub struct Question {
     pub text: Text,
     /// What may be chosen.
     pub options: Vec<QuestionOption>,
+    /// What is found by others than the supplier, and contradicts some of its answers.
+    pub held_against: Vec<HeldAgainst>,
     /// Where this comes from.
     pub origin: Origin,
 }
@@ -80,6 +83,8 @@ pub enum AnswerType {
     YesNo,
     /// One of the options.
     Choice,
+    /// Some of the options: those that hold.
+    Choices,
     /// A text.
     Text,
     /// A whole number from 0; the question names the unit.
@@ -96,9 +101,10 @@ pub enum AnswerType {
 
 impl AnswerType {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::YesNo,
         Self::Choice,
+        Self::Choices,
         Self::Text,
         Self::Number,
         Self::Date,
@@ -112,6 +118,7 @@ impl AnswerType {
         match self {
             Self::YesNo => "yes_no",
             Self::Choice => "choice",
+            Self::Choices => "choices",
             Self::Text => "text",
             Self::Number => "number",
             Self::Date => "date",
@@ -129,6 +136,8 @@ pub enum Answer {
     YesNo(bool),
     /// The id of an option.
     Choice(Name),
+    /// The ids of options, in the question's order, each once.
+    Choices(Vec<Name>),
     /// A text; whom to reach; the names of files that came beside a workbook.
     Text(String),
     /// Files that were sent in with the answer, by digest, each with the name that its sender gave it.
@@ -151,13 +160,30 @@ impl Question {
         self.when.as_ref().and_then(|when| when.is_met(answers)) != Some(false)
     }
 
+    /// The option with that id.
+    pub fn option(&self, id: &Name) -> Option<&QuestionOption> {
+        self.options.iter().find(|option| option.id == *id)
+    }
+
+    /// Those of `chosen` that are options, in the question's order, each once; nothing when one is none, or when one that says
+    /// that nothing holds stands beside others.
+    pub fn choices(&self, chosen: &[Name]) -> Option<Vec<Name>> {
+        let ids = self.options.iter().filter(|option| chosen.contains(&option.id));
+        let ids: Vec<Name> = ids.map(|option| option.id.clone()).collect();
+        let is_known = chosen.iter().all(|id| self.option(id).is_some());
+        let refutes = |id: &Name| self.option(id).is_some_and(|option| option.refutes);
+        let is_sound = is_known && !ids.is_empty() && (ids.len() == 1 || !ids.iter().any(refutes));
+        is_sound.then_some(ids)
+    }
+
     /// What an answer says of what is asked for; nothing definite when nobody knows.
     fn says(&self, answer: Option<&Answer>) -> Outcome {
         let refutes = match answer {
             None | Some(Answer::DoesNotKnow | Answer::SubSupplier) => return Outcome::Inconclusive,
             Some(Answer::YesNo(yes)) => !yes,
-            Some(Answer::Choice(id)) => {
-                self.options.iter().any(|option| option.id == *id && option.refutes)
+            Some(Answer::Choice(id)) => self.option(id).is_some_and(|option| option.refutes),
+            Some(Answer::Choices(ids)) => {
+                ids.iter().any(|id| self.option(id).is_some_and(|option| option.refutes))
             }
             Some(_) => false,
         };
@@ -190,7 +216,7 @@ pub fn outcomes<'q>(
 }
 
 /// The fields of a question beside those that say where it comes from.
-const OWN_FIELDS: [&str; 11] = [
+const OWN_FIELDS: [&str; 12] = [
     "id",
     "of",
     "claims",
@@ -202,6 +228,7 @@ const OWN_FIELDS: [&str; 11] = [
     "when_answer",
     "text",
     "option",
+    "held_against",
 ];
 
 pub(super) fn read(
@@ -235,6 +262,8 @@ pub(super) fn read(
     let when = condition(sheet, record, earlier);
     let text = nested::body(sheet, record, "text");
     let options = options(sheet, record, answer);
+    let held_against =
+        held_against::read(sheet, record, reader, answer, options.as_deref().unwrap_or_default());
     let origin = text::origin(sheet, record);
     Some(Question {
         id: id?,
@@ -247,6 +276,7 @@ pub(super) fn read(
         when: when?,
         text: text?,
         options: options?,
+        held_against: held_against?,
         origin: origin?,
     })
 }
@@ -294,7 +324,7 @@ fn condition(
     Some(Some(Condition { question: name, answers: found }))
 }
 
-/// The options: at least two of a choice, none of anything else.
+/// The options: at least two of a choice or of choices, none of anything else.
 fn options(
     sheet: &mut Sheet<'_>,
     record: Record<'_, '_>,
@@ -318,11 +348,11 @@ fn options(
     }
     let at = record.get("option").map_or(record.at, |value| value.span().start);
     match answer {
-        Some(AnswerType::Choice) if options.len() < 2 => {
+        Some(AnswerType::Choice | AnswerType::Choices) if options.len() < 2 => {
             sheet.tell(at, Problem::new("empty_list").with("field", "option"));
             None
         }
-        Some(AnswerType::Choice) | None => Some(options),
+        Some(AnswerType::Choice | AnswerType::Choices) | None => Some(options),
         Some(_) if options.is_empty() => Some(options),
         Some(other) => {
             let problem = Problem::new("options_without_choice").with("answer", other.name());
