@@ -41,8 +41,8 @@ class Unreadable(Exception):
 class Raw:
     """A receipt as read: id, when it arrived, what was signed, whether the sender is proven / a word / wrong / unchecked."""
 
-    def __init__(self, sender, texts, ident=None, arrived=None, signed_at=None):
-        self.sender, self.ident, self.arrived, self.signed_at = sender, ident, arrived, signed_at
+    def __init__(self, sender, texts, ident=None, arrived=None, signed_at=None, of=None):
+        self.sender, self.ident, self.arrived, self.signed_at, self.of = sender, ident, arrived, signed_at, of
         self.texts = [text.lower() for text in texts]
 
     def holds(self, text):
@@ -176,9 +176,27 @@ def mail_sender(message, rule) -> str:
 
 def person(raw: bytes):
     word = json.loads(raw)
-    if set(word) != {"v", "by", "at", "said"} or word["v"] != 1:
+    if set(word) - {"of"} != {"v", "by", "at", "said"} or word["v"] != 1:
         raise Unreadable
-    return Raw("word", [word["said"]], arrived=millis(word["at"]))
+    return Raw("word", [word["said"]], arrived=millis(word["at"]), of=word.get("of"))
+
+
+def file(raw: bytes):
+    """A text is searched; of a picture only its bytes are kept, and a person says what stands in it."""
+    try:
+        return Raw("word", [raw.decode("utf-8", "strict")])
+    except UnicodeError:
+        return Raw("word", [])
+
+
+def asked_at(record):
+    """When the supplier was asked for a marker that a backup can have; None when it was not, or cannot have it."""
+    steps = {one["step"]: one for one in reversed(record["emissions"]) if one.get("step") and one["is_done"]}
+    if set(steps) != {"entered", "deleted", "asked"} or "restore_to" not in steps["asked"] or "stays_ms" not in record["plan"]:
+        return None
+    entered, deleted, asked = (millis(steps[step]["at"]) for step in ("entered", "deleted", "asked"))
+    whole = entered + record["plan"]["stays_ms"] <= deleted <= asked
+    return asked if whole and entered <= millis(steps["asked"]["restore_to"]) <= deleted else None
 
 
 def read(channel, raw, key, plan):
@@ -187,6 +205,8 @@ def read(channel, raw, key, plan):
     try:
         if channel == "webhook":
             return webhook(raw, key)
+        if channel == "file":
+            return file(raw)
         return mail(raw, plan["mail"]) if channel == "mail" else person(raw)
     except (ValueError, TypeError, KeyError, UnicodeError) as error:
         raise Unreadable from error
@@ -197,7 +217,13 @@ def judge(record, key, raws):
     mark, skew = "arvak-" + plan["nonce"], plan["skew_ms"]
     times = [(millis(one["at"]), one["is_done"]) for one in record["emissions"]]
     t0 = min((at for at, _ in times), default=None)
-    agreed = {"webhook": plan["webhook_key"] is not None, "mail": plan["mail"] is not None, "person": plan["person"]}
+    is_restore = plan["kind"] == "restore"
+    if is_restore:
+        t0 = asked_at(record)
+        times = [(t0, True)] if t0 is not None else []
+    handed_over = {one["raw"] for one in record["receipts"] if one["channel"] == "file"}
+    agreed = {"webhook": plan["webhook_key"] is not None, "mail": plan["mail"] is not None, "person": plan["person"],
+              "file": plan.get("file", False)}
     codes, counting = [], []
     for receipt in record["receipts"]:
         came = millis(receipt["at"])
@@ -208,7 +234,8 @@ def judge(record, key, raws):
             continue
         at = came if raw.arrived is None else min(came, raw.arrived)
         code = "unmarked"
-        if not agreed[receipt["channel"]]:
+        is_reading = receipt["channel"] == "person" and agreed["file"] and raw.of in handed_over
+        if not agreed[receipt["channel"]] and not is_reading:
             code = "not_agreed"
         elif raw.sender == "wrong" or (raw.sender == "unchecked" and receipt["is_signed"] is not True):
             code = "forged"
@@ -222,17 +249,18 @@ def judge(record, key, raws):
             code = "marked"
         elif raw.other_mark(mark):
             code = "other_mark"
-        if code in ("marked", "unmarked"):
+        if code in ("marked", "unmarked") or (is_restore and code == "other_mark"):
             grade = "word" if raw.sender == "word" else "proven"
             counting.append((at, len(codes), (receipt["channel"], code, grade, raw.ident or receipt["raw"])))
         codes.append(code)
-    marked, unmarked, counted = [], [], set()
+    found, counted = {"marked": [], "unmarked": [], "other_mark": []}, set()
     for at, index, name in sorted(counting):
         if name in counted:
             codes[index] = "doubled"
         else:
             counted.add(name)
-            (marked if name[1] == "marked" else unmarked).append((at, name[2]))
+            found[name[1]].append((at, name[2]))
+    marked, unmarked, wrong = found["marked"], found["unmarked"], {grade for _, grade in found["other_mark"]}
     verdict = {"verdict": None, "grade": None, "detected_ms": None, "codes": codes}
     if record["stopped"] is not None or t0 is None:
         verdict["verdict"] = "stopped" if record["stopped"] is not None else "not_emitted"
@@ -249,8 +277,8 @@ def judge(record, key, raws):
     elif millis(record["judged_at"]) <= deadline:
         verdict["verdict"] = "pending"
     else:
-        grades = {grade for at, grade in unmarked if at <= deadline}
-        verdict["verdict"] = "seen_without_mark" if grades else "not_seen"
+        grades = wrong or {grade for at, grade in unmarked if at <= deadline}
+        verdict["verdict"] = "seen_wrong" if wrong else "seen_without_mark" if grades else "not_seen"
         verdict["grade"] = next((grade for grade in ("proven", "word") if grade in grades), None)
     return verdict
 

@@ -4,6 +4,7 @@
     reason = "these texts are help for people, not documentation in Markdown"
 )]
 
+mod callout;
 mod canary;
 mod control;
 mod decide;
@@ -31,6 +32,7 @@ use arvak_demo::{STORIES, Story};
 use arvak_words::Lang;
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use callout::{CalloutVerb, PlanCallout, StartCallout};
 pub(crate) use canary::{AddCanary, CanaryVerb, CheckCanary};
 pub(crate) use control::{ControlVerb, Leave, Template};
 pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
@@ -103,6 +105,9 @@ pub(crate) enum Verb {
     /// Accounts that log in to show that two factors are demanded
     #[command(subcommand)]
     Canary(CanaryVerb),
+    /// Call-out tests: the on-call list is rung at a sealed moment
+    #[command(subcommand)]
+    Callout(CalloutVerb),
     /// Harmless attacks at a sealed moment: does whoever should notice, notice
     #[command(subcommand)]
     Drill(DrillVerb),

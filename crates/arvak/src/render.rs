@@ -1,5 +1,6 @@
 //! What people read in a terminal. Nothing here decides anything: it says what core found.
 
+pub(crate) mod callout;
 pub(crate) mod changes;
 pub(crate) mod colour;
 pub(crate) mod columns;

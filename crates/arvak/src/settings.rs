@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use arvak_core::EntityId;
 use arvak_notices::RelayFile;
+use arvak_notices::sms::GatewayFile;
 use arvak_store::drafts::USUAL_ROLE;
 use arvak_words::Lang;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,8 @@ pub(crate) struct File {
     pub(crate) web: WebSettings,
     /// The mail relay.
     pub(crate) mail: RelayFile,
+    /// The gateway for text messages.
+    pub(crate) sms: GatewayFile,
     /// When notices are sent, and how long they are tried.
     pub(crate) notices: NoticesSettings,
     /// What mail to suppliers says.

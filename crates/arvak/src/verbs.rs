@@ -1,6 +1,7 @@
 //! The verbs, one file each.
 
 mod assess;
+mod callout;
 mod canary;
 mod control;
 mod decide;
@@ -56,6 +57,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Evidence(verb) => evidence::run(verb, &settings).await,
         Verb::Request(args) => request::run(args, &settings).await,
         Verb::Canary(verb) => canary::run(verb, &settings).await,
+        Verb::Callout(verb) => callout::run(verb, &settings).await,
         Verb::Drill(verb) => drill::run(verb, &settings).await,
         Verb::Tenant(verb) => tenant::run(verb, &settings).await,
         Verb::Recipe(verb) => recipe::run(verb, &settings).await,

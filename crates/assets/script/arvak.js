@@ -86,14 +86,14 @@ each("details.a-menu", (menu) => {
 });
 
 // form[data-code]: the code of a secret link stands behind the # of the address, which no browser sends. It goes into
-// the form and out of the address, and the form is sent.
+// the form and out of the address, and the form is sent; with data-code="fill" somebody presses the button.
 each("form[data-code]", (form) => {
   const take = () => {
     const code = location.hash.slice(1);
     if (!code) return;
     history.replaceState(null, "", location.pathname + location.search);
     form.querySelector("input[name=kode]").value = code;
-    form.requestSubmit();
+    if (form.dataset.code !== "fill") form.requestSubmit();
   };
   addEventListener("hashchange", take);
   take();

@@ -14,13 +14,16 @@
 //! Who may read a definition and what comes of it is in the crate `arvak-monitoring`; the reader is here, beside the
 //! other readers of files that people write, since it tells mistakes as they do.
 
+pub mod callout;
 mod expect;
 mod field;
 mod phone;
+mod restore;
 mod rules;
 mod stimulus;
 
 pub use expect::{Channel, Expect};
+pub use restore::Restore;
 pub use rules::{Agreed, Rules};
 pub use stimulus::{Act, Level, Line, Stimulus, Way};
 
@@ -48,11 +51,13 @@ pub enum Kind {
     Negative,
     /// The contact for incidents is called: does it answer?
     Contact,
+    /// A marker was entered and deleted: can the supplier bring it back from a backup?
+    Restore,
 }
 
 impl Kind {
     /// All, as they are written.
-    pub const WORDS: [&str; 3] = ["positive", "negative", "contact"];
+    pub const WORDS: [&str; 4] = ["positive", "negative", "contact", "restore"];
 
     /// As it is written.
     pub const fn name(self) -> &'static str {
@@ -60,6 +65,7 @@ impl Kind {
             Self::Positive => "positive",
             Self::Negative => "negative",
             Self::Contact => "contact",
+            Self::Restore => "restore",
         }
     }
 
@@ -67,6 +73,7 @@ impl Kind {
         match word {
             "negative" => Self::Negative,
             "contact" => Self::Contact,
+            "restore" => Self::Restore,
             _ => Self::Positive,
         }
     }
@@ -79,7 +86,8 @@ pub struct Definition {
     pub id: Name,
     /// What it asks.
     pub kind: Kind,
-    /// The technique of MITRE ATT&CK that it looks like, such as `T1110.001`; none when a contact is called.
+    /// The technique of MITRE ATT&CK that it looks like, such as `T1110.001`; none when a contact is called or a marker
+    /// is restored.
     pub technique: Option<String>,
     /// The system or source of logs where it happens; none when a contact is called.
     pub source: Option<EntityId>,
@@ -87,6 +95,8 @@ pub struct Definition {
     pub stimulus: Stimulus,
     /// Who is to notice, how they tell us, and within which time.
     pub expect: Expect,
+    /// What is asked for again, when a marker is restored.
+    pub restore: Option<Restore>,
     /// What both sides agreed on.
     pub rules: Rules,
 }
@@ -104,7 +114,7 @@ pub fn parse(file: SourceFile<'_>) -> Result<Definition, Vec<Mistake>> {
 }
 
 fn read(sheet: &mut Sheet<'_>, whole: Record<'_, '_>) -> Option<Definition> {
-    whole.only(sheet, || vec!["drill", "stimulus", "expect", "rules"]);
+    let is_restore = |kind: Option<Kind>| kind == Some(Kind::Restore);
     let head = whole.need(sheet, "drill").and_then(|value| Record::of(sheet, "drill", value));
     let head = head.and_then(|record| head_of(sheet, record));
     // Mistakes in the rest are told too when the kind is not known.
@@ -113,9 +123,19 @@ fn read(sheet: &mut Sheet<'_>, whole: Record<'_, '_>) -> Option<Definition> {
         .and_then(|record| stimulus::read(sheet, record, kind.unwrap_or(Kind::Positive)));
     let expect = table(sheet, whole, "expect").and_then(|record| expect::read(sheet, record, kind));
     let rules = table(sheet, whole, "rules").and_then(|record| rules::read(sheet, record));
+    let usual = ["drill", "stimulus", "expect", "rules"];
+    whole.only(sheet, || {
+        usual.into_iter().chain((kind.is_none() || is_restore(kind)).then_some("restore")).collect()
+    });
+    let restore = if is_restore(kind) {
+        let read = table(sheet, whole, "restore");
+        Some(read.and_then(|record| restore::read(sheet, record))?)
+    } else {
+        None
+    };
     let Head { id, kind, technique, source } = head?;
     let (stimulus, expect, rules) = (stimulus?, expect?, rules?);
-    Some(Definition { id, kind, technique, source, stimulus, expect, rules })
+    Some(Definition { id, kind, technique, source, stimulus, expect, restore, rules })
 }
 
 fn table<'r, 'v>(
@@ -138,11 +158,21 @@ fn head_of(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Head> {
     let kind = record.need(sheet, "kind");
     let kind = kind.and_then(|value| sheet.word_in("kind", value, &Kind::WORDS)).map(Kind::of);
     let is_called = kind == Some(Kind::Contact);
-    let more: &[&str] = if is_called { &[] } else { &["technique", "source"] };
+    let is_restored = kind == Some(Kind::Restore);
+    let more: &[&str] = match () {
+        () if is_called => &[],
+        () if is_restored => &["source"],
+        () => &["technique", "source"],
+    };
     record.only(sheet, || ["id", "kind"].into_iter().chain(more.iter().copied()).collect());
     let id = record.need_name(sheet, "id");
     if is_called {
         return Some(Head { id: id?, kind: kind?, technique: None, source: None });
+    }
+    if is_restored {
+        let source = record.need(sheet, "source");
+        let source = source.and_then(|value| field::thing(sheet, "source", value, &["system"]));
+        return Some(Head { id: id?, kind: kind?, technique: None, source: Some(source?) });
     }
     let technique = record.need(sheet, "technique");
     let technique = technique.and_then(|value| field::technique(sheet, "technique", value));

@@ -40,11 +40,18 @@ pub fn shown(record: &Record, judged: &Judged) -> Vec<Shown> {
     let is_proven = match judged.verdict {
         Verdict::Seen => judged.grade == Some(Grade::Proven),
         Verdict::SeenLate => judged.grade == Some(Grade::Proven) && is_sent,
-        Verdict::SeenWithoutMark => false,
+        Verdict::SeenWithoutMark | Verdict::SeenWrong => false,
         _ => is_sent,
     };
     let at = judged.seen_at.unwrap_or_else(|| plan.deadline(t0)).min(record.judged_at);
     let is_call = plan.kind == Kind::Contact;
+    if plan.kind == Kind::Restore {
+        return plan
+            .source
+            .iter()
+            .map(|system| restored(system, judged, (is_proven, at)))
+            .collect();
+    }
     let (kind, missed, late) = if is_call {
         ("supplier.contact_reached", "supplier.contact_dead", None)
     } else {
@@ -72,4 +79,17 @@ pub fn shown(record: &Record, judged: &Judged) -> Vec<Shown> {
         all.push(one("detection.drill", system, "detection.not_alerted", late));
     }
     all
+}
+
+/// What a restore drill shows of a system (letter point 2c): that it comes back, without anybody here having seen the backup.
+fn restored(system: &EntityId, judged: &Judged, (is_proven, at): (bool, Instant)) -> Shown {
+    let (result, code) = match judged.verdict {
+        Verdict::Seen => (Outcome::Supports, None),
+        Verdict::SeenLate => (Outcome::Refutes, Some("restore.too_slow")),
+        Verdict::SeenWrong => (Outcome::Refutes, Some("restore.hash_differs")),
+        Verdict::NotSeen => (Outcome::Refutes, Some("restore.not_shown")),
+        _ => (Outcome::Inconclusive, None),
+    };
+    let basis = if is_proven { Basis::Exercise } else { Basis::Statement };
+    Shown { kind: "restore.drill", subject: system.clone(), result, basis, code, at }
 }

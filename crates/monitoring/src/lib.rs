@@ -6,6 +6,7 @@
 //!
 //! Nothing here reads a clock, draws a random number or opens a file (decision 0024 says what each verdict rests on).
 
+pub mod callout;
 mod canonical;
 mod evidence;
 mod export;
@@ -21,5 +22,5 @@ pub use export::{File, files};
 pub use figures::{Figures, Hours, Sample, figures};
 pub use plan::{KEY_BYTES_MIN, MailFrom, NONCE_DIGITS, Plan, mark_of};
 pub use receipt::{RAW_BYTES_MAX, Raw, Sender, Word};
-pub use record::{Emission, Evidently, Receipt, Record, Way};
+pub use record::{Emission, Evidently, Receipt, Record, Step, Way};
 pub use verdict::{Code, Finding, Grade, Judged, Verdict, judge};

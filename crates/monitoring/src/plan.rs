@@ -46,6 +46,12 @@ pub struct Plan {
     pub mail: Option<MailFrom>,
     /// Whether a person's word may tell us.
     pub person: bool,
+    /// Whether a file that is handed over may.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub file: bool,
+    /// Milliseconds for which a marker must stay before it is deleted, when one is restored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stays_ms: Option<i64>,
     /// The first instant at which it may happen.
     pub from: Instant,
     /// The first at which it may not.
@@ -107,6 +113,8 @@ impl Plan {
             webhook_key,
             mail,
             person: expect.channels.contains(&Channel::Person),
+            file: expect.channels.contains(&Channel::File),
+            stays_ms: definition.restore.as_ref().map(|restore| restore.stays.as_millis()),
             from: definition.rules.from,
             to: definition.rules.to,
             nonce,

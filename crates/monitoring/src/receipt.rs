@@ -1,5 +1,6 @@
 //! Raw receipts: bytes from outside become what a verdict asks of them.
 
+mod file;
 mod mail;
 mod text;
 mod webhook;
@@ -7,7 +8,7 @@ mod word;
 
 pub use word::Word;
 
-use arvak_core::Instant;
+use arvak_core::{Digest, Instant};
 
 use crate::plan::MailFrom;
 use crate::record::Evidently;
@@ -26,6 +27,8 @@ pub struct Raw {
     pub signed_at: Option<Instant>,
     /// Whether what it says of its sender can be believed.
     pub sender: Sender,
+    /// The file that a person read it off.
+    pub of: Option<Digest>,
     /// All text in it, decoded, in lower case.
     text: Vec<String>,
 }
@@ -58,6 +61,7 @@ impl Raw {
             Evidently::Webhook => webhook::read(bytes, key),
             Evidently::Mail => mail::read(bytes, mail),
             Evidently::Person => word::read(bytes),
+            Evidently::File => Some(file::read(bytes)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What happened and what came back: with the plan, all that a verdict rests on.
 
-use arvak_core::{Digest, EntryId, Instant};
+use arvak_core::{Digest, EntryId, Instant, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::Plan;
@@ -41,6 +41,58 @@ pub struct Emission {
     pub place: String,
     /// Whether it is known to have been done. One that was begun when this machine went down may not have been.
     pub is_done: bool,
+    /// Which step of a restore drill it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<Step>,
+    /// The instant whose data the supplier was asked to restore.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restore_to: Option<Instant>,
+}
+
+/// The steps of a restore drill, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// A person entered the marker in the service.
+    Entered,
+    /// A person deleted it.
+    Deleted,
+    /// The supplier was asked to show it.
+    Asked,
+}
+
+impl Step {
+    /// All of them, in their order.
+    pub const ALL: [Self; 3] = [Self::Entered, Self::Deleted, Self::Asked];
+
+    /// Its stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Entered => "entered",
+            Self::Deleted => "deleted",
+            Self::Asked => "asked",
+        }
+    }
+}
+
+impl Record {
+    /// When a step of a restore drill is known to have been done.
+    pub fn step_at(&self, step: Step) -> Option<Instant> {
+        self.emissions.iter().find(|one| one.step == Some(step) && one.is_done).map(|one| one.at)
+    }
+
+    /// When the supplier was asked to show a marker that a backup can have: it was entered, stayed as long as was agreed, was deleted
+    /// before they were asked, and they were asked for a time at which it was there.
+    pub fn asked_at(&self) -> Option<Instant> {
+        let (entered, deleted) = (self.step_at(Step::Entered)?, self.step_at(Step::Deleted)?);
+        let asked =
+            self.emissions.iter().find(|one| one.step == Some(Step::Asked) && one.is_done)?;
+        let stays = Span::from_millis(self.plan.stays_ms?);
+        let restore_to = asked.restore_to?;
+        let is_whole = entered.plus(stays) <= deleted && deleted <= asked.at;
+        let was_there = entered <= restore_to && restore_to <= deleted;
+        (is_whole && was_there).then_some(asked.at)
+    }
 }
 
 /// How an emission is known.
@@ -77,6 +129,8 @@ pub enum Evidently {
     Mail,
     /// A person's entry.
     Person,
+    /// A file that was handed over: a text, a picture of a screen.
+    File,
 }
 
 impl Evidently {
@@ -86,6 +140,7 @@ impl Evidently {
             Self::Webhook => "webhook",
             Self::Mail => "mail",
             Self::Person => "person",
+            Self::File => "file",
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use arvak_core::drill::Kind;
 use arvak_core::{Digest, Instant, Span};
 use serde::Serialize;
 
@@ -24,6 +25,8 @@ pub enum Verdict {
     SeenLate,
     /// Somebody told us of something in time, and the mark was not in it: it may have been this or not.
     SeenWithoutMark,
+    /// We were shown the marker of another drill: what was restored is not what was asked for. Of restore drills alone.
+    SeenWrong,
     /// The time is over and nobody told us.
     NotSeen,
     /// The time is not over.
@@ -36,10 +39,11 @@ pub enum Verdict {
 
 impl Verdict {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Seen,
         Self::SeenLate,
         Self::SeenWithoutMark,
+        Self::SeenWrong,
         Self::NotSeen,
         Self::Pending,
         Self::Stopped,
@@ -52,6 +56,7 @@ impl Verdict {
             Self::Seen => "seen",
             Self::SeenLate => "seen_late",
             Self::SeenWithoutMark => "seen_without_mark",
+            Self::SeenWrong => "seen_wrong",
             Self::NotSeen => "not_seen",
             Self::Pending => "pending",
             Self::Stopped => "stopped",
@@ -180,9 +185,14 @@ pub fn judge<'r>(
     let plan = &record.plan;
     // A key that is not the one in the plan proves nothing.
     let key = key.filter(|key| plan.webhook_key == Some(Digest::of(key)));
-    let done = record.emissions.iter().filter(|one| one.is_done).map(|one| one.at).min();
-    // A marked answer shows that what was begun was done.
-    let t0 = record.emissions.iter().map(|one| one.at).min();
+    let (t0, done) = if plan.kind == Kind::Restore {
+        // What was entered and deleted is no trace that anybody must notice: time counts from when the supplier was asked.
+        (record.asked_at(), record.asked_at())
+    } else {
+        let done = record.emissions.iter().filter(|one| one.is_done).map(|one| one.at).min();
+        // A marked answer shows that what was begun was done.
+        (record.emissions.iter().map(|one| one.at).min(), done)
+    };
     let findings = findings(record, (key, &raw), t0);
     let mut judged = Judged {
         verdict: Verdict::Stopped,
@@ -227,16 +237,16 @@ fn decide(record: &Record, (t0, is_done): (Instant, bool), judged: &mut Judged) 
     } else if record.judged_at <= deadline {
         judged.verdict = Verdict::Pending;
     } else {
-        let unmarked = [Grade::Proven, Grade::Word].into_iter();
+        let grades = || [Grade::Proven, Grade::Word].into_iter();
+        // Only of a restore drill does another marker bear a grade.
+        let wrong = grades().find(|grade| best(Code::OtherMark, *grade).is_some());
         let mut unmarked =
-            unmarked.filter_map(|grade| Some((best(Code::Unmarked, grade).filter(timely)?, grade)));
-        match unmarked.next() {
-            Some((_, grade)) => {
-                judged.verdict = Verdict::SeenWithoutMark;
-                judged.grade = Some(grade);
-            }
-            None => judged.verdict = Verdict::NotSeen,
-        }
+            grades().filter(|grade| best(Code::Unmarked, *grade).filter(timely).is_some());
+        (judged.verdict, judged.grade) = match (wrong, unmarked.next()) {
+            (Some(grade), _) => (Verdict::SeenWrong, Some(grade)),
+            (None, Some(grade)) => (Verdict::SeenWithoutMark, Some(grade)),
+            (None, None) => (Verdict::NotSeen, None),
+        };
     }
 }
 
@@ -294,7 +304,13 @@ fn finding<'r>(
     // A mail may lie for a while before it is taken in, and a call is written down afterwards; nothing comes later than that.
     found.at = read.arrived.map_or(receipt.at, |arrived| arrived.min(receipt.at));
     found.code = code(record, receipt, &read, found.at, t0);
-    if !matches!(found.code, Code::Marked | Code::Unmarked) {
+    let counts = match found.code {
+        Code::Marked | Code::Unmarked => true,
+        // What was restored is an answer, whichever marker it holds.
+        Code::OtherMark => plan.kind == Kind::Restore,
+        _ => false,
+    };
+    if !counts {
         return (found, None);
     }
     let is_word = read.sender == Sender::Word;
@@ -304,10 +320,16 @@ fn finding<'r>(
 
 fn code(record: &Record, receipt: &Receipt, read: &Raw, at: Instant, t0: Option<Instant>) -> Code {
     let plan = &record.plan;
+    let is_file = |of: Digest| {
+        let mut files = record.receipts.iter().filter(|one| one.channel == Evidently::File);
+        files.any(|one| one.raw == of)
+    };
     let is_agreed = match receipt.channel {
         Evidently::Webhook => plan.webhook_key.is_some(),
         Evidently::Mail => plan.mail.is_some(),
-        Evidently::Person => plan.person,
+        // Whoever reads a picture that counts may say what stands in it.
+        Evidently::Person => plan.person || (plan.file && read.of.is_some_and(is_file)),
+        Evidently::File => plan.file,
     };
     let is_forged = match read.sender {
         Sender::Wrong => true,

@@ -4,6 +4,7 @@ use arvak_core::Span;
 use arvak_probe::{Outbound, Roots, Target};
 
 use crate::Relay;
+use crate::sms::Gateway;
 
 /// Days before its expiry that evidence is told of, unless the operator says otherwise.
 const EXPIRING_DAYS: u32 = 14;
@@ -20,6 +21,8 @@ const CONNECTIONS: u8 = 4;
 pub struct Channels {
     /// The mail relay; without one nobody gets mail.
     pub relay: Option<Relay>,
+    /// The gateway for text messages; without one nobody gets any.
+    pub sms: Option<Gateway>,
     /// Whom TLS trusts.
     pub roots: Roots,
     /// How long before its expiry evidence is told of.
@@ -51,6 +54,7 @@ impl Default for Channels {
     fn default() -> Self {
         Self {
             relay: None,
+            sms: None,
             roots: Roots::Native,
             expiring: Span::from_days(EXPIRING_DAYS),
             give_up: Span::from_days(GIVE_UP_DAYS),
@@ -60,9 +64,10 @@ impl Default for Channels {
 }
 
 impl Channels {
-    /// The door to the relay and to these webhooks, and to nothing else.
+    /// The door to the relay, the gateway and these webhooks, and to nothing else.
     pub fn door(&self, webhooks: impl IntoIterator<Item = Target>) -> Outbound {
         let relay = self.relay.iter().map(|relay| relay.target.clone());
-        Outbound::new(relay.chain(webhooks), self.roots.clone())
+        let sms = self.sms.iter().map(|sms| sms.target().clone());
+        Outbound::new(relay.chain(sms).chain(webhooks), self.roots.clone())
     }
 }

@@ -15,6 +15,9 @@ pub enum SendError {
     /// No relay is configured any more.
     #[error("no mail server is configured: write [mail] in arvak.toml")]
     NoRelay,
+    /// No gateway for text messages is configured.
+    #[error("no gateway for text messages is configured: write [sms] in arvak.toml")]
+    NoGateway,
     /// The relay does not offer STARTTLS, and nothing is sent in the clear.
     #[error("the mail server offers no STARTTLS: nothing was sent; see mail.tls in arvak.toml")]
     NoStartTls,
@@ -68,6 +71,7 @@ impl SendError {
             Self::Outbound(OutboundError::Forbidden { .. }) => "forbidden",
             Self::Outbound(_) => "unreachable",
             Self::NoRelay => "no-relay",
+            Self::NoGateway => "no-gateway",
             Self::NoStartTls => "no-starttls",
             Self::LogIn { .. } => "log-in",
             Self::Later { .. } => "later",
@@ -80,12 +84,13 @@ impl SendError {
     }
 
     /// All codes; each has words in nb, nn and en.
-    pub const CODES: [&str; 13] = [
+    pub const CODES: [&str; 14] = [
         "not-secure",
         "timeout",
         "forbidden",
         "unreachable",
         "no-relay",
+        "no-gateway",
         "no-starttls",
         "log-in",
         "later",
@@ -107,6 +112,7 @@ impl SendError {
             self,
             Self::Outbound(_)
                 | Self::NoRelay
+                | Self::NoGateway
                 | Self::NoStartTls
                 | Self::LogIn { .. }
                 | Self::Broken { .. }
@@ -123,9 +129,12 @@ impl SendError {
             | Self::Refused { said }
             | Self::Broken { said } => said.clone(),
             Self::Status { status } => status.to_string(),
-            Self::NoRelay | Self::NoStartTls | Self::TimedOut | Self::BadAddress | Self::Gone => {
-                String::new()
-            }
+            Self::NoRelay
+            | Self::NoGateway
+            | Self::NoStartTls
+            | Self::TimedOut
+            | Self::BadAddress
+            | Self::Gone => String::new(),
         }
     }
 }

@@ -19,6 +19,7 @@ mod mail;
 mod plan;
 mod relay;
 mod session;
+pub mod sms;
 pub mod smtp;
 mod starttls;
 pub mod webhook;

@@ -42,6 +42,11 @@ impl Address {
         Some(Self { uri, target })
     }
 
+    /// Where it leads.
+    pub(crate) const fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
     /// The host, for those who read a list of webhooks.
     pub fn host(&self) -> String {
         self.target.host.to_string()

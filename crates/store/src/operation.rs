@@ -6,6 +6,7 @@
 
 mod accounts;
 mod answers;
+mod callouts;
 mod canaries;
 mod control;
 mod credentials;
@@ -30,6 +31,7 @@ pub use accounts::{Account, AccountNote, NewAccount};
 pub use answers::{
     ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Begun, KeptAnswer, NamedRequest, UNDER_WAY_MAX,
 };
+pub use callouts::{CallRow, CalloutRow, FoundCall};
 pub use canaries::{CanaryRow, LastTrial, NewCanary};
 pub use credentials::{Has, NewPassword, PasskeyRow};
 pub use drills::DrillRow;

@@ -12,6 +12,7 @@ mod answering;
 mod api;
 mod app;
 mod assets;
+pub mod callouts;
 mod cookie;
 #[cfg(test)]
 mod crawl;

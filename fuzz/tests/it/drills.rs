@@ -1,16 +1,19 @@
 //! Definitions of drills as people write them, and receipts as whoever likes sends them.
 
 use arvak_core::SourceFile;
-use arvak_core::drill::parse;
+use arvak_core::drill::{callout, parse};
 use arvak_monitoring::{Evidently, MailFrom, RAW_BYTES_MAX, Raw, Sender};
 use bolero::check;
 
 use crate::changed::Foreign;
 
-const DEFINITIONS: [&[u8]; 3] = [
+const CALLOUTS: [&[u8]; 1] = [include_bytes!("../../../examples/callouts/vakta.toml")];
+
+const DEFINITIONS: [&[u8]; 4] = [
     include_bytes!("../../../examples/drills/norsk-drift-innlogging.toml"),
     include_bytes!("../../../examples/drills/norsk-drift-vakt.toml"),
     include_bytes!("../../../examples/drills/taus-kilde.toml"),
+    include_bytes!("../../../examples/drills/norsk-drift-gjenoppretting.toml"),
 ];
 
 const KEY: &[u8] = b"0123456789abcdef0123456789abcdef";
@@ -44,6 +47,26 @@ fn definitions() {
                 let digits: String = read.rules.stop.chars().filter(char::is_ascii_digit).collect();
                 let digits = digits.trim_start_matches("0047").trim_start_matches("47");
                 assert!(!["110", "112", "113"].contains(&digits), "{}", read.rules.stop);
+            }
+            Err(mistakes) => assert!(!mistakes.is_empty(), "what is refused says why"),
+        }
+    });
+}
+
+#[test]
+fn callouts() {
+    for seed in CALLOUTS {
+        let text = str::from_utf8(seed).unwrap();
+        assert!(callout::parse(SourceFile { name: "seed.toml", text }).is_ok());
+    }
+    check!().with_iterations(2_000).with_type::<Foreign>().for_each(|foreign| {
+        let text = String::from_utf8_lossy(&foreign.bytes(&CALLOUTS)).into_owned();
+        match callout::parse(SourceFile { name: "callout.toml", text: &text }) {
+            Ok(read) => {
+                assert!(!read.persons.is_empty() && read.next_after <= read.within);
+                assert!(read.persons.iter().all(|person| !person.ways.is_empty()));
+                // Nobody is called without a ground.
+                assert!(!read.privacy.discussed.is_empty() && !read.privacy.purpose.is_empty());
             }
             Err(mistakes) => assert!(!mistakes.is_empty(), "what is refused says why"),
         }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use arvak_core::{EntityId, Instant};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::instant;
 
@@ -71,6 +71,32 @@ pub(crate) struct DoneByHand {
     /// When it was done (RFC 3339) [default: now]
     #[arg(long, value_name = "T", value_parser = instant)]
     pub(crate) at: Option<Instant>,
+    /// Which step of a restore drill
+    #[arg(long, value_enum)]
+    pub(crate) step: Option<RestoreStep>,
+    /// The instant whose data the supplier was asked to restore (RFC 3339) [default: when the marker was deleted]
+    #[arg(long, value_name = "T", value_parser = instant)]
+    pub(crate) restore_to: Option<Instant>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum RestoreStep {
+    /// The marker stands in the service
+    Entered,
+    /// It was deleted
+    Deleted,
+    /// The supplier was asked to bring it back
+    Asked,
+}
+
+impl RestoreStep {
+    pub(crate) const fn step(self) -> arvak_monitoring::Step {
+        match self {
+            Self::Entered => arvak_monitoring::Step::Entered,
+            Self::Deleted => arvak_monitoring::Step::Deleted,
+            Self::Asked => arvak_monitoring::Step::Asked,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -82,7 +108,10 @@ pub(crate) struct ReceiveDrill {
     /// When it reached us (RFC 3339) [default: now]
     #[arg(long, value_name = "T", value_parser = instant)]
     pub(crate) at: Option<Instant>,
-    /// The role that was told, with --person [default: role/ict_lead]
+    /// What you read in the picture of --file: a word
+    #[arg(long, value_name = "TEXT", requires = "file")]
+    pub(crate) read: Option<String>,
+    /// The role that was told or read it, with --person or --read [default: role/ict_lead]
     #[arg(long, value_name = "ROLE")]
     pub(crate) by: Option<EntityId>,
 }
@@ -96,6 +125,9 @@ pub(crate) struct ReceivedBy {
     /// A mail as it came, with all headers (.eml)
     #[arg(long, value_name = "FILE")]
     pub(crate) mail: Option<PathBuf>,
+    /// A file that the supplier handed over, such as a text or a picture of the screen (restore drills)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
     /// What somebody here was told, with the mark if it was read out
     #[arg(long, value_name = "TEXT")]
     pub(crate) person: Option<String>,

@@ -5,8 +5,11 @@ mod export;
 mod list;
 mod plan;
 mod receive;
+mod restore;
 mod start;
 mod verdict;
+
+pub(super) use plan::organisation;
 
 use arvak_words::{Say, Words};
 

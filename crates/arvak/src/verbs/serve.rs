@@ -144,6 +144,7 @@ impl Pages {
         let looking = tokio::spawn(arvak_web::look_on_time(self.app.clone(), stop.clone()));
         let telling = tokio::spawn(arvak_web::tell(self.app.clone(), stop.clone()));
         let writing = tokio::spawn(arvak_web::write_to_suppliers(self.app.clone(), stop.clone()));
+        let ringing = tokio::spawn(arvak_web::callouts::ring(self.app.clone(), stop.clone()));
         let router = arvak_web::router(&self.app);
         let ended = async {
             crate::exit::interrupted().await;
@@ -152,7 +153,7 @@ impl Pages {
         stop.stop();
         following.abort();
         // What was begun is ended; a message that takes longer than this is sent again next time.
-        let ending = async { (looking.await, telling.await, writing.await) };
+        let ending = async { (looking.await, telling.await, writing.await, ringing.await) };
         drop(tokio::time::timeout(GRACE, ending).await);
         Ok(served?)
     }

@@ -1,11 +1,11 @@
-//! How notices are sent, as `arvak.toml` says: `[mail]`, `[notices]` and
-//! `[suppliers]`.
+//! How notices are sent, as `arvak.toml` says: `[mail]`, `[sms]`, `[notices]` and `[suppliers]`.
 
 use std::io::{Error, Result};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use arvak_core::Span;
+use arvak_notices::sms::Gateway;
 use arvak_notices::{Channels, Relay, ToSuppliers};
 use arvak_suppliers::letters::OWN_CHARS_MAX;
 
@@ -17,14 +17,17 @@ use crate::settings::{Settings, SuppliersSettings};
 /// Most days that a number in `[notices]` may say.
 const DAYS_MAX: u32 = 365;
 
-/// Reads both, and the password.
+/// Reads them, and the secrets.
 pub(crate) fn of(settings: &Settings, flags: &Doors) -> anyhow::Result<Channels> {
     let file = &settings.file;
     let relay = Relay::of(&file.mail, |path| secret(&settings.data.join(path)))
         .map_err(|mistake| BadInput(mistake.to_string()))?;
+    let sms = Gateway::of(&file.sms, |path| secret(&settings.data.join(path)))
+        .map_err(|mistake| BadInput(mistake.to_string()))?;
     let usual = Channels::default();
     Ok(Channels {
         relay,
+        sms,
         roots: doors::roots(settings, flags)?,
         expiring: days("expiring_days", file.notices.expiring_days, usual.expiring)?,
         give_up: days("give_up_days", file.notices.give_up_days, usual.give_up)?,

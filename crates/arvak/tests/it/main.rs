@@ -9,6 +9,7 @@
 
 mod answer_sets;
 mod bad_input;
+mod callouts;
 mod canaries;
 mod certificates;
 mod contradicted;
@@ -39,6 +40,7 @@ mod recipes;
 mod recording;
 mod reply;
 mod request;
+mod restores;
 mod rpki;
 mod scans;
 #[expect(dead_code, reason = "the tests of sending use the rest")]

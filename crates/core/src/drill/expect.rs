@@ -44,6 +44,9 @@ pub enum Channel {
         /// a forged one. Without it no mail is more than a word.
         authserv: Option<Name>,
     },
+    /// A file that was handed over, such as a text or a picture of a screen: a word. A text is searched; what a picture shows, a
+    /// person reads.
+    File,
     /// A person here wrote down what they were told, by phone or otherwise: a word.
     Person,
 }
@@ -54,6 +57,7 @@ impl Channel {
         match self {
             Self::Webhook => "webhook",
             Self::Mail { .. } => "mail",
+            Self::File => "file",
             Self::Person => "person",
         }
     }
@@ -84,7 +88,7 @@ pub(super) fn read(
     };
     let says = if is_cut { record.need(sheet, "says") } else { None };
     let says = says.and_then(|value| sheet.line_in("says", value, TEXT_CHARS_MAX));
-    let channels = record.need(sheet, "channel").and_then(|value| channels(sheet, value));
+    let channels = record.need(sheet, "channel").and_then(|value| channels(sheet, value, kind));
     let (supplier, within, listen) = (supplier?, within?, listen?);
     let says = if is_cut { Some(says?.to_owned()) } else { None };
     Some(Expect { supplier, within, listen, skew: skew?, says, channels: channels? })
@@ -100,7 +104,11 @@ fn listen(sheet: &mut Sheet<'_>, value: Value<'_, '_>, within: Option<Span>) -> 
     Some(listen)
 }
 
-fn channels(sheet: &mut Sheet<'_>, value: Value<'_, '_>) -> Option<Vec<Channel>> {
+fn channels(
+    sheet: &mut Sheet<'_>,
+    value: Value<'_, '_>,
+    kind: Option<Kind>,
+) -> Option<Vec<Channel>> {
     let list = sheet.list_in("channel", value, "list_of_tables")?;
     if list.is_empty() {
         sheet.tell(value.span().start, Problem::new("empty_list").with("field", "channel"));
@@ -109,7 +117,7 @@ fn channels(sheet: &mut Sheet<'_>, value: Value<'_, '_>) -> Option<Vec<Channel>>
     let mut all: Vec<Channel> = Vec::new();
     let mut is_sound = true;
     for value in list {
-        let read = channel(sheet, value);
+        let read = channel(sheet, value, kind);
         is_sound &= read.is_some();
         let Some(channel) = read else { continue };
         if all.iter().any(|other| other.name() == channel.name()) {
@@ -122,13 +130,21 @@ fn channels(sheet: &mut Sheet<'_>, value: Value<'_, '_>) -> Option<Vec<Channel>>
     is_sound.then_some(all)
 }
 
-fn channel(sheet: &mut Sheet<'_>, value: Value<'_, '_>) -> Option<Channel> {
+fn channel(sheet: &mut Sheet<'_>, value: Value<'_, '_>, kind: Option<Kind>) -> Option<Channel> {
     let record = Record::of(sheet, "channel", value)?;
     let by = record.need(sheet, "by");
-    let by = by.and_then(|value| sheet.word_in("by", value, &["webhook", "mail", "person"]))?;
+    // A file shows what was restored; nobody detects by handing one over.
+    let words = ["webhook", "mail", "person", "file"];
+    let count = if kind == Some(Kind::Restore) { 4 } else { 3 };
+    let words = words.get(..count).unwrap_or(&words);
+    let by = by.and_then(|value| sheet.word_in("by", value, words))?;
     if by != "mail" {
         record.only(sheet, || vec!["by"]);
-        return Some(if by == "webhook" { Channel::Webhook } else { Channel::Person });
+        return Some(match by {
+            "webhook" => Channel::Webhook,
+            "file" => Channel::File,
+            _ => Channel::Person,
+        });
     }
     record.only(sheet, || vec!["by", "from", "authserv"]);
     let from = record.need(sheet, "from");

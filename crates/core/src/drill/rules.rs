@@ -33,7 +33,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Rule
     record.only(sheet, || vec!["told", "agreed", "stop", "from", "to"]);
     let told = record.need(sheet, "told");
     let told = told.and_then(|value| field::lines(sheet, "told", value));
-    let agreed = record.need(sheet, "agreed").and_then(|value| agreed(sheet, value));
+    let agreed = record.need(sheet, "agreed").and_then(|value| agreed(sheet, "agreed", value));
     let stop = record.need(sheet, "stop");
     let stop = stop.and_then(|value| phone::number(sheet, "stop", value));
     let from = record.need(sheet, "from");
@@ -51,15 +51,19 @@ pub(super) fn read(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Rule
 }
 
 /// At least one who agreed, of each side as a rule; who that is cannot be read off a text.
-fn agreed(sheet: &mut Sheet<'_>, value: Value<'_, '_>) -> Option<Vec<Agreed>> {
-    let list = sheet.list_in("agreed", value, "list_of_tables")?;
+pub(super) fn agreed(
+    sheet: &mut Sheet<'_>,
+    field: &str,
+    value: Value<'_, '_>,
+) -> Option<Vec<Agreed>> {
+    let list = sheet.list_in(field, value, "list_of_tables")?;
     if list.is_empty() {
-        sheet.tell(value.span().start, Problem::new("empty_list").with("field", "agreed"));
+        sheet.tell(value.span().start, Problem::new("empty_list").with("field", field));
     }
     let all: Vec<Option<Agreed>> = list
         .iter()
         .map(|value| {
-            let record = Record::of(sheet, "agreed", value)?;
+            let record = Record::of(sheet, field, value)?;
             record.only(sheet, || vec!["who", "on"]);
             let who = record.need(sheet, "who");
             let who = who.and_then(|value| sheet.line_in("who", value, TEXT_CHARS_MAX));

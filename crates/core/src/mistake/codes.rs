@@ -287,6 +287,12 @@ pub const CODES: &[CodeRow] = &[
         "mark_once",
         "`{field}` holds the word MARK {count} times; write it once, where the mark is to stand",
     ),
+    row(
+        "bad_mail",
+        "`{field}` cannot be `{text}`; write a mail address such as vakt@nordvik.example",
+    ),
+    row("mark_told", "`{field}` holds the mark, and the supplier reads it; leave MARK out"),
+    row("no_way", "a person cannot be called; write at least one of {ways}"),
     row("not_after", "`{field}` ends before `{other}`; correct one of them"),
     row("either_or", "`{field}` and `{other}` exclude each other; remove one"),
     row(

@@ -13,6 +13,8 @@ use crate::{Catalogue, SourceFile};
 const CATALOGUE: &str = include_str!("tests/catalogue.toml");
 const INVENTORY: &str = include_str!("tests/inventory.toml");
 const DRILL: &str = include_str!("tests/drill.toml");
+const RESTORE: &str = include_str!("../../../../examples/drills/norsk-drift-gjenoppretting.toml");
+const CALLOUT: &str = include_str!("tests/callout.toml");
 
 fn in_catalogue(text: &str) -> Vec<Mistake> {
     Catalogue::parse(&[SourceFile { name: "letter.toml", text }]).err().unwrap_or_default()
@@ -25,6 +27,11 @@ fn in_inventory(text: &str) -> Vec<Mistake> {
 
 fn in_drill(text: &str) -> Vec<Mistake> {
     crate::drill::parse(SourceFile { name: "drill.toml", text }).err().unwrap_or_default()
+}
+
+fn in_callout(text: &str) -> Vec<Mistake> {
+    let file = SourceFile { name: "callout.toml", text };
+    crate::drill::callout::parse(file).err().unwrap_or_default()
 }
 
 /// The text with a piece of it written otherwise, and the place that the piece marks.
@@ -48,10 +55,12 @@ type Reader = fn(&str) -> Vec<Mistake>;
 /// Everything that the cases tell, each checked to be told alone and at its place.
 fn told() -> Vec<Mistake> {
     let (mut all, mut wrong) = (Vec::new(), Vec::new());
-    let tables: [(&str, &[cases::Case], Reader); 3] = [
+    let tables: [(&str, &[cases::Case], Reader); 5] = [
         (CATALOGUE, cases::CATALOGUE, in_catalogue),
         (INVENTORY, cases::INVENTORY, in_inventory),
         (DRILL, cases::DRILL, in_drill),
+        (CALLOUT, cases::CALLOUT, in_callout),
+        (RESTORE, cases::RESTORE, in_drill),
     ];
     for (sound, cases, read) in tables {
         for case in cases {

@@ -32,6 +32,7 @@ pub(super) fn read(bytes: &[u8], from: Option<&MailFrom>) -> Option<Raw> {
         signed_at: None,
         sender,
         text,
+        of: None,
     })
 }
 

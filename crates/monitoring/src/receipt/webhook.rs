@@ -40,7 +40,7 @@ pub(super) fn read(bytes: &[u8], key: Option<&[u8]>) -> Option<Raw> {
         strings(&value, &mut text);
     }
     let signed_at = Some(Instant::from_millis(seconds.checked_mul(1_000)?));
-    Some(Raw { id: Some(id.to_owned()), arrived: None, signed_at, sender, text })
+    Some(Raw { id: Some(id.to_owned()), arrived: None, signed_at, sender, text, of: None })
 }
 
 fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {

@@ -1,6 +1,6 @@
 //! What a person wrote down: a word, and kept as one.
 
-use arvak_core::Instant;
+use arvak_core::{Digest, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::{Raw, Sender};
@@ -17,6 +17,9 @@ pub struct Word {
     pub at: Instant,
     /// What they were told; the mark, when it was read out, stands here.
     pub said: String,
+    /// The file that they read it off: a picture holds no text that a program finds, so what it shows is a person's word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Digest>,
 }
 
 pub(super) fn read(bytes: &[u8]) -> Option<Raw> {
@@ -27,5 +30,6 @@ pub(super) fn read(bytes: &[u8]) -> Option<Raw> {
         signed_at: None,
         sender: Sender::Word,
         text: vec![word.said.to_lowercase()],
+        of: word.of,
     })
 }

@@ -6,7 +6,9 @@
     reason = "helpers of tests"
 )]
 
+mod callouts;
 mod parties;
+mod restores;
 mod rules;
 mod simulated;
 mod told_again;

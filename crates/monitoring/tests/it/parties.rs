@@ -37,6 +37,8 @@ impl Drill {
             sha256: Digest::of(b"line"),
             place: "line".to_owned(),
             is_done: true,
+            step: None,
+            restore_to: None,
         });
         drill
     }

@@ -6,12 +6,17 @@ use std::process::Command;
 use arvak_monitoring::files;
 
 use crate::parties::{DEFINITION, Drill, KEY};
+use crate::restores;
 use crate::simulated::simulated;
 
 fn export(drill: &Drill, to: &Path) {
+    export_of(drill, DEFINITION, to);
+}
+
+fn export_of(drill: &Drill, definition: &str, to: &Path) {
     let judged = drill.judged();
     let raw = |digest: &arvak_core::Digest| drill.raw.get(digest).map(Vec::as_slice);
-    for (name, bytes) in files(&drill.record, &judged, DEFINITION, raw) {
+    for (name, bytes) in files(&drill.record, &judged, definition, raw) {
         let file = to.join(name);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(file, bytes).unwrap();
@@ -55,6 +60,23 @@ fn a_verifier_of_its_own_tells_the_same_of_a_thousand_drills() {
         assert_eq!(line["wrong"], serde_json::json!([]), "seed {seed}: {line}");
         assert_eq!(line["signatures"], "checked");
         assert_eq!(line["verdict"], simulated(seed).1.verdict.name(), "seed {seed}");
+    }
+    assert!(is_right);
+}
+
+#[test]
+fn a_verifier_of_its_own_tells_the_same_of_restore_drills() {
+    let root = tempfile::tempdir().unwrap();
+    let mut folders = Vec::new();
+    for seed in 1..=300 {
+        let folder = root.path().join(seed.to_string());
+        export_of(&restores::simulated(seed).0, &restores::definition(), &folder);
+        folders.push(folder);
+    }
+    let Some((is_right, told)) = verify(&folders, None) else { return };
+    for (seed, line) in (1..).zip(&told) {
+        assert_eq!(line["wrong"], serde_json::json!([]), "seed {seed}: {line}");
+        assert_eq!(line["verdict"], restores::simulated(seed).1.name(), "seed {seed}");
     }
     assert!(is_right);
 }

@@ -139,6 +139,24 @@ impl Operation {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Notes a step that somebody carried out, the `number`-th counted from 1: `false` when those before are not noted, or it is, or the
+    /// drill was stopped or judged.
+    pub async fn add_drill_step(&self, id: &str, number: u32, emission: &str) -> Result<bool> {
+        let done = sqlx::query(
+            "INSERT INTO drill_emission (drill, number, emission, done)
+             SELECT id, ?2, ?3, 1 FROM drill
+             WHERE id = ?1 AND stopped_at IS NULL AND judged_at IS NULL
+             AND (SELECT count(*) FROM drill_emission WHERE drill = ?1) = ?2 - 1",
+        )
+        .bind(id)
+        .bind(number)
+        .bind(emission)
+        .execute(&self.pool)
+        .await
+        .map_err(self.failed())?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// Notes that what was begun was done.
     pub async fn note_emission_done(&self, id: &str) -> Result<()> {
         sqlx::query("UPDATE drill_emission SET done = 1 WHERE drill = ?")

@@ -8,7 +8,7 @@ use super::Operation;
 use crate::{Error, Result};
 
 /// The texts, oldest first; the n-th gives schema version n, counted from 1.
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("0001.sql"),
     include_str!("0002.sql"),
     include_str!("0003.sql"),
@@ -19,6 +19,7 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("0008.sql"),
     include_str!("0009.sql"),
     include_str!("0010.sql"),
+    include_str!("0011.sql"),
 ];
 
 const RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -6,6 +6,7 @@ mod accounts;
 #[cfg(test)]
 mod answers;
 #[cfg(test)]
+mod callouts;
 mod canaries;
 #[cfg(test)]
 mod contract;

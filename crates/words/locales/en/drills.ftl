@@ -99,3 +99,21 @@ drill-folder-there = { $path } is there already. Choose a new folder.
 drill-exported = Written to { $path }. Anybody can judge again with it: plan, drill, answers as they came, and the entry with the hash.
 drill-before-seal = { $id } was sealed later than that. What happened before does not belong to the plan.
 drill-still-listening = { $id } can be recorded after { $until }: answers are taken in until then, and one that came in time may still lie in a mailbox.
+drill-kind-restore = what was deleted is to come back from a backup
+drill-by-file = a file that was handed over (a word alone)
+drill-verdict-seen_wrong = They showed something else than what was deleted.
+drill-restore-then = Then write down that it stands there: arvak drill done { $id } --step entered. Stop it by calling { $stop }.
+drill-step-needed = { $id } has three steps. Write which one: --step entered, --step deleted or --step asked.
+drill-no-steps = { $id } has no steps. Leave out --step and --restore-to.
+drill-step-order = The next step of { $id } is { $step }.
+drill-step-before = That was before the earlier step of { $id }. Correct --at.
+drill-step-window = { $id } can begin only between { $from } and { $to }.
+drill-step-too-soon = The mark of { $id } must stand for { $stays }, so that a backup can have it. Delete it later.
+drill-restore-to = --restore-to belongs to the step asked of { $id }, and must be a time at which the mark stood there.
+drill-step-entered = The mark stood there { $at }. Let it stand until { $until }. Then delete it, like this:
+drill-step-deleted = The mark was deleted { $at }. Now ask the supplier for this. Do not tell the mark: whoever knows it needs no backup.
+    Restore { $system } to a test copy, as it was just before { $at }.
+    Show us what stood here: { $record }
+    Answer within { $within }.
+    Then write down that they were asked: arvak drill done { $id } --step asked
+drill-step-asked = They were asked { $at }. An answer is expected by { $deadline }. Stop it by calling { $stop }, and run arvak drill stop { $id }.

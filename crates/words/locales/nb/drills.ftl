@@ -99,3 +99,21 @@ drill-folder-there = { $path } finnes alt. Velg en ny mappe.
 drill-exported = Skrevet til { $path }. Alle kan dømme på nytt med det: plan, øvelse, svar slik de kom, og innføringen med avtrykket.
 drill-before-seal = { $id } ble forseglet senere enn det. Det som skjedde før, hører ikke til planen.
 drill-still-listening = { $id } kan føres inn etter { $until }: Så lenge tas svar imot, og et svar som kom i tide, kan fortsatt ligge i en postkasse.
+drill-kind-restore = noe slettet skal hentes tilbake fra sikkerhetskopi
+drill-by-file = en fil som ble levert (bare et ord)
+drill-verdict-seen_wrong = De viste noe annet enn det som var slettet.
+drill-restore-then = Skriv så ned at det står der: arvak drill done { $id } --step entered. Stopp ved å ringe { $stop }.
+drill-step-needed = { $id } har tre steg. Skriv hvilket: --step entered, --step deleted eller --step asked.
+drill-no-steps = { $id } har ikke steg. Ta bort --step og --restore-to.
+drill-step-order = Det neste steget i { $id } er { $step }.
+drill-step-before = Det var før steget foran i { $id }. Rett --at.
+drill-step-window = { $id } kan bare begynne mellom { $from } og { $to }.
+drill-step-too-soon = Merket i { $id } må stå i { $stays }, så en sikkerhetskopi kan ha det. Slett det senere.
+drill-restore-to = --restore-to gjelder steget asked i { $id }, og må være en tid da merket sto der.
+drill-step-entered = Merket sto der { $at }. La det stå til { $until }. Slett det så, slik:
+drill-step-deleted = Merket ble slettet { $at }. Be nå leverandøren om dette. Ikke nevn merket: Den som kjenner det, trenger ingen kopi.
+    Gjenopprett { $system } til en testkopi, slik det var like før { $at }.
+    Vis oss det som sto her: { $record }
+    Svar innen { $within }.
+    Skriv så ned at de er spurt: arvak drill done { $id } --step asked
+drill-step-asked = De ble spurt { $at }. Svar ventes senest { $deadline }. Stopp ved å ringe { $stop }, og kjør arvak drill stop { $id }.

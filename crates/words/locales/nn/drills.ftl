@@ -99,3 +99,21 @@ drill-folder-there = { $path } finst alt. Vel ei ny mappe.
 drill-exported = Skrive til { $path }. Alle kan døme på nytt med det: plan, øving, svar slik dei kom, og innføringa med avtrykket.
 drill-before-seal = { $id } vart forsegla seinare enn det. Det som skjedde før, høyrer ikkje til planen.
 drill-still-listening = { $id } kan førast inn etter { $until }: Så lenge blir svar tekne imot, og eit svar som kom i tide, kan framleis liggje i ei postkasse.
+drill-kind-restore = noko sletta skal hentast tilbake frå tryggingskopi
+drill-by-file = ei fil som vart levert (berre eit ord)
+drill-verdict-seen_wrong = Dei viste noko anna enn det som var sletta.
+drill-restore-then = Skriv så ned at det står der: arvak drill done { $id } --step entered. Stopp ved å ringje { $stop }.
+drill-step-needed = { $id } har tre steg. Skriv kva for eit: --step entered, --step deleted eller --step asked.
+drill-no-steps = { $id } har ikkje steg. Ta bort --step og --restore-to.
+drill-step-order = Det neste steget i { $id } er { $step }.
+drill-step-before = Det var før steget framfor i { $id }. Rett --at.
+drill-step-window = { $id } kan berre byrje mellom { $from } og { $to }.
+drill-step-too-soon = Merket i { $id } må stå i { $stays }, så ein tryggingskopi kan ha det. Slett det seinare.
+drill-restore-to = --restore-to gjeld steget asked i { $id }, og må vere ei tid då merket stod der.
+drill-step-entered = Merket stod der { $at }. Lat det stå til { $until }. Slett det så, slik:
+drill-step-deleted = Merket vart sletta { $at }. Be no leverandøren om dette. Ikkje nemn merket: Den som kjenner det, treng ingen kopi.
+    Gjenopprett { $system } til ein testkopi, slik det var like før { $at }.
+    Vis oss det som stod her: { $record }
+    Svar innan { $within }.
+    Skriv så ned at dei er spurde: arvak drill done { $id } --step asked
+drill-step-asked = Dei vart spurde { $at }. Svar er venta seinast { $deadline }. Stopp ved å ringje { $stop }, og køyr arvak drill stop { $id }.

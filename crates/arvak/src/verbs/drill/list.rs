@@ -1,5 +1,6 @@
 //! `arvak drill list`: all drills, and the times to detect.
 
+use arvak_core::drill::Kind;
 use arvak_monitoring::{Hours, Sample, figures};
 use arvak_words::{Words, is_office_time};
 use serde_json::json;
@@ -25,7 +26,9 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<Exit> {
             "detected_ms": judged.detected_ms, "recorded": kept.row.judged.is_some(),
         }));
         lines.push(drill::listed(&gathered.record, &judged, kept.row.judged.is_some(), &words));
-        let Some(t0) = judged.t0.filter(|_| judged.verdict.is_final()) else { continue };
+        // How long a restore takes is no time to detect.
+        let detects = plan.kind != Kind::Restore && judged.verdict.is_final();
+        let Some(t0) = judged.t0.filter(|_| detects) else { continue };
         samples.push(Sample {
             supplier: plan.supplier.clone(),
             technique: plan.technique.clone(),

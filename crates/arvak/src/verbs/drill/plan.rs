@@ -77,7 +77,7 @@ pub(super) async fn run(args: &PlanDrill, settings: &Settings) -> anyhow::Result
 }
 
 /// Whom the entry is about: the municipality, so that it does not tell who is drilled.
-pub(super) fn organisation(reading: &Reading) -> anyhow::Result<EntityId> {
+pub(in crate::verbs) fn organisation(reading: &Reading) -> anyhow::Result<EntityId> {
     let mut all = reading.state().entities_of("organisation");
     match all.next() {
         Some(organisation) => Ok(organisation.id().clone()),

@@ -31,6 +31,10 @@ pub(super) async fn run(args: &ReceiveDrill, settings: &Settings) -> anyhow::Res
     }
     let (channel, bytes) = raw(args, (at, now), &words)?;
     keep(&recording, &kept, (channel, at), &bytes).await?;
+    if let Some(read) = &args.read {
+        let word = word(args, read, (at, now), Some(Digest::of(&bytes)))?;
+        keep(&recording, &kept, (Evidently::Person, at), &word).await?;
+    }
     let gathered = Gathered::of(&recording.folder, &kept, now).await?;
     let judged = gathered.judged(kept.secret.key.as_deref());
     recording.close().await?;
@@ -51,18 +55,26 @@ fn raw(
     words: &Words,
 ) -> anyhow::Result<(Evidently, Vec<u8>)> {
     let what = &args.what;
-    match (&what.webhook, &what.mail, &what.person) {
+    match (&what.webhook, &what.mail, &what.file, &what.person) {
         (Some(file), ..) => Ok((Evidently::Webhook, whole(file, words)?)),
-        (_, Some(file), _) => Ok((Evidently::Mail, whole(file, words)?)),
-        (.., Some(said)) => {
-            Graded::check(said)?;
-            let by = Settings::role(args.by.as_ref())?.to_string();
-            let word = Word { v: 1, by, at: at.min(now), said: said.clone() };
-            Ok((Evidently::Person, serde_json::to_vec(&word)?))
-        }
+        (_, Some(file), ..) => Ok((Evidently::Mail, whole(file, words)?)),
+        (.., Some(file), _) => Ok((Evidently::File, whole(file, words)?)),
+        (.., Some(said)) => Ok((Evidently::Person, word(args, said, (at, now), None)?)),
         // The command line asks for one of them.
-        (None, None, None) => Err(BadInput(String::new()).into()),
+        (None, None, None, None) => Err(BadInput(String::new()).into()),
     }
+}
+
+/// What somebody was told, or read in the file `of`.
+fn word(
+    args: &ReceiveDrill,
+    said: &str,
+    (at, now): (Instant, Instant),
+    of: Option<Digest>,
+) -> anyhow::Result<Vec<u8>> {
+    Graded::check(said)?;
+    let by = Settings::role(args.by.as_ref())?.to_string();
+    Ok(serde_json::to_vec(&Word { v: 1, by, at: at.min(now), said: said.to_owned(), of })?)
 }
 
 fn whole(path: &Path, words: &Words) -> anyhow::Result<Vec<u8>> {

@@ -7,6 +7,7 @@ use arvak_words::{Say, Words, date_and_time};
 use serde_json::json;
 
 use super::plan::organisation;
+use super::restore;
 use crate::cli::DoneByHand;
 use crate::exit::{BadInput, Exit};
 use crate::render::drill;
@@ -130,7 +131,9 @@ fn by_a_person(kept: &Kept, settings: &Settings, words: &Words) -> anyhow::Resul
         super::super::print(&format!("    {line}"))?;
     }
     let said = [("id", Say::Text(&kept.row.id)), ("stop", Say::Text(&kept.definition.rules.stop))];
-    super::super::print(&words.say("drill-by-hand-then", &said))?;
+    let is_restore = kept.definition.restore.is_some();
+    let then = if is_restore { "drill-restore-then" } else { "drill-by-hand-then" };
+    super::super::print(&words.say(then, &said))?;
     Ok(Exit::Done)
 }
 
@@ -146,6 +149,13 @@ pub(super) async fn by_hand(args: &DoneByHand, settings: &Settings) -> anyhow::R
     }
     if at < kept.row.made_at {
         return Err(super::refused("drill-before-seal", &args.id, &words));
+    }
+    if kept.definition.restore.is_some() {
+        sealed_first(&recording, &kept, settings, &words).await?;
+        return restore::step(args, (recording, &kept), at, settings).await;
+    }
+    if args.step.is_some() || args.restore_to.is_some() {
+        return Err(super::refused("drill-no-steps", &args.id, &words));
     }
     may_begin(&recording, &kept, at, &words).await?;
     sealed_first(&recording, &kept, settings, &words).await?;

@@ -59,7 +59,8 @@ impl Trace {
     /// As it is kept.
     pub(crate) fn emission(&self, at: Instant, way: Known, is_done: bool) -> Emission {
         let (host, place) = (self.host.clone(), self.place.to_owned());
-        Emission { at, host, way, sha256: Digest::of(&self.bytes), place, is_done }
+        let sha256 = Digest::of(&self.bytes);
+        Emission { at, host, way, sha256, place, is_done, step: None, restore_to: None }
     }
 }
 

@@ -395,3 +395,46 @@ pub(super) const DRILL: &[Case] = &[
     ("empty_list", "told = [\"role/ict_lead\"]", "told = §[]"),
     ("bad_date", "on = 2026-02-10", "on = §\"10. februar\""),
 ];
+
+/// In a definition of a call-out test.
+pub(super) const CALLOUT: &[Case] = &[
+    ("bad_mail", "mail = \"kari@nordvik.example\"", "mail = §\"kari\""),
+    ("bad_mail", "mail = \"kari@nordvik.example\"", "mail = §\"k ari@nordvik.example\""),
+    (
+        "no_way",
+        "[[person]]\nrole = \"role/emergency_coordinator\"\nname = \"Kari Vakt\"\nmail = \"kari@nordvik.example\"",
+        "§[[person]]\nrole = \"role/emergency_coordinator\"\nname = \"Kari Vakt\"",
+    ),
+    ("emergency_number", "sms = \"+47 22 33 44 66\"", "sms = §\"113\""),
+    ("not_after", "next_after = \"10m\"", "next_after = §\"40m\""),
+    ("span_too_long", "retention = \"90d\"", "retention = §\"400d\""),
+    ("wrong_target", "role = \"role/ict_lead\"", "role = §\"supplier/norsk-drift\""),
+    (
+        "missing_field",
+        "[privacy]\npurpose = \"To know that somebody can be reached\"",
+        "§[privacy]",
+    ),
+    ("empty_list", "[{ who = \"Fagforbundet\", on = 2026-02-05 }]", "§[]"),
+];
+
+/// In a definition of a restore drill.
+pub(super) const RESTORE: &[Case] = &[
+    ("mark_told", "record = \"Testbrukeren ØVELSE, feltet Merknad\"", "record = §\"feltet MARK\""),
+    ("span_too_long", "stays = \"3d\"", "stays = §\"90d\""),
+    (
+        "emergency_number",
+        "delete = [\"Åpne testbrukeren ØVELSE.\", \"Tøm feltet Merknad, og lagre.\"]",
+        "delete = §[\"Ring 113.\"]",
+    ),
+    (
+        "unknown_field",
+        "source = \"system/fagsystem\"",
+        "source = \"system/fagsystem\"\n§technique = \"T1490\"",
+    ),
+    ("wrong_target", "source = \"system/fagsystem\"", "source = §\"log_source/fs01\""),
+    (
+        "missing_field",
+        "[restore]\nrecord = \"Testbrukeren ØVELSE, feltet Merknad\"\nstays = \"3d\"\n",
+        "§[restore]\nrecord = \"Testbrukeren ØVELSE, feltet Merknad\"\n",
+    ),
+];

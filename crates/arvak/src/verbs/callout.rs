@@ -1,0 +1,73 @@
+//! `arvak callout …`: the on-call list is rung at a sealed moment, and whether anybody answers.
+
+mod export;
+mod plan;
+mod start;
+mod verdict;
+
+use std::path::Path;
+
+use arvak_core::SourceFile;
+use arvak_core::drill::callout::{Callout, parse};
+use arvak_web::callouts::desk::{self, Kept};
+use arvak_words::{Say, Words};
+use serde_json::json;
+
+use crate::cli::CalloutVerb;
+use crate::exit::{BadInput, Exit};
+use crate::render::callout;
+use crate::settings::Settings;
+use crate::wiring::files;
+use crate::wiring::recording::Recording;
+
+pub(super) async fn run(verb: CalloutVerb, settings: &Settings) -> anyhow::Result<Exit> {
+    match verb {
+        CalloutVerb::Check { file } => check(&file, settings),
+        CalloutVerb::Plan(args) => plan::run(&args, settings).await,
+        CalloutVerb::Start(args) => start::run(&args, settings).await,
+        CalloutVerb::Verdict { id, record } => verdict::run(&id, record, settings).await,
+        CalloutVerb::Stop { id } => verdict::stop(&id, settings).await,
+        CalloutVerb::List => verdict::list(settings).await,
+        CalloutVerb::Export { id, dir } => export::run(&id, &dir, settings).await,
+    }
+}
+
+fn check(file: &Path, settings: &Settings) -> anyhow::Result<Exit> {
+    let words = Words::new(settings.lang);
+    let (definition, _) = read(file, &words)?;
+    if settings.json {
+        let roles: Vec<_> = definition.persons.iter().map(|one| one.role.to_string()).collect();
+        let said = json!({ "id": definition.id, "roles": roles });
+        super::print(&said.to_string())?;
+    } else {
+        super::print(&callout::agreed(&definition, &words))?;
+        super::print(&words.plain("callout-check-sound"))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// A definition and its text; all mistakes are told at once.
+fn read(file: &Path, words: &Words) -> anyhow::Result<(Callout, String)> {
+    let read = files::below(file, &["toml"], words)?;
+    let texts = files::texts(&read, words)?;
+    let ([file], [text]) = (read.as_slice(), texts.as_slice()) else {
+        return Err(BadInput(words.plain("drill-one-file")).into());
+    };
+    let definition = parse(SourceFile { name: &file.name, text });
+    let definition = definition.map_err(|mistakes| files::told(&mistakes, words))?;
+    Ok((definition, (*text).to_owned()))
+}
+
+/// The test of that name, or what to do when there is none.
+async fn found(recording: &Recording, id: &str, words: &Words) -> anyhow::Result<Kept> {
+    let kept = desk::kept(&recording.folder, id).await?;
+    kept.ok_or_else(|| refused("callout-none", id, words))
+}
+
+fn about(sentence: &str, id: &str, words: &Words) -> String {
+    words.say(sentence, &[("id", Say::Text(id))])
+}
+
+fn refused(sentence: &str, id: &str, words: &Words) -> anyhow::Error {
+    BadInput(about(sentence, id, words)).into()
+}
