@@ -9,7 +9,6 @@ pub(crate) mod clock;
 pub(crate) mod control;
 pub(crate) mod discovery;
 pub(crate) mod doors;
-pub(crate) mod drills;
 pub(crate) mod files;
 pub(crate) mod hours;
 pub(crate) mod leaves;

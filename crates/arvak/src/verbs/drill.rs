@@ -8,12 +8,12 @@ mod receive;
 mod start;
 mod verdict;
 
+use arvak_drills::{DrillError, Kept, Refusal};
 use arvak_words::{Say, Words};
 
 use crate::cli::DrillVerb;
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
-use crate::wiring::drills::{self, Kept};
 use crate::wiring::recording::Recording;
 
 pub(super) async fn run(verb: DrillVerb, settings: &Settings) -> anyhow::Result<Exit> {
@@ -32,8 +32,20 @@ pub(super) async fn run(verb: DrillVerb, settings: &Settings) -> anyhow::Result<
 
 /// The drill of that name, or what to do when there is none.
 async fn found(recording: &Recording, id: &str, words: &Words) -> anyhow::Result<Kept> {
-    let kept = drills::kept(&recording.folder, id).await?;
+    let kept = arvak_drills::kept(&recording.folder, id).await.map_err(|error| told(error, words))?;
     kept.ok_or_else(|| BadInput(about("drill-none", id, words)).into())
+}
+
+/// What was not done, as the terminal tells it.
+fn told(error: DrillError, words: &Words) -> anyhow::Error {
+    match error {
+        DrillError::Refused(refusal) => not_now(&refusal, words),
+        error => error.into(),
+    }
+}
+
+fn not_now(refusal: &Refusal, words: &Words) -> anyhow::Error {
+    BadInput(refusal.say(words)).into()
 }
 
 fn about(sentence: &str, id: &str, words: &Words) -> String {

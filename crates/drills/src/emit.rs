@@ -19,15 +19,16 @@ const PRIORITY: u8 = 36;
 const WRITE_MAX: Duration = Duration::from_secs(10);
 
 /// What the trace is, and where the mark stands in it.
-pub(crate) struct Trace {
-    pub(crate) host: String,
+pub struct Trace {
+    /// The host where it is.
+    pub host: String,
     /// What is hashed: of a line what the logger gets, of the rest what is done, as it is told to people.
-    pub(crate) bytes: Vec<u8>,
+    pub bytes: Vec<u8>,
     place: &'static str,
 }
 
 /// The trace of a plan at an instant.
-pub(crate) fn trace(stimulus: &Stimulus, plan: &Plan, at: Instant) -> Trace {
+pub fn trace(stimulus: &Stimulus, plan: &Plan, at: Instant) -> Trace {
     let mark = plan.mark();
     match stimulus {
         Stimulus::Line(line) if matches!(line.way, Way::ByHand) => Trace {
@@ -57,24 +58,24 @@ pub(crate) fn trace(stimulus: &Stimulus, plan: &Plan, at: Instant) -> Trace {
 
 impl Trace {
     /// As it is kept.
-    pub(crate) fn emission(&self, at: Instant, way: Known, is_done: bool) -> Emission {
+    pub fn emission(&self, at: Instant, way: Known, is_done: bool) -> Emission {
         let (host, place) = (self.host.clone(), self.place.to_owned());
         Emission { at, host, way, sha256: Digest::of(&self.bytes), place, is_done }
     }
 }
 
 /// The line with its mark.
-pub(crate) fn text(line: &Line, mark: &str) -> String {
+pub fn text(line: &Line, mark: &str) -> String {
     line.text.replace(MARK, mark)
 }
 
 /// A message of RFC 5424 without structured data.
-pub(crate) fn syslog(line: &Line, mark: &str, at: Instant) -> String {
+pub fn syslog(line: &Line, mark: &str, at: Instant) -> String {
     format!("<{PRIORITY}>1 {at} {} {} - - - {}", line.host, line.app, text(line, mark))
 }
 
 /// What came of handing it over.
-pub(crate) enum Sent {
+pub enum Sent {
     /// The logger took it.
     Done,
     /// It was not begun: nothing was sent.
@@ -93,13 +94,14 @@ enum Logger {
 
 /// Hands the trace to the logger: first it is reached, then what is about to happen is noted durably, and only then the bytes go. So a
 /// machine that goes down in between leaves a note that nobody mistakes for a trace.
-pub(crate) async fn send(
+pub async fn send(
     line: &Line,
     trace: &Trace,
     (operation, id): (&Operation, &str),
+    roots: &Roots,
     at: Instant,
-) -> anyhow::Result<Sent> {
-    let logger = match reach(line).await {
+) -> crate::Result<Sent> {
+    let logger = match reach(line, roots).await {
         Ok(logger) => logger,
         Err(why) => return Ok(Sent::NotBegun(why)),
     };
@@ -114,7 +116,7 @@ pub(crate) async fn send(
     Ok(Sent::Done)
 }
 
-async fn reach(line: &Line) -> Result<Logger, String> {
+async fn reach(line: &Line, roots: &Roots) -> Result<Logger, String> {
     match &line.way {
         Way::Socket(path) => {
             let socket = UnixDatagram::unbound().and_then(|socket| {
@@ -129,7 +131,7 @@ async fn reach(line: &Line) -> Result<Logger, String> {
             let host = host.as_str().parse().map_err(|error| format!("{error}"))?;
             let target = Target { host, port: *port };
             // The definition is the operator's configuration, and it names this one.
-            let door = Outbound::new([target.clone()], Roots::Native);
+            let door = Outbound::new([target.clone()], roots.clone());
             door.connect(&target).await.map(Logger::Tcp).map_err(|error| error.to_string())
         }
         Way::ByHand => Err(String::new()),
