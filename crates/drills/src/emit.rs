@@ -1,16 +1,17 @@
-//! What a drill leaves behind: the exact bytes of a marked line, and the two ways in which this program hands it to a logger.
+//! What a drill leaves behind: the exact bytes of a marked line, and the ways in which this program hands it to a logger.
 
 use std::io::Write as _;
 use std::os::unix::net::UnixDatagram;
 use std::time::Duration;
 
 use arvak_core::drill::{Line, MARK, Stimulus, Way};
-use arvak_core::{Digest, Instant};
+use arvak_core::{Digest, Instant, Name};
 use arvak_monitoring::{Emission, Plan, Way as Known};
 use arvak_probe::{Outbound, Roots, Target};
 use arvak_store::Operation;
-use tokio::io::AsyncWriteExt as _;
-use tokio::net::TcpStream;
+use tokio::io::{AsyncWrite, AsyncWriteExt as _};
+use tokio::net::{TcpStream, UdpSocket};
+use tokio_rustls::client::TlsStream;
 
 /// `auth.warning` (RFC 5424, section 6.2.1): facility 4, severity 4.
 const PRIORITY: u8 = 36;
@@ -78,6 +79,9 @@ pub fn syslog(line: &Line, mark: &str, at: Instant) -> String {
 pub enum Sent {
     /// The logger took it.
     Done,
+    /// It went out as a datagram, and nobody can ever know whether it arrived: the note of it stays one of something that was begun. An
+    /// answer with the mark shows that it did.
+    Cast,
     /// It was not begun: nothing was sent.
     NotBegun(String),
     /// It was begun, and nobody knows whether it was done.
@@ -90,6 +94,8 @@ pub enum Sent {
 enum Logger {
     Socket(UnixDatagram),
     Tcp(TcpStream),
+    Tls(Box<TlsStream<TcpStream>>),
+    Udp(UdpSocket),
 }
 
 /// Hands the trace to the logger: first it is reached, then what is about to happen is noted durably, and only then the bytes go. So a
@@ -109,8 +115,12 @@ pub async fn send(
     if !operation.add_emission(id, &note, false).await? {
         return Ok(Sent::Refused);
     }
+    let is_cast = matches!(logger, Logger::Udp(_));
     if let Err(error) = hand_over(logger, &trace.bytes).await {
         return Ok(Sent::Unsure(error.to_string()));
+    }
+    if is_cast {
+        return Ok(Sent::Cast);
     }
     operation.note_emission_done(id).await?;
     Ok(Sent::Done)
@@ -128,26 +138,46 @@ async fn reach(line: &Line, roots: &Roots) -> Result<Logger, String> {
             socket.map(Logger::Socket).map_err(|error| format!("{path}: {error}"))
         }
         Way::Tcp { host, port } => {
-            let host = host.as_str().parse().map_err(|error| format!("{error}"))?;
-            let target = Target { host, port: *port };
-            // The definition is the operator's configuration, and it names this one.
-            let door = Outbound::new([target.clone()], roots.clone());
+            let (door, target) = door(host, *port, roots)?;
             door.connect(&target).await.map(Logger::Tcp).map_err(|error| error.to_string())
+        }
+        Way::Tls { host, port } => {
+            let (door, target) = door(host, *port, roots)?;
+            let stream = door.connect(&target).await.map_err(|error| error.to_string())?;
+            let stream = door.secure(&target.host, stream).await;
+            stream.map(|stream| Logger::Tls(Box::new(stream))).map_err(|error| error.to_string())
+        }
+        Way::Udp { host, port } => {
+            let (door, target) = door(host, *port, roots)?;
+            door.datagrams(&target).await.map(Logger::Udp).map_err(|error| error.to_string())
         }
         Way::ByHand => Err(String::new()),
     }
 }
 
+/// The door to the one logger that the definition names, which is the operator's configuration.
+fn door(host: &Name, port: u16, roots: &Roots) -> Result<(Outbound, Target), String> {
+    let host = host.as_str().parse().map_err(|error| format!("{error}"))?;
+    let target = Target { host, port };
+    Ok((Outbound::new([target.clone()], roots.clone()), target))
+}
+
 async fn hand_over(logger: Logger, bytes: &[u8]) -> std::io::Result<()> {
     match logger {
         Logger::Socket(socket) => socket.send(bytes).map(drop),
-        Logger::Tcp(mut stream) => {
-            // Octets counted (RFC 6587, section 3.4.1).
-            let mut frame = Vec::new();
-            write!(frame, "{} ", bytes.len())?;
-            frame.extend_from_slice(bytes);
-            stream.write_all(&frame).await?;
-            stream.shutdown().await
-        }
+        Logger::Tcp(stream) => counted(stream, bytes).await,
+        Logger::Tls(stream) => counted(*stream, bytes).await,
+        // One message is one datagram (RFC 5426, section 3.1).
+        Logger::Udp(socket) => socket.send(bytes).await.map(drop),
     }
+}
+
+/// Octets counted (RFC 6587, section 3.4.1; RFC 5425, section 4.3.1). Over TLS the end is told before the stream is closed.
+async fn counted(mut stream: impl AsyncWrite + Unpin, bytes: &[u8]) -> std::io::Result<()> {
+    let mut frame = Vec::new();
+    write!(frame, "{} ", bytes.len())?;
+    frame.extend_from_slice(bytes);
+    stream.write_all(&frame).await?;
+    stream.flush().await?;
+    stream.shutdown().await
 }

@@ -6,7 +6,7 @@ use arvak_core::{EntityId, Instant};
 use arvak_monitoring::{Evidently, Plan, RAW_BYTES_MAX, Raw, is_from};
 use arvak_store::Folder;
 
-use crate::{Kept, Result, all, emissions, keep, keep_mail_once};
+use crate::{address, Kept, Result, all, emissions, keep, keep_mail_once};
 
 /// Where something came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,18 +85,21 @@ fn listens(plan: &Plan, door: Door<'_>, bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether bytes that came in at a supplier's address are signed with the key of one of its drills that are neither stopped nor judged.
-/// It decides only how much is taken of what comes in a short time.
+/// Whether bytes that came in at a supplier's address are signed with the key of that address, or of one of the supplier's drills that are
+/// neither stopped nor judged. It decides only how much is taken of what comes in a short time.
 pub async fn is_signed(folder: &Folder, supplier: &EntityId, bytes: &[u8]) -> Result<bool> {
     let kept = all(folder).await?;
     let open = kept.iter().filter(|kept| {
         let plan = &kept.secret.plan;
         kept.opened_at().is_none() && plan.supplier == *supplier && plan.webhook_key.is_some()
     });
+    let own = address::of(folder, supplier).await?;
+    let keys = open.filter_map(|kept| kept.secret.key.as_deref());
+    let keys = keys.chain(own.as_ref().map(address::Address::key));
     let mut is_signed = false;
     // Each key is tried, whether or not one was right.
-    for kept in open {
-        let read = Raw::read(Evidently::Webhook, bytes, kept.secret.key.as_deref(), None);
+    for key in keys {
+        let read = Raw::read(Evidently::Webhook, bytes, Some(key), None);
         is_signed |= read.is_some_and(|read| read.sender == arvak_monitoring::Sender::Proven);
     }
     Ok(is_signed)

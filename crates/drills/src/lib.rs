@@ -3,6 +3,7 @@
 //!
 //! What needs an entry of the ledger is given as a draft: whoever calls records it, in its own way, and says so again.
 
+pub mod address;
 pub mod emit;
 mod error;
 pub mod export;

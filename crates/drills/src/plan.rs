@@ -8,7 +8,7 @@ use arvak_store::{Folder, Seal};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::{Arg, OPENED_WITHIN, Refusal, Result, Secret, sealing};
+use crate::{address, Arg, OPENED_WITHIN, Refusal, Result, Secret, sealing};
 
 /// What a key of Standard Webhooks begins with.
 const PREFIX: &[u8] = b"whsec_";
@@ -23,7 +23,7 @@ pub struct Planned {
     pub draft: Draft,
 }
 
-/// Seals the plan of a definition (`text` is its bytes). Whoever calls records the draft, and then says so by [`noted`]; after a crash
+/// Seals the plan of a definition (`text` is its bytes). Without a key that of the supplier's address is taken. Whoever calls records the draft, and then says so by [`noted`]; after a crash
 /// in between, [`crate::start::sealed_first`] does before anything happens.
 pub async fn plan(
     folder: &Folder,
@@ -32,6 +32,7 @@ pub async fn plan(
     (state, by, now): (&State, &EntityId, Instant),
 ) -> Result<Planned> {
     fits(definition, state, now)?;
+    let key = address::key_for(folder, definition, key).await?;
     key_fits(definition, key.as_deref())?;
     let operation = folder.operation();
     let taken = operation.drills().await?;

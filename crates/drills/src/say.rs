@@ -80,6 +80,14 @@ pub fn does(stimulus: &Stimulus, mark: &str, words: &Words) -> Vec<String> {
                     let to = Say::Owned(format!("{to}:{port}"));
                     vec![words.say("drill-does-tcp", &[("to", to), ("host", host)]), text]
                 }
+                Way::Tls { host: to, port } => {
+                    let to = Say::Owned(format!("{to}:{port}"));
+                    vec![words.say("drill-does-tls", &[("to", to), ("host", host)]), text]
+                }
+                Way::Udp { host: to, port } => {
+                    let to = Say::Owned(format!("{to}:{port}"));
+                    vec![words.say("drill-does-udp", &[("to", to), ("host", host)]), text]
+                }
                 Way::ByHand => {
                     let app = &line.app;
                     let quoted = text.replace('"', "\\\"");

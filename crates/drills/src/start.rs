@@ -14,6 +14,11 @@ pub fn is_by_program(stimulus: &Stimulus) -> bool {
     matches!(stimulus, Stimulus::Line(line) if !matches!(line.way, Way::ByHand))
 }
 
+/// Whether nobody can ever know that it arrived: what is sent by datagram may be lost on the way.
+pub fn never_known(stimulus: &Stimulus) -> bool {
+    matches!(stimulus, Stimulus::Line(line) if matches!(line.way, Way::Udp { .. }))
+}
+
 /// Neither stopped nor begun nor judged, and the window is open.
 pub async fn may_begin(folder: &Folder, kept: &Kept, now: Instant) -> Result<()> {
     let (row, plan) = (&kept.row, &kept.secret.plan);
@@ -59,7 +64,7 @@ pub async fn begin(
 /// What somebody hears of something that this program did not do, or not for certain. Nothing when it was done.
 pub fn told_of(id: &str, sent: Sent) -> std::result::Result<(), Refusal> {
     let (sentence, why) = match sent {
-        Sent::Done => return Ok(()),
+        Sent::Done | Sent::Cast => return Ok(()),
         Sent::Refused => ("drill-begun-already", String::new()),
         Sent::NotBegun(why) => ("drill-not-begun", why),
         Sent::Unsure(why) => ("drill-unsure", why),

@@ -37,8 +37,8 @@ pub use folder::Folder;
 pub use layout::Layout;
 pub use operation::supplier;
 pub use operation::{
-    ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Account, AccountNote, Begun, CanaryRow, DrillRow,
-    Has, KeptAnswer, LastTrial, MessageRow, NamedRequest, NewAccount, NewCanary, NewMessage,
+    ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Account, AccountNote, AddressRow, Begun, CanaryRow,
+    DrillRow, Has, InboundCount, MailboxRow, KeptAnswer, LastTrial, MessageRow, NamedRequest, NewAccount, NewCanary, NewMessage,
     NewPassword, Noted, OpenIdLogIn, OpenIdPerson, Operation, PasskeyRow, PersonId, SessionRow,
     TenantRow, To, ToNote, TokenRow, UNDER_WAY_MAX, WaitingNotice, WebhookRow,
 };

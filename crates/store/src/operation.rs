@@ -11,6 +11,7 @@ mod control;
 mod credentials;
 mod drills;
 mod failures;
+mod inbound;
 mod meta;
 mod migrate;
 mod notices;
@@ -33,6 +34,7 @@ pub use answers::{
 pub use canaries::{CanaryRow, LastTrial, NewCanary};
 pub use credentials::{Has, NewPassword, PasskeyRow};
 pub use drills::DrillRow;
+pub use inbound::{AddressRow, InboundCount, MailboxRow};
 pub use notices::{NewMessage, Noted, To, ToNote, WaitingNotice};
 pub use openid::{OpenIdLogIn, OpenIdPerson};
 pub use outbox::MessageRow;

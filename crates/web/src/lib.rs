@@ -15,11 +15,13 @@ mod assets;
 mod cookie;
 #[cfg(test)]
 mod crawl;
+mod drills;
 mod failure;
 pub mod first_run;
 mod form;
 mod guard;
 mod headers;
+mod inbound;
 mod internet;
 mod inventory;
 mod kept;

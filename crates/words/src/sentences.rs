@@ -42,6 +42,7 @@ const NB: &[&str] = &[
     include_str!("../locales/nb/suppliers.ftl"),
     include_str!("../locales/nb/tenants.ftl"),
     include_str!("../locales/nb/drills.ftl"),
+    include_str!("../locales/nb/drills-pages.ftl"),
     include_str!("../locales/nb/recipes.ftl"),
 ];
 const NN: &[&str] = &[
@@ -76,6 +77,7 @@ const NN: &[&str] = &[
     include_str!("../locales/nn/suppliers.ftl"),
     include_str!("../locales/nn/tenants.ftl"),
     include_str!("../locales/nn/drills.ftl"),
+    include_str!("../locales/nn/drills-pages.ftl"),
     include_str!("../locales/nn/recipes.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
@@ -110,6 +112,7 @@ const EN: &[&str] = &[
     include_str!("../locales/en/suppliers.ftl"),
     include_str!("../locales/en/tenants.ftl"),
     include_str!("../locales/en/drills.ftl"),
+    include_str!("../locales/en/drills-pages.ftl"),
     include_str!("../locales/en/recipes.ftl"),
 ];
 

@@ -9,6 +9,7 @@ mod start;
 mod verdict;
 
 use arvak_drills::{DrillError, Kept, Refusal};
+use arvak_store::drafts::NotDrafted;
 use arvak_words::{Say, Words};
 
 use crate::cli::DrillVerb;
@@ -40,6 +41,7 @@ async fn found(recording: &Recording, id: &str, words: &Words) -> anyhow::Result
 fn told(error: DrillError, words: &Words) -> anyhow::Error {
     match error {
         DrillError::Refused(refusal) => not_now(&refusal, words),
+        DrillError::Graded { grade } => NotDrafted::Graded { grade }.into(),
         error => error.into(),
     }
 }

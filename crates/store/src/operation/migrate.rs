@@ -8,7 +8,7 @@ use super::Operation;
 use crate::{Error, Result};
 
 /// The texts, oldest first; the n-th gives schema version n, counted from 1.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("0001.sql"),
     include_str!("0002.sql"),
     include_str!("0003.sql"),
@@ -18,6 +18,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("0007.sql"),
     include_str!("0008.sql"),
     include_str!("0009.sql"),
+    include_str!("0012.sql"),
 ];
 
 const RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (
