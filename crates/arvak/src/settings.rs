@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use arvak_core::EntityId;
+use arvak_mailbox::MailboxFile;
 use arvak_notices::RelayFile;
 use arvak_store::drafts::USUAL_ROLE;
 use arvak_words::Lang;
@@ -37,6 +38,8 @@ pub(crate) struct File {
     pub(crate) web: WebSettings,
     /// The mail relay.
     pub(crate) mail: RelayFile,
+    /// The mailbox that answers come to.
+    pub(crate) mailbox: MailboxFile,
     /// When notices are sent, and how long they are tried.
     pub(crate) notices: NoticesSettings,
 }

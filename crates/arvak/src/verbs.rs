@@ -17,6 +17,7 @@ pub(crate) mod init;
 mod inventory;
 mod ledger;
 mod letters;
+mod mailbox;
 mod outside;
 mod paper;
 mod probe;
@@ -57,6 +58,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Request(args) => request::run(args, &settings).await,
         Verb::Canary(verb) => canary::run(verb, &settings).await,
         Verb::Drill(verb) => drill::run(verb, &settings).await,
+        Verb::Mailbox(doors) => mailbox::run(&doors, &settings).await,
         Verb::Tenant(verb) => tenant::run(verb, &settings).await,
         Verb::Recipe(verb) => recipe::run(verb, &settings).await,
         Verb::Exemption(verb) => decide::exemption(verb, &settings).await,

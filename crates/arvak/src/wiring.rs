@@ -15,6 +15,7 @@ pub(crate) mod leaves;
 pub(crate) mod listed;
 pub(crate) mod logins;
 pub(crate) mod looking;
+pub(crate) mod mailbox;
 pub(crate) mod measures;
 pub(crate) mod milestones;
 pub(crate) mod outside;

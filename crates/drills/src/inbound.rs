@@ -5,6 +5,7 @@
 use arvak_core::{EntityId, Instant};
 use arvak_monitoring::{Evidently, Plan, RAW_BYTES_MAX, Raw, is_from};
 use arvak_store::Folder;
+use arvak_store::drafts::ungraded;
 
 use crate::{address, Kept, Result, all, emissions, keep, keep_mail_once};
 
@@ -24,6 +25,8 @@ pub struct Taken {
     pub drills: usize,
     /// How many of these had it already.
     pub known: usize,
+    /// Whether it bears the marking of graded information: then it is not kept (law 10).
+    pub is_graded: bool,
 }
 
 /// Gives what came in at `at` to the drills that it may answer. It is durable on return.
@@ -38,8 +41,13 @@ pub async fn take(folder: &Folder, door: Door<'_>, bytes: &[u8], at: Instant) ->
         }
     }
     let mut taken = Taken::default();
+    let is_graded = ungraded(&String::from_utf8_lossy(bytes)).is_err();
     for kept in takers(&open, door, bytes) {
         taken.drills += 1;
+        if is_graded {
+            taken.is_graded = true;
+            continue;
+        }
         match door {
             Door::Webhook(_) => keep(folder, kept, (Evidently::Webhook, at), bytes).await?,
             Door::Mailbox => {

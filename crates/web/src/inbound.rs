@@ -8,7 +8,7 @@ mod post;
 mod rate;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use arvak_identity::Access;
 
@@ -20,7 +20,7 @@ use crate::routes::Routes;
 const HERE: &str = "/mottak/{kode}";
 
 /// What the address of a code is called by those who post.
-pub(crate) fn address(origin: &str, code: &str) -> String {
+pub fn address(origin: &str, code: &str) -> String {
     format!("{origin}/mottak/{code}")
 }
 

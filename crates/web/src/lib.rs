@@ -62,6 +62,7 @@ mod walk;
 mod work;
 
 pub use app::{App, Special};
+pub use inbound::address as inbound_address;
 pub use live::Live;
 pub use notices::tell;
 pub use program::{

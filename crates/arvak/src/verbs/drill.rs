@@ -1,5 +1,6 @@
 //! `arvak drill …`: something harmless at a sealed moment, and whether anybody notices.
 
+mod address;
 mod check;
 mod export;
 mod list;
@@ -24,6 +25,9 @@ pub(super) async fn run(verb: DrillVerb, settings: &Settings) -> anyhow::Result<
         DrillVerb::Start { id, for_real } => start::run(&id, for_real, settings).await,
         DrillVerb::Done(args) => start::by_hand(&args, settings).await,
         DrillVerb::Receive(args) => receive::run(&args, settings).await,
+        DrillVerb::Address { supplier, anew, revoke } => {
+            address::run(&supplier, (anew, revoke), settings).await
+        }
         DrillVerb::Stop { id } => verdict::stop(&id, settings).await,
         DrillVerb::Verdict { id, record } => verdict::run(&id, record, settings).await,
         DrillVerb::List => list::run(settings).await,

@@ -165,3 +165,5 @@ drill-address-made = Send alarms to (POST): { $url }
     The address is for all drills with { $supplier }. A new one makes this one worthless.
 drill-address-none = { $supplier } has no address.
 drill-address-gone = The address of { $supplier } is taken back.
+mailbox-none = No mailbox is set up. Write [mailbox] in arvak.toml: server, user and password_file.
+mailbox-read = Read. Taken in: { $taken }. Left alone: { $left }. Too large or graded: { $refused }.

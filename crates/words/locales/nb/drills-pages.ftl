@@ -165,3 +165,5 @@ drill-address-made = Send varsler til (POST): { $url }
     Adressen gjelder alle øvelser med { $supplier }. En ny gjør denne verdiløs.
 drill-address-none = { $supplier } har ingen adresse.
 drill-address-gone = Adressen til { $supplier } er tatt tilbake.
+mailbox-none = Ingen postkasse er satt opp. Skriv [mailbox] i arvak.toml: server, user og password_file.
+mailbox-read = Lest. Tatt inn: { $taken }. Latt i fred: { $left }. For store eller gradert: { $refused }.

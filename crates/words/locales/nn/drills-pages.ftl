@@ -165,3 +165,5 @@ drill-address-made = Send varsel til (POST): { $url }
     Adressa gjeld alle øvingar med { $supplier }. Ei ny gjer denne verdilaus.
 drill-address-none = { $supplier } har inga adresse.
 drill-address-gone = Adressa til { $supplier } er teken tilbake.
+mailbox-none = Inga postkasse er sett opp. Skriv [mailbox] i arvak.toml: server, user og password_file.
+mailbox-read = Lesen. Teke inn: { $taken }. Latne i fred: { $left }. For store eller gradert: { $refused }.

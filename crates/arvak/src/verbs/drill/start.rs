@@ -2,6 +2,7 @@
 
 use arvak_core::Instant;
 use arvak_core::drill::MARK;
+use arvak_drills::emit::Sent;
 use arvak_drills::{Kept, plan, say as drill, start};
 use arvak_words::{Say, Words, date_and_time};
 use serde_json::json;
@@ -32,6 +33,7 @@ pub(super) async fn run(id: &str, for_real: bool, settings: &Settings) -> anyhow
     recording.close().await?;
     match sent {
         None => by_a_person(&kept, settings, &words),
+        Some(Sent::Cast) => said("drill-cast", &kept, now, settings, &words),
         Some(sent) => {
             start::told_of(id, sent).map_err(|refusal| super::not_now(&refusal, &words))?;
             told(&kept, now, settings, &words)
@@ -112,6 +114,16 @@ pub(super) async fn by_hand(args: &DoneByHand, settings: &Settings) -> anyhow::R
 }
 
 fn told(kept: &Kept, at: Instant, settings: &Settings, words: &Words) -> anyhow::Result<Exit> {
+    said("drill-done", kept, at, settings, words)
+}
+
+fn said(
+    sentence: &str,
+    kept: &Kept,
+    at: Instant,
+    settings: &Settings,
+    words: &Words,
+) -> anyhow::Result<Exit> {
     let deadline = kept.secret.plan.deadline(at);
     if settings.json {
         let said = json!({ "id": kept.row.id, "at": at, "deadline": deadline });
@@ -124,6 +136,6 @@ fn told(kept: &Kept, at: Instant, settings: &Settings, words: &Words) -> anyhow:
         ("deadline", Say::Owned(date_and_time(words.lang(), deadline))),
         ("stop", Say::Text(&kept.definition.rules.stop)),
     ];
-    super::super::print(&words.say("drill-done", &said))?;
+    super::super::print(&words.say(sentence, &said))?;
     Ok(Exit::Done)
 }
