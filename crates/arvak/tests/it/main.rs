@@ -20,6 +20,7 @@ mod exports;
 mod flips;
 mod graded;
 mod guide;
+mod inbound;
 mod kills;
 mod letter;
 mod letters;

@@ -154,6 +154,19 @@ impl Operation {
         }))
     }
 
+    /// All mailboxes that were tried, by name.
+    pub async fn mailboxes(&self) -> Result<Vec<(String, MailboxRow)>> {
+        let names: Vec<String> = sqlx::query_scalar("SELECT name FROM mailbox ORDER BY name")
+            .fetch_all(&self.pool)
+            .await
+            .map_err(self.failed())?;
+        let mut all = Vec::new();
+        for name in names {
+            all.extend(self.mailbox(&name).await?.map(|row| (name, row)));
+        }
+        Ok(all)
+    }
+
     /// Notes how a mailbox stands.
     pub async fn note_mailbox(&self, name: &str, row: &MailboxRow) -> Result<()> {
         sqlx::query(

@@ -1,7 +1,8 @@
 //! Where suppliers' systems post, and what else comes in by itself. An address and its key belong to a supplier, for all its drills.
 
-use arvak_core::EntityId;
+use arvak_core::{EntityId, Instant};
 use arvak_drills::address;
+use arvak_store::MailboxRow;
 use arvak_words::{Say, date, date_and_time};
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
@@ -23,6 +24,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
     let operation = visit.app.folder().operation();
     let all = operation.drill_addresses().await?;
     let counts = operation.inbound_counts().await?;
+    let mailboxes = operation.mailboxes().await?;
     let suppliers = visit.view.state().entities_of("supplier").filter(|one| !one.is_retired());
     let options: Vec<(String, String)> =
         suppliers.map(|one| (one.id().to_string(), visit.thing(one.id()))).collect();
@@ -47,6 +49,10 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
                 }
             }
         }
+        @if !mailboxes.is_empty() {
+            h2 { (visit.plain("drills-mailbox")) }
+            ul class="ds-list" { @for (name, row) in &mailboxes { li { (name) br; (mailbox(&visit, row)) } } }
+        }
         h2 { (visit.plain("drills-inbound")) }
         @if counts.is_empty() { p { (visit.plain("drills-inbound-none")) } } @else {
             ul class="ds-list" {
@@ -58,6 +64,17 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
         }
     };
     Ok(page::page(&visit, &title, &body).into_response())
+}
+
+/// How far a mailbox was read, and why the last try came to nothing.
+fn mailbox(visit: &Visit, row: &MailboxRow) -> Markup {
+    let when = |at: Instant| ("at", Say::Owned(date_and_time(visit.lang, at)));
+    html! {
+        @if let Some(at) = row.read_at { (visit.say("drills-mailbox-read", &[when(at)])) br; }
+        @if let (Some(why), Some(at)) = (&row.failed, row.tried_at) {
+            (visit.say("drills-mailbox-failed", &[when(at), ("why", Say::Text(why))]))
+        }
+    }
 }
 
 async fn supplier(visit: &Visit, id: &EntityId, made: &str) -> Result<Markup, Failure> {
