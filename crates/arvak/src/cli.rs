@@ -111,6 +111,8 @@ pub(crate) enum Verb {
     /// Harmless attacks at a sealed moment: does whoever should notice, notice
     #[command(subcommand)]
     Drill(DrillVerb),
+    /// Read what is new in the mailbox of arvak.toml: answers to drills
+    Mailbox(Doors),
     /// What a vendor's interface says of two-factor policies: Entra ID, Google Workspace
     #[command(subcommand)]
     Tenant(TenantVerb),

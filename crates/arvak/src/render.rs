@@ -5,7 +5,6 @@ pub(crate) mod changes;
 pub(crate) mod colour;
 pub(crate) mod columns;
 pub(crate) mod demo;
-pub(crate) mod drill;
 pub(crate) mod explain;
 pub(crate) mod guide;
 pub(crate) mod judged;

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use arvak_core::EntityId;
+use arvak_mailbox::MailboxFile;
 use arvak_notices::RelayFile;
 use arvak_notices::sms::GatewayFile;
 use arvak_store::drafts::USUAL_ROLE;
@@ -40,6 +41,8 @@ pub(crate) struct File {
     pub(crate) mail: RelayFile,
     /// The gateway for text messages.
     pub(crate) sms: GatewayFile,
+    /// The mailbox that answers come to.
+    pub(crate) mailbox: MailboxFile,
     /// When notices are sent, and how long they are tried.
     pub(crate) notices: NoticesSettings,
     /// What mail to suppliers says.

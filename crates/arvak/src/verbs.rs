@@ -18,6 +18,7 @@ pub(crate) mod init;
 mod inventory;
 mod ledger;
 mod letters;
+mod mailbox;
 mod outside;
 mod paper;
 mod probe;
@@ -59,6 +60,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Canary(verb) => canary::run(verb, &settings).await,
         Verb::Callout(verb) => callout::run(verb, &settings).await,
         Verb::Drill(verb) => drill::run(verb, &settings).await,
+        Verb::Mailbox(doors) => mailbox::run(&doors, &settings).await,
         Verb::Tenant(verb) => tenant::run(verb, &settings).await,
         Verb::Recipe(verb) => recipe::run(verb, &settings).await,
         Verb::Exemption(verb) => decide::exemption(verb, &settings).await,

@@ -11,6 +11,8 @@ pub enum Access {
     SetUp,
     /// Whoever came with the secret link to one request of ours, a supplier's person: that request, and nothing else.
     Link,
+    /// A machine elsewhere, which no session and no key is asked of: what it sends must show by itself what it is worth.
+    Sender,
     /// Anybody who is logged in with two factors.
     LoggedIn,
     /// Whoever has this right.

@@ -25,11 +25,13 @@ pub enum Right {
     Erase,
     /// Take out reports and exports.
     Export,
+    /// Plan, start, stop and judge sealed drills, and see what is under seal.
+    Drill,
 }
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Read,
         Self::Look,
         Self::Record,
@@ -41,6 +43,7 @@ impl Right {
         Self::PersonalData,
         Self::Erase,
         Self::Export,
+        Self::Drill,
     ];
 
     /// Its name in files and tokens: `edit_inventory`.
@@ -57,6 +60,7 @@ impl Right {
             Self::PersonalData => "personal_data",
             Self::Erase => "erase",
             Self::Export => "export",
+            Self::Drill => "drill",
         }
     }
 

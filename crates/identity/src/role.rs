@@ -67,16 +67,18 @@ impl Role {
     /// Nobody both administers and approves: whoever can make accounts could else approve in another's name.
     const fn rights(self) -> &'static [Right] {
         use Right::{
-            Administer, Approve, AskExemption, EditInventory, Erase, Export, Look, PersonalData,
+            Administer, Approve, AskExemption, Drill, EditInventory, Erase, Export, Look, PersonalData,
             Read, Record, Review,
         };
         match self {
             Self::Administrator => {
                 &[Administer, Read, Look, Record, EditInventory, AskExemption, Export]
             }
-            Self::IctLead => &[Read, Look, Record, EditInventory, AskExemption, Review, Export],
+            Self::IctLead => {
+                &[Read, Look, Record, EditInventory, AskExemption, Review, Export, Drill]
+            }
             Self::EmergencyCoordinator => {
-                &[Read, Record, EditInventory, AskExemption, Review, Export]
+                &[Read, Record, EditInventory, AskExemption, Review, Export, Drill]
             }
             Self::ChiefExecutive => &[Read, Approve, Review, Export],
             Self::Contributor => &[Read, Record, EditInventory],
@@ -150,6 +152,7 @@ mod tests {
             Right::Review,
             Right::Administer,
             Right::Erase,
+            Right::Drill,
         ];
         assert!(changing.into_iter().all(|right| !Role::Auditor.may(right)));
     }

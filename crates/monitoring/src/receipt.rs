@@ -8,13 +8,18 @@ mod word;
 
 pub use word::Word;
 
-use arvak_core::{Digest, Instant};
+use arvak_core::{Digest, Instant, Name};
 
 use crate::plan::MailFrom;
 use crate::record::Evidently;
 
 /// Most bytes of one receipt.
 pub const RAW_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Whether a mail says that it is from `domain` or one below it. Nothing is checked: it decides only which drill gets it.
+pub fn is_from(mail: &[u8], domain: &Name) -> bool {
+    mail::is_from(mail, domain.as_str())
+}
 
 /// A receipt as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]

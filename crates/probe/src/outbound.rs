@@ -12,14 +12,14 @@ mod http;
 mod tests;
 
 use std::collections::BTreeSet;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::{TcpStream, UdpSocket, lookup_host};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -53,6 +53,32 @@ impl Outbound {
         timeout(TIME_MAX, open(target))
             .await
             .map_err(|_| OutboundError::TimedOut { host: target.to_string() })?
+    }
+
+    /// A socket whose datagrams go to a configured host: to the first of its addresses, since nothing tells whether anybody is there.
+    pub async fn datagrams(&self, target: &Target) -> Result<UdpSocket, OutboundError> {
+        if !self.configured.contains(target) {
+            return Err(OutboundError::NotConfigured { host: target.to_string() });
+        }
+        let host = target.to_string();
+        let unreachable =
+            |why: String| OutboundError::Unreachable { host: host.clone(), why };
+        let found = timeout(TIME_MAX, lookup_host((target.host.as_str(), target.port)))
+            .await
+            .map_err(|_| OutboundError::TimedOut { host: host.clone() })?
+            .map_err(|error| unreachable(error.to_string()))?
+            .next();
+        let address = found.ok_or_else(|| unreachable("it has no address".to_owned()))?;
+        if is_never_configured(address.ip()) {
+            return Err(OutboundError::Forbidden { host, address: address.ip() });
+        }
+        let any: IpAddr = match address {
+            SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+            SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+        };
+        let socket = UdpSocket::bind((any, 0)).await.map_err(|error| unreachable(error.to_string()))?;
+        socket.connect(address).await.map_err(|error| unreachable(error.to_string()))?;
+        Ok(socket)
     }
 
     /// TLS 1.2 or 1.3 over a stream, with the host's certificate checked against the roots.

@@ -14,6 +14,7 @@ mod ask;
 mod channels;
 mod control;
 mod document;
+mod drills;
 mod evidence;
 mod first_run;
 mod health;
@@ -69,6 +70,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         runs::routes,
         control::routes,
         outside::routes,
+        drills::routes,
         replies::routes,
         leader::routes,
         internet::routes,

@@ -8,6 +8,7 @@ use arvak_words::{Lang, Words};
 
 use crate::accounts::Accounts;
 use crate::api::Meters;
+use crate::inbound::Posts;
 use crate::internet::Judged;
 use crate::live::Live;
 use crate::notices::Notices;
@@ -40,6 +41,7 @@ struct Inner {
     buckets: Buckets,
     replies: Replies,
     tries: Tries,
+    posts: Posts,
 }
 
 /// What differs from a municipality's own pages.
@@ -85,6 +87,7 @@ impl App {
             buckets: Buckets::default(),
             replies: Replies::default(),
             tries: Tries::default(),
+            posts: Posts::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -134,6 +137,11 @@ impl App {
     /// Trials with recipes that are being written.
     pub(crate) fn tries(&self) -> &Tries {
         &self.inner.tries
+    }
+
+    /// How much was posted to suppliers' addresses.
+    pub(crate) fn posts(&self) -> &Posts {
+        &self.inner.posts
     }
 
     /// What judges said of transcripts.

@@ -16,11 +16,13 @@ pub mod callouts;
 mod cookie;
 #[cfg(test)]
 mod crawl;
+mod drills;
 mod failure;
 pub mod first_run;
 mod form;
 mod guard;
 mod headers;
+mod inbound;
 mod internet;
 mod inventory;
 mod kept;
@@ -62,6 +64,7 @@ pub mod waves;
 mod work;
 
 pub use app::{App, Special};
+pub use inbound::address as inbound_address;
 pub use live::Live;
 pub use notices::tell;
 pub use program::{

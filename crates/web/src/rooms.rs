@@ -19,8 +19,8 @@ use arvak_identity::{Access, Right};
 use crate::failure::Failure;
 use crate::routes::Routes;
 use crate::{
-    accounts, answering, api, callouts, first_run, internet, inventory, notices, personal,
-    settings, single_sign_on, suppliers, tasks, timetable, two_factor,
+    accounts, answering, api, callouts, drills, first_run, inbound, internet, inventory, notices,
+    personal, settings, single_sign_on, suppliers, tasks, timetable, two_factor,
 };
 
 /// A room: it stands in the navigation of everybody who may enter.
@@ -45,7 +45,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("rooms-internet", "/internett", &["/internett"], Right::Read, internet::routes),
     room("rooms-two-factor", "/to-faktor", &["/to-faktor"], Right::Read, two_factor::routes),
     room("rooms-suppliers", "/leverandorer", &["/leverandorer"], Right::Read, suppliers::routes),
-    room("rooms-callouts", "/vaktprover", &["/vaktprover"], Right::Read, callouts::routes),
+    room("rooms-drills", "/ovelser", &["/ovelser", "/vaktprover"], Right::Read, drills::routes),
     room("rooms-evidence", "/bevis", &["/bevis"], Right::Read, evidence::routes),
     room("rooms-runs", "/kjoringer", &["/kjoringer"], Right::Read, runs::routes),
     room("rooms-history", "/historikk", &["/historikk"], Right::Read, history::routes),
@@ -70,7 +70,9 @@ pub(crate) const OTHERS: &[fn(Routes) -> Routes] = &[
     single_sign_on::routes,
     notices::routes,
     answering::routes,
+    callouts::routes,
     callouts::entrance,
+    inbound::routes,
     timetable::routes,
     point::routes,
     thing::routes,

@@ -39,7 +39,8 @@ pub(crate) struct Who {
 }
 
 /// Rights that are about the whole municipality: whoever is limited to units does not have them.
-const WHOLE: [Right; 4] = [Right::Look, Right::Review, Right::PersonalData, Right::Erase];
+const WHOLE: [Right; 5] =
+    [Right::Look, Right::Review, Right::PersonalData, Right::Erase, Right::Drill];
 
 impl Who {
     /// The units that the person is limited to; `None` when it is the whole municipality.

@@ -2,7 +2,7 @@
 
 use arvak_core::SourceFile;
 use arvak_core::drill::{callout, parse};
-use arvak_monitoring::{Evidently, MailFrom, RAW_BYTES_MAX, Raw, Sender};
+use arvak_monitoring::{Evidently, MailFrom, RAW_BYTES_MAX, Raw, Sender, is_from};
 use bolero::check;
 
 use crate::changed::Foreign;
@@ -112,6 +112,9 @@ fn mails() {
             assert!(text.contains("mx.nordvik.example") && text.contains("dkim=pass"), "{text}");
         }
         assert!(read(&unbelieved).is_none_or(|read| read.sender != Sender::Proven));
+        // Whoever is taken for the sender is one that the drill listens for.
+        let is_sender = read(&unbelieved).is_some_and(|read| read.sender == Sender::Word);
+        assert!(!is_sender || is_from(&bytes, &believed.domain), "{text}");
         if !text.contains("other.example") {
             assert!(read(&elsewhere).is_none_or(|read| read.sender == Sender::Wrong));
         }

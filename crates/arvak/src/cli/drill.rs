@@ -28,6 +28,17 @@ pub(crate) enum DrillVerb {
     Done(DoneByHand),
     /// Take in what came back: a webhook, a mail, or what somebody was told
     Receive(ReceiveDrill),
+    /// Where a supplier's system posts what it sees, and the key that it signs with
+    Address {
+        /// The supplier
+        supplier: EntityId,
+        /// Make a new one: the one before it is worth nothing from now on
+        #[arg(long, conflicts_with = "revoke")]
+        anew: bool,
+        /// Take it back
+        #[arg(long)]
+        revoke: bool,
+    },
     /// Stop it: no verdict
     Stop {
         /// The drill

@@ -1,5 +1,6 @@
 //! `arvak drill …`: something harmless at a sealed moment, and whether anybody notices.
 
+mod address;
 mod check;
 mod export;
 mod list;
@@ -9,14 +10,13 @@ mod restore;
 mod start;
 mod verdict;
 
-pub(super) use plan::organisation;
-
+use arvak_drills::{DrillError, Kept, Refusal};
+use arvak_store::drafts::NotDrafted;
 use arvak_words::{Say, Words};
 
 use crate::cli::DrillVerb;
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
-use crate::wiring::drills::{self, Kept};
 use crate::wiring::recording::Recording;
 
 pub(super) async fn run(verb: DrillVerb, settings: &Settings) -> anyhow::Result<Exit> {
@@ -26,6 +26,9 @@ pub(super) async fn run(verb: DrillVerb, settings: &Settings) -> anyhow::Result<
         DrillVerb::Start { id, for_real } => start::run(&id, for_real, settings).await,
         DrillVerb::Done(args) => start::by_hand(&args, settings).await,
         DrillVerb::Receive(args) => receive::run(&args, settings).await,
+        DrillVerb::Address { supplier, anew, revoke } => {
+            address::run(&supplier, (anew, revoke), settings).await
+        }
         DrillVerb::Stop { id } => verdict::stop(&id, settings).await,
         DrillVerb::Verdict { id, record } => verdict::run(&id, record, settings).await,
         DrillVerb::List => list::run(settings).await,
@@ -35,8 +38,21 @@ pub(super) async fn run(verb: DrillVerb, settings: &Settings) -> anyhow::Result<
 
 /// The drill of that name, or what to do when there is none.
 async fn found(recording: &Recording, id: &str, words: &Words) -> anyhow::Result<Kept> {
-    let kept = drills::kept(&recording.folder, id).await?;
+    let kept = arvak_drills::kept(&recording.folder, id).await.map_err(|error| told(error, words))?;
     kept.ok_or_else(|| BadInput(about("drill-none", id, words)).into())
+}
+
+/// What was not done, as the terminal tells it.
+fn told(error: DrillError, words: &Words) -> anyhow::Error {
+    match error {
+        DrillError::Refused(refusal) => not_now(&refusal, words),
+        DrillError::Graded { grade } => NotDrafted::Graded { grade }.into(),
+        error => error.into(),
+    }
+}
+
+fn not_now(refusal: &Refusal, words: &Words) -> anyhow::Error {
+    BadInput(refusal.say(words)).into()
 }
 
 fn about(sentence: &str, id: &str, words: &Words) -> String {

@@ -12,7 +12,8 @@ use std::time::Duration;
 
 use arvak_core::fact::ClockKind;
 use arvak_identity::leaked::check_list;
-use arvak_probe::{Stop, SystemClock};
+use arvak_mailbox::Mailbox;
+use arvak_probe::{Outbound, Stop, SystemClock};
 use arvak_store::Layout;
 use arvak_web::{App, Live, ProxyHeader, Site, Special, Tours, first_run};
 use arvak_words::{Say, Words};
@@ -24,6 +25,7 @@ use crate::cli::{Doors, Serve};
 use crate::exit::{BadInput, Exit};
 use crate::settings::{HeaderSetting, Settings};
 use crate::wiring::channels;
+use crate::wiring::mailbox;
 use crate::wiring::providers;
 use crate::wiring::recording::Recording;
 
@@ -78,6 +80,7 @@ async fn open(settings: &Settings, words: &Words) -> anyhow::Result<Recording> {
 pub(super) struct Pages {
     pub(super) app: App,
     listener: TcpListener,
+    mailbox: Option<(Mailbox, Outbound)>,
 }
 
 /// The list of leaked passwords that `web.leaked_passwords` names, if it is one.
@@ -134,7 +137,8 @@ impl Pages {
         let special = Special { real_clock: Some(Arc::new(SystemClock)), tours };
         let app = App::with(recording.folder.clone(), live, site, program, special)
             .sending(channels::of(settings, doors)?);
-        Ok(Self { app, listener })
+        let mailbox = mailbox::of(settings, doors)?;
+        Ok(Self { app, listener, mailbox })
     }
 
     /// Serves until somebody ends it; looks by itself meanwhile when it is time, and sends notices.
@@ -145,6 +149,10 @@ impl Pages {
         let telling = tokio::spawn(arvak_web::tell(self.app.clone(), stop.clone()));
         let writing = tokio::spawn(arvak_web::write_to_suppliers(self.app.clone(), stop.clone()));
         let ringing = tokio::spawn(arvak_web::callouts::ring(self.app.clone(), stop.clone()));
+        let (folder, clock) = (self.app.folder().clone(), Arc::clone(self.app.clock()));
+        let reading = self.mailbox.map(|mailbox| {
+            tokio::spawn(mailbox::keep_reading(mailbox, folder, clock, stop.clone()))
+        });
         let router = arvak_web::router(&self.app);
         let ended = async {
             crate::exit::interrupted().await;
@@ -153,7 +161,12 @@ impl Pages {
         stop.stop();
         following.abort();
         // What was begun is ended; a message that takes longer than this is sent again next time.
-        let ending = async { (looking.await, telling.await, writing.await, ringing.await) };
+        let ending = async {
+            drop((looking.await, telling.await, writing.await, ringing.await));
+            if let Some(reading) = reading {
+                drop(reading.await);
+            }
+        };
         drop(tokio::time::timeout(GRACE, ending).await);
         Ok(served?)
     }

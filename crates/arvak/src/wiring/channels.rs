@@ -76,7 +76,7 @@ fn days(name: &str, written: Option<u32>, usual: Span) -> anyhow::Result<Span> {
 }
 
 /// The text of a file that nobody else on the machine may read.
-fn secret(path: &Path) -> Result<String> {
+pub(crate) fn secret(path: &Path) -> Result<String> {
     let mode = std::fs::metadata(path)?.permissions().mode();
     if mode & 0o007 != 0 {
         return Err(Error::other("everybody on this machine may read it: chmod 600"));

@@ -15,9 +15,9 @@ use crate::support::{Folder, stderr, stdout};
 const KEY: &str = "a key of a webhook that is long enough";
 const INVENTORY: &str = "[[organisation]]\nid = \"provedal\"\n\n[[supplier]]\nid = \"norsk-drift\"\noperates_ict = true\n\n[[system]]\nid = \"sak-arkiv\"\ncriticality = 5\n";
 const EXAMPLE: &str = include_str!("../../../../examples/drills/norsk-drift-innlogging.toml");
-const DRILL: &str = "norsk-drift-innlogging-1";
+pub(crate) const DRILL: &str = "norsk-drift-innlogging-1";
 
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     Instant::from_millis(i64::try_from(now.as_millis()).unwrap())
 }
@@ -29,7 +29,7 @@ fn day(days: i64) -> String {
 }
 
 /// The example with a window that is open, and another way to the logger.
-fn definition(way: &str) -> String {
+pub(crate) fn definition(way: &str) -> String {
     let text = EXAMPLE
         .replace("from = 2026-11-20T", &format!("from = {}T", day(-3)))
         .replace("to = 2026-12-20T", &format!("to = {}T", day(30)))
@@ -49,7 +49,7 @@ fn planned(way: &str) -> Folder {
     folder
 }
 
-fn path(path: &Path) -> &str {
+pub(crate) fn path(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 

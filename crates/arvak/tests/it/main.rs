@@ -24,6 +24,7 @@ mod exports;
 mod flips;
 mod graded;
 mod guide;
+mod inbound;
 mod kills;
 mod letter;
 mod letters;

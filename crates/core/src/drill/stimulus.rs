@@ -95,6 +95,20 @@ pub enum Way {
         /// The port.
         port: u16,
     },
+    /// Syslog over TLS (RFC 5425), as `host:port`.
+    Tls {
+        /// The host.
+        host: Name,
+        /// The port.
+        port: u16,
+    },
+    /// Syslog over UDP (RFC 5426), as `host:port`. Nobody can know that it arrived.
+    Udp {
+        /// The host.
+        host: Name,
+        /// The port.
+        port: u16,
+    },
     /// A person types the command that is shown.
     ByHand,
 }
@@ -148,7 +162,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>, record: Record<'_, '_>, kind: Kind) ->
 }
 
 fn line(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Line> {
-    record.only(sheet, || vec!["level", "host", "app", "line", "socket", "tcp"]);
+    record.only(sheet, || vec!["level", "host", "app", "line", "socket", "tcp", "tls", "udp"]);
     let host = record.need(sheet, "host").and_then(|value| sheet.host_in("host", value));
     let app = record.need_name(sheet, "app");
     let text = record.need(sheet, "line").and_then(|value| marked(sheet, "line", value));
@@ -156,33 +170,41 @@ fn line(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Line> {
     Some(Line { host: host?, app: app?, text: text?, way: way? })
 }
 
+/// The ways over the network, as they are written.
+const NETWORK: [&str; 3] = ["tcp", "tls", "udp"];
+
 fn way(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Way> {
-    let (socket, tcp) = (record.get("socket"), record.get("tcp"));
-    match (socket, tcp) {
-        (Some(value), Some(_)) => {
-            let problem = Problem::new("either_or").with("field", "socket").with("other", "tcp");
-            sheet.tell(value.span().start, problem);
-            None
-        }
-        (Some(value), None) => {
-            sheet.line_in("socket", value, TEXT_CHARS_MAX).map(|path| Way::Socket(path.to_owned()))
-        }
-        (None, Some(value)) => tcp_of(sheet, value),
-        (None, None) => Some(Way::ByHand),
+    let ways = std::iter::once("socket").chain(NETWORK);
+    let mut written = ways.filter_map(|name| Some((name, record.get(name)?)));
+    let Some((name, value)) = written.next() else { return Some(Way::ByHand) };
+    if let Some((other, _)) = written.next() {
+        let problem = Problem::new("either_or").with("field", name).with("other", other);
+        sheet.tell(value.span().start, problem);
+        return None;
     }
+    if name == "socket" {
+        let path = sheet.line_in("socket", value, TEXT_CHARS_MAX);
+        return path.map(|path| Way::Socket(path.to_owned()));
+    }
+    let (host, port) = host_port(sheet, name, value)?;
+    Some(match name {
+        "tls" => Way::Tls { host, port },
+        "udp" => Way::Udp { host, port },
+        _ => Way::Tcp { host, port },
+    })
 }
 
-fn tcp_of(sheet: &mut Sheet<'_>, value: Value<'_, '_>) -> Option<Way> {
-    let text = sheet.text_in("tcp", value)?;
+fn host_port(sheet: &mut Sheet<'_>, field: &str, value: Value<'_, '_>) -> Option<(Name, u16)> {
+    let text = sheet.text_in(field, value)?;
     let parts = text.rsplit_once(':').and_then(|(host, port)| {
         let port = port.parse().ok().filter(|port| *port > 0)?;
         Some((crate::sheet::host(host)?, port))
     });
     if parts.is_none() {
-        let problem = Problem::new("bad_host_port").with("field", "tcp").with("text", text);
+        let problem = Problem::new("bad_host_port").with("field", field).with("text", text);
         sheet.tell(value.span().start, problem);
     }
-    parts.map(|(host, port)| Way::Tcp { host, port })
+    parts
 }
 
 fn act(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Stimulus> {

@@ -36,6 +36,16 @@ pub(super) fn read(bytes: &[u8], from: Option<&MailFrom>) -> Option<Raw> {
     })
 }
 
+/// Whether a mail says that it is from `domain` or one below it, believed or not. It decides only who looks closer.
+pub(super) fn is_from(bytes: &[u8], domain: &str) -> bool {
+    let Some(message) = MessageParser::default().parse_headers(bytes) else { return false };
+    let mut addresses = message.from().into_iter().flat_map(|address| address.iter());
+    addresses.any(|one| {
+        let domains = one.address().and_then(|one| one.rsplit_once('@'));
+        domains.is_some_and(|(_, found)| is_within(found, domain))
+    })
+}
+
 fn sender(message: &Message<'_>, from: &MailFrom) -> Sender {
     let mut headers = message.headers_raw().filter(|(name, _)| name.eq_ignore_ascii_case("from"));
     let mut addresses = message.from().into_iter().flat_map(|address| address.iter());

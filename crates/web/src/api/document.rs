@@ -20,7 +20,7 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, ResponseBuilder};
 use super::answer::Answered;
 use super::ask::Asked;
 use super::{
-    account, administer, channels, control, evidence, first_run, internet, leader, outside,
+    account, administer, channels, control, drills, evidence, first_run, internet, leader, outside,
     personal, problem, recipes, replies, runs, status, suppliers, tasks, things, two_factor,
 };
 use crate::app::App;
@@ -57,6 +57,8 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         evidence::entries, evidence::add, evidence::entry, evidence::envelope, evidence::proof, evidence::transcript,
         evidence::attachment,
         runs::runs, runs::start, runs::run, runs::stop, outside::errand, outside::seen,
+        drills::drills, drills::plan, drills::drill_of, drills::start, drills::done, drills::word, drills::verdict, drills::stop,
+        drills::exported, drills::receipt,
         replies::replies, replies::reply, replies::file, replies::texts, replies::text, replies::reviewed, replies::approved,
         leader::leader, leader::estimate, leader::obligations,
         internet::services, internet::service, internet::internet_changes, internet::unknown_names,
@@ -84,6 +86,7 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         (name = "things", description = "The inventory"),
         (name = "evidence", description = "The ledger: entries, proofs, attachments"),
         (name = "runs", description = "Runs of the probes"),
+        (name = "drills", description = "Sealed drills: what was done, what came back, the verdict. What is under seal is for people only"),
         (name = "replies", description = "The reply to the letter in its editions"),
         (name = "leader", description = "What a leader decides about"),
         (name = "internet", description = "What meets the internet, service by service and check by check"),
@@ -169,7 +172,7 @@ fn complete(operation: &mut Operation, route: &Declared) {
             format!("For people with the right `{}` only: no key may.", right.name()),
         ),
         Access::LoggedIn => (vec![session()], "For people only: no key may.".to_owned()),
-        Access::Anyone | Access::SetUp | Access::Link => (Vec::new(), String::new()),
+        Access::Anyone | Access::SetUp | Access::Link | Access::Sender => (Vec::new(), String::new()),
     };
     operation.security = Some(security);
     let said = operation.description.take().unwrap_or_default();

@@ -13,7 +13,6 @@ use crate::cli::PlanCallout;
 use crate::exit::{BadInput, Exit, Graded};
 use crate::render::callout;
 use crate::settings::Settings;
-use crate::verbs::drill::organisation;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 
@@ -37,7 +36,7 @@ pub(super) async fn run(args: &PlanCallout, settings: &Settings) -> anyhow::Resu
     let taken = operation.callouts().await?;
     let id = (1..).map(|number| format!("{}-{number}", definition.id));
     let id = id.into_iter().find(|id| taken.iter().all(|row| row.id != *id)).unwrap_or_default();
-    let about = organisation(&reading)?;
+    let about = arvak_drills::plan::organisation(reading.state())?;
     let plan = CallPlan::of(id.parse()?, (&definition, &text), about.clone(), salt()?, now);
     let Some(plan) = plan else {
         let said = [("to", Say::Owned(date_and_time(words.lang(), rules.to)))];

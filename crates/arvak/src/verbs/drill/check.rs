@@ -4,11 +4,11 @@ use std::path::Path;
 
 use arvak_core::SourceFile;
 use arvak_core::drill::{Definition, parse};
+use arvak_drills::say as drill;
 use arvak_words::Words;
 use serde_json::json;
 
 use crate::exit::{BadInput, Exit};
-use crate::render::drill;
 use crate::settings::Settings;
 use crate::wiring::files;
 

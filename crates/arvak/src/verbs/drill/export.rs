@@ -2,14 +2,13 @@
 
 use std::path::Path;
 
+use arvak_drills::export::{ENTRY, PROOF, exported};
 use arvak_ledger::durable;
-use arvak_monitoring::files;
 use arvak_words::{Say, Words};
 use serde_json::json;
 
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
-use crate::wiring::drills::Gathered;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 
@@ -17,25 +16,20 @@ pub(super) async fn run(id: &str, dir: &Path, settings: &Settings) -> anyhow::Re
     let words = Words::new(settings.lang);
     let recording = Recording::open(settings).await?;
     let kept = super::found(&recording, id, &words).await?;
-    let opened = kept.row.stopped_at.or(kept.row.judged.as_ref().map(|(at, _)| *at));
-    let Some(opened) = opened else {
-        return Err(super::refused("drill-still-sealed", id, &words));
-    };
+    let mut written = exported(&recording.folder, &kept)
+        .await
+        .map_err(|error| super::told(error, &words))?;
     if dir.exists() {
         let said = [("path", Say::Owned(dir.display().to_string()))];
         return Err(BadInput(words.say("drill-folder-there", &said)).into());
     }
-    let gathered = Gathered::of(&recording.folder, &kept, opened).await?;
-    let judged = gathered.judged(kept.secret.key.as_deref());
-    let mut written =
-        files(&gathered.record, &judged, &kept.secret.definition, |raw| gathered.bytes(raw));
     recording.close().await?;
     if let Some(entry) = kept.row.entry {
         let reading = Reading::open(settings, None).await?;
-        written.push(("entry.json".to_owned(), reading.store.entry(entry)?.bytes));
+        written.push((ENTRY.to_owned(), reading.store.entry(entry)?.bytes));
         // The proof that it is under the signed checkpoint (C2SP tlog-proof).
         let proof = reading.store.ledger().prove(entry.0)?;
-        written.push(("entry.proof".to_owned(), proof.into_bytes()));
+        written.push((PROOF.to_owned(), proof.into_bytes()));
     }
     std::fs::create_dir_all(dir.join("receipts"))?;
     for (name, bytes) in &written {

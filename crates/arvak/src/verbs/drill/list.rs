@@ -1,14 +1,13 @@
 //! `arvak drill list`: all drills, and the times to detect.
 
-use arvak_core::drill::Kind;
-use arvak_monitoring::{Hours, Sample, figures};
-use arvak_words::{Words, is_office_time};
+use arvak_drills::verdict::sample;
+use arvak_drills::{Gathered, say as drill};
+use arvak_monitoring::figures;
+use arvak_words::Words;
 use serde_json::json;
 
 use crate::exit::Exit;
-use crate::render::drill;
 use crate::settings::Settings;
-use crate::wiring::drills::{self, Gathered};
 use crate::wiring::recording::Recording;
 
 pub(super) async fn run(settings: &Settings) -> anyhow::Result<Exit> {
@@ -16,7 +15,7 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<Exit> {
     let recording = Recording::open(settings).await?;
     let now = recording.clock.now();
     let (mut lines, mut values, mut samples) = (Vec::new(), Vec::new(), Vec::new());
-    for kept in drills::all(&recording.folder).await? {
+    for kept in arvak_drills::all(&recording.folder).await? {
         let gathered = Gathered::of(&recording.folder, &kept, now).await?;
         let judged = gathered.judged(kept.secret.key.as_deref());
         let plan = &gathered.record.plan;
@@ -26,17 +25,7 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<Exit> {
             "detected_ms": judged.detected_ms, "recorded": kept.row.judged.is_some(),
         }));
         lines.push(drill::listed(&gathered.record, &judged, kept.row.judged.is_some(), &words));
-        // How long a restore takes is no time to detect.
-        let detects = plan.kind != Kind::Restore && judged.verdict.is_final();
-        let Some(t0) = judged.t0.filter(|_| detects) else { continue };
-        samples.push(Sample {
-            supplier: plan.supplier.clone(),
-            technique: plan.technique.clone(),
-            level: plan.level,
-            hours: if is_office_time(t0) { Hours::Day } else { Hours::Night },
-            verdict: judged.verdict,
-            detected_ms: judged.detected_ms,
-        });
+        samples.extend(sample(plan, &judged));
     }
     recording.close().await?;
     let figures = figures(&samples);

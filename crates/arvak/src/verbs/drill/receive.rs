@@ -3,16 +3,15 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use arvak_core::{Digest, Instant};
-use arvak_monitoring::{Evidently, RAW_BYTES_MAX, Raw, Receipt, Sender, Word};
+use arvak_core::Instant;
+use arvak_drills::{Gathered, keep, say as drill};
+use arvak_monitoring::{Evidently, RAW_BYTES_MAX, Word};
 use arvak_words::{Say, Words};
 use serde_json::json;
 
 use crate::cli::ReceiveDrill;
 use crate::exit::{BadInput, Exit, Graded};
-use crate::render::drill;
 use crate::settings::Settings;
-use crate::wiring::drills::{Gathered, Kept};
 use crate::wiring::recording::Recording;
 
 pub(super) async fn run(args: &ReceiveDrill, settings: &Settings) -> anyhow::Result<Exit> {
@@ -30,10 +29,12 @@ pub(super) async fn run(args: &ReceiveDrill, settings: &Settings) -> anyhow::Res
         return Err(super::refused(sentence, &args.id, &words));
     }
     let (channel, bytes) = raw(args, (at, now), &words)?;
-    keep(&recording, &kept, (channel, at), &bytes).await?;
+    // A word is kept with when it was written down; when they were told stands in it.
+    let kept_at = if channel == Evidently::Person { now } else { at };
+    keep(&recording.folder, &kept, (channel, kept_at), &bytes).await?;
     if let Some(read) = &args.read {
         let word = word(args, read, (at, now), Some(Digest::of(&bytes)))?;
-        keep(&recording, &kept, (Evidently::Person, at), &word).await?;
+        keep(&recording.folder, &kept, (Evidently::Person, now), &word).await?;
     }
     let gathered = Gathered::of(&recording.folder, &kept, now).await?;
     let judged = gathered.judged(kept.secret.key.as_deref());
@@ -89,23 +90,4 @@ fn whole(path: &Path, words: &Words) -> anyhow::Result<Vec<u8>> {
     }
     Graded::check_file(&path.display().to_string(), &bytes)?;
     Ok(bytes)
-}
-
-/// The bytes first, then the note that names them.
-async fn keep(
-    recording: &Recording,
-    kept: &Kept,
-    (channel, at): (Evidently, Instant),
-    bytes: &[u8],
-) -> anyhow::Result<()> {
-    let blob = recording.folder.blobs().put(bytes)?;
-    let is_signed = (channel == Evidently::Webhook).then(|| {
-        let read = Raw::read(channel, bytes, kept.secret.key.as_deref(), None);
-        read.is_some_and(|read| read.sender == Sender::Proven)
-    });
-    // A word is kept with when it was written down; when they were told stands in it.
-    let at = if channel == Evidently::Person { recording.clock.now() } else { at };
-    let receipt = Receipt { at, channel, raw: Digest::of(bytes), is_signed };
-    let receipt = serde_json::to_string(&receipt)?;
-    Ok(recording.folder.operation().add_receipt(&kept.row.id, &receipt, blob).await?)
 }

@@ -2,6 +2,7 @@
 
 use arvak_core::drill::{MARK, Restore};
 use arvak_core::{Digest, Instant, Span};
+use arvak_drills::{Gathered, Kept};
 use arvak_monitoring::{Emission, Step, Way};
 use arvak_words::{Say, Words, date_and_time};
 use serde_json::json;
@@ -9,7 +10,6 @@ use serde_json::json;
 use crate::cli::DoneByHand;
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
-use crate::wiring::drills::{Gathered, Kept};
 use crate::wiring::recording::Recording;
 
 /// One step: it follows the one before, and the marker stayed for as long as was agreed.
@@ -90,7 +90,7 @@ pub(super) async fn step(
 /// The steps with the mark in them: what was entered.
 fn mark_in(kept: &Kept) -> String {
     let mark = kept.secret.plan.mark();
-    crate::render::drill::does(&kept.definition.stimulus, &mark, &Words::new(arvak_words::Lang::En))
+    arvak_drills::say::does(&kept.definition.stimulus, &mark, &Words::new(arvak_words::Lang::En))
         .join("\n")
 }
 

@@ -1,19 +1,17 @@
 //! `arvak drill start ID`: shows what would be done; with `--for-real` it is done, or told to whoever does it by hand.
 
 use arvak_core::Instant;
-use arvak_core::drill::{MARK, Stimulus, Way};
-use arvak_monitoring::Way as Known;
+use arvak_core::drill::MARK;
+use arvak_drills::emit::Sent;
+use arvak_drills::{Kept, plan, say as drill, start};
 use arvak_words::{Say, Words, date_and_time};
 use serde_json::json;
 
-use super::plan::organisation;
 use super::restore;
-use crate::cli::DoneByHand;
-use crate::exit::{BadInput, Exit};
-use crate::render::drill;
+use crate::cli::{DoneByHand, Doors};
+use crate::exit::Exit;
 use crate::settings::Settings;
-use crate::wiring::drills::emit::{self, Sent};
-use crate::wiring::drills::{Kept, emissions, sealing};
+use crate::wiring::doors;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
 
@@ -27,51 +25,21 @@ pub(super) async fn run(id: &str, for_real: bool, settings: &Settings) -> anyhow
         recording.close().await?;
         return rehearse(&kept, is_open, settings, &words);
     }
-    may_begin(&recording, &kept, now, &words).await?;
+    let folder = &recording.folder;
+    let told_of = |error| super::told(error, &words);
+    start::may_begin(folder, &kept, now).await.map_err(told_of)?;
     sealed_first(&recording, &kept, settings, &words).await?;
-    let stimulus = &kept.definition.stimulus;
-    let trace = emit::trace(stimulus, &kept.secret.plan, now);
-    let line = match stimulus {
-        Stimulus::Line(line) if !matches!(line.way, Way::ByHand) => line,
-        _ => {
-            recording.close().await?;
-            return by_a_person(&kept, settings, &words);
-        }
-    };
-    let sent = emit::send(line, &trace, (recording.folder.operation(), id), now).await?;
+    let roots = doors::roots(settings, &Doors::default())?;
+    let sent = start::begin(folder, &kept, &roots, now).await.map_err(told_of)?;
     recording.close().await?;
-    let (sentence, why) = match sent {
-        Sent::Done => return told(&kept, now, settings, &words),
-        Sent::Refused => ("drill-begun-already", String::new()),
-        Sent::NotBegun(why) => ("drill-not-begun", why),
-        Sent::Unsure(why) => ("drill-unsure", why),
-    };
-    let said = [("id", Say::Text(id)), ("why", Say::Owned(why))];
-    Err(BadInput(words.say(sentence, &said)).into())
-}
-
-/// Neither stopped nor begun nor judged, and the window is open.
-async fn may_begin(
-    recording: &Recording,
-    kept: &Kept,
-    now: Instant,
-    words: &Words,
-) -> anyhow::Result<()> {
-    let (row, plan) = (&kept.row, &kept.secret.plan);
-    let begun = emissions(recording.folder.operation(), &row.id).await?;
-    let sentence = match begun.first() {
-        _ if row.stopped_at.is_some() => "drill-is-stopped",
-        Some(one) if !one.is_done => "drill-maybe-begun",
-        Some(_) => "drill-begun-already",
-        None if !plan.is_open(now) => "drill-not-in-window",
-        None => return Ok(()),
-    };
-    let said = [
-        ("id", Say::Text(&row.id)),
-        ("from", Say::Owned(date_and_time(words.lang(), plan.from))),
-        ("to", Say::Owned(date_and_time(words.lang(), plan.to))),
-    ];
-    Err(BadInput(words.say(sentence, &said)).into())
+    match sent {
+        None => by_a_person(&kept, settings, &words),
+        Some(Sent::Cast) => said("drill-cast", &kept, now, settings, &words),
+        Some(sent) => {
+            start::told_of(id, sent).map_err(|refusal| super::not_now(&refusal, &words))?;
+            told(&kept, now, settings, &words)
+        }
+    }
 }
 
 /// When this machine went down between sealing and recording, the hash goes into the ledger now: before anything happens.
@@ -81,14 +49,10 @@ async fn sealed_first(
     settings: &Settings,
     words: &Words,
 ) -> anyhow::Result<()> {
-    if kept.row.entry.is_some() {
-        return Ok(());
-    }
-    let reading = Reading::open(settings, None).await?;
-    let (by, made_at) = (Settings::role(None)?, kept.row.made_at);
-    let draft = sealing(kept.row.seal, organisation(&reading)?, &by, made_at)?;
+    let (reading, by) = (Reading::open(settings, None).await?, Settings::role(None)?);
+    let Some(draft) = start::sealed_first(kept, reading.state(), &by)? else { return Ok(()) };
     let entry = recording.append(draft, words).await?;
-    Ok(recording.folder.operation().note_drill_entry(&kept.row.id, entry).await?)
+    Ok(plan::noted(&recording.folder, &kept.row.id, entry).await?)
 }
 
 /// What would be done: the mark is not shown, for it is the seal.
@@ -144,36 +108,33 @@ pub(super) async fn by_hand(args: &DoneByHand, settings: &Settings) -> anyhow::R
     let kept = super::found(&recording, &args.id, &words).await?;
     let now = recording.clock.now();
     let at = args.at.unwrap_or(now);
-    if at > now {
-        return Err(BadInput(words.plain("drill-future")).into());
-    }
-    if at < kept.row.made_at {
-        return Err(super::refused("drill-before-seal", &args.id, &words));
-    }
+    let told_of = |error| super::told(error, &words);
     if kept.definition.restore.is_some() {
+        start::in_time(&kept, at, now).map_err(|refusal| told_of(refusal.into()))?;
         sealed_first(&recording, &kept, settings, &words).await?;
         return restore::step(args, (recording, &kept), at, settings).await;
     }
     if args.step.is_some() || args.restore_to.is_some() {
         return Err(super::refused("drill-no-steps", &args.id, &words));
     }
-    may_begin(&recording, &kept, at, &words).await?;
+    start::may_be_done(&recording.folder, &kept, at, now).await.map_err(told_of)?;
     sealed_first(&recording, &kept, settings, &words).await?;
-    let stimulus = &kept.definition.stimulus;
-    if matches!(stimulus, Stimulus::Line(line) if !matches!(line.way, Way::ByHand)) {
-        return Err(super::refused("drill-not-by-hand", &args.id, &words));
-    }
-    let trace = emit::trace(stimulus, &kept.secret.plan, at);
-    let note = serde_json::to_string(&trace.emission(at, Known::Told, true))?;
-    let is_noted = recording.folder.operation().add_emission(&args.id, &note, true).await?;
+    start::done_by_hand(&recording.folder, &kept, at).await.map_err(told_of)?;
     recording.close().await?;
-    if !is_noted {
-        return Err(super::refused("drill-begun-already", &args.id, &words));
-    }
     told(&kept, at, settings, &words)
 }
 
 fn told(kept: &Kept, at: Instant, settings: &Settings, words: &Words) -> anyhow::Result<Exit> {
+    said("drill-done", kept, at, settings, words)
+}
+
+fn said(
+    sentence: &str,
+    kept: &Kept,
+    at: Instant,
+    settings: &Settings,
+    words: &Words,
+) -> anyhow::Result<Exit> {
     let deadline = kept.secret.plan.deadline(at);
     if settings.json {
         let said = json!({ "id": kept.row.id, "at": at, "deadline": deadline });
@@ -186,6 +147,6 @@ fn told(kept: &Kept, at: Instant, settings: &Settings, words: &Words) -> anyhow:
         ("deadline", Say::Owned(date_and_time(words.lang(), deadline))),
         ("stop", Say::Text(&kept.definition.rules.stop)),
     ];
-    super::super::print(&words.say("drill-done", &said))?;
+    super::super::print(&words.say(sentence, &said))?;
     Ok(Exit::Done)
 }

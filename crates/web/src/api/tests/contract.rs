@@ -23,7 +23,8 @@ const EXAMPLES: &str = "15";
 const SEED: &str = "20261128";
 
 /// What no key opens, and who does it.
-const PEOPLE: [(&str, Role); 3] = [
+const PEOPLE: [(&str, Role); 4] = [
+    ("drills", Role::IctLead),
     ("administration", Role::Administrator),
     ("personal data", Role::DataProtectionOfficer),
     ("account", Role::Auditor),

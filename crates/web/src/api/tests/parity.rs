@@ -27,6 +27,8 @@ const SHOWN_ONCE: &str = "it shows a secret that waits after a form; the API ans
 const CONTACT: &str = "it is for somebody of a supplier, who holds a link to one request and has no account; a program has a key";
 const LINKS: &str = "it makes, takes back or changes a link that is as good as a key to one request; a program does so with arvak request";
 const WAY: &str = "it leads on to another page";
+const ADDRESS: &str = "it shows or makes the key that a supplier signs with; a program does so with arvak drill address";
+const POSTED: &str = "a supplier's system posts there, by a signature; people have no part in it";
 const PROSE: &str = "it is prose about the pages themselves";
 
 const PAGES: &[(&str, &str, Stands)] = &[
@@ -91,6 +93,21 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("POST", "/leverandorer/{slug}/lukk", Page(LINKS)),
     ("POST", "/leverandorer/{slug}/funn", For(&["askSupplierToReply"])),
     ("GET", "/leverandorer/{slug}/program/{digest}", For(&["getAttachment"])),
+    ("GET", "/ovelser", For(&["listDrills"])),
+    ("GET", "/ovelser/ny", Form("planDrill")),
+    ("POST", "/ovelser/ny", For(&["planDrill"])),
+    ("GET", "/ovelser/adresser", Page(ADDRESS)),
+    ("POST", "/ovelser/adresser", Page(ADDRESS)),
+    ("POST", "/ovelser/adresser/trekk", Page(ADDRESS)),
+    ("GET", "/ovelser/{avtrykk}", For(&["getDrill"])),
+    ("POST", "/ovelser/{avtrykk}/start", For(&["startDrill"])),
+    ("POST", "/ovelser/{avtrykk}/gjort", For(&["noteDrillDone"])),
+    ("POST", "/ovelser/{avtrykk}/beskjed", For(&["addDrillWord"])),
+    ("POST", "/ovelser/{avtrykk}/dom", For(&["recordDrillVerdict"])),
+    ("POST", "/ovelser/{avtrykk}/stopp", For(&["stopDrill"])),
+    ("GET", "/ovelser/{avtrykk}/eksport", For(&["exportDrill"])),
+    ("GET", "/ovelser/{avtrykk}/svar/{nummer}", For(&["getDrillReceipt"])),
+    ("POST", "/mottak/{kode}", Page(POSTED)),
     ("GET", "/foresporsel", Page(CONTACT)),
     ("POST", "/foresporsel", Page(CONTACT)),
     ("GET", "/foresporsel/skjema", Page(CONTACT)),

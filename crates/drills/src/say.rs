@@ -1,4 +1,4 @@
-//! Drills in a terminal. What is said of a verdict says its rung with it: a line in a log is never shown as more.
+//! Drills in words, for terminals and pages. What is said of a verdict says its rung with it: a line in a log is never shown as more.
 
 use arvak_core::Instant;
 use arvak_core::drill::{Act, Channel, Definition, Kind, Level, MARK, Stimulus, Way};
@@ -10,7 +10,7 @@ const EICAR: [&str; 2] =
     ["X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-", "ANTIVIRUS-TEST-FILE!$H+H*"];
 
 /// What both sides agreed on.
-pub(crate) fn agreed(definition: &Definition, words: &Words) -> String {
+pub fn agreed(definition: &Definition, words: &Words) -> String {
     let (expect, rules) = (&definition.expect, &definition.rules);
     let kind = words.plain(&format!("drill-kind-{}", definition.kind.name()));
     let mut lines = vec![words.say(
@@ -47,11 +47,12 @@ pub(crate) fn agreed(definition: &Definition, words: &Words) -> String {
 }
 
 /// A rung in words.
-fn level(level: Level, words: &Words) -> String {
+pub fn level(level: Level, words: &Words) -> String {
     words.plain(&format!("drill-level-{}", level.name()))
 }
 
-fn channel(channel: &Channel, words: &Words) -> String {
+/// A way to answer, in words.
+pub fn channel(channel: &Channel, words: &Words) -> String {
     match channel {
         Channel::Mail { from, authserv } => {
             let id = if authserv.is_some() { "drill-by-mail" } else { "drill-by-mail-word" };
@@ -62,7 +63,7 @@ fn channel(channel: &Channel, words: &Words) -> String {
 }
 
 /// What is done, line by line, with `mark` where the mark stands.
-pub(crate) fn does(stimulus: &Stimulus, mark: &str, words: &Words) -> Vec<String> {
+pub fn does(stimulus: &Stimulus, mark: &str, words: &Words) -> Vec<String> {
     match stimulus {
         Stimulus::Line(line) => {
             let text = line.text.replace(MARK, mark);
@@ -78,6 +79,14 @@ pub(crate) fn does(stimulus: &Stimulus, mark: &str, words: &Words) -> Vec<String
                 Way::Tcp { host: to, port } => {
                     let to = Say::Owned(format!("{to}:{port}"));
                     vec![words.say("drill-does-tcp", &[("to", to), ("host", host)]), text]
+                }
+                Way::Tls { host: to, port } => {
+                    let to = Say::Owned(format!("{to}:{port}"));
+                    vec![words.say("drill-does-tls", &[("to", to), ("host", host)]), text]
+                }
+                Way::Udp { host: to, port } => {
+                    let to = Say::Owned(format!("{to}:{port}"));
+                    vec![words.say("drill-does-udp", &[("to", to), ("host", host)]), text]
                 }
                 Way::ByHand => {
                     let app = &line.app;
@@ -147,7 +156,7 @@ fn shell(text: &str) -> String {
 }
 
 /// One receipt, and why it counts or does not.
-pub(crate) fn finding(finding: &Finding, words: &Words) -> String {
+pub fn finding(finding: &Finding, words: &Words) -> String {
     let Finding { channel, at, code, grade, .. } = finding;
     let said = [
         ("channel", Say::Owned(words.plain(&format!("drill-by-{}", channel.name())))),
@@ -163,7 +172,8 @@ pub(crate) fn finding(finding: &Finding, words: &Words) -> String {
     }
 }
 
-const fn grade_name(grade: arvak_monitoring::Grade) -> &'static str {
+/// The name of a grade in sentences.
+pub const fn grade_name(grade: arvak_monitoring::Grade) -> &'static str {
     match grade {
         arvak_monitoring::Grade::Word => "word",
         arvak_monitoring::Grade::Proven => "proven",
@@ -171,14 +181,14 @@ const fn grade_name(grade: arvak_monitoring::Grade) -> &'static str {
 }
 
 /// With seconds: a time to detect is reckoned from it.
-fn exact(at: Instant, words: &Words) -> String {
+pub fn exact(at: Instant, words: &Words) -> String {
     let seconds = at.as_millis().div_euclid(1_000).rem_euclid(60);
     let sign = if words.lang() == Lang::En { ':' } else { '.' };
     format!("{}{sign}{seconds:02}", date_and_time(words.lang(), at))
 }
 
 /// A verdict in one sentence, with its rung.
-pub(crate) fn judged_line(record: &Record, judged: &Judged, words: &Words) -> String {
+pub fn judged_line(record: &Record, judged: &Judged, words: &Words) -> String {
     let plan = &record.plan;
     let rung = match plan.kind {
         Kind::Positive => level(plan.level, words),
@@ -202,7 +212,7 @@ pub(crate) fn judged_line(record: &Record, judged: &Judged, words: &Words) -> St
 }
 
 /// Minutes, or seconds when it is less than one.
-fn took(millis: i64, words: &Words) -> String {
+pub fn took(millis: i64, words: &Words) -> String {
     let (seconds, minutes) = (millis / 1_000, millis / 60_000);
     let (id, count) =
         if minutes == 0 { ("drill-seconds", seconds) } else { ("drill-minutes", minutes) };
@@ -210,7 +220,7 @@ fn took(millis: i64, words: &Words) -> String {
 }
 
 /// A verdict with everything that it rests on.
-pub(crate) fn judged(record: &Record, judged: &Judged, words: &Words) -> String {
+pub fn judged(record: &Record, judged: &Judged, words: &Words) -> String {
     let mut lines = vec![judged_line(record, judged, words)];
     if judged.is_within_skew {
         lines.push(words.plain("drill-within-skew"));
@@ -230,7 +240,7 @@ pub(crate) fn judged(record: &Record, judged: &Judged, words: &Words) -> String 
 }
 
 /// What a verdict shows of whom.
-pub(crate) fn shows(one: &Shown, words: &Words) -> String {
+pub fn shows(one: &Shown, words: &Words) -> String {
     let outcome = match one.result {
         arvak_core::Outcome::Supports => "supports",
         arvak_core::Outcome::Refutes => "refutes",
@@ -246,7 +256,7 @@ pub(crate) fn shows(one: &Shown, words: &Words) -> String {
 }
 
 /// A drill in a list.
-pub(crate) fn listed(record: &Record, judged: &Judged, is_recorded: bool, words: &Words) -> String {
+pub fn listed(record: &Record, judged: &Judged, is_recorded: bool, words: &Words) -> String {
     let line = judged_line(record, judged, words);
     let who = words.say("drill-of", &[("supplier", Say::Owned(record.plan.supplier.to_string()))]);
     let state = match judged.verdict {
@@ -259,7 +269,7 @@ pub(crate) fn listed(record: &Record, judged: &Judged, is_recorded: bool, words:
 }
 
 /// The figures of drills that are alike.
-pub(crate) fn figures(one: &Figures, words: &Words) -> String {
+pub fn figures(one: &Figures, words: &Words) -> String {
     let time = |time: Option<i64>| {
         time.map_or_else(|| words.plain("drill-never"), |millis| took(millis, words))
     };

@@ -1,16 +1,17 @@
-//! What a drill leaves behind: the exact bytes of a marked line, and the two ways in which this program hands it to a logger.
+//! What a drill leaves behind: the exact bytes of a marked line, and the ways in which this program hands it to a logger.
 
 use std::io::Write as _;
 use std::os::unix::net::UnixDatagram;
 use std::time::Duration;
 
 use arvak_core::drill::{Line, MARK, Stimulus, Way};
-use arvak_core::{Digest, Instant};
+use arvak_core::{Digest, Instant, Name};
 use arvak_monitoring::{Emission, Plan, Way as Known};
 use arvak_probe::{Outbound, Roots, Target};
 use arvak_store::Operation;
-use tokio::io::AsyncWriteExt as _;
-use tokio::net::TcpStream;
+use tokio::io::{AsyncWrite, AsyncWriteExt as _};
+use tokio::net::{TcpStream, UdpSocket};
+use tokio_rustls::client::TlsStream;
 
 /// `auth.warning` (RFC 5424, section 6.2.1): facility 4, severity 4.
 const PRIORITY: u8 = 36;
@@ -19,15 +20,16 @@ const PRIORITY: u8 = 36;
 const WRITE_MAX: Duration = Duration::from_secs(10);
 
 /// What the trace is, and where the mark stands in it.
-pub(crate) struct Trace {
-    pub(crate) host: String,
+pub struct Trace {
+    /// The host where it is.
+    pub host: String,
     /// What is hashed: of a line what the logger gets, of the rest what is done, as it is told to people.
-    pub(crate) bytes: Vec<u8>,
+    pub bytes: Vec<u8>,
     place: &'static str,
 }
 
 /// The trace of a plan at an instant.
-pub(crate) fn trace(stimulus: &Stimulus, plan: &Plan, at: Instant) -> Trace {
+pub fn trace(stimulus: &Stimulus, plan: &Plan, at: Instant) -> Trace {
     let mark = plan.mark();
     match stimulus {
         Stimulus::Line(line) if matches!(line.way, Way::ByHand) => Trace {
@@ -57,7 +59,7 @@ pub(crate) fn trace(stimulus: &Stimulus, plan: &Plan, at: Instant) -> Trace {
 
 impl Trace {
     /// As it is kept.
-    pub(crate) fn emission(&self, at: Instant, way: Known, is_done: bool) -> Emission {
+    pub fn emission(&self, at: Instant, way: Known, is_done: bool) -> Emission {
         let (host, place) = (self.host.clone(), self.place.to_owned());
         let sha256 = Digest::of(&self.bytes);
         Emission { at, host, way, sha256, place, is_done, step: None, restore_to: None }
@@ -65,19 +67,22 @@ impl Trace {
 }
 
 /// The line with its mark.
-pub(crate) fn text(line: &Line, mark: &str) -> String {
+pub fn text(line: &Line, mark: &str) -> String {
     line.text.replace(MARK, mark)
 }
 
 /// A message of RFC 5424 without structured data.
-pub(crate) fn syslog(line: &Line, mark: &str, at: Instant) -> String {
+pub fn syslog(line: &Line, mark: &str, at: Instant) -> String {
     format!("<{PRIORITY}>1 {at} {} {} - - - {}", line.host, line.app, text(line, mark))
 }
 
 /// What came of handing it over.
-pub(crate) enum Sent {
+pub enum Sent {
     /// The logger took it.
     Done,
+    /// It went out as a datagram, and nobody can ever know whether it arrived: the note of it stays one of something that was begun. An
+    /// answer with the mark shows that it did.
+    Cast,
     /// It was not begun: nothing was sent.
     NotBegun(String),
     /// It was begun, and nobody knows whether it was done.
@@ -90,17 +95,20 @@ pub(crate) enum Sent {
 enum Logger {
     Socket(UnixDatagram),
     Tcp(TcpStream),
+    Tls(Box<TlsStream<TcpStream>>),
+    Udp(UdpSocket),
 }
 
 /// Hands the trace to the logger: first it is reached, then what is about to happen is noted durably, and only then the bytes go. So a
 /// machine that goes down in between leaves a note that nobody mistakes for a trace.
-pub(crate) async fn send(
+pub async fn send(
     line: &Line,
     trace: &Trace,
     (operation, id): (&Operation, &str),
+    roots: &Roots,
     at: Instant,
-) -> anyhow::Result<Sent> {
-    let logger = match reach(line).await {
+) -> crate::Result<Sent> {
+    let logger = match reach(line, roots).await {
         Ok(logger) => logger,
         Err(why) => return Ok(Sent::NotBegun(why)),
     };
@@ -108,14 +116,18 @@ pub(crate) async fn send(
     if !operation.add_emission(id, &note, false).await? {
         return Ok(Sent::Refused);
     }
+    let is_cast = matches!(logger, Logger::Udp(_));
     if let Err(error) = hand_over(logger, &trace.bytes).await {
         return Ok(Sent::Unsure(error.to_string()));
+    }
+    if is_cast {
+        return Ok(Sent::Cast);
     }
     operation.note_emission_done(id).await?;
     Ok(Sent::Done)
 }
 
-async fn reach(line: &Line) -> Result<Logger, String> {
+async fn reach(line: &Line, roots: &Roots) -> Result<Logger, String> {
     match &line.way {
         Way::Socket(path) => {
             let socket = UnixDatagram::unbound().and_then(|socket| {
@@ -127,26 +139,46 @@ async fn reach(line: &Line) -> Result<Logger, String> {
             socket.map(Logger::Socket).map_err(|error| format!("{path}: {error}"))
         }
         Way::Tcp { host, port } => {
-            let host = host.as_str().parse().map_err(|error| format!("{error}"))?;
-            let target = Target { host, port: *port };
-            // The definition is the operator's configuration, and it names this one.
-            let door = Outbound::new([target.clone()], Roots::Native);
+            let (door, target) = door(host, *port, roots)?;
             door.connect(&target).await.map(Logger::Tcp).map_err(|error| error.to_string())
+        }
+        Way::Tls { host, port } => {
+            let (door, target) = door(host, *port, roots)?;
+            let stream = door.connect(&target).await.map_err(|error| error.to_string())?;
+            let stream = door.secure(&target.host, stream).await;
+            stream.map(|stream| Logger::Tls(Box::new(stream))).map_err(|error| error.to_string())
+        }
+        Way::Udp { host, port } => {
+            let (door, target) = door(host, *port, roots)?;
+            door.datagrams(&target).await.map(Logger::Udp).map_err(|error| error.to_string())
         }
         Way::ByHand => Err(String::new()),
     }
 }
 
+/// The door to the one logger that the definition names, which is the operator's configuration.
+fn door(host: &Name, port: u16, roots: &Roots) -> Result<(Outbound, Target), String> {
+    let host = host.as_str().parse().map_err(|error| format!("{error}"))?;
+    let target = Target { host, port };
+    Ok((Outbound::new([target.clone()], roots.clone()), target))
+}
+
 async fn hand_over(logger: Logger, bytes: &[u8]) -> std::io::Result<()> {
     match logger {
         Logger::Socket(socket) => socket.send(bytes).map(drop),
-        Logger::Tcp(mut stream) => {
-            // Octets counted (RFC 6587, section 3.4.1).
-            let mut frame = Vec::new();
-            write!(frame, "{} ", bytes.len())?;
-            frame.extend_from_slice(bytes);
-            stream.write_all(&frame).await?;
-            stream.shutdown().await
-        }
+        Logger::Tcp(stream) => counted(stream, bytes).await,
+        Logger::Tls(stream) => counted(*stream, bytes).await,
+        // One message is one datagram (RFC 5426, section 3.1).
+        Logger::Udp(socket) => socket.send(bytes).await.map(drop),
     }
+}
+
+/// Octets counted (RFC 6587, section 3.4.1; RFC 5425, section 4.3.1). Over TLS the end is told before the stream is closed.
+async fn counted(mut stream: impl AsyncWrite + Unpin, bytes: &[u8]) -> std::io::Result<()> {
+    let mut frame = Vec::new();
+    write!(frame, "{} ", bytes.len())?;
+    frame.extend_from_slice(bytes);
+    stream.write_all(&frame).await?;
+    stream.flush().await?;
+    stream.shutdown().await
 }

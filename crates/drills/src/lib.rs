@@ -1,10 +1,24 @@
-//! Drills that are kept in a data folder: what is sealed is opened here, and what happened is gathered for the judge.
+//! Drills that are kept in a data folder: what is sealed is opened here, and what happened is gathered for the judge
+//! (`arvak-monitoring`). The command line and the pages work through these functions alone, so both do the same.
+//!
+//! What needs an entry of the ledger is given as a draft: whoever calls records it, in its own way, and says so again.
 
-pub(crate) mod emit;
+pub mod address;
+pub mod emit;
+mod error;
+pub mod export;
+pub mod inbound;
+pub mod plan;
+mod receive;
+pub mod say;
+pub mod start;
+pub mod verdict;
+
+pub use error::{Arg, DrillError, Refusal, Result};
+pub use receive::{keep, keep_mail_once};
 
 use std::collections::BTreeMap;
 
-use anyhow::Context as _;
 use arvak_core::drill::{Definition, parse};
 use arvak_core::fact::{Obligation, ObligationMet};
 use arvak_core::{Digest, Draft, EntityId, EntryId, Fact, Instant, Name, SourceFile, Span};
@@ -18,27 +32,39 @@ use serde::{Deserialize, Serialize};
 const KIND: &str = "drill.opened";
 
 /// When a plan must have been opened, counted from when it was sealed. It is the same for all, so that it tells nothing.
-pub(crate) const OPENED_WITHIN: Span = Span::from_days(120);
+pub const OPENED_WITHIN: Span = Span::from_days(120);
 
 /// What is sealed.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Secret {
-    pub(crate) plan: Plan,
-    pub(crate) definition: String,
+pub struct Secret {
+    /// The plan, with the nonce.
+    pub plan: Plan,
+    /// The definition's text.
+    pub definition: String,
     /// The key of the webhook.
-    pub(crate) key: Option<Vec<u8>>,
+    pub key: Option<Vec<u8>>,
 }
 
 /// A drill, opened.
-pub(crate) struct Kept {
-    pub(crate) row: DrillRow,
-    pub(crate) secret: Secret,
-    pub(crate) definition: Definition,
+pub struct Kept {
+    /// As it is kept.
+    pub row: DrillRow,
+    /// What was sealed.
+    pub secret: Secret,
+    /// The definition, read.
+    pub definition: Definition,
+}
+
+impl Kept {
+    /// When its seal was opened: judged and recorded, or stopped.
+    pub fn opened_at(&self) -> Option<Instant> {
+        self.row.stopped_at.or(self.row.judged.as_ref().map(|(at, _)| *at))
+    }
 }
 
 /// The drill of that name.
-pub(crate) async fn kept(folder: &Folder, id: &str) -> anyhow::Result<Option<Kept>> {
+pub async fn kept(folder: &Folder, id: &str) -> Result<Option<Kept>> {
     let rows = folder.operation().drills().await?;
     match rows.into_iter().find(|row| row.id == id) {
         Some(row) => Ok(Some(open(folder, row).await?)),
@@ -47,7 +73,7 @@ pub(crate) async fn kept(folder: &Folder, id: &str) -> anyhow::Result<Option<Kep
 }
 
 /// All of them, the oldest first.
-pub(crate) async fn all(folder: &Folder) -> anyhow::Result<Vec<Kept>> {
+pub async fn all(folder: &Folder) -> Result<Vec<Kept>> {
     let mut all = Vec::new();
     for row in folder.operation().drills().await? {
         all.push(open(folder, row).await?);
@@ -55,25 +81,27 @@ pub(crate) async fn all(folder: &Folder) -> anyhow::Result<Vec<Kept>> {
     Ok(all)
 }
 
-async fn open(folder: &Folder, row: DrillRow) -> anyhow::Result<Kept> {
+async fn open(folder: &Folder, row: DrillRow) -> Result<Kept> {
     let seal = Seal::open(folder.layout())?;
     let secret = folder.operation().drill_secret(&seal, &row.id).await?;
-    let secret: Secret = serde_json::from_slice(&secret.context("a drill without its plan")?)?;
+    let damaged = |problem: String| DrillError::Damaged { id: row.id.clone(), problem };
+    let secret = secret.ok_or_else(|| damaged("its plan is gone".to_owned()))?;
+    let secret: Secret = serde_json::from_slice(&secret)?;
     let file = SourceFile { name: "definition.toml", text: &secret.definition };
     let definition = parse(file).map_err(|mistakes| {
         let told: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
-        anyhow::anyhow!("the sealed definition of {}: {}", row.id, told.join("; "))
+        damaged(format!("its definition: {}", told.join("; ")))
     })?;
     Ok(Kept { row, secret, definition })
 }
 
 /// The fact that holds the hash of a plan, and nothing else about it.
-pub(crate) fn sealing(
+pub fn sealing(
     seal: Digest,
     about: EntityId,
     by: &EntityId,
     now: Instant,
-) -> anyhow::Result<Draft> {
+) -> Result<Draft> {
     let due = now.plus(OPENED_WITHIN);
     let fact = Obligation {
         id: obligation(seal)?,
@@ -87,26 +115,28 @@ pub(crate) fn sealing(
 }
 
 /// The fact that it was opened: judged or stopped.
-pub(crate) fn opening(seal: Digest) -> anyhow::Result<Draft> {
+pub fn opening(seal: Digest) -> Result<Draft> {
     let key = format!("drill opened\n{seal}");
     let fact = Fact::ObligationMet(ObligationMet { id: obligation(seal)? });
     Ok(draft(fact, &USUAL_ROLE.parse()?, Some(&key), Texts::default())?)
 }
 
-fn obligation(seal: Digest) -> anyhow::Result<Name> {
+fn obligation(seal: Digest) -> Result<Name> {
     Ok(format!("drill.{seal}").parse()?)
 }
 
 /// What happened and what came back, with the raw bytes.
-pub(crate) struct Gathered {
-    pub(crate) record: Record,
+pub struct Gathered {
+    /// What the judge reads.
+    pub record: Record,
     raw: BTreeMap<Digest, Vec<u8>>,
     /// Where the raw bytes are kept.
-    pub(crate) blobs: Vec<Digest>,
+    pub blobs: Vec<Digest>,
 }
 
 impl Gathered {
-    pub(crate) async fn of(folder: &Folder, kept: &Kept, at: Instant) -> anyhow::Result<Self> {
+    /// Of a drill, as judged at `at`.
+    pub async fn of(folder: &Folder, kept: &Kept, at: Instant) -> Result<Self> {
         let operation = folder.operation();
         let (mut receipts, mut raw, mut blobs) = (Vec::new(), BTreeMap::new(), Vec::new());
         for (receipt, blob) in operation.receipts(&kept.row.id).await? {
@@ -132,17 +162,19 @@ impl Gathered {
         Ok(Self { record, raw, blobs })
     }
 
-    pub(crate) fn judged(&self, key: Option<&[u8]>) -> Judged {
+    /// The verdict.
+    pub fn judged(&self, key: Option<&[u8]>) -> Judged {
         judge(&self.record, key, |digest| self.bytes(digest))
     }
 
-    pub(crate) fn bytes(&self, digest: &Digest) -> Option<&[u8]> {
+    /// The raw bytes of a receipt, unless they were erased.
+    pub fn bytes(&self, digest: &Digest) -> Option<&[u8]> {
         self.raw.get(digest).map(Vec::as_slice)
     }
 }
 
 /// What was done.
-pub(crate) async fn emissions(operation: &Operation, id: &str) -> anyhow::Result<Vec<Emission>> {
+pub async fn emissions(operation: &Operation, id: &str) -> Result<Vec<Emission>> {
     let kept = operation.emissions(id).await?;
     let emission =
         |(text, is_done): (String, bool)| Ok(Emission { is_done, ..serde_json::from_str(&text)? });

@@ -1,0 +1,88 @@
+//! The mailbox of `[mailbox]` in `arvak.toml`: read by a command, and by `arvak serve` every few minutes. Whoever takes a sort of
+//! mails stands in [`read`].
+
+use std::sync::Arc;
+
+use arvak_core::Instant;
+use arvak_drills::inbound::{Door, take};
+use arvak_mailbox::{Count, Mailbox, NotTaken, ReadError, Taken, Taker};
+use arvak_probe::{BoxFuture, Clock, Outbound, Roots, Stop};
+use arvak_store::Folder;
+
+use super::{channels, doors};
+use crate::cli::Doors;
+use crate::exit::BadInput;
+use crate::settings::Settings;
+
+/// The mailbox, and the door to its server and to nothing else; nothing where none is written.
+pub(crate) fn of(
+    settings: &Settings,
+    flags: &Doors,
+) -> anyhow::Result<Option<(Mailbox, Outbound)>> {
+    let read = |path: &std::path::Path| channels::secret(&settings.data.join(path));
+    let mailbox = Mailbox::of(&settings.file.mailbox, read);
+    let mailbox = mailbox.map_err(|mistake| BadInput(mistake.to_string()))?;
+    let Some(mailbox) = mailbox else { return Ok(None) };
+    let roots: Roots = doors::roots(settings, flags)?;
+    let door = Outbound::new([mailbox.target.clone()], roots);
+    Ok(Some((mailbox, door)))
+}
+
+/// Reads it once.
+pub(crate) async fn read(
+    (mailbox, door): &(Mailbox, Outbound),
+    folder: &Folder,
+    clock: &dyn Clock,
+) -> Result<Count, ReadError> {
+    let drills = DrillAnswers { folder };
+    arvak_mailbox::read(mailbox, door, (folder.operation(), clock), &[&drills]).await
+}
+
+/// Reads it every few minutes until it is stopped. A mailbox that cannot be read is told of in the log and tried again.
+pub(crate) async fn keep_reading(
+    mailbox: (Mailbox, Outbound),
+    folder: Folder,
+    clock: Arc<dyn Clock>,
+    stop: Stop,
+) {
+    while !stop.is_stopped() {
+        let read = async {
+            if let Err(error) = read(&mailbox, &folder, clock.as_ref()).await {
+                tracing::warn!(%error, "the mailbox was not read to its end");
+            }
+        };
+        // What was begun is done mail by mail, so it may be left at any time.
+        tokio::select! {
+            () = stop.stopped() => return,
+            () = read => {}
+        }
+        tokio::select! {
+            () = stop.stopped() => {}
+            () = tokio::time::sleep(mailbox.0.every) => {}
+        }
+    }
+}
+
+/// Takes what answers a drill, or may: the mark of one, or the sender that one listens for.
+struct DrillAnswers<'f> {
+    folder: &'f Folder,
+}
+
+impl Taker for DrillAnswers<'_> {
+    fn take<'a>(
+        &'a self,
+        mail: &'a [u8],
+        at: Instant,
+    ) -> BoxFuture<'a, Result<Taken, NotTaken>> {
+        Box::pin(async move {
+            let taken = take(self.folder, Door::Mailbox, mail, at).await;
+            let taken = taken.map_err(|error| NotTaken(error.to_string()))?;
+            Ok(match taken.drills {
+                0 => Taken::NotMine,
+                _ if taken.is_graded => Taken::Graded,
+                drills if drills == taken.known => Taken::Known,
+                _ => Taken::Kept,
+            })
+        })
+    }
+}
