@@ -241,7 +241,7 @@ fn decide(record: &Record, (t0, is_done): (Instant, bool), judged: &mut Judged) 
         // Only of a restore drill does another marker bear a grade.
         let wrong = grades().find(|grade| best(Code::OtherMark, *grade).is_some());
         let mut unmarked =
-            grades().filter(|grade| best(Code::Unmarked, *grade).filter(timely).is_some());
+            grades().filter(|grade| best(Code::Unmarked, *grade).as_ref().is_some_and(timely));
         (judged.verdict, judged.grade) = match (wrong, unmarked.next()) {
             (Some(grade), _) => (Verdict::SeenWrong, Some(grade)),
             (None, Some(grade)) => (Verdict::SeenWithoutMark, Some(grade)),

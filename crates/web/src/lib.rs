@@ -40,6 +40,10 @@ mod replies;
 mod rooms;
 mod routes;
 mod runs;
+#[cfg(test)]
+#[expect(dead_code, reason = "the tests of sending, in another crate, use the rest")]
+#[path = "../../notices/tests/it/scripted.rs"]
+mod scripted;
 mod see_other;
 mod seen;
 mod serve;

@@ -70,7 +70,10 @@ pub(crate) fn standing(kept: &Kept, found: &Value, words: &Words) -> String {
     let is_shown = !matches!(standing, "stopped" | "planned" | "started");
     for step in steps.filter(|_| is_shown) {
         let text = |name: &str| step.get(name).and_then(Value::as_str).unwrap_or_default();
-        let reached = words.plain(&format!("callout-reached-{}", text("reached")));
+        // As long as the time is not over, nobody has failed to answer.
+        let is_waiting = standing == "pending" && text("reached") == "silent";
+        let reached = if is_waiting { "waiting" } else { text("reached") };
+        let reached = words.plain(&format!("callout-reached-{reached}"));
         let said = [("role", Say::Text(text("role"))), ("reached", Say::Text(&reached))];
         lines.push(format!("    {}", words.say("callout-step", &said)));
     }

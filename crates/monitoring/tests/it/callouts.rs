@@ -6,6 +6,7 @@ use arvak_monitoring::callout::{
     ATTEMPTS_MAX, Call, CallPlan, CallRecord, GRACE, Next, Reached, Verdict, judge, moment, next,
     shown,
 };
+use arvak_monitoring::canonical;
 
 const DEFINITION: &str = include_str!("../../../core/src/mistake/tests/callout.toml");
 const NONCE: &str = "0123456789abcdef0123456789abcdef";
@@ -179,4 +180,70 @@ fn what_is_stopped_has_no_verdict_and_calls_nobody() {
     record.stopped = Some(record.judged_at);
     record.judged_at = record.judged_at.plus(minutes(90));
     assert_eq!((judge(&record).verdict, next(&record)), (Verdict::Stopped, Next::Nothing));
+}
+
+/// A test whose calls and answers are drawn, judged at a time that is drawn too.
+fn simulated(seed: u64) -> CallRecord {
+    let mut dice = crate::simulated::Dice::of(seed.wrapping_add(990_000));
+    let mut record = record();
+    let moment = record.plan.moment;
+    for (step, ways) in [(1, vec!["mail"]), (2, vec!["mail", "sms", "webhook"])] {
+        for way in ways {
+            for attempt in 1..=u32::try_from(dice.roll(3)).unwrap() {
+                let begun_at = moment.plus(Span::from_millis(dice.roll(1_800_000)));
+                let sent = dice.roll(3) > 0;
+                let answered = dice.roll(4) == 0;
+                record.calls.push(Call {
+                    step,
+                    way: way.to_owned(),
+                    attempt,
+                    begun_at,
+                    sent_at: sent.then(|| begun_at.plus(Span::from_millis(dice.roll(9_000)))),
+                    problem: (!sent).then(|| "timeout".to_owned()),
+                    is_final: dice.roll(4) == 0,
+                    acknowledged_at: answered
+                        .then(|| begun_at.plus(Span::from_millis(dice.roll(5_400_000)))),
+                });
+            }
+        }
+    }
+    record.stopped = (dice.roll(20) == 0).then_some(moment);
+    record.judged_at = moment.plus(Span::from_millis(dice.roll(9_000_000)));
+    record
+}
+
+#[test]
+fn a_verifier_of_its_own_tells_the_same_of_a_thousand_call_out_tests() {
+    let root = tempfile::tempdir().unwrap();
+    let mut told = std::collections::BTreeMap::new();
+    let mut command = std::process::Command::new("python3");
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/peers/callout_verdict.py"));
+    for seed in 1..=1_000 {
+        let record = simulated(seed);
+        let judged = judge(&record);
+        *told.entry(judged.verdict.name()).or_insert(0) += 1;
+        let folder = root.path().join(seed.to_string());
+        std::fs::create_dir_all(&folder).unwrap();
+        let files = [
+            ("plan.json", canonical(&record.plan)),
+            ("record.json", canonical(&record)),
+            ("verdict.json", canonical(&judged)),
+        ];
+        for (name, text) in files {
+            std::fs::write(folder.join(name), text.unwrap()).unwrap();
+        }
+        command.arg(folder);
+    }
+    for verdict in Verdict::ALL {
+        let count = told.get(verdict.name()).copied().unwrap_or_default();
+        assert!(count >= 10, "{}: {told:?}", verdict.name());
+    }
+    let Ok(output) = command.output() else {
+        println!("SKIPPED: no python3; scripts/test-tools installs it");
+        return;
+    };
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let wrong = lines.lines().find(|line| !line.contains("\"wrong\": []"));
+    assert!(output.status.success() && wrong.is_none(), "{wrong:?}");
+    assert_eq!(lines.lines().count(), 1_000);
 }

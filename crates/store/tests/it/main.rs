@@ -7,6 +7,7 @@ mod accounts;
 mod answers;
 #[cfg(test)]
 mod callouts;
+#[cfg(test)]
 mod canaries;
 #[cfg(test)]
 mod contract;

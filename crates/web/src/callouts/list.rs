@@ -53,6 +53,12 @@ pub(super) async fn standing(
     Ok((judged.verdict.name().to_owned(), steps))
 }
 
+/// The sentence for how a role was reached. As long as the time is not over, nobody has failed to answer.
+pub(super) fn reached_id(standing: &str, reached: Reached) -> String {
+    let is_waiting = reached == Reached::Silent && standing == Verdict::Pending.name();
+    format!("callout-reached-{}", if is_waiting { "waiting" } else { reached.name() })
+}
+
 /// The sentence for how a test stands.
 pub(super) fn verdict_id(standing: &str) -> String {
     format!("callout-verdict-{standing}")

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use super::HERE;
 use super::desk::{self, Kept};
-use super::list::{standing, verdict_id};
+use super::list::{reached_id, standing, verdict_id};
 use crate::failure::Failure;
 use crate::see_other::see_other;
 use crate::visit::Visit;
@@ -27,7 +27,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         a class="a-back" href=(HERE) { (visit.plain("rooms-callouts")) }
         h1 { (title) }
         p class="a-lead" { (visit.plain(&verdict_id(&standing))) }
-        @if !steps.is_empty() { (reached(&visit, &kept, &steps, may.then_some(&judged))) }
+        @if !steps.is_empty() { (reached(&visit, (&kept, &standing), &steps, may.then_some(&judged))) }
         @if let Some(evidence) = row.evidence {
             p { (visit.plain("callout-evidence")) " " (parts::evidence(&visit, evidence)) }
         }
@@ -47,7 +47,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
 /// Each role in the order of the list. Times are shown to those who work with it, until they are erased.
 fn reached(
     visit: &Visit,
-    kept: &Kept,
+    (kept, standing): (&Kept, &str),
     steps: &[(arvak_core::EntityId, Reached)],
     judged: Option<&Judged>,
 ) -> Markup {
@@ -71,7 +71,7 @@ fn reached(
                     tr role="row" {
                         th role="rowheader" scope="row" data-l=(head(0)) { (visit.thing(role)) }
                         td role="cell" data-l=(head(1)) {
-                            (visit.plain(&format!("callout-reached-{}", reached.name())))
+                            (visit.plain(&reached_id(standing, *reached)))
                         }
                         @if let Some(step) = judged.and_then(|judged| judged.steps.get(number)) {
                             td role="cell" data-l=(head(2)) { (time(step.called_at)) }

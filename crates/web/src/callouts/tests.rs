@@ -2,9 +2,6 @@
 
 mod answering;
 mod course;
-#[expect(dead_code, reason = "the tests of sending, in another crate, use the rest")]
-#[path = "../../../notices/tests/it/scripted.rs"]
-mod scripted;
 
 use arvak_core::drill::callout::parse;
 use arvak_core::{SourceFile, Span};
@@ -19,6 +16,7 @@ use axum::http::Method;
 
 use super::desk::{Kept, Secret, grounds, kept, sealing};
 use super::{ENTRANCE, ring};
+use crate::scripted;
 use crate::trial::{Trial, read};
 use crate::walk::{ORIGIN, Walk};
 

@@ -1,9 +1,6 @@
 //! Notices from the fact to the wire, and the pages around them.
 
 mod pages;
-#[expect(dead_code, reason = "the tests of sending, in another crate, use the rest")]
-#[path = "../../../notices/tests/it/scripted.rs"]
-mod scripted;
 mod sending;
 mod telling;
 
@@ -17,6 +14,7 @@ use arvak_store::{MessageRow, NewAccount, PersonId};
 use super::post::Post;
 use super::{once, round};
 use crate::app::App;
+use crate::scripted;
 use crate::trial::Trial;
 
 pub(super) const SUPPLIER: &str = "supplier/helgeland-ikt-iks";

@@ -1,9 +1,10 @@
 //! Asking many at once: who is chosen, where each mail goes and how many questions it brings are shown before anything is made.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arvak_core::EntityId;
 use arvak_identity::Right;
+use arvak_store::supplier::AddressRow;
 use arvak_suppliers::wave::{Beside, Go, Which, plan};
 use arvak_words::{Say, end_of_day};
 use axum::response::{IntoResponse as _, Response};
@@ -80,36 +81,54 @@ pub(super) async fn show(visit: Visit, Asked(typed): Asked) -> Result<Response, 
             (fields.radios("hvem", &visit.plain("wave-who"), &options))
             div class="a-actions" { button class="ds-button" data-variant="secondary" type="submit" { (visit.plain("wave-show")) } }
         }
-        @if let Some(planned) = &planned {
-            h2 { (visit.plain("wave-preview")) }
-            p { (visit.say("wave-preview-count", &[("asks", parts::number(asks)), ("count", parts::number(planned.len()))])) }
-            table class="ds-table a-table" role="table" aria-label=(visit.plain("wave-preview")) {
-                thead role="rowgroup" { tr role="row" {
-                    @for head in ["suppliers-name", "wave-address", "wave-what"] { th role="columnheader" scope="col" { (visit.plain(head)) } }
-                } }
-                tbody role="rowgroup" {
-                    @for (id, go) in planned.iter().take(LISTED_MOST) {
-                        tr role="row" {
-                            th role="rowheader" scope="row" data-l=(visit.plain("suppliers-name")) { a class="ds-link" href=(path(id.slug())) { (visit.thing(id)) } }
-                            td role="cell" data-l=(visit.plain("wave-address")) { (addresses.get(id).map_or("–", |row| row.address.as_str())) }
-                            td role="cell" data-l=(visit.plain("wave-what")) { (what(&visit, go)) }
-                        }
+        @if let Some(planned) = &planned { (preview(&visit, planned, &addresses)) }
+        @if asks > 0 && missing.is_none() && visit.may(Right::Record) { (sending(&visit, asks, &typed, &fields)) }
+    };
+    Ok(page::page(&visit, &title, &body).into_response())
+}
+
+/// Whom, where and what.
+fn preview(
+    visit: &Visit,
+    planned: &[(EntityId, Go)],
+    addresses: &BTreeMap<EntityId, AddressRow>,
+) -> Markup {
+    let asks = planned.iter().filter(|(_, go)| matches!(go, Go::Asks(_))).count();
+    let heads = ["suppliers-name", "wave-address", "wave-what"].map(|id| visit.plain(id));
+    let [name, address, what_head] = &heads;
+    html! {
+        h2 { (visit.plain("wave-preview")) }
+        p { (visit.say("wave-preview-count", &[("asks", parts::number(asks)), ("count", parts::number(planned.len()))])) }
+        table class="ds-table a-table" role="table" aria-label=(visit.plain("wave-preview")) {
+            thead role="rowgroup" { tr role="row" {
+                @for head in &heads { th role="columnheader" scope="col" { (head) } }
+            } }
+            tbody role="rowgroup" {
+                @for (id, go) in planned.iter().take(LISTED_MOST) {
+                    tr role="row" {
+                        th role="rowheader" scope="row" data-l=(name) { a class="ds-link" href=(path(id.slug())) { (visit.thing(id)) } }
+                        td role="cell" data-l=(address) { (addresses.get(id).map_or("–", |row| row.address.as_str())) }
+                        td role="cell" data-l=(what_head) { (what(visit, go)) }
                     }
                 }
             }
-            @if asks > 0 && missing.is_none() && visit.may(Right::Record) {
-                form class="a-form" method="post" action=(WAVE) {
-                    (hidden("hvem", typed.get("hvem")))
-                    @for slug in typed.all("leverandor") { (hidden("leverandor", slug)) }
-                    (hidden("antall", &asks.to_string()))
-                    (fields.input("date", "frist", &visit.plain("suppliers-due"), Some(&visit.say("suppliers-due-hint", &[("days", Say::Number(i64::from(arvak_workbook::ANSWER_DAYS)))]))))
-                    (tick("kode", "ja", &visit.plain("wave-code"), false))
-                    div class="a-actions" { button class="ds-button" type="submit" { (visit.say("wave-send", &[("count", parts::number(asks))])) } }
-                }
-            }
         }
-    };
-    Ok(page::page(&visit, &title, &body).into_response())
+    }
+}
+
+/// By when, with a code or without, and the button.
+fn sending(visit: &Visit, asks: usize, typed: &Typed, fields: &Fields<'_>) -> Markup {
+    let days = [("days", Say::Number(i64::from(arvak_workbook::ANSWER_DAYS)))];
+    html! {
+        form class="a-form" method="post" action=(WAVE) {
+            (hidden("hvem", typed.get("hvem")))
+            @for slug in typed.all("leverandor") { (hidden("leverandor", slug)) }
+            (hidden("antall", &asks.to_string()))
+            (fields.input("date", "frist", &visit.plain("suppliers-due"), Some(&visit.say("suppliers-due-hint", &days))))
+            (tick("kode", "ja", &visit.plain("wave-code"), false))
+            div class="a-actions" { button class="ds-button" type="submit" { (visit.say("wave-send", &[("count", parts::number(asks))])) } }
+        }
+    }
 }
 
 fn what(visit: &Visit, go: &Go) -> Markup {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use arvak_core::{Actor, EntityId, Instant, Name, Span, State};
+use arvak_core::{Actor, Draft, EntityId, Instant, Name, Span, State};
 use arvak_identity::{Secret, TokenKind};
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_store::supplier::{AddressRow, LinkRow, NewAsked, NewMail, RequestRow, SendingRow};
-use arvak_store::{Answer, Operation, PersonId};
+use arvak_store::{Answer, Operation, PersonId, Seal};
 use arvak_suppliers::letters::Kind;
 use arvak_suppliers::life::{DAYS_MOST, Event, link_ends, stage};
 use arvak_suppliers::taking;
@@ -117,11 +117,7 @@ pub async fn make(
             let known = fixed.get(&id).copied();
             let due = known.unwrap_or(due);
             if known.is_none() {
-                let by = USUAL_ROLE.parse()?;
-                let fact = taking::due(asking.state, &id, supplier, due, &by)?;
-                let mut draft = draft(fact.fact, &by, Some(&fact.key), Texts::default())?;
-                draft.actor = asking.by.clone();
-                drafts.push(draft);
+                drafts.push(due_date(asking, &id, supplier, due)?);
             }
             let row = RequestRow {
                 id,
@@ -135,30 +131,53 @@ pub async fn make(
             ready.push(written(desk, asking, (row, to, &wave), call)?);
         }
         refuse(desk.folder.append_whole(drafts).await?)?;
-        let hashes: Vec<[u8; 32]> = ready.iter().map(|one| *one.secret.hash().as_bytes()).collect();
-        let new = ready.iter().zip(&hashes).map(|(one, hash)| NewAsked {
-            request: &one.row,
-            event: Event::Made.name(),
-            link: hash,
-            link_times: (people_now, link_ends(one.row.due, now, people_now)),
-            sending: &one.sending,
-            mail: NewMail {
-                kind: Kind::Invitation.name(),
-                number: 0,
-                name: &one.name,
-                address: &one.sending.to.address,
-                subject: &one.subject,
-                body: &one.body,
-                code: Some(one.secret.reveal()),
-            },
-        });
-        let new: Vec<_> = new.collect();
-        let known = operation.add_supplier_wave(&seal, &new, people_now).await?;
-        made.requests += new.len() - known.len();
+        let known = keep(desk, &seal, &ready, (now, people_now)).await?;
+        made.requests += ready.len() - known.len();
         made.known.extend(known);
         tell(made.requests);
     }
     Ok(made)
+}
+
+/// By when the supplier must answer.
+fn due_date(
+    asking: &Asking<'_>,
+    id: &Name,
+    supplier: &EntityId,
+    due: Instant,
+) -> Result<Draft, WaveError> {
+    let by = USUAL_ROLE.parse()?;
+    let fact = taking::due(asking.state, id, supplier, due, &by)?;
+    let draft = draft(fact.fact, &by, Some(&fact.key), Texts::default())?;
+    Ok(Draft { actor: asking.by.clone(), ..draft })
+}
+
+/// Keeps them; the ids of those that were there already.
+async fn keep(
+    desk: &Desk,
+    seal: &Seal,
+    ready: &[Ready],
+    (now, people_now): (Instant, Instant),
+) -> Result<Vec<Name>, WaveError> {
+    let hashes: Vec<[u8; 32]> = ready.iter().map(|one| *one.secret.hash().as_bytes()).collect();
+    let new = ready.iter().zip(&hashes).map(|(one, hash)| NewAsked {
+        request: &one.row,
+        event: Event::Made.name(),
+        link: hash,
+        link_times: (people_now, link_ends(one.row.due, now, people_now)),
+        sending: &one.sending,
+        mail: NewMail {
+            kind: Kind::Invitation.name(),
+            number: 0,
+            name: &one.name,
+            address: &one.sending.to.address,
+            subject: &one.subject,
+            body: &one.body,
+            code: Some(one.secret.reveal()),
+        },
+    });
+    let new: Vec<_> = new.collect();
+    Ok(desk.folder.operation().add_supplier_wave(seal, &new, people_now).await?)
 }
 
 fn written(

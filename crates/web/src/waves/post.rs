@@ -5,6 +5,7 @@
 //! it is shown as unsure, since the relay has it and nobody read what it said.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Duration;
 
 use arvak_notices::back_off::{is_given_up, next_try};
 use arvak_notices::{Handed, Letter, Mail, Relay, SendError, Session};
@@ -22,6 +23,9 @@ const OVER_ONE: u32 = 500;
 
 /// Most mails of which the database learns at once.
 const AT_ONCE: usize = 256;
+
+/// How long it is waited when nothing is to be recorded.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// What a round came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,6 +108,18 @@ pub async fn send_due(
         is_closed: AtomicBool::new(false),
         opened: AtomicU32::new(0),
     };
+    go(&round, &mut report, tell).await?;
+    marks.clear()?;
+    Ok(Some(report))
+}
+
+/// Sends over all connections, notes what came of it, and records it, side by side.
+async fn go(
+    round: &Round<'_>,
+    report: &mut Report,
+    tell: &(dyn Fn(usize) + Sync),
+) -> Result<(), WaveError> {
+    let desk = round.desk;
     let (sender, heard) = channel(AT_ONCE);
     let count = usize::from(desk.channels.suppliers.connections.clamp(1, 32));
     let working = async {
@@ -114,7 +130,7 @@ pub async fn send_due(
     };
     let is_over = AtomicBool::new(false);
     let collecting = async {
-        let collected = collect(&round, heard, &mut report, tell).await;
+        let collected = collect(round, heard, report, tell).await;
         is_over.store(true, Ordering::Release);
         collected
     };
@@ -122,17 +138,13 @@ pub async fn send_due(
         // What was taken is recorded while the rest is sent.
         while !is_over.load(Ordering::Acquire) {
             if record::some(desk).await? == 0 {
-                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                tokio::time::sleep(PAUSE).await;
             }
         }
         record::taken(desk).await
     };
     let (worked, collected, recorded) = tokio::join!(working, collecting, recording);
-    worked?;
-    collected?;
-    recorded?;
-    marks.clear()?;
-    Ok(Some(report))
+    worked.and(collected).and(recorded)
 }
 
 /// Waits for all of them; the first error, if any.
@@ -176,65 +188,19 @@ impl Round<'_> {
         let mut session: Option<Session> = None;
         while !self.stop.is_stopped() && !self.is_closed.load(Ordering::Acquire) {
             let Some(job) = self.queue.next().await? else { break };
-            if remind::is_void(self.desk, &job).await? {
-                drop(sender.send((job, Outcome::Void)).await);
-                continue;
-            }
-            let mail = match self.compose(&job) {
-                Ok(mail) => mail,
-                Err(error) => {
-                    drop(sender.send((job, Outcome::Failed(error.into()))).await);
-                    continue;
-                }
-            };
-            let outcome = loop {
-                let used = session.as_ref().map_or(0, Session::sent);
-                let one = match session.take() {
-                    Some(one) => one,
-                    None => match Session::open(&self.door, self.relay, &self.hello).await {
-                        Ok(one) => {
-                            self.opened.fetch_add(1, Ordering::AcqRel);
-                            one
-                        }
-                        Err(_) if self.opened.load(Ordering::Acquire) > 0 => {
+            let outcome = if remind::is_void(self.desk, &job).await? {
+                Outcome::Void
+            } else {
+                match self.compose(&job) {
+                    Err(error) => Outcome::Failed(error.into()),
+                    Ok(mail) => match self.hand(&job, &mail, &mut session).await? {
+                        Some(outcome) => outcome,
+                        None => {
                             // It lets no more of us in; those that are in go on.
                             self.queue.put_back(job).await;
                             return Ok(());
                         }
-                        Err(error) => {
-                            let failed = Failed { error, maybe: false, of_way: true };
-                            break Outcome::Failed(failed);
-                        }
                     },
-                };
-                let begins = || {
-                    self.marks
-                        .began(job.id)
-                        .map_err(|error| SendError::Broken { said: error.to_string() })
-                };
-                let (handed, good) = one.send(&mail, begins).await;
-                match good {
-                    Some(one) if one.sent() < OVER_ONE => session = Some(one),
-                    Some(one) => one.close().await,
-                    None => {
-                        self.opened.fetch_sub(1, Ordering::AcqRel);
-                    }
-                }
-                match handed {
-                    Handed::Taken(said) => {
-                        self.marks.taken(job.id, self.desk.people_clock.now())?;
-                        break Outcome::Taken(said);
-                    }
-                    // The relay had enough of this connection, before this mail began.
-                    Handed::Not(error)
-                        if used > 0 && session.is_none() && error.is_of_channel() => {}
-                    Handed::Not(error) => {
-                        self.marks.ended(job.id)?;
-                        break Outcome::Failed(error.into());
-                    }
-                    Handed::Unknown(error) => {
-                        break Outcome::Failed(Failed { maybe: true, ..error.into() });
-                    }
                 }
             };
             if let Outcome::Failed(failed) = &outcome
@@ -249,6 +215,61 @@ impl Round<'_> {
             session.close().await;
         }
         Ok(())
+    }
+
+    /// Hands one mail over; nothing when the relay lets no more connections in than there are.
+    async fn hand(
+        &self,
+        job: &ToSend,
+        mail: &Mail,
+        session: &mut Option<Session>,
+    ) -> Result<Option<Outcome>, WaveError> {
+        loop {
+            let used = session.as_ref().map_or(0, Session::sent);
+            let one = match session.take() {
+                Some(one) => one,
+                None => match Session::open(&self.door, self.relay, &self.hello).await {
+                    Ok(one) => {
+                        self.opened.fetch_add(1, Ordering::AcqRel);
+                        one
+                    }
+                    Err(_) if self.opened.load(Ordering::Acquire) > 0 => return Ok(None),
+                    Err(error) => {
+                        let failed = Failed { error, maybe: false, of_way: true };
+                        return Ok(Some(Outcome::Failed(failed)));
+                    }
+                },
+            };
+            let begins = || {
+                let noted = self.marks.began(job.id);
+                noted.map_err(|error| SendError::Broken { said: error.to_string() })
+            };
+            let (handed, good) = one.send(mail, begins).await;
+            match good {
+                Some(one) if one.sent() < OVER_ONE => *session = Some(one),
+                used_up => {
+                    self.opened.fetch_sub(1, Ordering::AcqRel);
+                    if let Some(one) = used_up {
+                        one.close().await;
+                    }
+                }
+            }
+            return Ok(Some(match handed {
+                Handed::Taken(said) => {
+                    self.marks.taken(job.id, self.desk.people_clock.now())?;
+                    Outcome::Taken(said)
+                }
+                // The relay had enough of this connection, before this mail began.
+                Handed::Not(error) if used > 0 && session.is_none() && error.is_of_channel() => {
+                    continue;
+                }
+                Handed::Not(error) => {
+                    self.marks.ended(job.id)?;
+                    Outcome::Failed(error.into())
+                }
+                Handed::Unknown(error) => Outcome::Failed(Failed { maybe: true, ..error.into() }),
+            }));
+        }
     }
 
     fn compose(&self, job: &ToSend) -> Result<Mail, SendError> {

@@ -16,6 +16,7 @@ callout-verdict-not_called = No call went out. That says nothing of those on cal
 callout-reached-answered = answered in time
 callout-reached-late = answered too late
 callout-reached-silent = did not answer
+callout-reached-waiting = has been called, has not answered yet
 callout-reached-not_reached = the call did not go out
 callout-reached-not_called = was not called
 callout-check-sound = The file is in order. Seal a plan with arvak callout plan.

@@ -16,6 +16,7 @@ callout-verdict-not_called = Ingen varsler kom av gårde. Det sier ingenting om 
 callout-reached-answered = svarte i tide
 callout-reached-late = svarte for sent
 callout-reached-silent = svarte ikke
+callout-reached-waiting = er varslet, har ikke svart ennå
 callout-reached-not_reached = varselet kom ikke av gårde
 callout-reached-not_called = ble ikke varslet
 callout-check-sound = Fila er i orden. Forsegle en plan med arvak callout plan.

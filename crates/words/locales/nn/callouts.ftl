@@ -16,6 +16,7 @@ callout-verdict-not_called = Ingen varsel kom av garde. Det seier ingenting om d
 callout-reached-answered = svara i tide
 callout-reached-late = svara for seint
 callout-reached-silent = svara ikkje
+callout-reached-waiting = er varsla, har ikkje svara enno
 callout-reached-not_reached = varselet kom ikkje av garde
 callout-reached-not_called = vart ikkje varsla
 callout-check-sound = Fila er i orden. Forsegle ein plan med arvak callout plan.

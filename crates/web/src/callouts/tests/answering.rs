@@ -86,5 +86,5 @@ async fn the_moment_is_not_shown_before_it_has_come_and_times_only_to_those_who_
     round(&walk).await;
     assert!(seen(&walk, "/vaktprover/vakta-1", Role::IctLead).await.contains(&told));
     let page = seen(&walk, "/vaktprover/vakta-1", Role::Auditor).await;
-    assert!(page.contains("svarte ikke") && !page.contains(&told), "{page}");
+    assert!(page.contains("har ikke svart ennå") && !page.contains(&told), "{page}");
 }
