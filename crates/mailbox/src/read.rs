@@ -159,7 +159,10 @@ where
     let from = row.last_uid.saturating_add(1);
     let mut query = format!("UID {from}:*");
     if row.last_uid == 0 {
-        query = format!("{query} SINCE {}", day(clock.now().plus(Span::from_millis(-BACK_DAYS * 86_400_000))));
+        query = format!(
+            "{query} SINCE {}",
+            day(clock.now().plus(Span::from_millis(-BACK_DAYS * 86_400_000)))
+        );
     }
     let found = session.uid_search(query).await.map_err(|error| broken(mailbox, &error))?;
     // `n:*` is the last mail too when that is before n (RFC 9051, section 9).

@@ -40,10 +40,10 @@ pub use marks::{Left, Marks};
 pub use operation::supplier;
 pub use operation::{
     ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Account, AccountNote, AddressRow, Begun, CallRow,
-    CalloutRow, CanaryRow, DrillRow, FoundCall, Has, InboundCount, KeptAnswer, LastTrial, MailboxRow,
-    MessageRow, NamedRequest, NewAccount, NewCanary, NewMessage, NewPassword, Noted, OpenIdLogIn,
-    OpenIdPerson, Operation, PasskeyRow, PersonId, SessionRow, TenantRow, To, ToNote, TokenRow,
-    UNDER_WAY_MAX, WaitingNotice, WebhookRow,
+    CalloutRow, CanaryRow, DrillRow, FoundCall, Has, InboundCount, KeptAnswer, LastTrial,
+    MailboxRow, MessageRow, NamedRequest, NewAccount, NewCanary, NewMessage, NewPassword, Noted,
+    OpenIdLogIn, OpenIdPerson, Operation, PasskeyRow, PersonId, SessionRow, TenantRow, To, ToNote,
+    TokenRow, UNDER_WAY_MAX, WaitingNotice, WebhookRow,
 };
 pub use reading::{Known, Reading, Recorded};
 pub use rebuild::{Rebuilt, rebuild};

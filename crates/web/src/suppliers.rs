@@ -2,9 +2,9 @@
 //! answer is; and on each one's page, making a request and what came of it (letter points 1b, 1c and 2d).
 
 mod act;
+mod agenda;
 pub(crate) mod asked;
 pub(crate) mod contradicted;
-mod agenda;
 mod list;
 mod mails;
 mod make;

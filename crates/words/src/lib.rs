@@ -23,8 +23,8 @@ pub use judged::{claim_counts, sign};
 pub use lang::Lang;
 pub use leave::{LeaveTo, leave_text};
 pub use local_time::{
-    at_hour, date, date_and_time, day, end_of_day, is_office_time, iso_last_day, last_day, moment, week,
-    written_moment,
+    at_hour, date, date_and_time, day, end_of_day, is_office_time, iso_last_day, last_day, moment,
+    week, written_moment,
 };
 pub use reason::Naming;
 pub use sentences::{Say, Words};

@@ -9,6 +9,7 @@ mod people;
 mod place;
 mod play;
 mod story;
+mod suppliers;
 mod telling;
 
 use std::net::SocketAddr;

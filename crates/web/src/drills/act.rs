@@ -78,7 +78,12 @@ async fn sealed_first(visit: &Visit, one: &One) -> Result<(), NotRecorded> {
 pub(super) async fn done(visit: Visit, Path(seal): At, typed: Typed) -> Result<Response, Failure> {
     let one = known::of(&visit, &seal).await?;
     let Some(at) = ago(&visit, typed.get("minutter")) else {
-        return Ok(one::again(&visit, &one, &typed, &wrong(&visit, "minutter", "drills-ago-wrong")));
+        return Ok(one::again(
+            &visit,
+            &one,
+            &typed,
+            &wrong(&visit, "minutter", "drills-ago-wrong"),
+        ));
     };
     match done_at(&visit, &one, at).await {
         Ok(()) => Ok(see_other(&path(one.seal()))),
@@ -204,12 +209,7 @@ fn wrong(visit: &Visit, field: &str, sentence: &str) -> Mistakes {
     mistakes
 }
 
-fn refused(
-    visit: &Visit,
-    one: &One,
-    typed: &Typed,
-    error: NotTaken,
-) -> Result<Response, Failure> {
+fn refused(visit: &Visit, one: &One, typed: &Typed, error: NotTaken) -> Result<Response, Failure> {
     match error {
         NotTaken::Failure(failure) => Err(failure),
         NotTaken::Mistakes(mistakes) => Ok(one::again(visit, one, typed, &mistakes)),

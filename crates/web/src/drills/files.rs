@@ -82,6 +82,7 @@ pub(crate) async fn raw(
         Evidently::Webhook => "http",
         Evidently::Mail => "eml",
         Evidently::Person => "json",
+        Evidently::File => "bin",
     };
     let digest = receipt.raw.to_string();
     Ok((format!("arvak-{}.{ending}", digest.get(..12).unwrap_or_default()), bytes))

@@ -23,7 +23,7 @@ pub(super) fn verdict(visit: &Visit, judged: &Judged) -> Markup {
     let status = match judged.verdict {
         Verdict::Seen if judged.grade == Some(Grade::Proven) => Status::Verified,
         Verdict::Seen => Status::Partial,
-        Verdict::SeenLate | Verdict::NotSeen => Status::Refuted,
+        Verdict::SeenLate | Verdict::SeenWrong | Verdict::NotSeen => Status::Refuted,
         Verdict::SeenWithoutMark | Verdict::Pending | Verdict::NotEmitted => Status::Missing,
         Verdict::Stopped => Status::NotApplicable,
     };

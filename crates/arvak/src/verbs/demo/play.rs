@@ -10,7 +10,7 @@ use arvak_probe::schedule::{Asked, due_checks};
 use arvak_probe::{Clock, Stop};
 
 use super::telling::{Tale, Telling};
-use super::{MORNING, canaries, place};
+use super::{MORNING, canaries, place, suppliers};
 use crate::cli::Doors;
 use crate::settings::Settings;
 use crate::wiring::doors;
@@ -87,6 +87,10 @@ impl Play {
         let morning = self.telling.at(day).plus(MORNING);
         self.set_time(morning);
         self.telling.morning(day, settings).await?;
+        let telling = &self.telling;
+        let hands =
+            suppliers::Hands { recording: &telling.recording, settings, words: telling.words() };
+        hands.day(day).await?;
         if day == CANARIES_FROM {
             canaries::keep(&self.telling.recording, &self.world, settings).await?;
         }

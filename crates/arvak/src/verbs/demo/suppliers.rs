@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use arvak_core::catalogue::guide::{Answer, Question, outcomes};
+use arvak_core::catalogue::guide::{Question, outcomes};
 use arvak_core::fact::{Contest, Obligation, ObligationMet};
 use arvak_core::{Digest, EntityId, Fact, Instant, Name, Outcome, SourceFile, Span};
-use arvak_drills::{Gathered, plan, receive, start, verdict};
+use arvak_drills::{Gathered, keep, plan, start, verdict};
 use arvak_monitoring::{Evidently, shown};
 use arvak_store::drafts::{Texts, draft};
 use arvak_store::supplier::RequestRow;
@@ -273,7 +273,7 @@ impl Hands<'_> {
         start::done_by_hand(folder, &kept, begun).await?;
         let told = begun.plus(after);
         let bytes = alarm(&kept.secret.plan.mark(), &key, told);
-        receive::keep(folder, &kept, (Evidently::Webhook, told), &bytes).await?;
+        keep(folder, &kept, (Evidently::Webhook, told), &bytes).await?;
         if after == GOOD_AFTER { self.judge(supplier).await } else { Ok(()) }
     }
 

@@ -72,6 +72,11 @@ impl Telling {
         Ok(Self { from: tale.from, clock, recording, events, named: BTreeMap::new(), words })
     }
 
+    /// The words that notes are written in.
+    pub(super) const fn words(&self) -> &Words {
+        &self.words
+    }
+
     /// A clean stop.
     pub(super) async fn end(self) -> anyhow::Result<()> {
         self.recording.close().await

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use arvak_core::Instant;
+use arvak_core::{Digest, Instant};
 use arvak_drills::{Gathered, keep, say as drill};
 use arvak_monitoring::{Evidently, RAW_BYTES_MAX, Word};
 use arvak_words::{Say, Words};
