@@ -93,13 +93,9 @@ impl Session {
         if !offers.is_good() {
             return Err(away(&offers));
         }
-        let offered = |word: &str| {
-            let mut lines = offers.text.lines().skip(1);
-            lines.any(|line| {
-                line.split_whitespace().next().is_some_and(|one| one.eq_ignore_ascii_case(word))
-            })
-        };
-        session.pipelines = offered("PIPELINING");
+        let mut words =
+            offers.text.lines().skip(1).filter_map(|line| line.split_whitespace().next());
+        session.pipelines = words.any(|word| word.eq_ignore_ascii_case("PIPELINING"));
         if let Some((user, password)) = &relay.log_in {
             session.log_in(user, password, &offers.text).await?;
         }

@@ -70,10 +70,13 @@ impl Desk {
     }
 }
 
+/// What a thing is called in a language.
+pub type NameOf<'a> = Box<dyn Fn(&EntityId, &Words) -> String + Send + Sync + 'a>;
+
 /// What things are called, for texts in any language.
 pub struct Names<'a> {
     /// What a thing is called.
-    pub of: Box<dyn Fn(&EntityId, &Words) -> String + Send + Sync + 'a>,
+    pub of: NameOf<'a>,
     /// Who asks.
     pub organisation: Option<EntityId>,
     /// All sentences, in each language.

@@ -163,6 +163,7 @@ pub(crate) struct Address {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[command(group = clap::ArgGroup::new("which").required(true))]
 pub(crate) struct Wave {
     /// These suppliers, such as supplier/krykkjelonn

@@ -189,19 +189,17 @@ impl Round<'_> {
         while !self.stop.is_stopped() && !self.is_closed.load(Ordering::Acquire) {
             let Some(job) = self.queue.next().await? else { break };
             let outcome = if remind::is_void(self.desk, &job).await? {
-                Outcome::Void
+                Some(Outcome::Void)
             } else {
                 match self.compose(&job) {
-                    Err(error) => Outcome::Failed(error.into()),
-                    Ok(mail) => match self.hand(&job, &mail, &mut session).await? {
-                        Some(outcome) => outcome,
-                        None => {
-                            // It lets no more of us in; those that are in go on.
-                            self.queue.put_back(job).await;
-                            return Ok(());
-                        }
-                    },
+                    Err(error) => Some(Outcome::Failed(error.into())),
+                    Ok(mail) => self.hand(&job, &mail, &mut session).await?,
                 }
+            };
+            let Some(outcome) = outcome else {
+                // It lets no more of us in; those that are in go on.
+                self.queue.put_back(job).await;
+                return Ok(());
             };
             if let Outcome::Failed(failed) = &outcome
                 && failed.of_way

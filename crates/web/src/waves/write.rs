@@ -1,5 +1,7 @@
 //! Putting one mail into the outbox.
 
+use std::fmt::Write as _;
+
 use arvak_core::Instant;
 use arvak_identity::TokenKind;
 use arvak_store::supplier::{NewMail, RequestRow, SendingRow};
@@ -119,5 +121,10 @@ pub(crate) async fn again(
 pub(super) fn random_name() -> Result<String, WaveError> {
     let mut bytes = [0_u8; 12];
     getrandom::fill(&mut bytes).map_err(|_| WaveError::Inside)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut name = String::new();
+    for byte in bytes {
+        // Writing to a string cannot fail.
+        let _ = write!(name, "{byte:02x}");
+    }
+    Ok(name)
 }

@@ -128,7 +128,7 @@ fn of_file(
         match (id, lang, field(2)) {
             (None, ..) => mistakes.push(said("address-file-supplier", supplier)),
             (_, Err(_), _) => {
-                mistakes.push(said("address-file-lang", field(3).unwrap_or_default()))
+                mistakes.push(said("address-file-lang", field(3).unwrap_or_default()));
             }
             (Some(id), Ok(lang), leader) => match row(to, leader, lang) {
                 Ok(row) => all.push((id, row)),

@@ -32,19 +32,19 @@ pub(super) async fn run(args: Wave, settings: &Settings) -> anyhow::Result<Exit>
     let operation = recording.folder.operation();
     let addresses = operation.supplier_addresses().await?;
     let open = waves::open_requests(operation, SystemClock.now()).await?;
-    let addressed: BTreeSet<EntityId> = addresses.keys().cloned().collect();
+    let reachable: BTreeSet<EntityId> = addresses.keys().cloned().collect();
     let which = which(&args);
-    let beside = Beside { addressed: &addressed, open: &open };
+    let beside = Beside { addressed: &reachable, open: &open };
     let planned = plan(&reading.catalogue, reading.state(), &which, beside, reading.at);
-    let named = named(&reading).await?;
+    let called = named(&reading).await?;
     if !args.for_real {
         recording.close().await?;
-        return shown(&planned, &addresses, &named, &desk, settings, &words);
+        return shown(&planned, &addresses, &called, &desk, settings, &words);
     }
     let all = Lang::ALL.map(Words::new);
     let [nb, nn, en] = &all;
     let names = Names {
-        of: Box::new(|id, _| named.get(id).cloned().unwrap_or_else(|| id.to_string())),
+        of: Box::new(|id, _| called.get(id).cloned().unwrap_or_else(|| id.to_string())),
         organisation: reading
             .state()
             .entities_of("organisation")

@@ -31,6 +31,9 @@ pub struct SendingRow {
 
 type Columns = (String, Option<String>, String, bool, Option<String>);
 
+/// The request, and its columns.
+type Row = (String, String, Option<String>, String, bool, Option<String>);
+
 impl Operation {
     /// Keeps where mail to a supplier goes from now on. Requests that were sent keep the address that they went to.
     pub async fn set_supplier_addresses(
@@ -93,13 +96,12 @@ impl Operation {
 
     /// How requests go by mail.
     pub async fn supplier_sendings(&self) -> Result<BTreeMap<Name, SendingRow>> {
-        let rows: Vec<(String, String, Option<String>, String, bool, Option<String>)> =
-            sqlx::query_as(
-                "SELECT request, address, leader, lang, wants_code, wave FROM supplier_sending",
-            )
-            .fetch_all(&self.pool)
-            .await
-            .map_err(self.failed())?;
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT request, address, leader, lang, wants_code, wave FROM supplier_sending",
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(self.failed())?;
         let row = |(request, address, leader, lang, wants_code, wave): (String, _, _, _, _, _)| {
             Ok((self.name(&request)?, self.sending_of((address, leader, lang, wants_code, wave))?))
         };

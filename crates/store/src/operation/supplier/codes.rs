@@ -46,6 +46,9 @@ pub enum Tried {
     Over,
 }
 
+/// Link, salt, hash and tries.
+type Row = (Vec<u8>, Vec<u8>, Vec<u8>, u32);
+
 impl Operation {
     /// Keeps a code; earlier ones of the same browser are worth nothing, and those whose time is over are forgotten. `false`,
     /// and nothing is kept, when `most` codes of this link are good already: then nobody fills a mailbox.
@@ -94,7 +97,7 @@ impl Operation {
             .execute(&mut *transaction)
             .await
             .map_err(self.failed())?;
-        let row: Option<(Vec<u8>, Vec<u8>, Vec<u8>, u32)> = sqlx::query_as(
+        let row: Option<Row> = sqlx::query_as(
             "SELECT link, salt, hash, tries FROM supplier_code WHERE entrance = ? AND ends_at > ?",
         )
         .bind(&entrance[..])
