@@ -7,7 +7,7 @@ use arvak_monitoring::{Evidently, Plan, RAW_BYTES_MAX, Raw, is_from};
 use arvak_store::Folder;
 use arvak_store::drafts::ungraded;
 
-use crate::{address, Kept, Result, all, emissions, keep, keep_mail_once};
+use crate::{Kept, Result, address, all, emissions, keep, keep_mail_once};
 
 /// Where something came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,8 @@ fn takers<'k>(open: &'k [Kept], door: Door<'_>, bytes: &[u8]) -> Vec<&'k Kept> {
     if !marked.is_empty() {
         return marked;
     }
-    let listens = |kept: &&Kept| kept.row.judged.is_none() && listens(&kept.secret.plan, door, bytes);
+    let listens =
+        |kept: &&Kept| kept.row.judged.is_none() && listens(&kept.secret.plan, door, bytes);
     open.iter().filter(listens).collect()
 }
 

@@ -96,12 +96,7 @@ async fn open(folder: &Folder, row: DrillRow) -> Result<Kept> {
 }
 
 /// The fact that holds the hash of a plan, and nothing else about it.
-pub fn sealing(
-    seal: Digest,
-    about: EntityId,
-    by: &EntityId,
-    now: Instant,
-) -> Result<Draft> {
+pub fn sealing(seal: Digest, about: EntityId, by: &EntityId, now: Instant) -> Result<Draft> {
     let due = now.plus(OPENED_WITHIN);
     let fact = Obligation {
         id: obligation(seal)?,

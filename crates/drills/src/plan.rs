@@ -8,7 +8,7 @@ use arvak_store::{Folder, Seal};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::{address, Arg, OPENED_WITHIN, Refusal, Result, Secret, sealing};
+use crate::{Arg, OPENED_WITHIN, Refusal, Result, Secret, address, sealing};
 
 /// What a key of Standard Webhooks begins with.
 const PREFIX: &[u8] = b"whsec_";
@@ -65,7 +65,11 @@ pub fn organisation(state: &State) -> Result<EntityId> {
 }
 
 /// Whoever and whatever is named must be in the inventory, and the window must end before the plan must be opened.
-pub fn fits(definition: &Definition, state: &State, at: Instant) -> std::result::Result<(), Refusal> {
+pub fn fits(
+    definition: &Definition,
+    state: &State,
+    at: Instant,
+) -> std::result::Result<(), Refusal> {
     for named in std::iter::once(&definition.expect.supplier).chain(&definition.source) {
         let found = state.entity(named).filter(|found| !found.is_retired());
         if found.is_none() {
@@ -95,10 +99,7 @@ pub fn key_of(written: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// A webhook needs a key that is long enough, and nothing else takes one.
-pub fn key_fits(
-    definition: &Definition,
-    key: Option<&[u8]>,
-) -> std::result::Result<(), Refusal> {
+pub fn key_fits(definition: &Definition, key: Option<&[u8]>) -> std::result::Result<(), Refusal> {
     let asks_key = definition.expect.channels.contains(&Channel::Webhook);
     match key {
         Some(key) if asks_key && key.len() >= KEY_BYTES_MIN => Ok(()),

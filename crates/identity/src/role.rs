@@ -67,8 +67,8 @@ impl Role {
     /// Nobody both administers and approves: whoever can make accounts could else approve in another's name.
     const fn rights(self) -> &'static [Right] {
         use Right::{
-            Administer, Approve, AskExemption, Drill, EditInventory, Erase, Export, Look, PersonalData,
-            Read, Record, Review,
+            Administer, Approve, AskExemption, Drill, EditInventory, Erase, Export, Look,
+            PersonalData, Read, Record, Review,
         };
         match self {
             Self::Administrator => {

@@ -81,7 +81,9 @@ pub enum MailboxMistake {
     #[error("mailbox.server is missing: write the mail server's name, such as \"imap.kommune.no\"")]
     NoServer,
     /// A name that is none.
-    #[error("mailbox.server: `{written}` is no host name: write the name alone, and the port in mailbox.port")]
+    #[error(
+        "mailbox.server: `{written}` is no host name: write the name alone, and the port in mailbox.port"
+    )]
     BadServer {
         /// What was written.
         written: String,
@@ -206,7 +208,9 @@ mod tests {
     fn the_port_follows_from_how_the_way_is_secured_and_the_password_is_in_no_message() {
         let mailbox = of(&file()).unwrap().unwrap();
         assert_eq!((mailbox.target.port, mailbox.folder.as_str()), (993, "INBOX"));
-        assert!(!format!("{mailbox:?}").contains("hemmelig") && !mailbox.name().contains("hemmelig"));
+        assert!(
+            !format!("{mailbox:?}").contains("hemmelig") && !mailbox.name().contains("hemmelig")
+        );
         let starttls = MailboxFile { tls: Some("starttls".to_owned()), ..file() };
         assert_eq!(of(&starttls).unwrap().unwrap().target.port, 143);
         assert_eq!(of(&MailboxFile::default()), Ok(None));
@@ -229,6 +233,8 @@ mod tests {
             assert!(said.contains(says), "{said}");
         }
         let gone = Mailbox::of(&file(), |_| Err(std::io::ErrorKind::NotFound.into()));
-        assert!(gone.unwrap_err().to_string().starts_with("mailbox.password_file: imap-password: "));
+        assert!(
+            gone.unwrap_err().to_string().starts_with("mailbox.password_file: imap-password: ")
+        );
     }
 }

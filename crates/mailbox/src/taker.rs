@@ -25,9 +25,5 @@ pub struct NotTaken(pub String);
 pub trait Taker: Send + Sync {
     /// Looks at a mail (RFC 5322, as it came) that was found at `at`. What it keeps is durable when it answers, and the same bytes given
     /// again are [`Taken::Known`].
-    fn take<'a>(
-        &'a self,
-        mail: &'a [u8],
-        at: Instant,
-    ) -> BoxFuture<'a, Result<Taken, NotTaken>>;
+    fn take<'a>(&'a self, mail: &'a [u8], at: Instant) -> BoxFuture<'a, Result<Taken, NotTaken>>;
 }

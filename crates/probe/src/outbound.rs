@@ -61,8 +61,7 @@ impl Outbound {
             return Err(OutboundError::NotConfigured { host: target.to_string() });
         }
         let host = target.to_string();
-        let unreachable =
-            |why: String| OutboundError::Unreachable { host: host.clone(), why };
+        let unreachable = |why: String| OutboundError::Unreachable { host: host.clone(), why };
         let found = timeout(TIME_MAX, lookup_host((target.host.as_str(), target.port)))
             .await
             .map_err(|_| OutboundError::TimedOut { host: host.clone() })?
@@ -76,7 +75,8 @@ impl Outbound {
             SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
             SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
         };
-        let socket = UdpSocket::bind((any, 0)).await.map_err(|error| unreachable(error.to_string()))?;
+        let socket =
+            UdpSocket::bind((any, 0)).await.map_err(|error| unreachable(error.to_string()))?;
         socket.connect(address).await.map_err(|error| unreachable(error.to_string()))?;
         Ok(socket)
     }

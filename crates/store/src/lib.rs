@@ -38,9 +38,10 @@ pub use layout::Layout;
 pub use operation::supplier;
 pub use operation::{
     ANSWER_BYTES_MAX, ANSWER_KEPT, ANSWERS_MAX, Account, AccountNote, AddressRow, Begun, CanaryRow,
-    DrillRow, Has, InboundCount, MailboxRow, KeptAnswer, LastTrial, MessageRow, NamedRequest, NewAccount, NewCanary, NewMessage,
-    NewPassword, Noted, OpenIdLogIn, OpenIdPerson, Operation, PasskeyRow, PersonId, SessionRow,
-    TenantRow, To, ToNote, TokenRow, UNDER_WAY_MAX, WaitingNotice, WebhookRow,
+    DrillRow, Has, InboundCount, KeptAnswer, LastTrial, MailboxRow, MessageRow, NamedRequest,
+    NewAccount, NewCanary, NewMessage, NewPassword, Noted, OpenIdLogIn, OpenIdPerson, Operation,
+    PasskeyRow, PersonId, SessionRow, TenantRow, To, ToNote, TokenRow, UNDER_WAY_MAX,
+    WaitingNotice, WebhookRow,
 };
 pub use reading::{Known, Reading, Recorded};
 pub use rebuild::{Rebuilt, rebuild};

@@ -19,8 +19,8 @@ use arvak_identity::{Access, Right};
 use crate::failure::Failure;
 use crate::routes::Routes;
 use crate::{
-    accounts, answering, api, drills, first_run, inbound, internet, inventory, notices, personal, settings,
-    single_sign_on, suppliers, tasks, timetable, two_factor,
+    accounts, answering, api, drills, first_run, inbound, internet, inventory, notices, personal,
+    settings, single_sign_on, suppliers, tasks, timetable, two_factor,
 };
 
 /// A room: it stands in the navigation of everybody who may enter.

@@ -37,7 +37,8 @@ pub(super) async fn run(verb: DrillVerb, settings: &Settings) -> anyhow::Result<
 
 /// The drill of that name, or what to do when there is none.
 async fn found(recording: &Recording, id: &str, words: &Words) -> anyhow::Result<Kept> {
-    let kept = arvak_drills::kept(&recording.folder, id).await.map_err(|error| told(error, words))?;
+    let kept =
+        arvak_drills::kept(&recording.folder, id).await.map_err(|error| told(error, words))?;
     kept.ok_or_else(|| BadInput(about("drill-none", id, words)).into())
 }
 

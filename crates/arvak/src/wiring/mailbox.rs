@@ -69,11 +69,7 @@ struct DrillAnswers<'f> {
 }
 
 impl Taker for DrillAnswers<'_> {
-    fn take<'a>(
-        &'a self,
-        mail: &'a [u8],
-        at: Instant,
-    ) -> BoxFuture<'a, Result<Taken, NotTaken>> {
+    fn take<'a>(&'a self, mail: &'a [u8], at: Instant) -> BoxFuture<'a, Result<Taken, NotTaken>> {
         Box::pin(async move {
             let taken = take(self.folder, Door::Mailbox, mail, at).await;
             let taken = taken.map_err(|error| NotTaken(error.to_string()))?;

@@ -69,7 +69,10 @@ fn a_post_that_was_answered_survives_kill_9() {
     for round in 0..3 {
         let (mut program, port) = serve(&folder);
         assert_eq!(post(port, &address, (&format!("noise-{round}"), "alarm"), &key), 202);
-        assert_eq!(post(port, &address, (&format!("forged-{round}"), mark), b"made up, and long enough"), 202);
+        assert_eq!(
+            post(port, &address, (&format!("forged-{round}"), mark), b"made up, and long enough"),
+            202
+        );
         assert_eq!(post(port, &address, (&format!("right-{round}"), mark), &key), 202);
         // Not a moment later: SIGKILL.
         program.kill().unwrap();
@@ -80,7 +83,10 @@ fn a_post_that_was_answered_survives_kill_9() {
         let codes = |code: &str| findings.iter().filter(|one| one["code"] == code).count();
         let each = round + 1;
         assert_eq!((codes("unmarked"), codes("forged"), codes("marked")), (each, each, each));
-        assert_eq!((&told["judged"]["verdict"], &told["judged"]["grade"]), (&"seen".into(), &"proven".into()));
+        assert_eq!(
+            (&told["judged"]["verdict"], &told["judged"]["grade"]),
+            (&"seen".into(), &"proven".into())
+        );
     }
     assert!(folder.arvak(&["ledger", "verify"]).status.success());
     let gone = folder.json(&["drill", "address", "supplier/norsk-drift", "--revoke"]);
@@ -160,7 +166,11 @@ fn rsyslog_gets_the_line_over_tls_from_whoever_trusts_its_certificate() {
     leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     let key = KeyPair::generate().unwrap();
     let certificate = leaf.signed_by(&key, &issuer).unwrap().pem();
-    let files = [("ca.pem", issuer.pem()), ("server.pem", certificate), ("server.key", key.serialize_pem())];
+    let files = [
+        ("ca.pem", issuer.pem()),
+        ("server.pem", certificate),
+        ("server.key", key.serialize_pem()),
+    ];
     for (name, text) in files {
         std::fs::write(root.path().join(name), text).unwrap();
     }
@@ -206,7 +216,11 @@ fn a_datagram_is_never_known_to_have_arrived_and_accuses_nobody() {
     let mark = until(|| intruder(root.path()));
     let verdict = || folder.json(&["drill", "verdict", DRILL])["judged"].clone();
     assert_eq!(verdict()["verdict"], "not_emitted", "no verdict against anybody");
-    assert_eq!(folder.arvak(&["drill", "start", DRILL, "--for-real"]).status.code(), Some(2), "once");
+    assert_eq!(
+        folder.arvak(&["drill", "start", DRILL, "--for-real"]).status.code(),
+        Some(2),
+        "once"
+    );
     let said = format!("De leste opp {mark}");
     let word: Value = folder.json(&["drill", "receive", DRILL, "--person", &said]);
     assert_eq!(word["verdict"], "seen", "who has the mark has seen it");

@@ -1,7 +1,7 @@
 //! Debian's Dovecot over a Maildir, with a certificate of the test's own authority.
 
-use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -55,7 +55,8 @@ pub(crate) struct Dovecot {
 
 impl Drop for Dovecot {
     fn drop(&mut self) {
-        let _ = Command::new("/usr/bin/kill").arg("-TERM").arg(self.child.id().to_string()).status();
+        let _ =
+            Command::new("/usr/bin/kill").arg("-TERM").arg(self.child.id().to_string()).status();
         let _ = self.child.wait();
     }
 }
@@ -113,7 +114,9 @@ impl Dovecot {
 
     /// The names of all mails, with the flags that Maildir writes behind `:2,`.
     pub(crate) fn mails(&self) -> Vec<String> {
-        let all = ["new", "cur"].into_iter().flat_map(|name| std::fs::read_dir(self.folder(name)).unwrap());
+        let all = ["new", "cur"]
+            .into_iter()
+            .flat_map(|name| std::fs::read_dir(self.folder(name)).unwrap());
         let mut names: Vec<_> =
             all.map(|one| one.unwrap().file_name().to_string_lossy().into_owned()).collect();
         names.sort();

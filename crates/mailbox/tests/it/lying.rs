@@ -58,7 +58,10 @@ async fn the_password_never_goes_in_the_clear() {
     ] {
         let error = told(greeting, answer).await;
         assert!(
-            matches!(error, ReadError::Broken { .. } | ReadError::NoWay(_) | ReadError::Refused { .. }),
+            matches!(
+                error,
+                ReadError::Broken { .. } | ReadError::NoWay(_) | ReadError::Refused { .. }
+            ),
             "{greeting}{answer}: {error:?}"
         );
     }

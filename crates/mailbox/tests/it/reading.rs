@@ -89,7 +89,11 @@ async fn each_mail_is_taken_once_and_nothing_in_the_mailbox_is_changed() {
         trial.dovecot.deliver("2.b", OTHER);
         let count = trial.read(&[&taker]).await.unwrap();
         assert_eq!((count.taken, count.left), (1, 1));
-        assert_eq!(taker.kept.lock().unwrap()[0], MINE.replace('\n', "\r\n").as_bytes(), "to the byte");
+        assert_eq!(
+            taker.kept.lock().unwrap()[0],
+            MINE.replace('\n', "\r\n").as_bytes(),
+            "to the byte"
+        );
         assert_eq!(trial.read(&[&taker]).await.unwrap(), Count::default());
         trial.dovecot.deliver("3.c", &MINE.replace("Alarm", "Alarm 2"));
         assert_eq!(trial.read(&[&taker]).await.unwrap().taken, 1);

@@ -57,20 +57,24 @@ impl Operation {
     ) -> Result<()> {
         let sealed = seal.seal(ADDRESS, supplier.as_str(), secret)?;
         let mut transaction = self.begin().await?;
-        sqlx::query("UPDATE drill_address SET revoked_at = ?2 WHERE supplier = ?1 AND revoked_at IS NULL")
-            .bind(supplier.as_str())
-            .bind(now.as_millis())
-            .execute(&mut *transaction)
-            .await
-            .map_err(self.failed())?;
-        sqlx::query("INSERT INTO drill_address (hash, supplier, sealed, made_at) VALUES (?, ?, ?, ?)")
-            .bind(hash)
-            .bind(supplier.as_str())
-            .bind(sealed)
-            .bind(now.as_millis())
-            .execute(&mut *transaction)
-            .await
-            .map_err(self.failed())?;
+        sqlx::query(
+            "UPDATE drill_address SET revoked_at = ?2 WHERE supplier = ?1 AND revoked_at IS NULL",
+        )
+        .bind(supplier.as_str())
+        .bind(now.as_millis())
+        .execute(&mut *transaction)
+        .await
+        .map_err(self.failed())?;
+        sqlx::query(
+            "INSERT INTO drill_address (hash, supplier, sealed, made_at) VALUES (?, ?, ?, ?)",
+        )
+        .bind(hash)
+        .bind(supplier.as_str())
+        .bind(sealed)
+        .bind(now.as_millis())
+        .execute(&mut *transaction)
+        .await
+        .map_err(self.failed())?;
         transaction.commit().await.map_err(self.failed())
     }
 
@@ -99,9 +103,8 @@ impl Operation {
 
     fn address_row(&self, (hash, supplier, made_at): (Vec<u8>, String, i64)) -> Result<AddressRow> {
         let problem = "an address of nobody".to_owned();
-        let supplier = supplier
-            .parse()
-            .map_err(|_| Error::Damaged { file: self.file.clone(), problem })?;
+        let supplier =
+            supplier.parse().map_err(|_| Error::Damaged { file: self.file.clone(), problem })?;
         Ok(AddressRow { hash, supplier, made_at: Instant::from_millis(made_at) })
     }
 

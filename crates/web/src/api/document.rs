@@ -170,7 +170,9 @@ fn complete(operation: &mut Operation, route: &Declared) {
             format!("For people with the right `{}` only: no key may.", right.name()),
         ),
         Access::LoggedIn => (vec![session()], "For people only: no key may.".to_owned()),
-        Access::Anyone | Access::SetUp | Access::Link | Access::Sender => (Vec::new(), String::new()),
+        Access::Anyone | Access::SetUp | Access::Link | Access::Sender => {
+            (Vec::new(), String::new())
+        }
     };
     operation.security = Some(security);
     let said = operation.description.take().unwrap_or_default();

@@ -238,9 +238,9 @@ pub(super) async fn plan(visit: Visit, Sent(sent): Sent<DrillAsked>) -> Answered
     let (done, entry) = planned(&visit, wanted).await.map_err(|error| match error {
         NotPlanned::Taken(error) => form.problem(error),
         NotPlanned::Wrong(mistakes) => {
-            let wrong = mistakes.iter().map(|one| {
-                Wrong::at("/definition", one.code, visit.words().mistake(one))
-            });
+            let wrong = mistakes
+                .iter()
+                .map(|one| Wrong::at("/definition", one.code, visit.words().mistake(one)));
             Problem::invalid(wrong.collect())
         }
     })?;

@@ -1,7 +1,7 @@
 //! What is done with a drill: started, noted as done, answered by a word, judged, stopped. Each is done by the functions that the command
 //! line uses.
 
-use arvak_core::{Actor, Instant, Span};
+use arvak_core::{Actor, Instant};
 use arvak_drills::{Gathered, keep, plan, start as starting, verdict as judging};
 use arvak_monitoring::{Evidently, METHOD, Word, shown};
 use arvak_store::drafts::{USUAL_ROLE, ungraded};
@@ -78,7 +78,12 @@ async fn sealed_first(visit: &Visit, one: &One) -> Result<(), NotRecorded> {
 pub(super) async fn done(visit: Visit, Path(seal): At, typed: Typed) -> Result<Response, Failure> {
     let one = known::of(&visit, &seal).await?;
     let Some(at) = ago(&visit, typed.get("minutter")) else {
-        return Ok(one::again(&visit, &one, &typed, &wrong(&visit, "minutter", "drills-ago-wrong")));
+        return Ok(one::again(
+            &visit,
+            &one,
+            &typed,
+            &wrong(&visit, "minutter", "drills-ago-wrong"),
+        ));
     };
     match done_at(&visit, &one, at).await {
         Ok(()) => Ok(see_other(&path(one.seal()))),
@@ -195,7 +200,7 @@ fn ago(visit: &Visit, typed: &str) -> Option<Instant> {
         return Some(now);
     }
     let minutes: i64 = typed.parse().ok().filter(|count| (0..=MINUTES_MOST).contains(count))?;
-    Some(now.plus(Span::from_millis(-minutes * 60_000)))
+    Some(Instant::from_millis(now.as_millis() - minutes * 60_000))
 }
 
 fn wrong(visit: &Visit, field: &str, sentence: &str) -> Mistakes {
@@ -204,12 +209,7 @@ fn wrong(visit: &Visit, field: &str, sentence: &str) -> Mistakes {
     mistakes
 }
 
-fn refused(
-    visit: &Visit,
-    one: &One,
-    typed: &Typed,
-    error: NotTaken,
-) -> Result<Response, Failure> {
+fn refused(visit: &Visit, one: &One, typed: &Typed, error: NotTaken) -> Result<Response, Failure> {
     match error {
         NotTaken::Failure(failure) => Err(failure),
         NotTaken::Mistakes(mistakes) => Ok(one::again(visit, one, typed, &mistakes)),

@@ -43,14 +43,8 @@ pub(crate) enum Stage {
 impl Stage {
     /// All of them.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 6] = [
-        Self::Planned,
-        Self::Waiting,
-        Self::Listening,
-        Self::Over,
-        Self::Recorded,
-        Self::Stopped,
-    ];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Planned, Self::Waiting, Self::Listening, Self::Over, Self::Recorded, Self::Stopped];
 
     /// The name in sentences and JSON.
     pub(crate) const fn name(self) -> &'static str {
@@ -70,7 +64,9 @@ impl Stage {
             _ if kept.row.stopped_at.is_some() => Self::Stopped,
             _ if kept.row.judged.is_some() => Self::Recorded,
             None => Self::Planned,
-            Some(t0) if now <= plan.deadline(t0) && judged.verdict != Verdict::Seen => Self::Waiting,
+            Some(t0) if now <= plan.deadline(t0) && judged.verdict != Verdict::Seen => {
+                Self::Waiting
+            }
             Some(t0) if now <= plan.listens_until(t0) => Self::Listening,
             Some(_) => Self::Over,
         }

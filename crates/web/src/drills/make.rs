@@ -15,10 +15,10 @@ use super::known::not_done;
 use super::{HERE, path};
 use crate::failure::Failure;
 use crate::form::{self, Fields, Mistakes, Typed};
+use crate::page;
 use crate::recording::{NotRecorded, NotTaken, record};
 use crate::see_other::see_other;
 use crate::visit::Visit;
-use crate::page;
 
 /// The ready examples, by their names in addresses.
 const EXAMPLES: [(&str, &str); 3] = [
@@ -82,7 +82,9 @@ fn with_window(visit: &Visit, text: &str) -> String {
         format!("{}T00:00:00Z", at.split('T').next().unwrap_or_default())
     };
     let lines = text.lines().map(|line| match line.split_once(" = ") {
-        Some(("from", value)) if value.starts_with("20") => format!("from = {}", day(Span::from_days(1))),
+        Some(("from", value)) if value.starts_with("20") => {
+            format!("from = {}", day(Span::from_days(1)))
+        }
         Some(("to", value)) if value.starts_with("20") => format!("to = {}", day(WINDOW)),
         _ => line.to_owned(),
     });
@@ -152,10 +154,7 @@ fn definition(visit: &Visit, text: &str) -> Result<Definition, NotPlanned> {
 }
 
 /// Seals the plan, and records its hash.
-pub(crate) async fn planned(
-    visit: &Visit,
-    asked: Asked,
-) -> Result<(Planned, EntryId), NotPlanned> {
+pub(crate) async fn planned(visit: &Visit, asked: Asked) -> Result<(Planned, EntryId), NotPlanned> {
     let definition = definition(visit, &asked.text)?;
     let by = USUAL_ROLE.parse().map_err(|_| NotTaken::Failure(Failure::Inside))?;
     let (folder, whole) = (visit.app.folder(), visit.app.live().view());

@@ -50,13 +50,7 @@ pub(super) fn carried_out(visit: &Visit, one: &One) -> Response {
     whole(visit, one, &Typed::default(), &Mistakes::default(), &now).into_response()
 }
 
-fn whole(
-    visit: &Visit,
-    one: &One,
-    typed: &Typed,
-    mistakes: &Mistakes,
-    above: &Markup,
-) -> Markup {
+fn whole(visit: &Visit, one: &One, typed: &Typed, mistakes: &Mistakes, above: &Markup) -> Markup {
     let fields = Fields::new(visit, typed, mistakes);
     let title = match &one.told {
         Some(told) => told.gathered.record.plan.id.to_string(),
@@ -225,8 +219,8 @@ fn done(visit: &Visit, one: &One, told: &Told) -> Markup {
 fn answers(visit: &Visit, one: &One, told: &Told) -> Markup {
     let findings = &told.judged.findings;
     let title = visit.plain("drills-answers");
-    let heads =
-        ["answer-at", "answer-way", "answer-code", "answer-raw"].map(|id| visit.plain(&format!("drills-{id}")));
+    let heads = ["answer-at", "answer-way", "answer-code", "answer-raw"]
+        .map(|id| visit.plain(&format!("drills-{id}")));
     html! {
         h2 { (title) }
         @if findings.is_empty() { p { (visit.plain("drill-nothing-came")) } }
@@ -250,7 +244,8 @@ fn answer(
     (number, finding): (usize, &Finding),
 ) -> Markup {
     let [at, way, code, raw] = heads;
-    let worth = finding.grade.map(|grade| visit.plain(&format!("drill-grade-{}", say::grade_name(grade))));
+    let worth =
+        finding.grade.map(|grade| visit.plain(&format!("drill-grade-{}", say::grade_name(grade))));
     let said = visit.plain(&format!("drill-code-{}", finding.code.name()));
     html! {
         tr role="row" {

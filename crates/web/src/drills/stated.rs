@@ -21,7 +21,9 @@ pub(super) fn table(visit: &Visit) -> Markup {
     let listed = state.entities_of("supplier").filter(|one| !one.is_retired());
     let rows: Vec<_> = listed
         .map(|one| one.id().clone())
-        .filter(|id| newest(visit, id, &[STATED], Basis::Document).is_some() || shown(visit, id).is_some())
+        .filter(|id| {
+            newest(visit, id, &[STATED], Basis::Document).is_some() || shown(visit, id).is_some()
+        })
         .collect();
     if rows.is_empty() {
         return html! {};
@@ -94,9 +96,11 @@ fn showed(visit: &Visit, id: &EntityId) -> Markup {
 /// The rung that stands in the entry.
 fn level(visit: &Visit, entry: EntryId) -> Option<i64> {
     match visit.view.store.entry(entry).ok()?.envelope.fact {
-        Fact::Evidence(evidence) => {
-            evidence.attributes.iter().find(|(name, _)| name.as_str() == "level").map(|(_, level)| *level)
-        }
+        Fact::Evidence(evidence) => evidence
+            .attributes
+            .iter()
+            .find(|(name, _)| name.as_str() == "level")
+            .map(|(_, level)| *level),
         _ => None,
     }
 }

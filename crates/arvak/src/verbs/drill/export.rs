@@ -16,9 +16,8 @@ pub(super) async fn run(id: &str, dir: &Path, settings: &Settings) -> anyhow::Re
     let words = Words::new(settings.lang);
     let recording = Recording::open(settings).await?;
     let kept = super::found(&recording, id, &words).await?;
-    let mut written = exported(&recording.folder, &kept)
-        .await
-        .map_err(|error| super::told(error, &words))?;
+    let mut written =
+        exported(&recording.folder, &kept).await.map_err(|error| super::told(error, &words))?;
     if dir.exists() {
         let said = [("path", Say::Owned(dir.display().to_string()))];
         return Err(BadInput(words.say("drill-folder-there", &said)).into());
