@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
-use arvak_core::{Instant, Span};
+use arvak_core::Instant;
 use arvak_probe::{Clock, Outbound, OutboundError};
 use arvak_store::{MailboxRow, Operation};
 use async_imap::{Client, Session};
@@ -159,10 +159,8 @@ where
     let from = row.last_uid.saturating_add(1);
     let mut query = format!("UID {from}:*");
     if row.last_uid == 0 {
-        query = format!(
-            "{query} SINCE {}",
-            day(clock.now().plus(Span::from_millis(-BACK_DAYS * 86_400_000)))
-        );
+        let since = Instant::from_millis(clock.now().as_millis() - BACK_DAYS * 86_400_000);
+        query = format!("{query} SINCE {}", day(since));
     }
     let found = session.uid_search(query).await.map_err(|error| broken(mailbox, &error))?;
     // `n:*` is the last mail too when that is before n (RFC 9051, section 9).

@@ -1,7 +1,7 @@
 //! What is done with a drill: started, noted as done, answered by a word, judged, stopped. Each is done by the functions that the command
 //! line uses.
 
-use arvak_core::{Actor, Instant, Span};
+use arvak_core::{Actor, Instant};
 use arvak_drills::{Gathered, keep, plan, start as starting, verdict as judging};
 use arvak_monitoring::{Evidently, METHOD, Word, shown};
 use arvak_store::drafts::{USUAL_ROLE, ungraded};
@@ -200,7 +200,7 @@ fn ago(visit: &Visit, typed: &str) -> Option<Instant> {
         return Some(now);
     }
     let minutes: i64 = typed.parse().ok().filter(|count| (0..=MINUTES_MOST).contains(count))?;
-    Some(now.plus(Span::from_millis(-minutes * 60_000)))
+    Some(Instant::from_millis(now.as_millis() - minutes * 60_000))
 }
 
 fn wrong(visit: &Visit, field: &str, sentence: &str) -> Mistakes {

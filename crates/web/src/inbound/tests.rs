@@ -139,7 +139,7 @@ async fn whoever_forges_replays_or_doubles_learns_nothing() {
     let (walk, address) = drilled().await;
     let mark = kept(&walk).await.secret.plan.mark();
     let now = walk.trial.clock.now();
-    let old = now.plus(Span::from_millis(-20 * 60_000));
+    let old = Instant::from_millis(now.as_millis() - 20 * 60_000);
     let right = answered(&walk, post(&address.code, ("a", now, &mark), address.key())).await;
     let cases = [
         post(&address.code, ("b", now, &mark), b"another key that is long enough"),
