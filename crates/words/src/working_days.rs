@@ -2,7 +2,7 @@
 //! 17 May (LOV-1947-04-26-1).
 
 use arvak_core::Instant;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, DateTime, Weekday};
 
 use crate::local_time::{end_of_day, local};
 
@@ -15,7 +15,7 @@ const MOVING: [i32; 7] = [-3, -2, 0, 1, 39, 49, 50];
 
 /// The end, in Oslo, of the `count`th working day after the day of `from`; that of the day itself when it is none.
 pub fn working_days_after(from: Instant, count: u32) -> Instant {
-    let Some(mut day) = local(from).map(|local| local.date()) else { return from };
+    let Some(mut day) = local(from).map(DateTime::date) else { return from };
     let mut left = count;
     while left > 0 {
         // The calendar ends in the year 9999.

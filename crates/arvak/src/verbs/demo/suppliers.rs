@@ -34,7 +34,8 @@ const GOOD: &str = "supplier/storjosky";
 const LATE: &str = "supplier/krykkjelonn";
 const SILENT: &str = "supplier/havelle-vannstyring";
 
-/// The drills are planned and carried out on this day; what was late is judged when nobody listens any more.
+/// The drills are planned and carried out on this day. What was seen is judged the day after, what was late when nobody listens
+/// any more.
 const DRILLED: u32 = 78;
 const JUDGED: u32 = 80;
 
@@ -135,8 +136,11 @@ impl Hands<'_> {
                 self.drill(GOOD, "system/skykatalog", GOOD_AFTER).await?;
                 self.drill(LATE, "system/lonn-og-okonomi", LATE_AFTER).await?;
             }
+            TOLD => {
+                self.judge(GOOD).await?;
+                self.tell().await?;
+            }
             JUDGED => self.judge(LATE).await?,
-            TOLD => self.tell().await?,
             REPLIED => self.reply().await?,
             _ => {}
         }
@@ -259,13 +263,15 @@ impl Hands<'_> {
         let slug = supplier.trim_start_matches("supplier/");
         let text = definition(slug, supplier, system, now);
         let file = SourceFile { name: "definition.toml", text: &text };
-        let parsed = arvak_core::drill::parse(file)
-            .map_err(|mistakes| anyhow::anyhow!("the drill of {slug} has {} mistakes", mistakes.len()))?;
+        let parsed = arvak_core::drill::parse(file).map_err(|mistakes| {
+            anyhow::anyhow!("the drill of {slug} has {} mistakes", mistakes.len())
+        })?;
         let by: EntityId = "role/emergency_coordinator".parse()?;
         let reading = self.reading().await?;
         let key = Digest::of(format!("the key of {slug}'s watch").as_bytes()).0.to_vec();
         let planned =
-            plan::plan(folder, (&parsed, text), Some(key.clone()), (reading.state(), &by, now)).await?;
+            plan::plan(folder, (&parsed, text), Some(key.clone()), (reading.state(), &by, now))
+                .await?;
         let entry = self.recording.append(planned.draft, self.words).await?;
         plan::noted(folder, &planned.id, entry).await?;
         let kept = self.kept(slug).await?;
@@ -274,7 +280,7 @@ impl Hands<'_> {
         let told = begun.plus(after);
         let bytes = alarm(&kept.secret.plan.mark(), &key, told);
         keep(folder, &kept, (Evidently::Webhook, told), &bytes).await?;
-        if after == GOOD_AFTER { self.judge(supplier).await } else { Ok(()) }
+        Ok(())
     }
 
     async fn kept(&self, slug: &str) -> anyhow::Result<arvak_drills::Kept> {
@@ -286,8 +292,6 @@ impl Hands<'_> {
     async fn judge(&self, supplier: &str) -> anyhow::Result<()> {
         let (folder, now) = (&self.recording.folder, self.now());
         let kept = self.kept(supplier.trim_start_matches("supplier/")).await?;
-        // What came in time is judged when it came.
-        let now = now.plus(GOOD_AFTER).plus(MINUTE).plus(MINUTE).max(now);
         let gathered = Gathered::of(folder, &kept, now).await?;
         let judged = gathered.judged(kept.secret.key.as_deref());
         let shows = shown(&gathered.record, &judged);
