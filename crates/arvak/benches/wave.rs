@@ -4,6 +4,7 @@
 //! server over one connection, and keeps nothing. `ARVAK_WAVE_COUNT` says how many otherwise.
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "a bench measures time, and ends when something fails"
 )]

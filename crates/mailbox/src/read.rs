@@ -15,7 +15,7 @@ use crate::stream::Bounded;
 use crate::{BACK_DAYS, MAIL_BYTES_MAX, MAILS_MAX, Mailbox, NotTaken, Security, Taken, Taker};
 
 /// How long one reading may take in all.
-const TIME_MAX: Duration = Duration::from_secs(300);
+const TIME_MAX: Duration = Duration::from_mins(5);
 
 /// What came of a reading.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

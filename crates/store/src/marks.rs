@@ -173,7 +173,7 @@ mod tests {
             let left = left(&text, "a");
             prop_assert!(left.unsure.is_empty() || left.unknown.is_empty());
             for id in left.unsure.iter().chain(&left.unknown) {
-                let line = format!("began {}", id);
+                let line = format!("began {id}");
                 prop_assert!(text.contains(&line));
             }
         }

@@ -2,6 +2,7 @@
 //! probes alone refute the false ones, and none of the true ones.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -52,15 +53,19 @@ fn things(supplier: &str) -> String {
         ("post", "smtp", format!("mx.{domain}")),
     ] {
         let id = format!("{supplier}-{name}");
-        text.push_str(&format!(
-            "\n[[endpoint]]\nid = \"{id}\"\nkind = \"{kind}\"\nhost = \"{host}\"\nin_domain = \"domain/{domain}\"\n"
-        ));
+        writeln!(
+            text,
+            "\n[[endpoint]]\nid = \"{id}\"\nkind = \"{kind}\"\nhost = \"{host}\"\nin_domain = \"domain/{domain}\""
+        )
+        .unwrap();
         endpoints.push(format!("\"endpoint/{id}\""));
     }
-    text.push_str(&format!(
-        "\n[[service]]\nid = \"{supplier}\"\nname = \"Tjenestene\"\nlogin = \"none\"\noperated_by = \"supplier/{supplier}\"\nendpoints = [{}]\n",
+    writeln!(
+        text,
+        "\n[[service]]\nid = \"{supplier}\"\nname = \"Tjenestene\"\nlogin = \"none\"\noperated_by = \"supplier/{supplier}\"\nendpoints = [{}]",
         endpoints.join(", ")
-    ));
+    )
+    .unwrap();
     text
 }
 

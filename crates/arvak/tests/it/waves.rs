@@ -153,8 +153,8 @@ fn a_wave_reaches_everybody_once_and_is_documented() {
     assert_eq!(tally.len(), 5);
     assert!(tally.values().all(|count| *count == 1), "{tally:?}");
     assert_eq!(state(&folder, "1c.1", "supplier/lev-2"), "verified");
-    let list = folder.json(&["request", "list"]);
-    assert!(list.as_array().unwrap().iter().all(|one| one["stage"] == "sent"), "{list}");
+    let requests = folder.json(&["request", "list"]);
+    assert!(requests.as_array().unwrap().iter().all(|one| one["stage"] == "sent"), "{requests}");
     // Once more: everybody has an open request.
     let again = folder.json(&["request", "wave", "--all", "--for-real"]);
     assert_eq!((&again["requests"], &again["sent"]), (&0.into(), &0.into()));
@@ -276,8 +276,9 @@ fn kill_after_kill_of_a_wave_loses_no_mail_and_doubles_none() {
         assert_eq!(by_address.len(), SUPPLIERS, "round {round}: lost, after {kills} kills");
         assert!(kills >= 3, "nothing was killed: {kills}");
         // Who is not confirmed is told, and no fact says of them that it was sent.
-        let list = folder.json(&["request", "list"]);
-        let draft = list.as_array().unwrap().iter().filter(|one| one["stage"] == "draft").count();
+        let requests = folder.json(&["request", "list"]);
+        let draft =
+            requests.as_array().unwrap().iter().filter(|one| one["stage"] == "draft").count();
         assert!(draft < SUPPLIERS / 2, "{draft} unsure of {SUPPLIERS}");
         println!("round {round}: {kills} kills, {draft} not confirmed");
     }

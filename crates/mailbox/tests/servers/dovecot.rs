@@ -144,7 +144,7 @@ impl Dovecot {
             user: "arvak".to_owned(),
             password: PASSWORD.to_owned(),
             folder: "INBOX".to_owned(),
-            every: Duration::from_secs(60),
+            every: Duration::from_mins(1),
         }
     }
 

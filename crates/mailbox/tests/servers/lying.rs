@@ -38,7 +38,7 @@ async fn told(greeting: &'static str, answer: &'static str) -> ReadError {
         user: "arvak".to_owned(),
         password: "hemmelig-passord".to_owned(),
         folder: "INBOX".to_owned(),
-        every: Duration::from_secs(60),
+        every: Duration::from_mins(1),
     };
     let roots = Roots::Pem(crate::dovecot::served().2.into());
     let door = Outbound::new([mailbox.target.clone()], roots);

@@ -1,5 +1,4 @@
 //! Calendars as a program of others reads them.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::io::Write as _;
 use std::path::Path;

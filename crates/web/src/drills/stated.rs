@@ -75,7 +75,7 @@ fn stated(visit: &Visit, id: &EntityId) -> Markup {
         return html! { (visit.plain("drills-unstated")) };
     };
     let says = if one.result == Outcome::Supports { "drills-says-watch" } else { "drills-says-no" };
-    said(visit, &one, Status::Partial, visit.plain(says))
+    said(visit, &one, Status::Partial, &visit.plain(says))
 }
 
 /// What was shown: what a word made of it stays a word.
@@ -90,7 +90,7 @@ fn showed(visit: &Visit, id: &EntityId) -> Markup {
         _ => (Status::Refuted, "drills-shown-not"),
     };
     let level = level(visit, one.entry).map(|level| format!(", L{level}")).unwrap_or_default();
-    said(visit, &one, status, format!("{}{level}", visit.plain(says)))
+    said(visit, &one, status, &format!("{}{level}", visit.plain(says)))
 }
 
 /// The rung that stands in the entry.
@@ -105,7 +105,7 @@ fn level(visit: &Visit, entry: EntryId) -> Option<i64> {
     }
 }
 
-fn said(visit: &Visit, one: &EvidenceView<'_>, status: Status, text: String) -> Markup {
+fn said(visit: &Visit, one: &EvidenceView<'_>, status: Status, text: &str) -> Markup {
     html! {
         span {
             (parts::sign(status, &visit.words().state(status, Some(one.basis)))) " " (text) br;

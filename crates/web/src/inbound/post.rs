@@ -89,10 +89,7 @@ pub(super) async fn post(
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how long an answer waits is no fact: no clock of the folder's says it"
-)]
+/// How long an answer waits is no fact: no clock of the folder's says it.
 fn answered_at() -> Tick {
     Tick::now() + ANSWERED_AFTER
 }

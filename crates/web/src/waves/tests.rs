@@ -14,11 +14,7 @@ use super::round;
 use crate::trial::{Trial, leads_to, read, sound};
 use crate::walk::{ORIGIN, Walk};
 
-#[expect(dead_code, reason = "the tests of sending, in another crate, use the rest")]
-#[path = "../../../notices/tests/it/scripted.rs"]
-mod scripted;
-
-use scripted::{Scripted, Turn};
+use crate::scripted::{self, Scripted, Turn};
 
 const LISTED: &str = r#"
 [[supplier]]
@@ -269,11 +265,11 @@ async fn a_code_has_five_tries_and_ten_minutes() {
     assert_eq!(enter(&code, &with).await, 410, "also the right one");
     let (_, secret) = link.split_once("/foresporsel#").unwrap();
     let secret: String = secret.chars().take_while(|sign| !sign.is_whitespace()).collect();
-    let come = async || {
+    let follow = async || {
         let form = format!("kode={secret}");
         there.walk.send(&Method::POST, "/foresporsel", None, Some(ORIGIN), &form).await
     };
-    let with = cookie(&come().await);
+    let with = cookie(&follow().await);
     there.send().await;
     let mail = there.last();
     let code = mail
@@ -285,9 +281,9 @@ async fn a_code_has_five_tries_and_ten_minutes() {
     assert_eq!(enter(&code, &with).await, 410, "its time is over");
     // Nobody fills a mailbox: five codes at once, then one waits.
     for _ in 0..5 {
-        assert_eq!(come().await.status().as_u16(), 303);
+        assert_eq!(follow().await.status().as_u16(), 303);
     }
-    assert_eq!(come().await.status().as_u16(), 429);
+    assert_eq!(follow().await.status().as_u16(), 429);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -50,8 +50,11 @@ const LATE_AFTER: Span = Span::from_millis(9 * 3_600_000);
 /// A minute, for what must come after something else.
 const MINUTE: Span = Span::from_millis(60_000);
 
+/// Who answers, on which day, and what was typed at each question.
+type Answered = (&'static str, u32, &'static [(&'static str, &'static str)]);
+
 /// What somebody at each supplier typed.
-const ANSWERS: [(&str, u32, &[(&str, &str)]); 3] = [
+const ANSWERS: [Answered; 3] = [
     (
         CONTRADICTED,
         74,

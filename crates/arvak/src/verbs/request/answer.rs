@@ -29,15 +29,7 @@ pub(super) async fn run(
     let words = Words::new(settings.lang);
     let reading = Reading::open(settings, None).await?;
     let bytes = super::read(file, &words)?;
-    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
-    let answered = if set::is_set(&bytes) {
-        set::answered(&bytes, of, &reading, &words)?
-    } else {
-        let answered = answers(&name, &bytes, &reading.catalogue.guide.questions, &words);
-        answered.map_err(|mistakes| {
-            files::all_told(mistakes.iter().map(|mistake| mistake.told(&words)).collect(), &words)
-        })?
-    };
+    let answered = of_file(file, &bytes, of, &reading, &words)?;
     let (obligation, met) = known(&reading, &answered.request, &words)?;
     if obligation.subject != answered.supplier {
         let args = [
@@ -146,4 +138,23 @@ fn tell(
         super::super::print(&format!("  {kind}: {}", words.plain(said)))?;
     }
     Ok(())
+}
+
+/// What a workbook answers, or a set of answers.
+fn of_file(
+    file: &Path,
+    bytes: &[u8],
+    of: &set::Of<'_>,
+    reading: &Reading,
+    words: &Words,
+) -> anyhow::Result<Answered> {
+    if set::is_set(bytes) {
+        return set::answered(bytes, of, reading, words);
+    }
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+    let answered = answers(&name, bytes, &reading.catalogue.guide.questions, words);
+    answered.map_err(|mistakes| {
+        let told = mistakes.iter().map(|mistake| mistake.told(words)).collect();
+        files::all_told(told, words).into()
+    })
 }
