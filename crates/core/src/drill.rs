@@ -28,6 +28,7 @@ pub use rules::{Agreed, Rules};
 pub use stimulus::{Act, Level, Line, Stimulus, Way};
 
 use serde::{Deserialize, Serialize};
+use toml::de::DeValue;
 
 use crate::sheet::{Record, Sheet};
 use crate::{EntityId, Mistake, Name, SourceFile, mistake};
@@ -116,9 +117,9 @@ pub fn parse(file: SourceFile<'_>) -> Result<Definition, Vec<Mistake>> {
 fn read(sheet: &mut Sheet<'_>, whole: Record<'_, '_>) -> Option<Definition> {
     let is_restore = |kind: Option<Kind>| kind == Some(Kind::Restore);
     let head = whole.need(sheet, "drill").and_then(|value| Record::of(sheet, "drill", value));
+    // Mistakes in the rest are told by the kind, also when something else in the head is wrong; and when the kind is not known.
+    let kind = head.and_then(|record| kind_in(record));
     let head = head.and_then(|record| head_of(sheet, record));
-    // Mistakes in the rest are told too when the kind is not known.
-    let kind = head.as_ref().map(|head| head.kind);
     let stimulus = table(sheet, whole, "stimulus")
         .and_then(|record| stimulus::read(sheet, record, kind.unwrap_or(Kind::Positive)));
     let expect = table(sheet, whole, "expect").and_then(|record| expect::read(sheet, record, kind));
@@ -136,6 +137,12 @@ fn read(sheet: &mut Sheet<'_>, whole: Record<'_, '_>) -> Option<Definition> {
     let Head { id, kind, technique, source } = head?;
     let (stimulus, expect, rules) = (stimulus?, expect?, rules?);
     Some(Definition { id, kind, technique, source, stimulus, expect, restore, rules })
+}
+
+/// The kind that stands there, where it is one. What else stands there is told by whoever reads the head.
+fn kind_in(record: Record<'_, '_>) -> Option<Kind> {
+    let DeValue::String(word) = record.get("kind")?.get_ref() else { return None };
+    Kind::WORDS.into_iter().find(|known| *known == word.as_ref()).map(Kind::of)
 }
 
 fn table<'r, 'v>(

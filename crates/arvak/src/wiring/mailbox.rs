@@ -8,6 +8,7 @@ use arvak_drills::inbound::{Door, take};
 use arvak_mailbox::{Count, Mailbox, NotTaken, ReadError, Taken, Taker};
 use arvak_probe::{BoxFuture, Clock, Outbound, Roots, Stop};
 use arvak_store::Folder;
+use arvak_web::waves::{Returned, bounced};
 
 use super::{channels, doors};
 use crate::cli::Doors;
@@ -34,8 +35,8 @@ pub(crate) async fn read(
     folder: &Folder,
     clock: &dyn Clock,
 ) -> Result<Count, ReadError> {
-    let drills = DrillAnswers { folder };
-    arvak_mailbox::read(mailbox, door, (folder.operation(), clock), &[&drills]).await
+    let (drills, returned) = (DrillAnswers { folder }, CameBack { folder });
+    arvak_mailbox::read(mailbox, door, (folder.operation(), clock), &[&drills, &returned]).await
 }
 
 /// Reads it every few minutes until it is stopped. A mailbox that cannot be read is told of in the log and tried again.
@@ -78,6 +79,24 @@ impl Taker for DrillAnswers<'_> {
                 _ if taken.is_graded => Taken::Graded,
                 drills if drills == taken.known => Taken::Known,
                 _ => Taken::Kept,
+            })
+        })
+    }
+}
+
+/// Takes notifications that a mail of ours to a supplier came back: they name it by its Message-ID.
+struct CameBack<'f> {
+    folder: &'f Folder,
+}
+
+impl Taker for CameBack<'_> {
+    fn take<'a>(&'a self, mail: &'a [u8], _: Instant) -> BoxFuture<'a, Result<Taken, NotTaken>> {
+        Box::pin(async move {
+            let taken = bounced(self.folder, mail).await;
+            Ok(match taken.map_err(|error| NotTaken(error.to_string()))? {
+                Returned::Failed { is_new: true, .. } => Taken::Kept,
+                Returned::Failed { .. } => Taken::Known,
+                Returned::NoFailure(_) | Returned::NotOurs | Returned::None(_) => Taken::NotMine,
             })
         })
     }

@@ -316,7 +316,7 @@ fn probes_alone_refute_false_answers_and_no_true_ones() {
         let all = listed["entries"].as_array().unwrap().iter();
         all.filter(|one| one["fact"]["evidence"]["method"]["name"] == "answer_comparison").count()
     };
-    assert_eq!(count(), 2);
+    let before = count();
     folder.said(&["verify"]);
-    assert_eq!(count(), 2);
+    assert_eq!(count(), before);
 }

@@ -63,9 +63,14 @@ async fn trial(mode: &str, pages: &str, besides: &str) -> Option<Found> {
     };
     let found = try_written(&[written(mode, "oidc", issuer, &params)], &run).await.remove(0);
     let transcript = String::from_utf8(found.observation.clone().unwrap().transcript).unwrap();
-    for secret in [PASSWORD, SEED, "not a real secret", "eyJ"] {
+    for secret in [PASSWORD, SEED, "not a real secret"] {
         assert!(!transcript.contains(secret), "{mode}: {secret} in {transcript}");
     }
+    // A token in three parts; the same letters may stand in what is drawn by chance.
+    let of_token = |sign: char| sign.is_ascii_alphanumeric() || "-_.".contains(sign);
+    let mut words = transcript.split(|sign| !of_token(sign));
+    let is_token = |word: &str| word.contains("eyJ") && word.matches('.').count() >= 2;
+    assert!(!words.any(is_token), "{mode}: a token in {transcript}");
     Some(found)
 }
 

@@ -75,7 +75,7 @@ fn same(visit: &Visit, supplier: &EntityId, compared: &Compared) -> Vec<EntryId>
 /// What was answered, and what was found: a list for people.
 pub(crate) fn list(visit: &Visit, compared: &Compared, links: bool) -> Markup {
     html! {
-        ul class="a-list" {
+        ul class="ds-list" {
             @for one in compared.contradictions() { li { (contradiction(visit, one, links)) } }
         }
     }

@@ -49,7 +49,7 @@ pub(super) fn changed(visit: &Visit, one: &Asked) -> Markup {
     html! {
         h4 { (visit.say("suppliers-differences", &[("count", parts::number(found.len()))])) }
         @if !found.is_empty() {
-            ul class="a-list" {
+            ul class="ds-list" {
                 @for one in &found {
                     li {
                         p {

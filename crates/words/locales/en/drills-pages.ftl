@@ -53,6 +53,7 @@ drills-under-seal = This is under seal. Only those who may drill see it. Tell no
 drills-why-seen = We were told with the mark within the time, in a way that was agreed on.
 drills-why-seen_late = We were told with the mark, but after the time.
 drills-why-seen_without_mark = Somebody told us in time, but without the mark. It may have been something else, so it shows nothing.
+drills-why-seen_wrong = They showed the mark of another drill. What was restored is not what you asked for.
 drills-why-not_seen = The time is over, and nobody told us of this.
 drills-why-pending = It is done, and the time is not over.
 drills-why-stopped = The drill was stopped. That says nothing of anybody.

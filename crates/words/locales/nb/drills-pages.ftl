@@ -53,6 +53,7 @@ drills-under-seal = Dette er forseglet. Bare de som kan øve, ser det. Si det ik
 drills-why-seen = Vi fikk svar med merket innen fristen, på en måte som var avtalt.
 drills-why-seen_late = Vi fikk svar med merket, men etter fristen.
 drills-why-seen_without_mark = Noen sa fra i tide, men uten merket. Det kan ha vært noe annet, så det viser ingenting.
+drills-why-seen_wrong = De viste merket fra en annen øvelse. Det som ble hentet tilbake, er ikke det dere ba om.
 drills-why-not_seen = Fristen er ute, og ingen sa fra om dette.
 drills-why-pending = Det er gjort, og fristen er ikke ute.
 drills-why-stopped = Øvelsen ble stoppet. Det sier ingenting om noen.

@@ -53,6 +53,7 @@ drills-under-seal = Dette er forsegla. Berre dei som kan øve, ser det. Sei det 
 drills-why-seen = Vi fekk svar med merket innan fristen, på ein måte som var avtalt.
 drills-why-seen_late = Vi fekk svar med merket, men etter fristen.
 drills-why-seen_without_mark = Nokon sa frå i tide, men utan merket. Det kan ha vore noko anna, så det viser ingenting.
+drills-why-seen_wrong = Dei viste merket frå ei anna øving. Det som vart henta tilbake, er ikkje det de bad om.
 drills-why-not_seen = Fristen er ute, og ingen sa frå om dette.
 drills-why-pending = Det er gjort, og fristen er ikkje ute.
 drills-why-stopped = Øvinga vart stoppa. Det seier ingenting om nokon.

@@ -10,7 +10,7 @@ use arvak_drills::{Gathered, keep, plan, start, verdict};
 use arvak_monitoring::{Evidently, shown};
 use arvak_store::drafts::{Texts, draft};
 use arvak_store::supplier::RequestRow;
-use arvak_suppliers::choose::{concerning, usual};
+use arvak_suppliers::choose::{concerning, within};
 use arvak_suppliers::compare::{REPLY_WORKING_DAYS, newest, reply_id};
 use arvak_suppliers::life::Event;
 use arvak_suppliers::receipt::Reply;
@@ -177,10 +177,12 @@ impl Hands<'_> {
             self.record(&by, taken.fact, None).await?;
         }
         let all = concerning(&reading.catalogue, reading.state(), supplier, now);
+        // Also what was documented before: somebody ticked it.
+        let every: Vec<Name> = all.iter().map(|one| one.question.id.clone()).collect();
         let row = RequestRow {
             id: request.clone(),
             supplier: supplier.clone(),
-            questions: usual(&all),
+            questions: within(&all, &every),
             due,
             made_by: None,
             made_at: now,
