@@ -29,6 +29,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
                 a class="ds-button" data-variant="secondary" href="/ovelser/adresser" { (visit.plain("drills-addresses")) }
             }
         }
+        p { a class="ds-link" href="/vaktprover" { (visit.plain("rooms-callouts")) } }
         @if all.is_empty() { p { (visit.plain("drills-none")) } } @else { (table(&visit, &title, &all)) }
         (stated::table(&visit))
         (times(&visit, &all))

@@ -76,12 +76,26 @@ fn same(visit: &Visit, supplier: &EntityId, compared: &Compared) -> Vec<EntryId>
 pub(crate) fn list(visit: &Visit, compared: &Compared, links: bool) -> Markup {
     html! {
         ul class="ds-list" {
-            @for one in compared.contradictions() { li { (contradiction(visit, one, links)) } }
+            @for answer in answers(compared) { li { (contradiction(visit, &answer, links)) } }
         }
     }
 }
 
-fn contradiction(visit: &Visit, one: &Held, links: bool) -> Markup {
+/// The answers that are contradicted, each with what contradicts it, in the order of the questions.
+fn answers(compared: &Compared) -> Vec<Vec<&Held>> {
+    let mut all: Vec<Vec<&Held>> = Vec::new();
+    for one in compared.contradictions() {
+        let is_same = |of: &&Held| of.question == one.question && of.answer == one.answer;
+        match all.iter_mut().find(|known| known.first().is_some_and(is_same)) {
+            Some(known) => known.push(one),
+            None => all.push(vec![one]),
+        }
+    }
+    all
+}
+
+fn contradiction(visit: &Visit, all: &[&Held], links: bool) -> Markup {
+    let Some(one) = all.first() else { return html! {} };
     let question =
         visit.view.catalogue.guide.questions.iter().find(|known| known.id == one.question);
     let text = question
@@ -92,6 +106,14 @@ fn contradiction(visit: &Visit, one: &Held, links: bool) -> Markup {
         (None, flag @ ("yes" | "no")) => visit.plain(&format!("flag-{flag}")),
         (None, other) => other.to_owned(),
     };
+    html! {
+        p { (text) br; (visit.plain("suppliers-answered")) " " strong { (answer) } }
+        @for one in all { (finding(visit, one, links)) }
+    }
+}
+
+/// What was found, on what, and when.
+fn finding(visit: &Visit, one: &Held, links: bool) -> Markup {
     let kind = visit.view.catalogue.kinds.get(&one.kind);
     let refuter = kind
         .zip(one.code.as_ref())
@@ -106,7 +128,6 @@ fn contradiction(visit: &Visit, one: &Held, links: bool) -> Markup {
         ("at", Say::Owned(date(visit.lang, one.at))),
     ];
     html! {
-        p { (text) br; (visit.plain("suppliers-answered")) " " strong { (answer) } }
         p {
             (visit.plain("suppliers-found")) " " strong { (found) } br;
             (visit.say("suppliers-found-on", &args))
@@ -117,7 +138,7 @@ fn contradiction(visit: &Visit, one: &Held, links: bool) -> Markup {
 
 pub(super) fn section(visit: &Visit, supplier: &EntityId, may: bool) -> Markup {
     let Some(standing) = standing(visit, supplier) else { return html! {} };
-    let count = standing.compared.contradictions().count();
+    let count = answers(&standing.compared).len();
     let others = match standing.told {
         None => visit.plain("suppliers-untold"),
         Some((_, true)) => visit.plain("suppliers-told-replied"),

@@ -323,7 +323,7 @@ impl Hands<'_> {
         let found = newest(reading.state(), &supplier);
         let Some(found) = found.filter(|one| one.result == Outcome::Refutes) else { return Ok(()) };
         let by: EntityId = "role/supplier_contact".parse()?;
-        let said = "«Siden for koden kan hoppes over i portalen. Feilen er meldt til leverandøren av portalen.»";
+        let said = "Siden for koden kan hoppes over i portalen. Feilen er meldt til leverandøren av portalen.";
         self.record(&by, Fact::Contest(Contest { of: found.entry }), Some(said)).await?;
         let Some(id) = reply_id(found.entry) else { return Ok(()) };
         if reading.state().obligations().any(|(one, met)| one.id == id && !met) {
