@@ -78,11 +78,6 @@ impl Comparison {
     pub fn contradictions(&self) -> impl Iterator<Item = &Held> {
         self.held.iter().filter(|one| one.contradicts)
     }
-
-    /// When the newest finding was made.
-    pub fn at(&self) -> Option<Instant> {
-        self.held.iter().map(|one| one.at).max()
-    }
 }
 
 /// Holds the answers that `supplier` gave at `answered_at` against what was found since.
@@ -102,10 +97,10 @@ pub fn compare(
                 .filter(|(_, _, found)| found.collected_at >= answered_at)
                 .map(|(kind, subject, found)| held(question, &answer, kind, subject, &found))
                 .collect();
-            let can = question.held_against.iter().any(|one| {
+            let can = |one: &HeldAgainst| {
                 one.answers.contains(&answer) && has_things(catalogue, state, supplier, one)
-            });
-            if can && found.is_empty() {
+            };
+            if found.is_empty() && question.held_against.iter().any(can) {
                 comparison.open.push((question.id.clone(), answer));
             }
             comparison.held.extend(found);
@@ -236,19 +231,24 @@ impl Compared {
         self.held.iter().filter(|one| one.contradicts)
     }
 
+    /// When the newest finding was made; when it was answered, where there is none.
+    pub fn at(&self) -> Instant {
+        self.held.iter().map(|one| one.at).max().unwrap_or(self.answered_at)
+    }
+
     /// Whether it contradicts the same answers, by findings on the same things.
     pub fn says_the_same(&self, other: &Self) -> bool {
-        let same = |one: &Self| {
+        let all = [self, other].map(|one| {
             let all = one.contradictions();
             let all = all.map(|held| (&held.question, &held.answer, &held.kind, &held.subject));
-            all.map(|(a, b, c, d)| (a.clone(), b.clone(), c.clone(), d.clone()))
-                .collect::<BTreeSet<_>>()
-        };
-        self.reply == other.reply && same(self) == same(other)
+            all.collect::<BTreeSet<_>>()
+        });
+        let [ours, theirs] = all;
+        self.reply == other.reply && ours == theirs
     }
 }
 
-/// The newest evidence of a comparison, and of one that found a contradiction which nothing has lifted since.
+/// The newest evidence that a comparison became.
 pub fn newest<'s>(state: &'s State, supplier: &EntityId) -> Option<EvidenceView<'s>> {
     let kind: Name = KIND.parse().ok()?;
     let ours = state.evidence(supplier, &kind).filter(|one| {

@@ -23,6 +23,7 @@ use arvak_identity::Access;
 use arvak_suppliers::file;
 
 pub(crate) use contact::{by_day, chosen, stage};
+pub(crate) use enter::pasted_code;
 pub(crate) use send::Receipt;
 
 use crate::routes::Routes;

@@ -10,7 +10,7 @@ mod mails;
 mod make;
 mod one;
 mod programs;
-mod replied;
+pub(crate) mod replied;
 mod wave;
 
 #[cfg(test)]

@@ -104,11 +104,11 @@ pub(super) fn filtered(reading: &Reading) -> BTreeSet<EntityId> {
     let mut endpoints = BTreeSet::new();
     for supplier in state.entities_of("supplier").filter(|one| !one.is_retired()) {
         let delivered = ["operates", "supplies"].map(|relation| supplier.related(relation));
-        let mut reached =
-            delivered.concat().into_iter().flat_map(|id| state.related(id, "endpoints"));
-        let mut reached = reached.by_ref().peekable();
-        if reached.peek().is_some() && says_so(supplier.id()) {
-            endpoints.extend(reached.cloned());
+        let reached = delivered.concat().into_iter().flat_map(|id| state.related(id, "endpoints"));
+        let reached: Vec<_> = reached.cloned().collect();
+        // Its answers are read only where it matters.
+        if !reached.is_empty() && says_so(supplier.id()) {
+            endpoints.extend(reached);
         }
     }
     endpoints
@@ -138,16 +138,15 @@ fn kept(reading: &Reading, entry: EntryId) -> Option<(Compared, Class)> {
 }
 
 fn draft(recording: &Recording, news: &News) -> anyhow::Result<Draft> {
-    let bytes = serde_json::to_vec(&news.compared)?;
-    let transcript = recording.folder.blobs().put(&bytes)?;
+    let said = serde_json::to_string(&news.compared)?;
+    let transcript = recording.folder.blobs().put(said.as_bytes())?;
     let method: Name = METHOD.parse()?;
-    let at = news.compared.held.iter().map(|one| one.at).max();
     let evidence = Evidence {
         kind: KIND.parse()?,
         subject: news.compared.supplier.clone(),
         result: news.result,
         basis: Basis::Probe,
-        collected_at: at.unwrap_or(news.compared.answered_at),
+        collected_at: news.compared.at(),
         valid_until: None,
         method: Some(Method { name: method.clone(), version: VERSION }),
         vantage: None,
@@ -156,7 +155,6 @@ fn draft(recording: &Recording, news: &News) -> anyhow::Result<Draft> {
         transcript: Some(transcript),
         supersedes: None,
     };
-    let said = serde_json::to_string(&news.compared)?;
     let key = format!("evidence\n{METHOD}\n{}\n{said}", news.class.name());
     Ok(Draft { class: news.class, ..own(&key, method, evidence) })
 }

@@ -92,7 +92,7 @@ fn entrance(visit: &Visit, said: &Markup) -> Markup {
 }
 
 /// The code in what somebody pasted: what stands behind the `#` of a whole link, or the code alone.
-fn pasted_code(pasted: &str) -> &str {
+pub(crate) fn pasted_code(pasted: &str) -> &str {
     pasted.rsplit_once('#').map_or(pasted, |(_, code)| code).trim()
 }
 

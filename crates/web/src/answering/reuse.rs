@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use arvak_core::Name;
 use arvak_core::catalogue::guide::Answer;
-use arvak_core::{Fact, Name};
 use arvak_store::drafts::ungraded;
 use arvak_store::supplier::{Kept, TypedRow};
 use arvak_suppliers::answer_set::{self, AnswerSet};
@@ -27,6 +27,7 @@ use crate::form::Typed;
 use crate::parts;
 use crate::rooms::evidence::download;
 use crate::see_other::see_other;
+use crate::suppliers::replied::{answers_in, sent_in};
 
 /// What is offered above the questions, as long as some are open.
 pub(super) fn offer(contact: &Contact, standing: &Standing) -> Markup {
@@ -58,20 +59,15 @@ pub(super) fn offer(contact: &Contact, standing: &Standing) -> Markup {
     }
 }
 
-/// What this supplier sent in last on another request here, and when.
+/// What this supplier sent in last, and when; nothing where that was on this request.
 fn last(contact: &Contact) -> Option<(BTreeMap<Name, Answer>, String)> {
     let visit = &contact.visit;
     let (entry, at) = newest_reply(visit.view.state(), &contact.request.supplier)?;
-    let envelope = visit.view.store.entry(entry).ok()?.envelope;
-    let Fact::Evidence(_) = &envelope.fact else { return None };
-    let bytes = visit.app.folder().blobs().get(*envelope.blobs.first()?).ok()?;
-    let reply = Reply::read(&bytes).filter(|reply| reply.request == contact.request.id);
-    if reply.is_some() {
+    let bytes = sent_in(visit, entry)?;
+    if Reply::read(&bytes).is_some_and(|reply| reply.request == contact.request.id) {
         return None;
     }
-    let questions = &visit.view.catalogue.guide.questions;
-    let answers = arvak_workbook::replied(&bytes, questions, visit.words())?;
-    Some((answers, arvak_words::date(visit.lang, at)))
+    Some((answers_in(visit, &bytes)?, arvak_words::date(visit.lang, at)))
 }
 
 pub(super) async fn take_last(contact: Contact) -> Result<Response, Failure> {

@@ -15,6 +15,7 @@ use maud::{Markup, html};
 use super::{ENTRANCE, desk};
 use crate::accounts::frame::{narrow, wait};
 use crate::accounts::guesses::{client, wrong_code};
+use crate::answering::pasted_code;
 use crate::failure::Failure;
 use crate::form::Typed;
 use crate::visit::Visit;
@@ -43,11 +44,6 @@ fn entrance(visit: &Visit, said: &Markup) -> Markup {
     narrow(visit, &visit.plain("callout-page-title"), &body)
 }
 
-/// The code in what somebody pasted: what stands behind the `#` of a whole link, or the code alone.
-fn code(pasted: &str) -> &str {
-    pasted.rsplit_once('#').map_or(pasted, |(_, code)| code).trim()
-}
-
 pub(super) async fn acknowledge(
     visit: Visit,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -56,7 +52,7 @@ pub(super) async fn acknowledge(
 ) -> Result<Response, Failure> {
     let app = visit.app.clone();
     let (operation, now) = (app.folder().operation(), app.clock().now());
-    let hash = SecretHash::of(code(typed.get("kode")));
+    let hash = SecretHash::of(pasted_code(typed.get("kode")));
     let Some(found) = operation.call_of(hash.as_bytes()).await? else {
         let from = client(peer, &headers, app.site());
         if let Some(span) = wrong_code(&app, from.as_deref()).await? {
@@ -108,12 +104,12 @@ fn refused(visit: &Visit, status: StatusCode, sentence: &str) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::code;
+    use super::pasted_code;
 
     #[test]
     fn a_whole_link_is_as_good_as_its_code() {
         for pasted in ["abc", " abc\n", "https://a.example/vaktproving#abc", "#abc"] {
-            assert_eq!(code(pasted), "abc");
+            assert_eq!(pasted_code(pasted), "abc");
         }
     }
 }

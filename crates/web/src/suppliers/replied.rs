@@ -15,11 +15,19 @@ use crate::answering::chosen;
 use crate::parts;
 use crate::visit::Visit;
 
-/// The answers of a reply, by the entry that says that it came.
-fn answers(visit: &Visit, entry: EntryId) -> Option<BTreeMap<Name, Answer>> {
+/// What was sent in, by the entry that says that it came.
+pub(crate) fn sent_in(visit: &Visit, entry: EntryId) -> Option<Vec<u8>> {
     let envelope = visit.view.store.entry(entry).ok()?.envelope;
-    let bytes = visit.app.folder().blobs().get(*envelope.blobs.first()?).ok()?;
-    arvak_workbook::replied(&bytes, &visit.view.catalogue.guide.questions, visit.words())
+    visit.app.folder().blobs().get(*envelope.blobs.first()?).ok()
+}
+
+/// The answers in it.
+pub(crate) fn answers_in(visit: &Visit, bytes: &[u8]) -> Option<BTreeMap<Name, Answer>> {
+    arvak_workbook::replied(bytes, &visit.view.catalogue.guide.questions, visit.words())
+}
+
+fn answers(visit: &Visit, entry: EntryId) -> Option<BTreeMap<Name, Answer>> {
+    answers_in(visit, &sent_in(visit, entry)?)
 }
 
 /// The replies of a supplier, oldest first, each with when it was given.
