@@ -52,7 +52,7 @@ fn is_due(reading: &Reading, endpoints: &[(EntityId, arvak_probe::Host)]) -> any
     let (scans, ours): (Name, Name) = (SCANS.parse()?, KIND.parse()?);
     let organisations = state.entities_of("organisation");
     let newest: Option<EntryId> = organisations
-        .flat_map(|one| state.evidence(one.id(), &scans).map(|one| one.entry).max())
+        .filter_map(|one| state.evidence(one.id(), &scans).map(|one| one.entry).max())
         .max();
     let Some(newest) = newest else { return Ok(false) };
     let told = endpoints

@@ -245,6 +245,14 @@ fn contradicted(compared: &Value) -> BTreeSet<String> {
     .collect()
 }
 
+/// By what the networks' owners publish, the one stands in the United States, the other in Norway.
+fn import_places(folder: &Folder) {
+    let feed = folder.outside().join("feed.csv");
+    std::fs::write(&feed, format!("{FALSE_HOST}/32,US,,,\n{TRUE_HOST}/32,NO,,,\n")).unwrap();
+    let now = arvak_probe::Clock::now(&arvak_probe::SystemClock).to_string();
+    folder.said(&["places", "import", feed.to_str().unwrap(), "--made-at", &now]);
+}
+
 #[test]
 fn probes_alone_refute_false_answers_and_no_true_ones() {
     let needed = [
@@ -277,11 +285,7 @@ fn probes_alone_refute_false_answers_and_no_true_ones() {
     settle(&place, [&skryt, &ekte]);
     write(&folder.data(), "arvak.toml", &format!("[net]\nresolver = [\"{NAMES}:53\"]\n"));
 
-    // By what the networks' owners publish, the one stands in the United States, the other in Norway.
-    let feed = folder.outside().join("feed.csv");
-    std::fs::write(&feed, format!("{FALSE_HOST}/32,US,,,\n{TRUE_HOST}/32,NO,,,\n")).unwrap();
-    let now = arvak_probe::Clock::now(&arvak_probe::SystemClock).to_string();
-    folder.said(&["places", "import", feed.to_str().unwrap(), "--made-at", &now]);
+    import_places(&folder);
 
     // Eleven claims, each of them false.
     answer(

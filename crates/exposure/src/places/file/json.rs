@@ -27,14 +27,16 @@ struct Whole {
 
 #[derive(Deserialize)]
 struct Prefix {
-    ip_prefix: Option<String>,
-    ipv6_prefix: Option<String>,
+    #[serde(rename = "ip_prefix")]
+    aws_four: Option<String>,
+    #[serde(rename = "ipv6_prefix")]
+    aws_six: Option<String>,
     region: Option<String>,
     network_border_group: Option<String>,
     #[serde(rename = "ipv4Prefix")]
-    ipv4: Option<String>,
+    google_four: Option<String>,
     #[serde(rename = "ipv6Prefix")]
-    ipv6: Option<String>,
+    google_six: Option<String>,
     scope: Option<String>,
 }
 
@@ -91,7 +93,7 @@ pub(super) fn read(text: &str) -> Result<Read, BadPlaces> {
         list.iter().enumerate().map(move |(index, one)| (name, index, one))
     }) {
         let at = format!("{list}[{index}]");
-        let texts = [&one.ip_prefix, &one.ipv6_prefix, &one.ipv4, &one.ipv6];
+        let texts = [&one.aws_four, &one.aws_six, &one.google_four, &one.google_six];
         let Some(text) = texts.into_iter().flatten().next() else {
             return Err(BadPlaces { place: at, rule: "there is no prefix".to_owned() });
         };
