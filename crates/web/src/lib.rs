@@ -34,6 +34,7 @@ mod packed;
 mod page;
 mod parts;
 mod personal;
+pub mod products;
 mod program;
 mod recording;
 mod replies;

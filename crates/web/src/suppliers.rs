@@ -50,6 +50,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/foresporsler/kalender", READ, agenda::of_all)
         .costing(Work::Export)
         .get("/leverandorer/{slug}/program/{digest}", READ, programs::show)
+        .post("/leverandorer/{slug}/program/{digest}", record, programs::put)
 }
 
 /// The address of a supplier's page.

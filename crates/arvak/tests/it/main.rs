@@ -28,6 +28,7 @@ mod inbound;
 mod kills;
 mod letter;
 mod letters;
+mod lists;
 mod logins;
 mod measures;
 mod names;

@@ -22,6 +22,8 @@ mod index;
 #[cfg(test)]
 mod openid;
 #[cfg(test)]
+mod products;
+#[cfg(test)]
 mod operation;
 #[cfg(test)]
 mod reading;

@@ -119,6 +119,7 @@ sbom-too-long = The text is too long: { $found } …
 sbom-bad-purl = “{ $found }” is no package URL (purl).
 sbom-bad-hash = “{ $found }” is no hash of that kind.
 sbom-bad-line = The line is no tag, colon and value: { $found }
+sbom-bad-time = “{ $found }” is not a time. Write it as 2026-03-01T12:00:00Z.
 answering-enter-title = Answer questions from the municipality
 answering-enter-lead = If the municipality sent you a link, the questions open by themselves when you follow it. If they do not, paste the link here.
 answering-enter-code = The link, or the code in it

@@ -119,6 +119,7 @@ sbom-too-long = Teksten er for lang: { $found } …
 sbom-bad-purl = «{ $found }» er ingen pakkeadresse (purl).
 sbom-bad-hash = «{ $found }» er ingen hash av det slaget.
 sbom-bad-line = Linjen er ikke et navn, et kolon og en verdi: { $found }
+sbom-bad-time = «{ $found }» er ikke et tidspunkt. Skriv det som 2026-03-01T12:00:00Z.
 answering-enter-title = Svar på spørsmål fra kommunen
 answering-enter-lead = Har dere fått en lenke fra kommunen, åpnes spørsmålene av seg selv når den følges. Skjer ikke det, lim inn lenken her.
 answering-enter-code = Lenken, eller koden i den

@@ -119,6 +119,7 @@ sbom-too-long = Teksten er for lang: { $found } …
 sbom-bad-purl = «{ $found }» er inga pakkeadresse (purl).
 sbom-bad-hash = «{ $found }» er ingen hash av det slaget.
 sbom-bad-line = Linja er ikkje eit namn, eit kolon og ein verdi: { $found }
+sbom-bad-time = «{ $found }» er ikkje eit tidspunkt. Skriv det som 2026-03-01T12:00:00Z.
 answering-enter-title = Svar på spørsmål frå kommunen
 answering-enter-lead = Har de fått ei lenke frå kommunen, opnar spørsmåla seg av seg sjølve når de følgjer henne. Skjer ikkje det, lim inn lenka her.
 answering-enter-code = Lenka, eller koden i henne
