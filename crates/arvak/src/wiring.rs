@@ -28,4 +28,5 @@ pub(crate) mod reading;
 pub(crate) mod recording;
 pub(crate) mod routes;
 pub(crate) mod tenants;
+pub(crate) mod software;
 pub(crate) mod trials;

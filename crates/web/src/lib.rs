@@ -67,6 +67,7 @@ mod visit;
 mod walk;
 pub mod waves;
 mod work;
+pub mod workbooks;
 
 pub use app::{App, Special};
 pub use inbound::address as inbound_address;

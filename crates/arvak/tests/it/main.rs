@@ -9,6 +9,7 @@
 
 mod answer_sets;
 mod bad_input;
+mod by_mail;
 mod callouts;
 mod canaries;
 mod certificates;

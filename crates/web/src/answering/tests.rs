@@ -4,6 +4,7 @@ mod answering;
 mod contradicted;
 mod entering;
 mod files;
+mod reports;
 mod reuse;
 
 use arvak_core::{EntityId, Fact, Outcome};

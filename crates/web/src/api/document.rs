@@ -67,7 +67,7 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         two_factor::two_factor_services, two_factor::two_factor_service, two_factor::two_factor_plan,
         two_factor::two_factor_measures, recipes::recipes, recipes::recipe_of, recipes::keep, recipes::check,
         recipes::start, recipes::trial,
-        suppliers::supplier_requests, suppliers::supplier_findings, suppliers::ask_to_reply,
+        suppliers::supplier_requests, suppliers::supplier_findings, suppliers::ask_to_reply, suppliers::add_report,
         personal::personal_data, personal::persons, personal::person, personal::erasure,
         account::caller, account::account, account::set_language, account::notices, account::set_notices,
         account::sessions, account::end_others, account::end_session, account::passkeys, account::remove_passkey,

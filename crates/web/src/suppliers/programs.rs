@@ -1,6 +1,5 @@
 //! A list of software (SBOM) that a supplier sent in: its products, or every mistake at its place; and putting it on a system.
 
-use arvak_core::{Digest, EntityId};
 use arvak_identity::Right;
 use arvak_suppliers::sbom::{Mistake, Sbom, read};
 use arvak_words::Say;
@@ -9,8 +8,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
-use super::{asked, path};
-use crate::answering::Receipt;
+use super::path;
+use super::sent::Sent;
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed};
 use crate::products::{Came, systems_of, take, told};
@@ -24,38 +23,8 @@ const PRODUCTS_MOST: usize = 300;
 
 type At = Path<(String, String)>;
 
-/// A file that a supplier sent in.
-struct Sent {
-    supplier: EntityId,
-    digest: Digest,
-    name: String,
-    receipt: Receipt,
-}
-
-impl Sent {
-    async fn of(visit: &Visit, (slug, digest): &(String, String)) -> Result<Self, Failure> {
-        let supplier = asked::known(visit, slug)?;
-        let digest: Digest = digest.parse().map_err(|_| Failure::NotFound)?;
-        let requests = asked::of(visit, &supplier).await?;
-        for receipt in requests.iter().filter_map(asked::Asked::receipt) {
-            if let Some(file) = receipt.files.iter().find(|one| one.blob == digest) {
-                let name = file.name.clone();
-                return Ok(Self { supplier, digest, name, receipt });
-            }
-        }
-        Err(Failure::NotFound)
-    }
-
-    /// Its bytes, while they are kept.
-    async fn bytes(&self, visit: &Visit) -> Result<Vec<u8>, Failure> {
-        let (blobs, digest) = (visit.app.folder().blobs().clone(), self.digest);
-        let got = tokio::task::spawn_blocking(move || blobs.get(digest)).await;
-        got.map_err(|_| Failure::Inside)?.map_err(|_| Failure::NotFound)
-    }
-}
-
-pub(super) async fn show(visit: Visit, Path(at): At) -> Result<Response, Failure> {
-    let sent = Sent::of(&visit, &at).await?;
+pub(super) async fn show(visit: Visit, Path((slug, digest)): At) -> Result<Response, Failure> {
+    let sent = Sent::of(&visit, &slug, &digest).await?;
     let page = whole(&visit, &sent, &Typed::default(), &Mistakes::default()).await?;
     Ok(page.into_response())
 }
@@ -63,10 +32,10 @@ pub(super) async fn show(visit: Visit, Path(at): At) -> Result<Response, Failure
 /// Puts the list on the system that was chosen.
 pub(super) async fn put(
     visit: Visit,
-    Path(at): At,
+    Path((slug, digest)): At,
     typed: Typed,
 ) -> Result<Response, Failure> {
-    let sent = Sent::of(&visit, &at).await?;
+    let sent = Sent::of(&visit, &slug, &digest).await?;
     let system = typed.get("system");
     let offered = systems_of(visit.view.state(), &sent.supplier);
     let mut mistakes = Mistakes::default();
