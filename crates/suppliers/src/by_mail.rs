@@ -50,8 +50,7 @@ pub fn read(bytes: &[u8]) -> Option<Mail> {
             _ => continue,
         };
         let name = file::kept_name(part.attachment_name().unwrap_or_default());
-        let is_called_so =
-            ENDINGS.iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
+        let is_called_so = ENDINGS.iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
         match file::taken(&name, bytes) {
             Ok(Kind::Xlsx) if workbooks.len() < WORKBOOKS_MAX => {
                 workbooks.push((name, bytes.to_vec()));
@@ -80,9 +79,7 @@ fn results(message: &Message<'_>) -> String {
 
 /// One short line without signs that deceive.
 fn tame(text: &str, most: usize) -> String {
-    let deceives = |sign: &char| {
-        !matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let deceives = |sign: &char| !matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let plain: String = text
         .chars()
         .filter(deceives)
@@ -113,16 +110,22 @@ mod tests {
 
     /// Bytes as a mail carries them, in hexadecimal quoted-printable: long, and simple.
     fn quoted(bytes: &[u8]) -> String {
-        bytes.chunks(20).map(|line| {
-            let line: String = line.iter().map(|byte| format!("={byte:02X}")).collect();
-            format!("{line}=\r\n")
-        }).collect()
+        bytes
+            .chunks(20)
+            .map(|line| {
+                let line: String = line.iter().map(|byte| format!("={byte:02X}")).collect();
+                format!("{line}=\r\n")
+            })
+            .collect()
     }
 
     fn mail(attached: &[(&str, &[u8])]) -> Vec<u8> {
         let mut text = "Authentication-Results: mx.nordvik.example;\r\n\tdkim=pass header.d=drift.example\r\nAuthentication-Results: forged; dkim=pass\r\nFrom: \"Kari\u{202e}\" <kari@drift.example>\r\nTo: svar@nordvik.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"x\"\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nHer er svarene.\r\n".to_owned();
         for (name, bytes) in attached {
-            text += &format!("--x\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}\r\n", quoted(bytes));
+            text += &format!(
+                "--x\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}\r\n",
+                quoted(bytes)
+            );
         }
         (text + "--x--\r\n").into_bytes()
     }
@@ -130,7 +133,8 @@ mod tests {
     #[test]
     fn a_workbook_is_found_with_who_sent_it_and_what_the_topmost_server_says() {
         let xlsx = packed(&[("xl/workbook.xml", b"<a/>")]);
-        let read = read(&mail(&[("bilde.png", b"\x89PNG\r\n\x1a\n"), ("svar.xlsx", &xlsx)])).unwrap();
+        let read =
+            read(&mail(&[("bilde.png", b"\x89PNG\r\n\x1a\n"), ("svar.xlsx", &xlsx)])).unwrap();
         assert_eq!(read.workbooks, [("svar.xlsx".to_owned(), xlsx)]);
         assert_eq!(read.sender, "kari@drift.example");
         assert_eq!(read.results, "mx.nordvik.example; dkim=pass header.d=drift.example");

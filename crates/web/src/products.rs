@@ -10,10 +10,10 @@ use arvak_store::products::ListedProduct;
 
 use crate::routes::Routes;
 
-pub use take::{NewList, drafted, same, told};
 pub(crate) use page::seen as seen_systems;
 pub(crate) use section::section;
 pub(crate) use take::{Came, systems_of, take};
+pub use take::{NewList, drafted, same, told};
 
 /// The address where products are looked for.
 pub(crate) const HERE: &str = "/tjenester/programvare";

@@ -16,9 +16,11 @@ pub use take::{Held, NotHeld, NotMade, drafts, hold, noted};
 /// Its addresses.
 pub(crate) fn routes(routes: Routes) -> Routes {
     let record = Access::May(Right::Record);
-    routes
-        .post("/leverandorer/{slug}/arbeidsbok", record, page::decide)
-        .get("/leverandorer/{slug}/arbeidsbok/{id}", record, page::download)
+    routes.post("/leverandorer/{slug}/arbeidsbok", record, page::decide).get(
+        "/leverandorer/{slug}/arbeidsbok/{id}",
+        record,
+        page::download,
+    )
 }
 
 #[cfg(test)]

@@ -27,8 +27,11 @@ fn mail(name: &str, part: &str) -> String {
 
 #[test]
 fn mails_with_a_workbook() {
-    let seeds =
-        [mail("svar.xlsx", "xl/workbook.xml"), mail("svar.xlsm", "xl/vbaProject.bin"), String::new()];
+    let seeds = [
+        mail("svar.xlsx", "xl/workbook.xml"),
+        mail("svar.xlsm", "xl/vbaProject.bin"),
+        String::new(),
+    ];
     assert_eq!(by_mail::read(seeds[0].as_bytes()).unwrap().workbooks.len(), 1);
     assert!(by_mail::read(seeds[1].as_bytes()).unwrap().unopened.is_some());
     let seeds = seeds.each_ref().map(|seed| seed.as_bytes());

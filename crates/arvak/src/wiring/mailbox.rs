@@ -86,10 +86,9 @@ impl Taker for Workbooks<'_> {
                 Received::Kept | Received::Left(_) => Taken::Kept,
                 Received::Known => Taken::Known,
                 Received::Graded => Taken::Graded,
-                Received::NotOurs
-                | Received::Unopened(_)
-                | Received::Unknown
-                | Received::Full => Taken::NotMine,
+                Received::NotOurs | Received::Unopened(_) | Received::Unknown | Received::Full => {
+                    Taken::NotMine
+                }
             })
         })
     }

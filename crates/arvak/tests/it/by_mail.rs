@@ -65,7 +65,14 @@ fn a_workbook_in_a_real_mailbox_is_kept_once_and_recorded_by_nobody_but_people()
     let Some(dovecot) = Dovecot::start() else { return };
     let folder = Folder::with_inventory(INVENTORY);
     let out = folder.outside().join("ut");
-    let asked = folder.json(&["request", "supplier/drift", "--due", "2099-01-01", "--out", out.to_str().unwrap()]);
+    let asked = folder.json(&[
+        "request",
+        "supplier/drift",
+        "--due",
+        "2099-01-01",
+        "--out",
+        out.to_str().unwrap(),
+    ]);
     let request = asked["request"].as_str().unwrap();
     let port = dovecot.mailbox(Security::Tls).target.port;
     let settings = format!(

@@ -120,10 +120,58 @@ fn a_list_with_mistakes_is_refused_whole_with_each_at_its_place() {
     assert!(refused(&[&good, "--system", "supplier/norsk-drift"]).contains("no system"));
     let said = refused(&[&good, "--system", "system/sak", "--from", "supplier/ingen"]);
     assert!(said.contains("supplier/ingen is no supplier"), "{said}");
-    let graded = write(&folder, "graded.json", &format!("{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"x\":\"\n\",\"components\":[]}}\nBEGRENSET\n"));
+    let graded = write(
+        &folder,
+        "graded.json",
+        &format!(
+            "{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"x\":\"\n\",\"components\":[]}}\nBEGRENSET\n"
+        ),
+    );
     assert!(refused(&[&graded, "--system", "system/sak"]).contains("BEGRENSET"));
     folder.said(&["inventory", "retire", "system/arkiv", "--reason", "avviklet"]);
     assert!(refused(&[&good, "--system", "system/arkiv"]).contains("retired"));
     let after = folder.said(&["ledger", "list", "--ids"]);
     assert_eq!(after.lines().count(), before.lines().count() + 1, "the retirement alone");
+}
+
+#[test]
+fn a_list_is_refuted_by_another_version_that_is_installed_and_upheld_when_all_is_alike() {
+    let folder = folder();
+    let list = r#"{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"timestamp":"2026-01-01T00:00:00Z"},"components":[
+        {"name":"openssl","version":"3.0.15","purl":"pkg:deb/debian/openssl@3.0.15"},{"name":"debug","version":"9","purl":"pkg:npm/debug@9"}]}"#;
+    let list = write(&folder, "list.json", list);
+    take(&folder, &list, &["--system", "system/sak"]);
+    let installed = |version: &str, day: &str| {
+        let rows = format!("kind,name,version\ndeb,openssl,{version}\nprogram,debug,1\n");
+        let file = write(&folder, &format!("{day}.csv"), &rows);
+        folder.said(&[
+            "evidence",
+            "judge",
+            "software",
+            &file,
+            "--about",
+            "system/sak",
+            "--exported",
+            day,
+        ]);
+        folder.said(&["verify"]);
+    };
+    let found = || {
+        let ledger = folder.said(&["ledger", "list", "--json"]);
+        let of = |text: &str| ledger.matches(text).count();
+        (of("software.listed_otherwise"), of("software_comparison"))
+    };
+    installed("3.0.14-1~deb12u1", "2025-12-01");
+    assert_eq!(found(), (0, 0), "what was installed before the list was made says nothing of it");
+    installed("3.0.14-1~deb12u1", "2026-02-01");
+    let (refuted, compared) = found();
+    assert_eq!(refuted, 1, "the library of a language is another thing than the program");
+    folder.said(&["verify"]);
+    assert_eq!(found(), (refuted, compared), "compared once");
+    installed("3.0.15-1~deb12u1", "2026-03-01");
+    assert_eq!(found().0, 1);
+    assert!(found().1 > compared, "upheld");
+    // The comparison is no list: the products are those of the list still.
+    assert_eq!(names(&folder, &[]), ["system/sak debug 9", "system/sak openssl 3.0.15"]);
+    folder.said(&["ledger", "verify"]);
 }

@@ -85,7 +85,8 @@ impl Software {
 
 fn is_of_machine(purl: Option<&str>) -> bool {
     let Some(purl) = purl else { return true };
-    let kind = purl.strip_prefix("pkg:").and_then(|rest| rest.trim_start_matches('/').split('/').next());
+    let kind =
+        purl.strip_prefix("pkg:").and_then(|rest| rest.trim_start_matches('/').split('/').next());
     kind.is_some_and(|kind| OF_MACHINES.iter().any(|one| one.eq_ignore_ascii_case(kind)))
 }
 
@@ -126,7 +127,8 @@ mod tests {
 
     #[test]
     fn another_version_of_the_same_product_is_told_and_the_same_one_agrees() {
-        let here = software("deb,openssl,3.0.15-1~deb12u1\ndeb,curl,7.88.1-10\nprogram,PostgreSQL,16.4\n");
+        let here =
+            software("deb,openssl,3.0.15-1~deb12u1\ndeb,curl,7.88.1-10\nprogram,PostgreSQL,16.4\n");
         let found = here.against([
             listed("OpenSSL", "3.0.15", "pkg:deb/debian/openssl@3.0.15"),
             listed("curl", "8.5.0", "pkg:generic/curl@8.5.0"),
@@ -164,9 +166,12 @@ mod tests {
 
     #[test]
     fn versions_are_the_same_up_to_epoch_and_what_a_distribution_adds() {
-        for (one, other) in
-            [("9.2p1", "1:9.2p1-2+deb12u3"), ("v1.2.3", "1.2.3"), ("5.1", "5.1"), ("2.4.62-1", "2.4.62")]
-        {
+        for (one, other) in [
+            ("9.2p1", "1:9.2p1-2+deb12u3"),
+            ("v1.2.3", "1.2.3"),
+            ("5.1", "5.1"),
+            ("2.4.62-1", "2.4.62"),
+        ] {
             assert!(is_same(one, other) && is_same(other, one), "{one} {other}");
         }
         for (one, other) in [("1.2", "1.20"), ("1.2", "1.2.3"), ("", "1"), ("3.0.15", "3.0.14-1")] {

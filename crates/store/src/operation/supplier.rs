@@ -12,8 +12,8 @@ pub use addresses::{AddressRow, SendingRow};
 pub use answers::{FileRow, Kept, NewFile, TypedRow};
 pub use codes::{CodeRow, Tried};
 pub use links::LinkRow;
-pub use workbooks::{KeptWorkbook, NewWorkbook, WAITING_MAX, WorkbookRow};
 pub use mails::{Fate, MailRow, NewAsked, NewMail, ToSend};
+pub use workbooks::{KeptWorkbook, NewWorkbook, WAITING_MAX, WorkbookRow};
 
 use std::collections::BTreeMap;
 

@@ -51,18 +51,8 @@ const LISTS: &str = "SELECT entry, system, source, at, products FROM list WHERE 
 ORDER BY system, source";
 
 /// A row of [`Sql::part`]: name, version, package URL, maker; system and source; entry, number and time; folded name.
-type Row = (
-    String,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    String,
-    String,
-    i64,
-    i64,
-    i64,
-    String,
-);
+type Row =
+    (String, Option<String>, Option<String>, Option<String>, String, String, i64, i64, i64, String);
 
 fn of_systems(wanted: &Wanted) -> (Sql, String) {
     match wanted.systems.as_deref() {
@@ -110,15 +100,16 @@ impl ProductsFile {
         let failed = self.failed();
         let rows: Vec<(i64, String, String, i64, Option<i64>)> =
             sqlx::query_as(LISTS).fetch_all(&mut self.connection).await.map_err(failed)?;
-        let list = |(entry, system, source, at, products): (i64, String, String, i64, Option<i64>)| {
-            Some(CountingList {
-                entry: EntryId(entry.cast_unsigned()),
-                system: system.parse().ok()?,
-                source: source.parse().ok(),
-                at: Instant::from_millis(at),
-                products: products.and_then(|count| usize::try_from(count).ok()),
-            })
-        };
+        let list =
+            |(entry, system, source, at, products): (i64, String, String, i64, Option<i64>)| {
+                Some(CountingList {
+                    entry: EntryId(entry.cast_unsigned()),
+                    system: system.parse().ok()?,
+                    source: source.parse().ok(),
+                    at: Instant::from_millis(at),
+                    products: products.and_then(|count| usize::try_from(count).ok()),
+                })
+            };
         Ok(rows.into_iter().filter_map(list).collect())
     }
 }

@@ -29,14 +29,21 @@ pub(super) struct Source<'a> {
 
 /// What an entry changes.
 enum Change {
-    Listed { entry: u64, system: String, source: String, at: i64, blobs: String },
+    Listed {
+        entry: u64,
+        system: String,
+        source: String,
+        at: i64,
+        blobs: String,
+    },
     /// The entry of that number counts no more.
     Gone(u64),
     /// The system is gone.
     Retired(String),
 }
 
-const ADD_LIST: &str = "INSERT OR REPLACE INTO list (entry, system, source, at, blobs) VALUES (?, ?, ?, ?, ?)";
+const ADD_LIST: &str =
+    "INSERT OR REPLACE INTO list (entry, system, source, at, blobs) VALUES (?, ?, ?, ?, ?)";
 
 const CHOOSE: &str = "UPDATE list SET counts = (entry = (SELECT newest.entry FROM list AS newest
   WHERE newest.system = list.system AND newest.source = list.source ORDER BY newest.at DESC, newest.entry DESC LIMIT 1))";
@@ -77,8 +84,7 @@ impl ProductsFile {
 
     async fn follow_ledger(&mut self, source: &Source<'_>) -> Result<()> {
         let failed = self.failed();
-        let mut following =
-            self.connection.begin_with("BEGIN IMMEDIATE").await.map_err(&failed)?;
+        let mut following = self.connection.begin_with("BEGIN IMMEDIATE").await.map_err(&failed)?;
         let known: Option<(i64, Vec<u8>)> =
             sqlx::query_as("SELECT size, root FROM position WHERE one = 1")
                 .fetch_optional(&mut *following)
@@ -137,10 +143,8 @@ impl ProductsFile {
     /// Reads one list that waits for it; `false` when none does.
     async fn read_one(&mut self, source: &Source<'_>) -> Result<bool> {
         let failed = self.failed();
-        let waiting: Option<(i64, String, String)> = sqlx::query_as(WAITING)
-            .fetch_optional(&mut self.connection)
-            .await
-            .map_err(&failed)?;
+        let waiting: Option<(i64, String, String)> =
+            sqlx::query_as(WAITING).fetch_optional(&mut self.connection).await.map_err(&failed)?;
         let Some((entry, system, blobs)) = waiting else { return Ok(false) };
         let products = products_of(&blobs, source)?;
         let mut adding = self.connection.begin_with("BEGIN IMMEDIATE").await.map_err(&failed)?;
@@ -154,7 +158,8 @@ impl ProductsFile {
             adding.rollback().await.map_err(failed)?;
             return Ok(true);
         }
-        let count = products.as_ref().map_or(-1, |all| i64::try_from(all.len()).unwrap_or(i64::MAX));
+        let count =
+            products.as_ref().map_or(-1, |all| i64::try_from(all.len()).unwrap_or(i64::MAX));
         let all = products.unwrap_or_default();
         for (part, some) in all.chunks(ADDED_AT_ONCE).enumerate() {
             let rows: Vec<_> = (part * ADDED_AT_ONCE..).zip(some).map(row).collect();

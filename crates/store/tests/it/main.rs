@@ -22,9 +22,9 @@ mod index;
 #[cfg(test)]
 mod openid;
 #[cfg(test)]
-mod products;
-#[cfg(test)]
 mod operation;
+#[cfg(test)]
+mod products;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]

@@ -40,7 +40,13 @@ pub(super) fn read(text: &str, told: &mut Told) -> Option<Sbom> {
         let within = node.objects("components", told);
         waiting.extend(within.into_iter().rev().map(|node| (node, depth + 1)));
     }
-    Some(Sbom { format: Format::CycloneDxJson, version: version.to_owned(), about, made_at, products })
+    Some(Sbom {
+        format: Format::CycloneDxJson,
+        version: version.to_owned(),
+        about,
+        made_at,
+        products,
+    })
 }
 
 fn product(node: &Node<'_>, told: &mut Told) -> Option<Product> {

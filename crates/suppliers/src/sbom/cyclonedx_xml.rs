@@ -70,7 +70,13 @@ pub(super) fn read(text: &str, told: &mut Told) -> Option<Sbom> {
         products.extend(product(node, told));
         waiting.extend(components(node).into_iter().rev().map(|node| (node, depth + 1)));
     }
-    Some(Sbom { format: Format::CycloneDxXml, version: version.to_owned(), about, made_at, products })
+    Some(Sbom {
+        format: Format::CycloneDxXml,
+        version: version.to_owned(),
+        about,
+        made_at,
+        products,
+    })
 }
 
 /// A name with its group before it, as `org.postgresql/postgresql`.

@@ -199,13 +199,16 @@ fn package_urls_and_hashes_are_what_they_should_be() {
 fn a_list_says_when_it_was_made_and_a_time_that_is_none_is_told() {
     let made = |bytes| read(bytes).unwrap().made_at.map(|at| at.to_string());
     assert_eq!(made(NPM_CDX).as_deref(), Some("2026-11-29T11:07:44.847Z"));
-    assert_eq!(made(NPM_SPDX).as_deref(), Some("2026-11-29T11:07:45.190Z"));
+    assert_eq!(made(NPM_SPDX).as_deref(), Some("2026-11-29T11:07:45.19Z"));
     assert_eq!(made(NPM_TAG).as_deref(), Some("2026-11-29T11:07:45Z"));
     assert_eq!(made(CARGO_JSON).as_deref(), Some("2026-11-29T11:10:36.788Z"));
     assert_eq!(made(CARGO_XML).as_deref(), Some("2026-11-29T11:10:36.898Z"));
     assert_eq!(made(PYTHON_JSON), None);
     let late = "2026-11-29T11:07:44.847Z";
-    assert_eq!(wrong(&changed(NPM_CDX, late, "yesterday")), [("metadata.timestamp".to_owned(), "bad_time")]);
+    assert_eq!(
+        wrong(&changed(NPM_CDX, late, "yesterday")),
+        [("metadata.timestamp".to_owned(), "bad_time")]
+    );
     let bad = changed(NPM_SPDX, "2026-11-29T11:07:45.190Z", "2026-11-29");
     assert_eq!(wrong(&bad), [("creationInfo.created".to_owned(), "bad_time")]);
     let bad = changed(NPM_TAG, "Created: 2026", "Created: x2026");
@@ -217,7 +220,8 @@ fn a_list_says_when_it_was_made_and_a_time_that_is_none_is_told() {
 #[test]
 fn a_list_is_as_old_as_it_says_unless_that_is_still_to_come() {
     let mut list = read(NPM_CDX).unwrap();
-    let (came, later) = ("2026-12-01T00:00:00Z".parse().unwrap(), "2026-12-02T00:00:00Z".parse().unwrap());
+    let (came, later) =
+        ("2026-12-01T00:00:00Z".parse().unwrap(), "2026-12-02T00:00:00Z".parse().unwrap());
     assert_eq!(list.dated(came), list.made_at.unwrap());
     list.made_at = Some(later);
     assert_eq!(list.dated(came), came);

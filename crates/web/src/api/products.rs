@@ -109,9 +109,8 @@ pub(super) async fn products(visit: Visit) -> Answered {
     if let Some(system) = &system {
         visit.view.state().entity(system).ok_or(Code::NotFound)?;
     }
-    let short = |text: &str| {
-        Some(text.to_owned()).filter(|text| text.chars().count() <= SEARCH_CHARS_MAX)
-    };
+    let short =
+        |text: &str| Some(text.to_owned()).filter(|text| text.chars().count() <= SEARCH_CHARS_MAX);
     let wanted = Wanted {
         systems: seen_systems(&visit, system.as_ref()),
         contains: asked.read_with("contains", short)?.unwrap_or_default(),

@@ -26,7 +26,8 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, 
     let (mut all, total) = (wanted, count);
     let has_more = all.len() > PAGE;
     all.truncate(PAGE);
-    let args = [("products", parts::number(total.products)), ("systems", parts::number(total.systems))];
+    let args =
+        [("products", parts::number(total.products)), ("systems", parts::number(total.systems))];
     let title = visit.plain("products-title");
     let body = html! {
         a class="a-back" href="/tjenester/system" { (visit.plain("things-system")) }
@@ -92,8 +93,8 @@ fn filter(visit: &Visit, asked: &Typed, system: Option<&EntityId>) -> Markup {
 
 /// Products with the systems that have them.
 pub(super) fn table(visit: &Visit, all: &[Found]) -> Markup {
-    let [name, version, purl] = ["name", "version", "purl"]
-        .map(|id| visit.plain(&format!("suppliers-program-{id}")));
+    let [name, version, purl] =
+        ["name", "version", "purl"].map(|id| visit.plain(&format!("suppliers-program-{id}")));
     let [system, from, at] =
         ["products-system", "products-from", "products-at"].map(|id| visit.plain(id));
     html! {

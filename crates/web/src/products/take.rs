@@ -80,7 +80,8 @@ pub async fn same(
     bytes: &[u8],
 ) -> Result<Option<EntryId>, Error> {
     let lists = reading.software_lists(read_list).await?;
-    let known = lists.into_iter().find(|one| one.system == *system && one.source.as_ref() == source);
+    let known =
+        lists.into_iter().find(|one| one.system == *system && one.source.as_ref() == source);
     let Some(known) = known else { return Ok(None) };
     let blobs = reading.entry(known.entry)?.envelope.blobs;
     let is_same = |blob: &Digest| reading.blobs().get(*blob).is_ok_and(|held| held == bytes);
@@ -109,12 +110,7 @@ pub(crate) struct Came {
 
 /// Takes in a list about a system (the field `system`), given by `source` (`leverandor`). The same list once more changes nothing,
 /// and is answered by its entry. What is wrong with the list is told of `fil`, each mistake at its place.
-pub(crate) async fn take(
-    visit: &Visit,
-    system: &str,
-    source: Option<&str>,
-    came: Came,
-) -> Taken {
+pub(crate) async fn take(visit: &Visit, system: &str, source: Option<&str>, came: Came) -> Taken {
     let (words, mut mistakes) = (visit.words(), Mistakes::default());
     let system = system.parse::<EntityId>().map_err(|_| system.to_owned());
     let system = system.and_then(|id| in_use(visit, id, "system"));

@@ -13,8 +13,8 @@ use maud::{Markup, html};
 
 use super::asked::{self, Asked};
 use super::list::{delivers, stage, told};
-use super::wave::WAVE;
 use super::report::{self, Documents};
+use super::wave::WAVE;
 use super::{HERE, contradicted, mails, path, replied};
 use crate::accounts::frame::hidden;
 use crate::answering::{Receipt, by_day, chosen};

@@ -80,7 +80,8 @@ pub(crate) async fn document(visit: &Visit, sent: &Sent, typed: &Typed) -> Taken
     let offered = offered(visit, &sent.supplier);
     let chosen: BTreeSet<&Name> =
         offered.iter().filter(|kind| typed.all("slag").any(|one| one == kind.as_str())).collect();
-    if chosen.is_empty() || typed.all("slag").any(|one| !offered.iter().any(|k| k.as_str() == one)) {
+    if chosen.is_empty() || typed.all("slag").any(|one| !offered.iter().any(|k| k.as_str() == one))
+    {
         mistakes.tell("slag", visit.plain("assurance-kind-wrong"));
     }
     let known = recorded(visit, &sent.supplier).await?;
@@ -182,10 +183,7 @@ fn offered(visit: &Visit, supplier: &EntityId) -> Vec<Name> {
 }
 
 /// What is recorded of reports of a supplier.
-pub(super) async fn recorded(
-    visit: &Visit,
-    supplier: &EntityId,
-) -> Result<Documents, Failure> {
+pub(super) async fn recorded(visit: &Visit, supplier: &EntityId) -> Result<Documents, Failure> {
     let about: BTreeSet<EntryId> = visit.view.store.about(supplier).await?.into_iter().collect();
     let envelopes = visit.view.store.envelopes(&about).await?;
     let gone: BTreeSet<EntryId> = envelopes

@@ -77,7 +77,8 @@ pub(crate) async fn section(
         return Ok(html! {});
     }
     rows.reverse();
-    let (waiting, mut done): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.fate == "waits");
+    let (waiting, mut done): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|row| row.fate == "waits");
     done.truncate(SHOWN_MOST);
     let mut open = Vec::new();
     for row in &waiting {
@@ -148,7 +149,8 @@ fn one(visit: &Visit, row: &WorkbookRow, read: Option<&Waiting>, may: bool) -> M
 /// The answers, to look over.
 fn said(visit: &Visit, answered: &Answered) -> Markup {
     let questions = &visit.view.catalogue.guide.questions;
-    let all = questions.iter().filter_map(|one: &Question| Some((one, answered.answers.get(&one.id)?)));
+    let all =
+        questions.iter().filter_map(|one: &Question| Some((one, answered.answers.get(&one.id)?)));
     html! {
         @if let Some(date) = &answered.date { p { (visit.say("by-mail-dated", &[("date", Say::Text(date))])) } }
         dl class="a-facts" {
@@ -225,7 +227,8 @@ async fn take(visit: &Visit, row: &WorkbookRow) -> Result<(), NotRecorded> {
     let held = held.map_err(|why| not_held(visit, answered, why))?;
     let blobs = visit.app.folder().blobs().clone();
     let (bytes, mail) = (read.bytes.clone(), read.mail);
-    let put = move || Ok::<[Digest; 2], arvak_store::Error>([blobs.put(&bytes)?, blobs.put(&mail)?]);
+    let put =
+        move || Ok::<[Digest; 2], arvak_store::Error>([blobs.put(&bytes)?, blobs.put(&mail)?]);
     let put = tokio::task::spawn_blocking(put).await.map_err(|_| Failure::Inside)??;
     let by = held.by.clone();
     let drafts = drafts(&held, &read.bytes, &put, &by, visit.words());

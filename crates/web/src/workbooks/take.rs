@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use arvak_core::catalogue::guide::{Question, outcomes};
 use arvak_core::fact::Obligation;
 use arvak_core::id::BadId;
-use arvak_core::{Catalogue, Digest, Draft, EntityId, EntryId, Instant, Name, Outcome, Span, State};
+use arvak_core::{
+    Catalogue, Digest, Draft, EntityId, EntryId, Instant, Name, Outcome, Span, State,
+};
 use arvak_store::drafts::{NotDrafted, Texts, USUAL_ROLE, draft};
 use arvak_store::{Error, Folder, Reading};
 use arvak_suppliers::DUE;
@@ -166,7 +168,7 @@ pub async fn noted(
         asked: held.asked.len(),
         files,
     };
-    let receipt = serde_json::to_string(&receipt)
-        .map_err(|error| Error::Draft { why: error.to_string() })?;
+    let receipt =
+        serde_json::to_string(&receipt).map_err(|error| Error::Draft { why: error.to_string() })?;
     operation.supplier_answered_by_file(id, Event::SentIn.name(), &receipt, held.at).await
 }

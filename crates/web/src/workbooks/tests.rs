@@ -81,7 +81,8 @@ fn workbook(rows: &[(&str, &str, &str)], more: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// Answers to a request, of a supplier.
 fn answers_of(request: &str, supplier: &str, rows: &[(&str, &str)]) -> Vec<u8> {
-    let mut all = vec![("Forespørsel", request, ""), ("Leverandør", supplier, ""), ("Kode", "", "")];
+    let mut all =
+        vec![("Forespørsel", request, ""), ("Leverandør", supplier, ""), ("Kode", "", "")];
     all.extend(rows.iter().map(|(id, answer)| (*id, "", *answer)));
     workbook(&all, &[])
 }
@@ -159,14 +160,21 @@ async fn a_workbook_that_came_is_looked_over_and_taken_in_by_a_person_once() {
     assert!(page.contains("Hele døgnet, alle dager") && page.contains("Ta inn svarene"), "{page}");
     let (_, list) = there.walk.page("/leverandorer", &there.lead).await;
     assert!(list.contains("Svar har kommet med e-post"), "{list}");
-    let got = there.walk.send(&Method::GET, "/leverandorer/nordlys/arbeidsbok/1", Some(&there.lead), None, "");
+    let got = there.walk.send(
+        &Method::GET,
+        "/leverandorer/nordlys/arbeidsbok/1",
+        Some(&there.lead),
+        None,
+        "",
+    );
     let got = axum::body::to_bytes(got.await.into_body(), 1 << 24).await.unwrap();
     assert_eq!(got, mail, "as it came");
     let answer = there.act("/leverandorer/nordlys/arbeidsbok", "id=1&hva=ta").await;
     assert_eq!(answer.status(), 303, "{:?}", read(answer).await);
     let view = there.walk.trial.app.live().view();
     let supplier = "supplier/nordlys".parse().unwrap();
-    let replied = view.state().evidence(&supplier, &"supplier.replied".parse().unwrap()).next().unwrap();
+    let replied =
+        view.state().evidence(&supplier, &"supplier.replied".parse().unwrap()).next().unwrap();
     let entry = view.store.entry(replied.entry).unwrap();
     let blobs = there.walk.trial.app.folder().blobs();
     let kept: Vec<_> = entry.envelope.blobs.iter().map(|one| blobs.get(*one).unwrap()).collect();
@@ -196,7 +204,10 @@ async fn what_is_discarded_is_gone_and_who_may_only_read_decides_nothing() {
     }
     let (_, page) = there.walk.page("/leverandorer/nordlys", &reader).await;
     assert!(page.contains("kari@nordlys.example") && !page.contains("Ta inn svarene"), "{page}");
-    assert_eq!(there.act("/leverandorer/skjemavev/arbeidsbok", "id=1&hva=kast").await.status(), 404);
+    assert_eq!(
+        there.act("/leverandorer/skjemavev/arbeidsbok", "id=1&hva=kast").await.status(),
+        404
+    );
     assert_eq!(there.act(path, "id=1&hva=noe").await.status(), 400);
     assert_eq!(there.act(path, "id=1&hva=kast").await.status(), 303);
     let page = there.page().await;
@@ -254,7 +265,11 @@ async fn each_mail_that_is_not_kept_has_its_own_outcome() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_workbook_with_mistakes_is_shown_with_them_and_cannot_be_taken_in() {
     let there = There::new().await;
-    let bad = answers_of(REQUEST, "supplier/nordlys", &[("monitoring-done", "kanskje"), ("finnes-ikke", "ja")]);
+    let bad = answers_of(
+        REQUEST,
+        "supplier/nordlys",
+        &[("monitoring-done", "kanskje"), ("finnes-ikke", "ja")],
+    );
     assert_eq!(there.came(&mail("Svar", &[("svar.xlsx", &bad)])).await, Received::Kept);
     let page = there.page().await;
     assert!(page.contains("Arbeidsboka har feil") && page.contains("finnes-ikke"), "{page}");

@@ -38,7 +38,6 @@ products-take-wrong = Choose one of the systems in the list.
 products-take-unknown = { $subject } is no system of the inventory.
 products-take-no-source = { $source } is no supplier of the inventory.
 products-take-gone = { $subject } is retired. Choose the system that took over.
-products-taken = The list is already on { $system }.
 products-list-wrong = The list cannot be read, and nothing was taken in. Mend this, or ask for a new list:
 products-recorded = { $count ->
     [one] One product is

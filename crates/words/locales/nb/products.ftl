@@ -38,7 +38,6 @@ products-take-wrong = Velg et av systemene i lista.
 products-take-unknown = { $subject } er ikke et system som står i oversikten.
 products-take-no-source = { $source } er ikke en leverandør som står i oversikten.
 products-take-gone = { $subject } er avviklet. Velg systemet som tok over.
-products-taken = Lista er allerede ført på { $system }.
 products-list-wrong = Lista kan ikke leses, og ingenting er tatt inn. Rett dette, eller be om en ny liste:
 products-recorded = { $count ->
     [one] Ett produkt

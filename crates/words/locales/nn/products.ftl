@@ -38,7 +38,6 @@ products-take-wrong = Vel eitt av systema i lista.
 products-take-unknown = { $subject } er ikkje eit system som står i oversynet.
 products-take-no-source = { $source } er ikkje ein leverandør som står i oversynet.
 products-take-gone = { $subject } er avvikla. Vel systemet som tok over.
-products-taken = Lista er alt ført på { $system }.
 products-list-wrong = Lista kan ikkje lesast, og ingenting er teke inn. Rett dette, eller be om ei ny liste:
 products-recorded = { $count ->
     [one] Eitt produkt

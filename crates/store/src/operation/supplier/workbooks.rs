@@ -139,12 +139,13 @@ impl Operation {
 
     /// The bytes of a mail that waits.
     pub async fn supplier_workbook_mail(&self, id: i64) -> Result<Option<Vec<u8>>> {
-        let mail: Option<Option<Vec<u8>>> =
-            sqlx::query_scalar("SELECT mail FROM supplier_workbook WHERE id = ? AND fate = 'waits'")
-                .bind(id)
-                .fetch_optional(&self.pool)
-                .await
-                .map_err(self.failed())?;
+        let mail: Option<Option<Vec<u8>>> = sqlx::query_scalar(
+            "SELECT mail FROM supplier_workbook WHERE id = ? AND fate = 'waits'",
+        )
+        .bind(id)
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(self.failed())?;
         Ok(mail.flatten())
     }
 

@@ -129,7 +129,10 @@ async fn a_list_of_software_is_put_on_a_system_that_the_supplier_delivers_and_is
     assert_eq!((answer.status().as_u16(), size()), (303, after));
     let page = fine(there.page("/ting/system/vakt", &there.lead).await);
     // The list says that it was made later than it came: so it is as old as that.
-    assert!(page.contains("3 produkter, slik det var 1. mars 2026, fra Nordlys Drift AS"), "{page}");
+    assert!(
+        page.contains("3 produkter, slik det var 1. mars 2026, fra Nordlys Drift AS"),
+        "{page}"
+    );
     assert!(page.contains("pkg:npm/debug@4.3.4"), "{page}");
     let found = fine(there.page("/tjenester/programvare?sok=DEB", &there.lead).await);
     assert!(found.contains("Ett produkt i ett system") && found.contains("Vaktsystem"), "{found}");

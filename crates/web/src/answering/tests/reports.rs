@@ -11,7 +11,8 @@ name = "Vaktsystem"
 operated_by = ["supplier/nordlys"]
 "#;
 
-const ASKED: [&str; 4] = ["assurance-report", "assurance-scope", "assurance-until", "assurance-file"];
+const ASKED: [&str; 4] =
+    ["assurance-report", "assurance-scope", "assurance-until", "assurance-file"];
 
 const PDF: &[u8] = b"%PDF-1.7\nISAE 3402 type II, 2025";
 
@@ -49,11 +50,14 @@ fn form(fields: &[(&str, &str)]) -> String {
     };
     let all = usual.iter().map(|(name, text)| (name, value(name, text)));
     let all = all.filter(|(_, text)| !text.is_empty());
-    all.map(|(name, text)| format!("{name}={}", text.replace(' ', "+"))).collect::<Vec<_>>().join("&")
+    all.map(|(name, text)| format!("{name}={}", text.replace(' ', "+")))
+        .collect::<Vec<_>>()
+        .join("&")
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_form_holds_what_was_answered_and_what_a_person_read_becomes_a_document_with_the_file() {
+async fn the_form_holds_what_was_answered_and_what_a_person_read_becomes_a_document_with_the_file()
+{
     let (there, link) = attached().await;
     let page = fine(there.page(&link, &there.lead).await);
     assert!(page.contains("value=\"ISAE 3402") && page.contains("Alt vi gjør"), "{page}");

@@ -69,7 +69,10 @@ async fn a_list_is_taken_in_once_and_its_products_are_found_in_parts() {
     let found = api.get(&key, "/api/v1/products?contains=DEBUG&system=system/vakt").await.json();
     let one = &found["products"][0];
     assert_eq!((&one["name"], &one["version"]), (&json!("debug"), &json!("4.3.4")));
-    assert_eq!((&one["source"], &one["entry"]), (&json!("supplier/nordlys"), &first.json()["entries"][0]));
+    assert_eq!(
+        (&one["source"], &one["entry"]),
+        (&json!("supplier/nordlys"), &first.json()["entries"][0])
+    );
     let none = api.get(&key, "/api/v1/products?purl=pkg:pypi/").await.json();
     assert_eq!((&none["products"], &none["next"]), (&json!([]), &Value::Null));
 }
@@ -83,7 +86,8 @@ async fn what_is_wrong_with_a_list_is_told_at_its_field() {
         assert_eq!((answer.status, answer.code().as_str()), (422, "invalid"), "{answer:?}");
         answer
     };
-    let bad = r#"{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"purl":"x"},{"name":1}]}"#;
+    let bad =
+        r#"{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"purl":"x"},{"name":1}]}"#;
     let answer = wrong(&list("system/vakt", bad.as_bytes())).await;
     assert_eq!(answer.json()["errors"].as_array().unwrap().len(), 3, "each mistake: {answer:?}");
     assert_eq!(answer.wrong().0, "#/file");
