@@ -91,6 +91,7 @@ fn tame(text: &str, most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
     use std::io::{Cursor, Write as _};
 
     use proptest::prelude::*;
@@ -122,10 +123,8 @@ mod tests {
     fn mail(attached: &[(&str, &[u8])]) -> Vec<u8> {
         let mut text = "Authentication-Results: mx.nordvik.example;\r\n\tdkim=pass header.d=drift.example\r\nAuthentication-Results: forged; dkim=pass\r\nFrom: \"Kari\u{202e}\" <kari@drift.example>\r\nTo: svar@nordvik.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"x\"\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nHer er svarene.\r\n".to_owned();
         for (name, bytes) in attached {
-            text += &format!(
-                "--x\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}\r\n",
-                quoted(bytes)
-            );
+            write!(text, "--x\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}\r\n",
+                quoted(bytes)).unwrap();
         }
         (text + "--x--\r\n").into_bytes()
     }

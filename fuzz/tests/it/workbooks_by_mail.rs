@@ -34,7 +34,7 @@ fn mails_with_a_workbook() {
     ];
     assert_eq!(by_mail::read(seeds[0].as_bytes()).unwrap().workbooks.len(), 1);
     assert!(by_mail::read(seeds[1].as_bytes()).unwrap().unopened.is_some());
-    let seeds = seeds.each_ref().map(|seed| seed.as_bytes());
+    let seeds = seeds.each_ref().map(String::as_bytes);
     check!().with_iterations(3_000).with_type::<Foreign>().for_each(|foreign| {
         let bytes = foreign.bytes(&seeds);
         if let Some(read) = by_mail::read(&bytes) {

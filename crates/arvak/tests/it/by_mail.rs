@@ -4,6 +4,8 @@
 #[path = "../../../mailbox/tests/servers/dovecot.rs"]
 mod dovecot;
 
+use std::fmt::Write as _;
+
 use arvak_mailbox::Security;
 use arvak_store::Operation;
 use arvak_store::supplier::WorkbookRow;
@@ -42,10 +44,8 @@ fn mail(subject: &str, attached: &[(&str, &[u8])]) -> String {
     for (name, bytes) in attached {
         let coded = STANDARD.encode(bytes);
         let lines: Vec<_> = coded.as_bytes().chunks(76).map(String::from_utf8_lossy).collect();
-        text += &format!(
-            "--x\nContent-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\nContent-Disposition: attachment; filename=\"{name}\"\nContent-Transfer-Encoding: base64\n\n{}\n",
-            lines.join("\n")
-        );
+        write!(text, "--x\nContent-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\nContent-Disposition: attachment; filename=\"{name}\"\nContent-Transfer-Encoding: base64\n\n{}\n",
+            lines.join("\n")).unwrap();
     }
     text + "--x--\n"
 }

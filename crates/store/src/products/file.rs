@@ -83,7 +83,7 @@ impl ProductsFile {
 
 /// Whether it is another's transaction that stands in the way.
 pub(super) fn is_busy(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| BUSY.contains(&code.as_ref()))
 }
 

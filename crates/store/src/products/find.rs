@@ -6,31 +6,37 @@ use super::file::ProductsFile;
 use super::{Count, CountingList, Found, ListedProduct, Wanted};
 use crate::Result;
 
-/// What is looked for: ?1 a part of the folded name, ?2 the beginning of a package URL; `$place` says of which systems (?3).
+/// What is looked for: ?1 a part of the folded name, ?2 the beginning of a package URL; `$place` says of which systems (?3). The
+/// `$index` holds all that this looks at, and only lists that count have products.
 macro_rules! matching {
-    ($place:literal) => {
+    ($index:literal, $place:literal) => {
         concat!(
-            " FROM product JOIN list USING (entry) WHERE ",
+            " FROM product INDEXED BY ",
+            $index,
+            " WHERE ",
             $place,
             " AND (?1 = '' OR instr(folded, ?1) > 0) AND (?2 = '' OR substr(purl, 1, length(?2)) = ?2)"
         )
     };
 }
 
-/// The part after a place (?4–?6), ?7 products at most.
+/// The part after a place (?4–?6), ?7 products at most: found in the index, and then fetched.
 macro_rules! part {
-    ($place:literal) => {
+    ($index:literal, $place:literal) => {
         concat!(
-            "SELECT product.name, version, purl, maker, product.system, source, entry, number, at, folded",
-            matching!($place),
-            " AND (folded, entry, number) > (?4, ?5, ?6) ORDER BY folded, entry, number LIMIT ?7"
+            "WITH found AS (SELECT entry, number",
+            matching!($index, $place),
+            " AND (folded, entry, number) > (?4, ?5, ?6) ORDER BY folded, entry, number LIMIT ?7)
+             SELECT name, version, purl, maker, product.system, source, product.entry, product.number, at, folded
+             FROM found JOIN product USING (entry, number) JOIN list ON list.entry = product.entry
+             ORDER BY folded, product.entry, product.number"
         )
     };
 }
 
 macro_rules! counted {
-    ($place:literal) => {
-        concat!("SELECT count(*), count(DISTINCT product.system)", matching!($place))
+    ($index:literal, $place:literal) => {
+        concat!("SELECT count(*), count(DISTINCT system)", matching!($index, $place))
     };
 }
 
@@ -40,11 +46,15 @@ struct Sql {
     count: &'static str,
 }
 
-const ALL: Sql = Sql { part: part!("?3 = ''"), count: counted!("?3 = ''") };
-const ONE: Sql = Sql { part: part!("product.system = ?3"), count: counted!("product.system = ?3") };
+const ALL: Sql =
+    Sql { part: part!("product_all", "?3 = ''"), count: counted!("product_all", "?3 = ''") };
+const ONE: Sql = Sql {
+    part: part!("product_of_system", "system = ?3"),
+    count: counted!("product_of_system", "system = ?3"),
+};
 const SOME: Sql = Sql {
-    part: part!("product.system IN (SELECT value FROM json_each(?3))"),
-    count: counted!("product.system IN (SELECT value FROM json_each(?3))"),
+    part: part!("product_all", "system IN (SELECT value FROM json_each(?3))"),
+    count: counted!("product_all", "system IN (SELECT value FROM json_each(?3))"),
 };
 
 const LISTS: &str = "SELECT entry, system, source, at, products FROM list WHERE counts = 1

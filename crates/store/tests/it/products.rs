@@ -1,6 +1,8 @@
 //! The index of products: whatever is taken in, withdrawn, erased or gone, it says what ledger and blobs say.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::os::unix::fs::FileExt as _;
 
 use arvak_core::fact::{Evidence, Retirement};
 use arvak_core::{
@@ -197,7 +199,7 @@ async fn an_index_that_is_deleted_damaged_or_of_another_folder_changes_no_answer
             let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
         }
         if let Some(bytes) = bytes {
-            std::fs::write(&path, bytes).unwrap();
+            File::create(&path).unwrap().write_all_at(&bytes, 0).unwrap();
         }
         assert_eq!(all(&place, Wanted::any(10)).await, before);
     }

@@ -81,7 +81,7 @@ impl Product {
 /// A part of the list.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Products {
+pub(super) struct ProductList {
     products: Vec<Product>,
     /// How many there are in all.
     count: usize,
@@ -101,7 +101,7 @@ pub(super) struct Products {
         ("purl" = Option<String>, Query, description = "Whose package URL begins so, such as `pkg:npm/`", max_length = 200),
         ("limit" = Option<u8>, Query, description = "How many at most", minimum = 1, maximum = 200),
         ("after" = Option<String>, Query, description = "`next` of the part before")),
-    responses((status = 200, description = "A part of the list", body = Products, headers(("link" = String, description = "`rel=\"next\"`: the next part")))))]
+    responses((status = 200, description = "A part of the list", body = ProductList, headers(("link" = String, description = "`rel=\"next\"`: the next part")))))]
 pub(super) async fn products(visit: Visit) -> Answered {
     let asked = Asked::of(&visit, &["system", "contains", "purl", "limit", "after"])?;
     let part = Part::asked(&asked)?;
@@ -126,7 +126,7 @@ pub(super) async fn products(visit: Visit) -> Answered {
     let next = found.last().filter(|_| has_more).map(|last| cursor(&last.place));
     let products = found.into_iter().map(Product::of).collect();
     let answer =
-        Products { products, count: count.products, systems: count.systems, next: next.clone() };
+        ProductList { products, count: count.products, systems: count.systems, next: next.clone() };
     Ok(linked(&visit, json(&answer)?, next.as_deref()))
 }
 

@@ -122,9 +122,10 @@ pub(super) fn table(visit: &Visit, all: &[Found]) -> Markup {
 
 /// Who gave a list.
 pub(super) fn source(visit: &Visit, source: Option<&EntityId>) -> Markup {
-    match source {
-        Some(source) => parts::thing(visit, source),
-        None => html! { (visit.plain("products-own")) },
+    if let Some(source) = source {
+        parts::thing(visit, source)
+    } else {
+        html! { (visit.plain("products-own")) }
     }
 }
 

@@ -144,13 +144,12 @@ pub(crate) async fn take(visit: &Visit, system: &str, source: Option<&str>, came
     if let Some(known) = same(reading, (&system, source.as_ref()), &bytes).await? {
         return Ok(vec![known]);
     }
-    let blob = match blob {
-        Some(blob) => blob,
-        None => {
-            let blobs = visit.app.folder().blobs().clone();
-            let put = tokio::task::spawn_blocking(move || blobs.put(&bytes)).await;
-            put.map_err(|_| Failure::Inside)??
-        }
+    let blob = if let Some(blob) = blob {
+        blob
+    } else {
+        let blobs = visit.app.folder().blobs().clone();
+        let put = tokio::task::spawn_blocking(move || blobs.put(&bytes)).await;
+        put.map_err(|_| Failure::Inside)??
     };
     let source = source.as_ref();
     let list = NewList { system: &system, source, name: &name, sbom: &sbom, came: at, blob };

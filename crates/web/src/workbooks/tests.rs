@@ -1,5 +1,6 @@
 //! Workbooks that come by mail: kept once, looked over, taken in by the function that the command line uses; or not kept, and told why.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use arvak_core::Span;
@@ -45,7 +46,7 @@ fn workbook(rows: &[(&str, &str, &str)], more: &[(&str, &[u8])]) -> Vec<u8> {
         let cells = [("A", first), ("B", second), ("E", fifth)];
         let cells = cells.iter().filter(|(_, text)| !text.is_empty());
         let cells: String = cells.map(|(column, text)| cell(column, text)).collect();
-        sheet += &format!("<row r=\"{number}\">{cells}</row>");
+        write!(sheet, "<row r=\"{number}\">{cells}</row>").unwrap();
     }
     let ns = "http://schemas.openxmlformats.org";
     let sheet = format!(
@@ -104,10 +105,8 @@ fn mail(subject: &str, attached: &[(&str, &[u8])]) -> Vec<u8> {
     for (name, bytes) in attached {
         let coded = STANDARD.encode(bytes);
         let lines: Vec<_> = coded.as_bytes().chunks(76).map(String::from_utf8_lossy).collect();
-        text += &format!(
-            "--x\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",
-            lines.join("\r\n")
-        );
+        write!(text, "--x\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",
+            lines.join("\r\n")).unwrap();
     }
     (text + "--x--\r\n").into_bytes()
 }
