@@ -17,6 +17,7 @@ mod inventory;
 mod ledger;
 mod letters;
 mod outside;
+mod places;
 mod probe;
 mod recipe;
 mod report;
@@ -45,6 +46,7 @@ pub(crate) use inventory::{ExportTo, FindProducts, InventoryVerb, Out, Place, St
 pub(crate) use ledger::LedgerVerb;
 pub(crate) use letters::{Accept, LettersVerb};
 pub(crate) use outside::{OutsideVerb, Work};
+pub(crate) use places::{ImportPlaces, PlacesVerb};
 pub(crate) use probe::{Look, MfaTrial, ProbeVerb};
 pub(crate) use recipe::{RecipeVerb, RecordRecipe};
 pub(crate) use report::{Approve, Edition, Form, ReplyArgs, ReportVerb, TextArgs};
@@ -143,6 +145,9 @@ pub(crate) enum Verb {
     /// Look at one target without an inventory, and record nothing
     #[command(subcommand)]
     Probe(ProbeVerb),
+    /// In which country addresses are, by published lists: import them, and see what is kept
+    #[command(subcommand)]
+    Places(PlacesVerb),
     /// What is signed of addresses and routes (RPKI): import it, and see what is kept
     #[command(subcommand)]
     Rpki(RpkiVerb),

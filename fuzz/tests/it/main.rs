@@ -15,6 +15,7 @@ mod log_ins;
 mod mail;
 mod names;
 mod pages;
+mod places;
 mod plans;
 mod returned;
 mod routes;
