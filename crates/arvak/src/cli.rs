@@ -42,7 +42,7 @@ pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport, NamesFile, Sca
 pub(crate) use expiry::{ExpiryVerb, Rest};
 pub(crate) use export::{ExportVerb, Oscal};
 pub(crate) use guide::GuideVerb;
-pub(crate) use inventory::{ExportTo, InventoryVerb, Out, Place, Starter};
+pub(crate) use inventory::{ExportTo, FindProducts, InventoryVerb, Out, Place, Starter, TakeList};
 pub(crate) use ledger::LedgerVerb;
 pub(crate) use letters::{Accept, LettersVerb};
 pub(crate) use outside::{OutsideVerb, Work};

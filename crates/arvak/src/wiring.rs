@@ -29,5 +29,6 @@ pub(crate) mod providers;
 pub(crate) mod reading;
 pub(crate) mod recording;
 pub(crate) mod routes;
+pub(crate) mod software;
 pub(crate) mod tenants;
 pub(crate) mod trials;

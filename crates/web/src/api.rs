@@ -28,6 +28,7 @@ mod outside;
 mod personal;
 mod problem;
 mod problems;
+mod products;
 mod recipes;
 mod replies;
 mod runs;
@@ -66,6 +67,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let more = [
         tasks::routes,
         things::routes,
+        products::routes,
         evidence::routes,
         runs::routes,
         control::routes,

@@ -26,3 +26,4 @@ mod tls;
 mod transcripts;
 mod web;
 mod workbooks;
+mod workbooks_by_mail;

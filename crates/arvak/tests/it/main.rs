@@ -9,6 +9,7 @@
 
 mod answer_sets;
 mod bad_input;
+mod by_mail;
 mod callouts;
 mod canaries;
 mod certificates;
@@ -28,6 +29,7 @@ mod inbound;
 mod kills;
 mod letter;
 mod letters;
+mod lists;
 mod logins;
 mod measures;
 mod names;

@@ -4,6 +4,7 @@ mod answering;
 mod contradicted;
 mod entering;
 mod files;
+mod reports;
 mod reuse;
 
 use arvak_core::{EntityId, Fact, Outcome};
@@ -46,8 +47,13 @@ struct There {
 
 impl There {
     async fn new() -> Self {
+        Self::with("").await
+    }
+
+    /// With more in the inventory.
+    async fn with(more: &str) -> Self {
         let trial = Trial::started().await;
-        trial.listed(LISTED).await;
+        trial.listed(&format!("{LISTED}{more}")).await;
         let walk = Walk::over(trial).await;
         let lead = walk.session(Role::IctLead).await;
         Self { walk, lead }

@@ -14,7 +14,7 @@ use super::path;
 use super::wave::WAVE;
 use crate::failure::Failure;
 use crate::visit::Visit;
-use crate::{page, parts};
+use crate::{page, parts, workbooks};
 
 /// Most suppliers that the page lists.
 const SUPPLIERS_MOST: usize = 1_000;
@@ -42,10 +42,12 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
     ];
     let heads = ["name", "delivers", "critical", "stage", "age", "next"]
         .map(|id| visit.plain(&format!("suppliers-{id}")));
+    let by_mail = workbooks::waiting(&visit).await?;
     let title = visit.plain("rooms-suppliers");
     let body = html! {
         h1 { (title) }
         p class="a-lead" { (visit.plain("suppliers-lead")) }
+        (by_mail)
         p {
             @if visit.may(Right::Record) && visit.limits().is_none() {
                 a class="ds-link" href=(WAVE) { (visit.plain("wave-title")) } " · "

@@ -119,6 +119,7 @@ sbom-too-long = The text is too long: { $found } …
 sbom-bad-purl = “{ $found }” is no package URL (purl).
 sbom-bad-hash = “{ $found }” is no hash of that kind.
 sbom-bad-line = The line is no tag, colon and value: { $found }
+sbom-bad-time = “{ $found }” is not a time. Write it as 2026-03-01T12:00:00Z.
 answering-enter-title = Answer questions from the municipality
 answering-enter-lead = If the municipality sent you a link, the questions open by themselves when you follow it. If they do not, paste the link here.
 answering-enter-code = The link, or the code in it
@@ -296,3 +297,49 @@ request-set-says = { $supplier }, { $date }: { $scope }. { $answers } answers, {
 }
 request-set-signed = Signed by { $by }.
 suppliers-tell-wrong = That is not the finding that stands, or the supplier was asked already.
+
+# A report becomes a document.
+assurance-title = Record the report as a document
+assurance-lead = Read the report first. Write what it says, not what the supplier answered. It then counts as documented until its period is over.
+assurance-standard = Standard
+assurance-standard-hint = Such as ISO/IEC 27001, SOC 2 type II or ISAE 3402 type II
+assurance-issuer = Issuer
+assurance-issuer-hint = Whoever went through how it is run, such as a firm of auditors
+assurance-scope = Scope
+assurance-scope-hint = In the report's own words. It must name a service or a system that the supplier delivers here
+assurance-from = The period begins
+assurance-from-hint = SOC 2 and ISAE 3402 need this date
+assurance-to = The period ends
+assurance-to-hint = Of a certificate: the last day on which it holds
+assurance-kinds = What is it a document of?
+assurance-read = I have read the report, and it says what stands above
+assurance-record = Record it as a document
+assurance-link = Record as a document
+assurance-recorded = Recorded as a document: { $kind }.
+assurance-needed = Fill this in.
+assurance-bad-date = Choose a date.
+assurance-kind-wrong = Choose what the report is a document of.
+assurance-not-read = Tick this when you have read the report.
+assurance-known = The report was recorded before: { $kind }, evidence { $id }.
+
+# Workbooks that come by mail.
+by-mail-title = Answers by e-mail
+by-mail-waiting = Answers have come by e-mail and must be looked over at:
+by-mail-came = { $sender } sent an answer to { $request }, { $at }.
+by-mail-word = The sender is whoever the e-mail says, and anybody can write that. Look over the answers. Ask the supplier if something is odd.
+by-mail-results = What the server wrote about the sender
+by-mail-no-results = Nothing. So nobody knows whether the sender is the right one.
+by-mail-file = File
+by-mail-dated = Answered { $date }.
+by-mail-unread = The workbook cannot be read any more. Discard it, and ask for a new one.
+by-mail-wrong = The workbook has mistakes and cannot be taken in. Ask the supplier to mend this and send it again:
+by-mail-take = Take in the answers
+by-mail-discard = Discard
+by-mail-get = Download the e-mail
+by-mail-fate-taken = The answers were taken in.
+by-mail-fate-discarded = Discarded.
+by-mail-fate-closed = Not kept: the request is closed.
+by-mail-fate-revoked = Not kept: the request was taken back.
+by-mail-fate-two = Not kept: there were several workbooks in one e-mail. Ask for one at a time.
+by-mail-fate-other = Not kept: the workbook says that another supplier answers.
+by-mail-fate-graded = Not kept: the e-mail bore a marking of graded information. Delete it where it lies.

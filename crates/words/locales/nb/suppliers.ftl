@@ -119,6 +119,7 @@ sbom-too-long = Teksten er for lang: { $found } …
 sbom-bad-purl = «{ $found }» er ingen pakkeadresse (purl).
 sbom-bad-hash = «{ $found }» er ingen hash av det slaget.
 sbom-bad-line = Linjen er ikke et navn, et kolon og en verdi: { $found }
+sbom-bad-time = «{ $found }» er ikke et tidspunkt. Skriv det som 2026-03-01T12:00:00Z.
 answering-enter-title = Svar på spørsmål fra kommunen
 answering-enter-lead = Har dere fått en lenke fra kommunen, åpnes spørsmålene av seg selv når den følges. Skjer ikke det, lim inn lenken her.
 answering-enter-code = Lenken, eller koden i den
@@ -296,3 +297,49 @@ request-set-says = { $supplier }, { $date }: { $scope }. { $answers } svar, { $t
 }
 request-set-signed = Signert av { $by }.
 suppliers-tell-wrong = Det er ikke dette funnet som står, eller leverandøren er alt spurt.
+
+# En rapport blir et dokument.
+assurance-title = Før rapporten som dokument
+assurance-lead = Les rapporten først. Skriv det som står i den, ikke det leverandøren har svart. Da teller den som dokumentert til perioden er over.
+assurance-standard = Standard
+assurance-standard-hint = Slik som ISO/IEC 27001, SOC 2 type II eller ISAE 3402 type II
+assurance-issuer = Utsteder
+assurance-issuer-hint = Den som har gått gjennom driften, slik som et revisjonsfirma
+assurance-scope = Omfang
+assurance-scope-hint = Med rapportens egne ord. Navnet på en tjeneste eller et system som leverandøren leverer hit, må være med
+assurance-from = Perioden begynner
+assurance-from-hint = For SOC 2 og ISAE 3402 må datoen være med
+assurance-to = Perioden slutter
+assurance-to-hint = For et sertifikat: den siste dagen det gjelder
+assurance-kinds = Hva er den dokument på?
+assurance-read = Jeg har lest rapporten, og det over står i den
+assurance-record = Før den som dokument
+assurance-link = Før som dokument
+assurance-recorded = Ført som dokument: { $kind }.
+assurance-needed = Fyll ut dette.
+assurance-bad-date = Velg en dato.
+assurance-kind-wrong = Velg hva rapporten er dokument på.
+assurance-not-read = Kryss av når du har lest rapporten.
+assurance-known = Rapporten er ført fra før: { $kind }, bevis { $id }.
+
+# Arbeidsbøker som kommer med e-post.
+by-mail-title = Svar med e-post
+by-mail-waiting = Svar har kommet med e-post og må ses over hos:
+by-mail-came = { $sender } sendte et svar på { $request }, { $at }.
+by-mail-word = Avsenderen er den som står i e-posten, og det kan hvem som helst skrive. Se over svarene. Spør leverandøren hvis noe er rart.
+by-mail-results = Det serveren skrev om avsenderen
+by-mail-no-results = Ingenting. Da vet ingen om avsenderen er den rette.
+by-mail-file = Fil
+by-mail-dated = Svart { $date }.
+by-mail-unread = Arbeidsboka kan ikke leses lenger. Forkast den, og be om en ny.
+by-mail-wrong = Arbeidsboka har feil, og kan ikke tas inn. Be leverandøren rette dette og sende den på nytt:
+by-mail-take = Ta inn svarene
+by-mail-discard = Forkast
+by-mail-get = Last ned e-posten
+by-mail-fate-taken = Svarene er tatt inn.
+by-mail-fate-discarded = Forkastet.
+by-mail-fate-closed = Ikke tatt vare på, for forespørselen er lukket.
+by-mail-fate-revoked = Ikke tatt vare på, for forespørselen er trukket tilbake.
+by-mail-fate-two = Ikke tatt vare på, for det var flere arbeidsbøker i samme e-post. Be om én om gangen.
+by-mail-fate-other = Ikke tatt vare på, for arbeidsboka sier at en annen leverandør svarer.
+by-mail-fate-graded = Ikke tatt vare på, for e-posten bar merke om gradert informasjon. Slett den der den ligger.

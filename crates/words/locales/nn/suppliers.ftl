@@ -119,6 +119,7 @@ sbom-too-long = Teksten er for lang: { $found } …
 sbom-bad-purl = «{ $found }» er inga pakkeadresse (purl).
 sbom-bad-hash = «{ $found }» er ingen hash av det slaget.
 sbom-bad-line = Linja er ikkje eit namn, eit kolon og ein verdi: { $found }
+sbom-bad-time = «{ $found }» er ikkje eit tidspunkt. Skriv det som 2026-03-01T12:00:00Z.
 answering-enter-title = Svar på spørsmål frå kommunen
 answering-enter-lead = Har de fått ei lenke frå kommunen, opnar spørsmåla seg av seg sjølve når de følgjer henne. Skjer ikkje det, lim inn lenka her.
 answering-enter-code = Lenka, eller koden i henne
@@ -296,3 +297,49 @@ request-set-says = { $supplier }, { $date }: { $scope }. { $answers } svar, { $t
 }
 request-set-signed = Signert av { $by }.
 suppliers-tell-wrong = Det er ikkje dette funnet som står, eller leverandøren er alt spurd.
+
+# Ein rapport blir eit dokument.
+assurance-title = Før rapporten som dokument
+assurance-lead = Les rapporten først. Skriv det som står i han, ikkje det leverandøren har svart. Då tel han som dokumentert til perioden er over.
+assurance-standard = Standard
+assurance-standard-hint = Slik som ISO/IEC 27001, SOC 2 type II eller ISAE 3402 type II
+assurance-issuer = Utferdar
+assurance-issuer-hint = Den som har gått gjennom drifta, slik som eit revisjonsfirma
+assurance-scope = Omfang
+assurance-scope-hint = Med rapportens eigne ord. Namnet på ei teneste eller eit system som leverandøren leverer hit, må vere med
+assurance-from = Perioden byrjar
+assurance-from-hint = For SOC 2 og ISAE 3402 må datoen vere med
+assurance-to = Perioden sluttar
+assurance-to-hint = For eit sertifikat: den siste dagen det gjeld
+assurance-kinds = Kva er han dokument på?
+assurance-read = Eg har lese rapporten, og det over står i han
+assurance-record = Før han som dokument
+assurance-link = Før som dokument
+assurance-recorded = Ført som dokument: { $kind }.
+assurance-needed = Fyll ut dette.
+assurance-bad-date = Vel ein dato.
+assurance-kind-wrong = Vel kva rapporten er dokument på.
+assurance-not-read = Kryss av når du har lese rapporten.
+assurance-known = Rapporten er ført frå før: { $kind }, prov { $id }.
+
+# Arbeidsbøker som kjem med e-post.
+by-mail-title = Svar med e-post
+by-mail-waiting = Svar har kome med e-post og må sjåast over hos:
+by-mail-came = { $sender } sende eit svar på { $request }, { $at }.
+by-mail-word = Avsendaren er den som står i e-posten, og det kan kven som helst skrive. Sjå over svara. Spør leverandøren om noko er rart.
+by-mail-results = Det tenaren skreiv om avsendaren
+by-mail-no-results = Ingenting. Då veit ingen om avsendaren er den rette.
+by-mail-file = Fil
+by-mail-dated = Svart { $date }.
+by-mail-unread = Arbeidsboka kan ikkje lesast lenger. Forkast ho, og be om ei ny.
+by-mail-wrong = Arbeidsboka har feil, og kan ikkje takast inn. Be leverandøren rette dette og sende ho på nytt:
+by-mail-take = Ta inn svara
+by-mail-discard = Forkast
+by-mail-get = Last ned e-posten
+by-mail-fate-taken = Svara er tekne inn.
+by-mail-fate-discarded = Forkasta.
+by-mail-fate-closed = Ikkje teke vare på, for førespurnaden er lukka.
+by-mail-fate-revoked = Ikkje teke vare på, for førespurnaden er trekt tilbake.
+by-mail-fate-two = Ikkje teke vare på, for det var fleire arbeidsbøker i same e-post. Be om éi om gongen.
+by-mail-fate-other = Ikkje teke vare på, for arbeidsboka seier at ein annan leverandør svarar.
+by-mail-fate-graded = Ikkje teke vare på, for e-posten bar merke om gradert informasjon. Slett han der han ligg.
