@@ -17,7 +17,7 @@ mod tests;
 
 use arvak_identity::{Access, Right};
 
-pub(crate) use known::{One, all, of};
+pub(crate) use known::{One, all, failure, of};
 pub(crate) use make::{Asked, NotPlanned, planned};
 
 use crate::rooms::READ;
