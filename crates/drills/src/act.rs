@@ -137,6 +137,10 @@ pub async fn carry_out(
         };
         let at = doors.clock.now();
         if !kept.secret.plan.is_open(at) {
+            // The window ends in the middle: what was done counts.
+            if is_first {
+                return Ok(Carried::NotBegun("rules.to".to_owned()));
+            }
             break;
         }
         let begun = hand.emission(at, &bytes, None);
@@ -217,7 +221,14 @@ impl Hand<'_> {
         let subject = plan.source.clone().unwrap_or_else(|| plan.supplier.clone());
         let probe = arvak_monitoring::METHOD.parse::<Name>().map_err(|error| error.to_string())?;
         let domain = self.doors.net.scope().domain_of(host).unwrap_or(host.as_str()).to_owned();
-        Ok(Check { probe, subject, host: host.clone(), port: Some(port), look: Look::Proved, domain })
+        Ok(Check {
+            probe,
+            subject,
+            host: host.clone(),
+            port: Some(port),
+            look: Look::Proved,
+            domain,
+        })
     }
 
     /// Reaches the other side, and tells what will be sent as far as that is the same each time.

@@ -145,9 +145,9 @@ pub fn carried(carried: &Carried, words: &Words) -> Vec<String> {
     if !answered.is_expected() {
         lines.push(words.plain("drill-act-stopped-itself"));
     }
-    lines.extend(broke_off.as_ref().map(|why| {
-        words.say("drill-act-broke-off", &[("why", Say::Text(why))])
-    }));
+    lines.extend(
+        broke_off.as_ref().map(|why| words.say("drill-act-broke-off", &[("why", Say::Text(why))])),
+    );
     lines
 }
 

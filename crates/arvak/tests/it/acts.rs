@@ -65,8 +65,19 @@ impl Town {
         let signed = self.folder.outside().join("signed.pdf");
         let (times, today, until) = (times.to_string(), day(0), day(60));
         self.folder.json(&[
-            "drill", "leave", path(&signed), "--definition", path(&self.file), "--times", &times,
-            "--given-by", "Driftssjefen, Norsk Drift", "--signed", &today, "--until", &until,
+            "drill",
+            "leave",
+            path(&signed),
+            "--definition",
+            path(&self.file),
+            "--times",
+            &times,
+            "--given-by",
+            "Driftssjefen, Norsk Drift",
+            "--signed",
+            &today,
+            "--until",
+            &until,
         ])
     }
 
@@ -131,7 +142,8 @@ fn program(name: &str) -> Option<PathBuf> {
 fn openssh(dir: &Path, lines: &str) -> Option<(Running, u16, PathBuf)> {
     let (server, keygen) = (program("sshd")?, program("ssh-keygen")?);
     let (port, key, log) = (free_port(), dir.join("key"), dir.join("log"));
-    let made = Command::new(keygen).args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(&key).status();
+    let made =
+        Command::new(keygen).args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(&key).status();
     assert!(made.unwrap().success());
     let config = dir.join("sshd_config");
     let text = format!(
@@ -160,9 +172,11 @@ fn ssh(account: &str, port: u16, tries: u32) -> String {
 }
 
 #[test]
-fn openssh_sees_as_many_failed_log_ins_as_the_leave_says_and_the_supplier_that_reads_its_log_is_seen() {
+fn openssh_sees_as_many_failed_log_ins_as_the_leave_says_and_the_supplier_that_reads_its_log_is_seen()
+ {
     let dir = tempfile::tempdir().unwrap();
-    let lines = "PasswordAuthentication yes\nKbdInteractiveAuthentication no\nPerSourcePenalties no";
+    let lines =
+        "PasswordAuthentication yes\nKbdInteractiveAuthentication no\nPerSourcePenalties no";
     let Some((_server, port, log)) = openssh(dir.path(), lines) else { return };
     let town = Town::with(&ssh("agn-MARK", port, 6));
     town.plan();
@@ -172,7 +186,8 @@ fn openssh_sees_as_many_failed_log_ins_as_the_leave_says_and_the_supplier_that_r
     let (code, by_hand) = town.start(DRILL, &[]);
     assert_eq!((code, &by_hand["lacks"]), (Some(0), &"drill-leave-none".into()), "{by_hand}");
     assert!(by_hand["by_hand"][1].as_str().unwrap().contains("arvak-"), "{by_hand}");
-    let text = town.folder.said(&["drill", "template", path(&town.file), "--times", "6", "--lang", "en"]);
+    let text =
+        town.folder.said(&["drill", "template", path(&town.file), "--times", "6", "--lang", "en"]);
     assert!(text.contains(&format!("- ssh://agn-MARK@127.0.0.1:{port}")), "{text}");
     // One that allows fewer is not enough.
     town.leave(5);
@@ -216,7 +231,8 @@ fn openssh_sees_as_many_failed_log_ins_as_the_leave_says_and_the_supplier_that_r
 #[test]
 fn where_the_log_does_not_show_the_mark_the_verdict_says_without_it() {
     let dir = tempfile::tempdir().unwrap();
-    let lines = "PasswordAuthentication no\nKbdInteractiveAuthentication yes\nPerSourcePenalties no";
+    let lines =
+        "PasswordAuthentication no\nKbdInteractiveAuthentication yes\nPerSourcePenalties no";
     let Some((_server, port, log)) = openssh(dir.path(), lines) else { return };
     // Nobody answers questions here, so the server offers nothing that takes a password.
     let town = Town::with(&ssh("agn", port, 2)).briefly();
@@ -263,11 +279,16 @@ fn a_program_that_is_killed_in_the_middle_of_an_act_never_does_more_than_the_lea
     town.leave(3);
     let mut args = vec!["drill", "start", DRILL, "--for-real"];
     args.extend(HERE);
-    let mut child = town.folder.command(&args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child =
+        town.folder.command(&args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     until(|| !town.verdict()["t0"].is_null());
     child.kill().unwrap();
     child.wait().unwrap();
-    assert_eq!(town.verdict()["verdict"], "not_emitted", "nobody missed what may not have happened");
+    assert_eq!(
+        town.verdict()["verdict"],
+        "not_emitted",
+        "nobody missed what may not have happened"
+    );
     let (code, refused) = town.start(DRILL, &[]);
     assert_eq!(code, Some(2), "{refused}");
     assert!(refused.to_string().contains("ingen vet om noe ble sendt"), "{refused}");
@@ -314,7 +335,9 @@ fn nginx_sees_the_decoy_the_file_and_the_mark_and_what_is_not_as_agreed_is_told(
     let dir = tempfile::tempdir().unwrap();
     let Some((_server, port, roots, log)) = nginx(dir.path()) else { return };
     let at = format!("host = \"web.nordvik.example\"\nhttps = \"127.0.0.1:{port}\"");
-    let log_in = |path: &str| format!("act = \"failed_log_in\"\n{at}\ntarget = \"agn\"\npath = \"{path}\"\ntries = 2");
+    let log_in = |path: &str| {
+        format!("act = \"failed_log_in\"\n{at}\ntarget = \"agn\"\npath = \"{path}\"\ntries = 2")
+    };
     let file = |path: &str| format!("act = \"canary_file\"\n{at}\ntarget = \"{path}\"");
     for (act, code, done, answered, line) in [
         (log_in("/hemmelig"), 0, 2, "refused", "agn /hemmelig Arvak/"),
@@ -325,7 +348,11 @@ fn nginx_sees_the_decoy_the_file_and_the_mark_and_what_is_not_as_agreed_is_told(
         let before = std::fs::read_to_string(&log).unwrap_or_default().lines().count();
         let town = Town::with(&act);
         let (found, said) = town.acted(5, &["--roots", path(&roots)]);
-        assert_eq!((found, &said["done"], &said["answered"]), (Some(code), &done.into(), &answered.into()), "{said}");
+        assert_eq!(
+            (found, &said["done"], &said["answered"]),
+            (Some(code), &done.into(), &answered.into()),
+            "{said}"
+        );
         let seen = std::fs::read_to_string(&log).unwrap();
         let seen: Vec<_> = seen.lines().skip(before).collect();
         assert_eq!(seen.len(), done, "{seen:?}");
@@ -353,10 +380,13 @@ fn the_resolver_is_asked_for_a_name_with_the_mark_once_and_one_that_resolves_is_
         log = path(&log)
     );
     std::fs::write(&config, text).unwrap();
-    let running = Command::new(server).arg("-d").arg("-c").arg(&config).stderr(Stdio::null()).spawn();
+    let running =
+        Command::new(server).arg("-d").arg("-c").arg(&config).stderr(Stdio::null()).spawn();
     let _running = Running(running.unwrap());
     until(|| std::net::TcpStream::connect(("127.0.0.1", port)).is_ok());
-    for (zone, code, answered) in [("agn.example", 0, "no_such_name"), ("apen.example", 1, "resolves")] {
+    for (zone, code, answered) in
+        [("agn.example", 0, "no_such_name"), ("apen.example", 1, "resolves")]
+    {
         let town = Town::with(&format!(
             "act = \"canary_name\"\nhost = \"ns.nordvik.example\"\ntarget = \"MARK.{zone}\"\nresolver = \"127.0.0.1:{port}\""
         ));
@@ -415,7 +445,10 @@ fn a_test_file_lies_where_the_operator_allowed_it_and_is_gone_afterwards_also_af
     child.kill().unwrap();
     child.wait().unwrap();
     let left = names_in(dir.path());
-    assert!(left.len() == 1 && left[0].starts_with("arvak-") && left[0].ends_with(".txt"), "{left:?}");
+    assert!(
+        left.len() == 1 && left[0].starts_with("arvak-") && left[0].ends_with(".txt"),
+        "{left:?}"
+    );
     let stopped = town.folder.arvak(&["drill", "stop", DRILL, "--lang", "en"]);
     assert!(stopped.status.success());
     assert!(stderr(&stopped).contains("It is removed"), "{}", stderr(&stopped));
@@ -481,7 +514,11 @@ fn the_test_file_goes_by_mail_to_the_decoy_mailbox() {
     let messages = server.messages();
     assert_eq!(messages.len(), 1);
     let mark = header(&messages[0], "Subject");
-    assert!(mark.starts_with("arvak-") && messages[0].contains(&format!("filename=\"{mark}.txt\"")), "{}", messages[0]);
+    assert!(
+        mark.starts_with("arvak-") && messages[0].contains(&format!("filename=\"{mark}.txt\"")),
+        "{}",
+        messages[0]
+    );
     assert!(!messages[0].contains("EICAR"), "it is encoded on the way");
     assert!(server.commands().iter().any(|line| line.contains("agn@nordvik.example")));
     assert_eq!(town.answer(&mark)["finding"]["code"], "marked");

@@ -150,7 +150,11 @@ fn way(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Way> {
     })
 }
 
-pub(super) fn host_port(sheet: &mut Sheet<'_>, field: &str, value: Value<'_, '_>) -> Option<(Name, u16)> {
+pub(super) fn host_port(
+    sheet: &mut Sheet<'_>,
+    field: &str,
+    value: Value<'_, '_>,
+) -> Option<(Name, u16)> {
     let text = sheet.text_in(field, value)?;
     let parts = text.rsplit_once(':').and_then(|(host, port)| {
         let port = port.parse().ok().filter(|port| *port > 0)?;
@@ -178,11 +182,7 @@ fn steps(sheet: &mut Sheet<'_>, record: Record<'_, '_>, kind: Kind) -> Option<Ve
 }
 
 /// A text that holds the word [`MARK`] exactly once.
-pub(super) fn marked(
-    sheet: &mut Sheet<'_>,
-    field: &str,
-    value: Value<'_, '_>,
-) -> Option<String> {
+pub(super) fn marked(sheet: &mut Sheet<'_>, field: &str, value: Value<'_, '_>) -> Option<String> {
     let text = sheet.line_in(field, value, TEXT_CHARS_MAX)?;
     let count = text.matches(MARK).count();
     if count == 1 {

@@ -41,16 +41,14 @@ impl Ready {
 }
 
 /// Looks whether the folder is one that may be used, and whether the file is there, or not, as it should be.
-pub(super) async fn reach(
-    hand: &Hand<'_>,
-    folder: &str,
-) -> std::result::Result<Ready, String> {
+pub(super) async fn reach(hand: &Hand<'_>, folder: &str) -> std::result::Result<Ready, String> {
     let (act, target) = (hand.deed.act, hand.target());
     let (folder, allowed) = (PathBuf::from(folder), hand.doors.folders.clone());
     let looked = tokio::task::spawn_blocking(move || {
         let real = std::fs::canonicalize(&folder);
         let real = real.map_err(|error| format!("{}: {error}", folder.display()))?;
-        let is_below = |top: &PathBuf| std::fs::canonicalize(top).is_ok_and(|top| real.starts_with(top));
+        let is_below =
+            |top: &PathBuf| std::fs::canonicalize(top).is_ok_and(|top| real.starts_with(top));
         if !allowed.iter().any(is_below) {
             return Err(format!("{}: drills.folders (arvak.toml)", folder.display()));
         }
@@ -144,7 +142,11 @@ async fn remove(path: &Path) -> std::io::Result<bool> {
 
 /// Removes the test files that a crash left behind, of all drills or of this one alone; tells of which drills they were, and whether a file
 /// was there and is gone now (`true`), or cannot be removed (`false`).
-pub async fn swept(folder: &Folder, only: Option<&str>, now: Instant) -> Result<Vec<(String, bool)>> {
+pub async fn swept(
+    folder: &Folder,
+    only: Option<&str>,
+    now: Instant,
+) -> Result<Vec<(String, bool)>> {
     let mut told = Vec::new();
     for (id, made_at) in folder.operation().drill_left().await? {
         let is_left = match only {

@@ -78,10 +78,8 @@ fn request(
     let at = if port == 443 { host.to_string() } else { format!("{host}:{port}") };
     // The blank before the mark is that between two products (RFC 9110, section 10.1.5).
     let agent = own_name(&hand.mark).replacen('_', "/", 1);
-    let mut building = Request::get(uri)
-        .header(HOST, at)
-        .header(USER_AGENT, agent)
-        .header(CONNECTION, "close");
+    let mut building =
+        Request::get(uri).header(HOST, at).header(USER_AGENT, agent).header(CONNECTION, "close");
     if is_log_in {
         let password = salt().map_err(|error| error.to_string())?;
         let word = STANDARD.encode(format!("{}:{password}", hand.target()));
@@ -94,8 +92,7 @@ fn request(
 pub(super) async fn ask(ready: Ready) -> Ended {
     let Ready { stream, request, act } = ready;
     let told = |error: hyper::Error| error.to_string();
-    let (mut sender, connection) =
-        http1::handshake(TokioIo::new(stream)).await.map_err(told)?;
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(told)?;
     let talk = async {
         let answer = sender.send_request(request).await.map_err(told)?;
         let status = answer.status();

@@ -35,7 +35,8 @@ pub(super) async fn ask(hand: &Hand<'_>, ready: Ready) -> Ended {
     let context = Context { net: &ready.net, clock: &*doors.clock, vantage: &doors.vantage };
     let mut recorder = Recorder::new(&check, arvak_monitoring::METHOD_VERSION, &context);
     let question = Question { dnssec: false, ..Question::new(name.as_str(), RecordType::A) };
-    let answer = ready.net.ask(&question, &mut recorder).await.map_err(|error| error.to_string())?;
+    let answer =
+        ready.net.ask(&question, &mut recorder).await.map_err(|error| error.to_string())?;
     Ok(match () {
         () if answer.is_absent() => Answered::NoSuchName,
         () if answer.is_ok() && answer.records.is_empty() => Answered::NoSuchName,

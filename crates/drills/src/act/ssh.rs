@@ -134,14 +134,12 @@ impl Session {
         password: &str,
     ) -> std::result::Result<Answered, russh::Error> {
         match self.method {
-            Method::Password => {
-                match self.handle.authenticate_password(account, password).await? {
-                    AuthResult::Success => Ok(Answered::LetIn),
-                    AuthResult::Failure { remaining_methods, partial_success } => {
-                        refused(&remaining_methods, partial_success)
-                    }
+            Method::Password => match self.handle.authenticate_password(account, password).await? {
+                AuthResult::Success => Ok(Answered::LetIn),
+                AuthResult::Failure { remaining_methods, partial_success } => {
+                    refused(&remaining_methods, partial_success)
                 }
-            }
+            },
             Method::Questions => self.answer_questions(account, password).await,
         }
     }
@@ -179,10 +177,7 @@ impl Session {
 
 /// The library says "no, and there is no method left" when the connection is gone; no server says that. That a password of ours was
 /// half of what is needed means that it was right.
-fn refused(
-    methods: &MethodSet,
-    is_partly_in: bool,
-) -> std::result::Result<Answered, russh::Error> {
+fn refused(methods: &MethodSet, is_partly_in: bool) -> std::result::Result<Answered, russh::Error> {
     match () {
         () if is_partly_in => Ok(Answered::LetIn),
         () if methods.is_empty() => Err(russh::Error::Disconnect),

@@ -66,14 +66,16 @@ impl Operation {
         (id, number, emission): (&str, u32, &str),
         is_done: bool,
     ) -> Result<()> {
-        sqlx::query("UPDATE drill_emission SET emission = ?3, done = ?4 WHERE drill = ?1 AND number = ?2")
-            .bind(id)
-            .bind(number)
-            .bind(emission)
-            .bind(is_done)
-            .execute(&self.pool)
-            .await
-            .map_err(self.failed())?;
+        sqlx::query(
+            "UPDATE drill_emission SET emission = ?3, done = ?4 WHERE drill = ?1 AND number = ?2",
+        )
+        .bind(id)
+        .bind(number)
+        .bind(emission)
+        .bind(is_done)
+        .execute(&self.pool)
+        .await
+        .map_err(self.failed())?;
         Ok(())
     }
 
@@ -89,12 +91,14 @@ impl Operation {
 
     /// Notes that the test file of a drill may lie in its folder from now on.
     pub async fn add_drill_left(&self, id: &str, now: Instant) -> Result<()> {
-        sqlx::query("INSERT INTO drill_left (drill, made_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING")
-            .bind(id)
-            .bind(now.as_millis())
-            .execute(&self.pool)
-            .await
-            .map_err(self.failed())?;
+        sqlx::query(
+            "INSERT INTO drill_left (drill, made_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        )
+        .bind(id)
+        .bind(now.as_millis())
+        .execute(&self.pool)
+        .await
+        .map_err(self.failed())?;
         Ok(())
     }
 

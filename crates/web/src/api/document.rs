@@ -20,8 +20,9 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, ResponseBuilder};
 use super::answer::Answered;
 use super::ask::Asked;
 use super::{
-    account, administer, callouts, channels, control, drills, evidence, first_run, internet, leader, outside,
-    personal, problem, recipes, replies, runs, status, suppliers, tasks, things, two_factor,
+    account, administer, callouts, channels, control, drills, evidence, first_run, internet,
+    leader, outside, personal, problem, recipes, replies, runs, status, suppliers, tasks, things,
+    two_factor,
 };
 use crate::app::App;
 use crate::inventory::kinds;

@@ -41,10 +41,7 @@ pub(super) async fn start(
 
 /// Records the ground and starts it: the entry, and when people's times are erased at the latest. From then on the round calls when the moment
 /// comes.
-pub(crate) async fn begun(
-    visit: &Visit,
-    kept: &Kept,
-) -> Result<(EntryId, Instant), NotRecorded> {
+pub(crate) async fn begun(visit: &Visit, kept: &Kept) -> Result<(EntryId, Instant), NotRecorded> {
     whole(visit)?;
     let (folder, now) = (visit.app.folder(), visit.app.clock().now());
     let told = |error| not_done(visit, error);

@@ -89,13 +89,8 @@ async fn planned_with(text: &str, channels: Channels) -> Walk {
     let definition = parse(SourceFile { name: "d.toml", text }).unwrap();
     let organisation = trial.app.live().view().organisation().unwrap().clone();
     let nonce = "0123456789abcdef0123456789abcdef".to_owned();
-    let plan = CallPlan::of(
-        ID.parse().unwrap(),
-        (&definition, text),
-        organisation.clone(),
-        nonce,
-        now,
-    );
+    let plan =
+        CallPlan::of(ID.parse().unwrap(), (&definition, text), organisation.clone(), nonce, now);
     let plan = plan.unwrap();
     let seal = plan.seal();
     let secret = Secret { plan, definition: Some(text.to_owned()) };

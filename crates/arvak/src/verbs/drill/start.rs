@@ -13,9 +13,9 @@ use super::restore;
 use crate::cli::{DoneByHand, StartDrill};
 use crate::exit::Exit;
 use crate::settings::Settings;
-use crate::wiring::{acts, doors};
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
+use crate::wiring::{acts, doors};
 
 pub(super) async fn run(args: &StartDrill, settings: &Settings) -> anyhow::Result<Exit> {
     let (id, words) = (args.id.as_str(), Words::new(settings.lang));

@@ -436,11 +436,31 @@ pub(super) const ACT: &[Case] = &[
         "ssh = \"fs01.nordvik.example:22\"",
         "https = \"fs01.nordvik.example:443\"\npath = §\"/a/../b\"",
     ),
-    ("unknown_field", DECOY, "act = \"eicar\"\nhost = \"fs01.nordvik.example\"\ntarget = \"MARK.txt\"\nmail = \"a@b.example\"\n§tries = 3"),
-    ("bad_resolver", DECOY, "act = \"canary_name\"\nhost = \"fs01.nordvik.example\"\ntarget = \"MARK.agn.example\"\nresolver = §\"ns.nordvik.example:53\""),
-    ("bad_host", DECOY, "act = \"canary_name\"\nhost = \"fs01.nordvik.example\"\ntarget = §\"MARK/agn\"\nresolver = \"10.0.0.53:53\""),
-    ("bad_file_name", DECOY, "act = \"eicar\"\nhost = \"fs01.nordvik.example\"\ntarget = §\"../MARK\"\nfolder = \"/srv/agn\""),
-    ("bad_act_path", DECOY, "act = \"eicar\"\nhost = \"fs01.nordvik.example\"\ntarget = \"MARK\"\nfolder = §\"srv\""),
+    (
+        "unknown_field",
+        DECOY,
+        "act = \"eicar\"\nhost = \"fs01.nordvik.example\"\ntarget = \"MARK.txt\"\nmail = \"a@b.example\"\n§tries = 3",
+    ),
+    (
+        "bad_resolver",
+        DECOY,
+        "act = \"canary_name\"\nhost = \"fs01.nordvik.example\"\ntarget = \"MARK.agn.example\"\nresolver = §\"ns.nordvik.example:53\"",
+    ),
+    (
+        "bad_host",
+        DECOY,
+        "act = \"canary_name\"\nhost = \"fs01.nordvik.example\"\ntarget = §\"MARK/agn\"\nresolver = \"10.0.0.53:53\"",
+    ),
+    (
+        "bad_file_name",
+        DECOY,
+        "act = \"eicar\"\nhost = \"fs01.nordvik.example\"\ntarget = §\"../MARK\"\nfolder = \"/srv/agn\"",
+    ),
+    (
+        "bad_act_path",
+        DECOY,
+        "act = \"eicar\"\nhost = \"fs01.nordvik.example\"\ntarget = \"MARK\"\nfolder = §\"srv\"",
+    ),
 ];
 
 /// In a definition of a restore drill.

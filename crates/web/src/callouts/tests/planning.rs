@@ -48,7 +48,13 @@ async fn a_test_is_looked_over_sealed_started_with_its_ground_and_called() {
     let (status, page) = make(&walk, &cookie, DEFINITION, "sjekk").await;
     assert_eq!(status, 200, "{page}");
     sound(&page);
-    for word in ["Ola Drift", "mail kari@heroy.example", "GDPR artikkel 6", "Fagforbundet", "Alt er i orden"] {
+    for word in [
+        "Ola Drift",
+        "mail kari@heroy.example",
+        "GDPR artikkel 6",
+        "Fagforbundet",
+        "Alt er i orden",
+    ] {
         assert!(page.contains(word), "{word} in {page}");
     }
     assert_eq!(count(&walk).await, 0, "nothing is sealed by looking");
@@ -73,7 +79,11 @@ async fn a_test_is_looked_over_sealed_started_with_its_ground_and_called() {
     assert_eq!(send(&walk, &cookie, &format!("{address}/start"), "grunnlag=ja").await.0, 303);
     let started = now_kept(&walk).await;
     assert!(started.row.ground.is_some() && started.row.erase_at.is_some());
-    assert_eq!(send(&walk, &cookie, &format!("{address}/start"), "grunnlag=ja").await.0, 422, "once");
+    assert_eq!(
+        send(&walk, &cookie, &format!("{address}/start"), "grunnlag=ja").await.0,
+        422,
+        "once"
+    );
     at_the_moment(&walk).await;
     round(&walk).await;
     assert_eq!(server.messages().len(), 1);
@@ -88,7 +98,9 @@ async fn what_is_wrong_is_told_at_its_line_and_what_cannot_be_called_is_not_seal
     let cookie = walk.session(Role::IctLead).await;
     let (ground, _) = DEFINITION.split_once("[privacy]").unwrap();
     let sms = DEFINITION.replace("mail = \"ola@heroy.example\"", "sms = \"+47 22 33 44 66\"");
-    let over = DEFINITION.replace("2026-03-1", "2025-03-1").replace("from = 2026-03-01", "from = 2025-03-01");
+    let over = DEFINITION
+        .replace("2026-03-1", "2025-03-1")
+        .replace("from = 2026-03-01", "from = 2025-03-01");
     for (text, told) in [
         (DEFINITION.replace("\"30m\"", "\"soon\""), "definisjon:4"),
         (DEFINITION.replace("kari@", "kari "), "definisjon:10"),

@@ -31,7 +31,8 @@ async fn receiver(statuses: &'static [u16]) -> (String, Got) {
             }
             kept.lock().unwrap().push(String::from_utf8(request).unwrap());
             status = next.next().copied().unwrap_or(status);
-            let answer = format!("HTTP/1.1 {status} x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            let answer =
+                format!("HTTP/1.1 {status} x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             stream.write_all(answer.as_bytes()).await.unwrap();
         }
     });
@@ -133,7 +134,9 @@ async fn a_gateway_that_is_away_is_tried_again_after_a_minute_and_says_when_it_m
     assert_eq!(sent.len(), 2);
     let code = |request: &str| {
         let (_, rest) = body(request).split_once('#').unwrap();
-        rest.chars().take_while(|sign| sign.is_ascii_alphanumeric() || "-_".contains(*sign)).collect::<String>()
+        rest.chars()
+            .take_while(|sign| sign.is_ascii_alphanumeric() || "-_".contains(*sign))
+            .collect::<String>()
     };
     assert_ne!(code(&sent[0]), code(&sent[1]), "each message has a code of its own");
     assert!(calls(&walk).await.iter().any(|call| call.attempt == 2 && call.sent_at.is_some()));
