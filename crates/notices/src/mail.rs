@@ -4,8 +4,10 @@
 use std::time::{Duration, SystemTime};
 
 use arvak_core::Instant;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
-use lettre::message::{Attachment, Mailbox, Message, MessageBuilder, MultiPart, SinglePart};
+use lettre::message::header::{
+    ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0,
+};
+use lettre::message::{Attachment, Body, Mailbox, Message, MessageBuilder, MultiPart, SinglePart};
 use lettre::{Address, address::Envelope};
 
 use crate::{Letter, SendError};
@@ -60,6 +62,9 @@ impl Mail {
         let kind = ContentType::parse("application/octet-stream");
         let kind = kind.map_err(|_| SendError::BadAddress)?;
         let text = SinglePart::plain(letter.text.clone());
+        // As base64 whatever it holds: what is text to one machine is changed by the next.
+        let bytes = Body::new_with_encoding(bytes, ContentTransferEncoding::Base64);
+        let bytes = bytes.map_err(|_| SendError::BadAddress)?;
         let attached = Attachment::new(file).body(bytes, kind);
         let body = MultiPart::mixed().singlepart(text).singlepart(attached);
         Self::wrap(letter, from, to, (name, made_at), [], |building| building.multipart(body))

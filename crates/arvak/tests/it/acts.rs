@@ -175,8 +175,7 @@ fn ssh(account: &str, port: u16, tries: u32) -> String {
 fn openssh_sees_as_many_failed_log_ins_as_the_leave_says_and_the_supplier_that_reads_its_log_is_seen()
  {
     let dir = tempfile::tempdir().unwrap();
-    let lines =
-        "PasswordAuthentication yes\nKbdInteractiveAuthentication no\nPerSourcePenalties no";
+    let lines = "PasswordAuthentication yes\nKbdInteractiveAuthentication no";
     let Some((_server, port, log)) = openssh(dir.path(), lines) else { return };
     let town = Town::with(&ssh("agn-MARK", port, 6));
     town.plan();
@@ -231,8 +230,7 @@ fn openssh_sees_as_many_failed_log_ins_as_the_leave_says_and_the_supplier_that_r
 #[test]
 fn where_the_log_does_not_show_the_mark_the_verdict_says_without_it() {
     let dir = tempfile::tempdir().unwrap();
-    let lines =
-        "PasswordAuthentication no\nKbdInteractiveAuthentication yes\nPerSourcePenalties no";
+    let lines = "PasswordAuthentication no\nKbdInteractiveAuthentication yes";
     let Some((_server, port, log)) = openssh(dir.path(), lines) else { return };
     // Nobody answers questions here, so the server offers nothing that takes a password.
     let town = Town::with(&ssh("agn", port, 2)).briefly();
@@ -515,7 +513,7 @@ fn the_test_file_goes_by_mail_to_the_decoy_mailbox() {
     assert_eq!(messages.len(), 1);
     let mark = header(&messages[0], "Subject");
     assert!(
-        mark.starts_with("arvak-") && messages[0].contains(&format!("filename=\"{mark}.txt\"")),
+        mark.starts_with("arvak-") && messages[0].contains(&format!("=\"{mark}.txt\"")),
         "{}",
         messages[0]
     );

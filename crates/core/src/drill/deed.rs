@@ -1,6 +1,6 @@
 //! L2: a harmless act that the source itself notices, and the door through which this program does it. Without a door a person does.
 
-use std::net::{IpAddr, SocketAddr};
+use core::net::{IpAddr, SocketAddr};
 
 use super::callout::mail;
 use super::stimulus::{host_port, marked};

@@ -102,8 +102,8 @@ async fn what_is_wrong_is_told_at_its_line_and_what_cannot_be_called_is_not_seal
         .replace("2026-03-1", "2025-03-1")
         .replace("from = 2026-03-01", "from = 2025-03-01");
     for (text, told) in [
-        (DEFINITION.replace("\"30m\"", "\"soon\""), "definisjon:4"),
-        (DEFINITION.replace("kari@", "kari "), "definisjon:10"),
+        (DEFINITION.replace("\"30m\"", "\"soon\""), "definisjon:3"),
+        (DEFINITION.replace("kari@", "kari "), "definisjon:9"),
         (ground.to_owned(), "privacy"),
         (String::new(), "Skriv"),
         (sms, "+47 22 33 44 66"),
