@@ -168,9 +168,10 @@ fn commands(deed: &Deed, mark: &str, words: &Words) -> Vec<String> {
             words.plain("drill-does-wrong-passwords"),
         ],
         (Act::FailedLogIn, _) => {
-            let port = match &deed.door {
-                Some(Door::Ssh { port, .. }) if *port != 22 => format!(" -p {port}"),
-                _ => String::new(),
+            let (host, port) = match &deed.door {
+                Some(Door::Ssh { host, port }) if *port != 22 => (host, format!(" -p {port}")),
+                Some(Door::Ssh { host, .. }) => (host, String::new()),
+                _ => (host, String::new()),
             };
             vec![
                 format!(

@@ -66,7 +66,9 @@ async fn found(recording: &Recording, id: &str, words: &Words) -> anyhow::Result
 /// What was agreed on, those who are called below what is asked of them.
 fn agreed(definition: &Callout, words: &Words) -> anyhow::Result<()> {
     let people = definition.persons.len();
-    for (number, line) in desk::agreed(definition, words).into_iter().enumerate() {
+    for (number, line) in
+        desk::agreed(definition, &ToString::to_string, words).into_iter().enumerate()
+    {
         let indent = if (1..=people).contains(&number) { "    " } else { "" };
         super::print(&format!("{indent}{line}"))?;
     }

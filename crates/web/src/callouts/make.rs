@@ -178,7 +178,7 @@ async fn looked_over(visit: &Visit, text: &str) -> Result<Markup, NotPlanned> {
         section class="ds-alert" data-color=(if fits.is_ok() { "success" } else { "warning" }) {
             h2 { (visit.plain("callout-checked")) }
             ul class="ds-list" {
-                @for line in desk::agreed(&definition, visit.words()) { li { (line) } }
+                @for line in desk::agreed(&definition, &|role| visit.thing(role), visit.words()) { li { (line) } }
             }
             @match &fits {
                 Ok(()) => p { (visit.plain("callout-checked-sound")) },

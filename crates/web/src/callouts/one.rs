@@ -85,7 +85,7 @@ fn begin(visit: &Visit, kept: &Kept, fields: &Fields<'_>) -> Markup {
             h2 id="start" { (visit.plain("callout-start")) }
             p { (visit.plain("callout-start-text")) }
             ul class="ds-list" {
-                @for (number, one) in (1..).zip(&definition.persons) { li { (desk::person(number, one, words)) } }
+                @for (number, one) in (1..).zip(&definition.persons) { li { (desk::person(number, one, &|role| visit.thing(role), words)) } }
             }
             p { (desk::ground(definition, words)) }
             form class="a-form" method="post" action={ (HERE) "/" (kept.row.id) "/start" } {

@@ -58,5 +58,5 @@ drill-answered-other = The answer is another than expected.
 drill-left-removed = The test file of { $id } was left when this machine went down. It is removed.
 drill-left-stays = The test file of { $id } is still there and cannot be removed. Delete it by hand.
 drill-eicar-mail = See the attachment.
-drills-start-act = The program does this itself when you start, if a leave covers it. Otherwise you see what a person types.
+drills-start-act = Without a leave you see what a person types, when you start.
 drills-start-act-done = Write down that it was done only if a person did it by hand.

@@ -58,5 +58,5 @@ drill-answered-other = Svaret er et annet enn ventet.
 drill-left-removed = Testfila fra { $id } lå igjen etter at maskinen stanset. Den er fjernet.
 drill-left-stays = Testfila fra { $id } ligger igjen og kan ikke fjernes. Slett den for hånd.
 drill-eicar-mail = Se vedlegget.
-drills-start-act = Programmet gjør dette selv når du starter, hvis en tillatelse dekker det. Ellers vises det en person skal skrive.
+drills-start-act = Uten en tillatelse vises det en person skal skrive, når du starter.
 drills-start-act-done = Skriv bare ned at det er gjort, hvis en person gjorde det for hånd.

@@ -58,5 +58,5 @@ drill-answered-other = Svaret er eit anna enn venta.
 drill-left-removed = Testfila frå { $id } låg att etter at maskina stansa. Ho er fjerna.
 drill-left-stays = Testfila frå { $id } ligg att og kan ikkje fjernast. Slett henne for hand.
 drill-eicar-mail = Sjå vedlegget.
-drills-start-act = Programmet gjer dette sjølv når du startar, om eit løyve dekkjer det. Elles blir det vist kva ein person skal skrive.
+drills-start-act = Utan eit løyve blir det vist kva ein person skal skrive, når du startar.
 drills-start-act-done = Skriv berre ned at det er gjort, om ein person gjorde det for hand.

@@ -1,12 +1,17 @@
 //! A definition in words.
 
+use arvak_core::EntityId;
 use arvak_core::drill::Agreed;
 use arvak_core::drill::callout::{Callout, Person};
 use arvak_words::{Say, Words, date_and_time};
 
 /// What was agreed on: who is called in which order, when at the earliest and at the latest, and on which ground. The planned moment is
-/// never told.
-pub fn agreed(definition: &Callout, words: &Words) -> Vec<String> {
+/// never told. `role` says what a role is called.
+pub fn agreed(
+    definition: &Callout,
+    role: &dyn Fn(&EntityId) -> String,
+    words: &Words,
+) -> Vec<String> {
     let rules = &definition.rules;
     let what = [
         ("id", Say::Text(definition.id.as_str())),
@@ -14,7 +19,8 @@ pub fn agreed(definition: &Callout, words: &Words) -> Vec<String> {
         ("next", Say::Owned(words.span(definition.next_after))),
     ];
     let mut lines = vec![words.say("callout-what", &what)];
-    lines.extend((1..).zip(&definition.persons).map(|(number, one)| person(number, one, words)));
+    let persons = (1..).zip(&definition.persons);
+    lines.extend(persons.map(|(number, one)| person(number, one, role, words)));
     lines.push(words.say("drill-told", &[("told", Say::Owned(rules.told.join(", ")))]));
     lines.push(words.say("drill-agreed", &[("agreed", all(&rules.agreed))]));
     let window = [
@@ -28,11 +34,16 @@ pub fn agreed(definition: &Callout, words: &Words) -> Vec<String> {
 }
 
 /// Somebody on the list, and how they are called.
-pub fn person(number: i64, person: &Person, words: &Words) -> String {
+pub fn person(
+    number: i64,
+    person: &Person,
+    role: &dyn Fn(&EntityId) -> String,
+    words: &Words,
+) -> String {
     let ways = person.ways.iter().map(|way| format!("{} {}", way.name(), way.to()));
     let said = [
         ("number", Say::Number(number)),
-        ("role", Say::Owned(person.role.to_string())),
+        ("role", Say::Owned(role(&person.role))),
         ("name", Say::Text(&person.name)),
         ("ways", Say::Owned(ways.collect::<Vec<_>>().join(", "))),
     ];
