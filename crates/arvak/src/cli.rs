@@ -37,7 +37,9 @@ pub(crate) use callout::{CalloutVerb, PlanCallout, StartCallout};
 pub(crate) use canary::{AddCanary, CanaryVerb, CheckCanary};
 pub(crate) use control::{ControlVerb, Leave, Template};
 pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
-pub(crate) use drill::{DoneByHand, DrillVerb, PlanDrill, ReceiveDrill};
+pub(crate) use drill::{
+    DoneByHand, DrillLeave, DrillTemplate, DrillVerb, PlanDrill, ReceiveDrill, StartDrill,
+};
 pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport, NamesFile, ScanFile};
 pub(crate) use expiry::{ExpiryVerb, Rest};
 pub(crate) use export::{ExportVerb, Oscal};

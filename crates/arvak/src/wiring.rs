@@ -1,5 +1,6 @@
 //! Joining the crates: the data folder with its catalogue, the probes with their doors.
 
+pub(crate) mod acts;
 pub(crate) mod areas;
 pub(crate) mod back_door;
 pub(crate) mod canaries;

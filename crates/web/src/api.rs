@@ -11,6 +11,7 @@ mod account;
 mod administer;
 mod answer;
 mod ask;
+mod callouts;
 mod channels;
 mod control;
 mod document;
@@ -73,6 +74,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         control::routes,
         outside::routes,
         drills::routes,
+        callouts::routes,
         replies::routes,
         leader::routes,
         internet::routes,

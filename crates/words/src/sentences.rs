@@ -46,6 +46,7 @@ const NB: &[&str] = &[
     include_str!("../locales/nb/drills.ftl"),
     include_str!("../locales/nb/callouts.ftl"),
     include_str!("../locales/nb/drills-pages.ftl"),
+    include_str!("../locales/nb/acts.ftl"),
     include_str!("../locales/nb/recipes.ftl"),
 ];
 const NN: &[&str] = &[
@@ -84,6 +85,7 @@ const NN: &[&str] = &[
     include_str!("../locales/nn/drills.ftl"),
     include_str!("../locales/nn/callouts.ftl"),
     include_str!("../locales/nn/drills-pages.ftl"),
+    include_str!("../locales/nn/acts.ftl"),
     include_str!("../locales/nn/recipes.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
@@ -122,6 +124,7 @@ const EN: &[&str] = &[
     include_str!("../locales/en/drills.ftl"),
     include_str!("../locales/en/callouts.ftl"),
     include_str!("../locales/en/drills-pages.ftl"),
+    include_str!("../locales/en/acts.ftl"),
     include_str!("../locales/en/recipes.ftl"),
 ];
 

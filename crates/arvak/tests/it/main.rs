@@ -7,6 +7,7 @@
     reason = "helpers of tests"
 )]
 
+mod acts;
 mod answer_sets;
 mod bad_input;
 mod by_mail;

@@ -20,8 +20,9 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, ResponseBuilder};
 use super::answer::Answered;
 use super::ask::Asked;
 use super::{
-    account, administer, channels, control, drills, evidence, first_run, internet, leader, outside,
-    personal, problem, products, recipes, replies, runs, status, suppliers, tasks, things,
+    account, administer, callouts, channels, control, drills, evidence, first_run, internet,
+    leader, outside, personal, problem, products, recipes, replies, runs, status, suppliers, tasks,
+    things,
     two_factor,
 };
 use crate::app::App;
@@ -60,6 +61,7 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         runs::runs, runs::start, runs::run, runs::stop, outside::errand, outside::seen,
         drills::drills, drills::plan, drills::drill_of, drills::start, drills::done, drills::word, drills::verdict, drills::stop,
         drills::exported, drills::receipt,
+        callouts::callouts, callouts::plan, callouts::callout_of, callouts::start, callouts::stop,
         replies::replies, replies::reply, replies::file, replies::texts, replies::text, replies::reviewed, replies::approved,
         leader::leader, leader::estimate, leader::obligations,
         internet::services, internet::service, internet::internet_changes, internet::unknown_names,
@@ -87,6 +89,7 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         (name = "things", description = "The inventory"),
         (name = "evidence", description = "The ledger: entries, proofs, attachments"),
         (name = "runs", description = "Runs of the probes"),
+        (name = "callouts", description = "Call-out tests: whether those on call can be reached. Without names, addresses and times of people"),
         (name = "drills", description = "Sealed drills: what was done, what came back, the verdict. What is under seal is for people only"),
         (name = "replies", description = "The reply to the letter in its editions"),
         (name = "leader", description = "What a leader decides about"),

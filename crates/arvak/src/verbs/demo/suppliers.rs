@@ -20,6 +20,7 @@ use arvak_words::{Words, working_days_after};
 use arvak_workbook::request_id;
 use serde_json::json;
 
+use super::callout;
 use crate::settings::Settings;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
@@ -42,6 +43,10 @@ const JUDGED: u32 = 80;
 /// The supplier is asked about what does not fit, and replies.
 const TOLD: u32 = 79;
 const REPLIED: u32 = 83;
+
+/// The municipality's own watch is called on a day that nobody knows from this one on, and what came of it is recorded by this one.
+const CALLS: u32 = 80;
+const CALLED: u32 = 84;
 
 /// How long after the trace each of them told us.
 const GOOD_AFTER: Span = Span::from_millis(22 * 60_000);
@@ -137,11 +142,15 @@ impl Hands<'_> {
         for (supplier, _, typed) in ANSWERS.iter().filter(|(_, on, _)| *on == day) {
             self.answer(&supplier.parse()?, typed).await?;
         }
+        if day == CALLS {
+            callout::plan(self.recording, &self.reading().await?, self.words).await?;
+        }
         match day {
             DRILLED => {
                 self.drill(GOOD, "system/skykatalog", GOOD_AFTER).await?;
                 self.drill(LATE, "system/lonn-og-okonomi", LATE_AFTER).await?;
             }
+            CALLED => callout::answer(self.recording, self.words).await?,
             TOLD => {
                 self.judge(GOOD).await?;
                 self.tell().await?;

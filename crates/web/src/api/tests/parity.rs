@@ -30,7 +30,6 @@ const BY_MAIL: &str = "a person looks over what came by mail; a program that has
 const WAY: &str = "it leads on to another page";
 const ADDRESS: &str = "it shows or makes the key that a supplier signs with; a program does so with arvak drill address";
 const POSTED: &str = "a supplier's system posts there, by a signature; people have no part in it";
-const CALLED: &str = "it is about when people answered at night; a program does so with arvak callout, where the folder is";
 const PROSE: &str = "it is prose about the pages themselves";
 
 const PAGES: &[(&str, &str, Stands)] = &[
@@ -124,9 +123,12 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("GET", "/ovelser/{avtrykk}/eksport", For(&["exportDrill"])),
     ("GET", "/ovelser/{avtrykk}/svar/{nummer}", For(&["getDrillReceipt"])),
     ("POST", "/mottak/{kode}", Page(POSTED)),
-    ("GET", "/vaktprover", Page(CALLED)),
-    ("GET", "/vaktprover/{id}", Page(CALLED)),
-    ("POST", "/vaktprover/{id}/stopp", Page(CALLED)),
+    ("GET", "/vaktprover", For(&["listCallouts"])),
+    ("GET", "/vaktprover/ny", Form("planCallout")),
+    ("POST", "/vaktprover/ny", For(&["planCallout"])),
+    ("GET", "/vaktprover/{id}", For(&["getCallout"])),
+    ("POST", "/vaktprover/{id}/start", For(&["startCallout"])),
+    ("POST", "/vaktprover/{id}/stopp", For(&["stopCallout"])),
     ("GET", "/vaktproving", Page(CONTACT)),
     ("POST", "/vaktproving", Page(CONTACT)),
     ("GET", "/foresporsel", Page(CONTACT)),
