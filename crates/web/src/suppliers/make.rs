@@ -42,8 +42,7 @@ async fn made(visit: &Visit, id: &EntityId, typed: &Typed) -> Result<Secret, Not
     let request = request_id(id, now).map_err(|_| Failure::Inside)?;
     let mut mistakes = Mistakes::default();
     // The same day's request on the command line has fixed the date.
-    let mut known = visit.view.state().obligations();
-    let fixed = known.find(|(one, _)| one.id == request).map(|(one, _)| one.due);
+    let fixed = visit.view.state().obligation(&request).map(|(one, _)| one.due);
     let typed_due = match typed.some("frist") {
         None => Some(now.plus(Span::from_days(ANSWER_DAYS))),
         Some(text) => end_of_day(text),

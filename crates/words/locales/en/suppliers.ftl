@@ -2,6 +2,17 @@ rooms-suppliers = Suppliers
 suppliers-lead = Who runs, makes and supports what the municipality uses, how critical they are, and how far a request has come. Those who have not answered come first.
 suppliers-none = No supplier is listed. List them under Services.
 suppliers-counts = { $count } suppliers. { $silent } have not answered in time, { $open } were asked and have time left, { $never } were not asked.
+suppliers-show = Show only
+suppliers-show-silent = Have not answered in time
+suppliers-show-open = Were asked and have time left
+suppliers-show-never = Were not asked
+suppliers-show-answered = Have answered
+suppliers-show-contradicted = Answers do not fit what was found
+suppliers-contradicted-short = Contradicted
+suppliers-found-count = { $count ->
+    [one] One supplier fits what you chose.
+   *[other] { $count } suppliers fit what you chose.
+}
 suppliers-name = Supplier
 suppliers-delivers = Delivers
 suppliers-critical = Critical

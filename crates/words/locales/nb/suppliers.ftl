@@ -2,6 +2,17 @@ rooms-suppliers = Leverandører
 suppliers-lead = Hvem som drifter, lager og støtter det kommunen bruker, hvor viktige de er, og hvor langt en forespørsel er kommet. De som ikke har svart, står først.
 suppliers-none = Ingen leverandører er ført opp. Før dem opp under Tjenester.
 suppliers-counts = { $count } leverandører. { $silent } har ikke svart i tide, { $open } er spurt og har tid igjen, { $never } er ikke spurt.
+suppliers-show = Vis bare
+suppliers-show-silent = Har ikke svart i tide
+suppliers-show-open = Er spurt og har tid igjen
+suppliers-show-never = Er ikke spurt
+suppliers-show-answered = Har svart
+suppliers-show-contradicted = Svarene stemmer ikke med det som er funnet
+suppliers-contradicted-short = Motsagt
+suppliers-found-count = { $count ->
+    [one] Én leverandør passer med det du har valgt.
+   *[other] { $count } leverandører passer med det du har valgt.
+}
 suppliers-name = Leverandør
 suppliers-delivers = Leverer
 suppliers-critical = Kritisk
