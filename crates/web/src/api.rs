@@ -30,6 +30,7 @@ mod problem;
 mod problems;
 mod recipes;
 mod replies;
+mod requests;
 mod runs;
 mod shapes;
 mod speak;
@@ -76,6 +77,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         internet::routes,
         two_factor::routes,
         suppliers::routes,
+        requests::routes,
         recipes::routes,
         personal::routes,
         account::routes,

@@ -64,7 +64,8 @@ pub(super) struct SupplierRequest {
 }
 
 impl SupplierRequest {
-    fn of(visit: &Visit, one: &Request) -> Self {
+    /// A request as it stands now.
+    pub(super) fn of(visit: &Visit, one: &Request) -> Self {
         let [_, next] = one.steps(visit.app.clock().now());
         let receipt = one.receipt();
         Self {
