@@ -10,6 +10,7 @@
 mod answer_sets;
 mod bad_input;
 mod callouts;
+mod came_back;
 mod canaries;
 mod certificates;
 mod contradicted;
@@ -18,6 +19,9 @@ mod countries;
 mod decisions;
 mod demo;
 mod disk;
+#[expect(dead_code, reason = "the tests of the mailbox use the rest")]
+#[path = "../../../mailbox/tests/servers/dovecot.rs"]
+mod dovecot;
 mod drills;
 mod expiry;
 mod exports;

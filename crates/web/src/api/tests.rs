@@ -14,6 +14,7 @@ mod parity;
 mod personal;
 mod reading;
 mod recipes;
+mod requests;
 mod support;
 mod things;
 mod two_factor;
