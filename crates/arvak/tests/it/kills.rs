@@ -120,7 +120,7 @@ fn kill_again_and_again(rounds: u32, seed: &mut u64) {
         first.begin();
         second.begin();
         for one in [&first, &second] {
-            drop(one.go.send(()));
+            let _ = one.go.send(());
         }
         *seed =
             seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

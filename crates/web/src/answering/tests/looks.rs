@@ -50,13 +50,14 @@ async fn a_request_from_its_making_to_its_receipt() {
     look!("own_page_questions", there.page("/foresporsel/skjema", &me).await);
     fine(there.save(&me, &ANSWERS, &[]).await);
     look!("own_page_check", there.page("/foresporsel/sjekk", &me).await);
-    look!("own_page_receipt", there.send_in(&me).await);
+    fine(there.send_in(&me).await);
     look!("supplier_replied", there.page("/leverandorer/nordlys", &there.lead).await);
     look!("agenda", there.page("/leverandorer/nordlys/saksliste?dag=2026-03-20", &there.lead).await);
     for lang in ["nb", "nn", "en"] {
-        there.act("/konto/sprak", &format!("sprak={lang}")).await;
-        let page = there.page("/leverandorer", &there.lead).await;
+        let page = there.page(&format!("/leverandorer?lang={lang}"), &there.lead).await;
         insta::assert_snapshot!(format!("list_{lang}"), main_of(&fine(page)));
+        let page = there.page(&format!("/foresporsel/kvittering?lang={lang}"), &me).await;
+        insta::assert_snapshot!(format!("own_page_receipt_{lang}"), main_of(&fine(page)));
     }
 }
 
