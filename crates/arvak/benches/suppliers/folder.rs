@@ -255,7 +255,13 @@ async fn contradict(folder: &Folder, data: &Path, count: usize, at: Instant) {
     let looks = numbers.iter().map(|number| {
         let subject = format!("endpoint/skall-{number}").parse().unwrap();
         let seen = format!("SSH-2.0-OpenSSH_9.9 {number}: password is offered");
-        found(folder, ("ssh.password_login_off", subject), "ssh.password_offered", ("ssh", &seen), at)
+        found(
+            folder,
+            ("ssh.password_login_off", subject),
+            "ssh.password_offered",
+            ("ssh", &seen),
+            at,
+        )
     });
     append(folder, looks.collect()).await;
     let reading = Reading::open(data).await.unwrap();

@@ -21,7 +21,8 @@ use super::answer::Answered;
 use super::ask::Asked;
 use super::{
     account, administer, channels, control, drills, evidence, first_run, internet, leader, outside,
-    personal, problem, recipes, replies, requests, runs, status, suppliers, tasks, things, two_factor,
+    personal, problem, recipes, replies, requests, runs, status, suppliers, tasks, things,
+    two_factor,
 };
 use crate::app::App;
 use crate::inventory::kinds;

@@ -86,10 +86,11 @@ pub(super) async fn new_request(
     Asked::of(&visit, &[])?;
     let id = asked::known(&visit, &slug)?;
     let questions = questions(&visit, &id, sent.questions)?;
-    let form = Form::new()
-        .some("frist", "due", sent.due)
-        .all("spm", "questions", questions)
-        .some("kode", "code_language", sent.code_language);
+    let form = Form::new().some("frist", "due", sent.due).all("spm", "questions", questions).some(
+        "kode",
+        "code_language",
+        sent.code_language,
+    );
     let made = make::made(&visit, &id, &form.typed()).await;
     let link = SupplierLink::of(&visit, made.map_err(|error| form.problem(error))?);
     with(StatusCode::CREATED, &link)

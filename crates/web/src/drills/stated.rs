@@ -24,9 +24,7 @@ pub(super) fn table(visit: &Visit) -> Markup {
     let listed = state.entities_of("supplier").filter(|one| !one.is_retired());
     let mut rows: Vec<_> = listed
         .map(|one| (shown(visit, one.id()).is_none(), one.id().clone()))
-        .filter(|(unshown, id)| {
-            !unshown || newest(visit, id, &[STATED], Basis::Document).is_some()
-        })
+        .filter(|(unshown, id)| !unshown || newest(visit, id, &[STATED], Basis::Document).is_some())
         .collect();
     if rows.is_empty() {
         return html! {};

@@ -145,11 +145,7 @@ pub(super) async fn follow_up(
 }
 
 /// Something more is asked (`sporsmal`). The same link leads to it, and lasts long enough.
-pub(crate) async fn asked_more(
-    visit: &Visit,
-    one: &Asked,
-    typed: &Typed,
-) -> Result<(), NotTaken> {
+pub(crate) async fn asked_more(visit: &Visit, one: &Asked, typed: &Typed) -> Result<(), NotTaken> {
     allowed(visit, one, Event::FollowUp)?;
     let text = typed.get("sporsmal");
     let mut mistakes = Mistakes::default();

@@ -53,7 +53,8 @@ pub(crate) fn known(visit: &Visit, slug: &str) -> Result<EntityId, Failure> {
 async fn read(visit: &Visit, which: WhichAsked<'_>) -> Result<Vec<Asked>, Failure> {
     let now = visit.app.real_clock().now();
     let rows = visit.app.folder().operation().supplier_asked(which).await?;
-    let seen = rows.into_iter().filter(|one| visit.view.state().entity(&one.row.supplier).is_some());
+    let seen =
+        rows.into_iter().filter(|one| visit.view.state().entity(&one.row.supplier).is_some());
     let asked = seen.map(|AskedRow { row, events, link }| {
         let stage = stage(&events, link.as_ref(), now);
         Asked { row, events, link, stage }

@@ -139,7 +139,9 @@ fn table(visit: &Visit, title: &str, rows: &[Row<'_>], typed: &Typed) -> Markup 
     let found: Vec<_> = rows
         .iter()
         .filter(|row| row.is_in(typed.get("vis")))
-        .filter(|row| row.name.to_lowercase().contains(&wanted) || row.one.id().slug().contains(&wanted))
+        .filter(|row| {
+            row.name.to_lowercase().contains(&wanted) || row.one.id().slug().contains(&wanted)
+        })
         .collect();
     let pages = found.len().div_ceil(PAGE).max(1);
     let side = typed.get("side").parse().unwrap_or(1_usize).clamp(1, pages);

@@ -158,7 +158,9 @@ async fn a_request_needs_a_date_to_come_and_a_question_and_is_made_once_a_day() 
 async fn a_long_list_is_searched_narrowed_and_turned_page_by_page() {
     let trial = Trial::started().await;
     let many: String = (0..120)
-        .map(|number| format!("[[supplier]]\nid = \"l-{number:03}\"\nname = \"Firma {number:03}\"\n"))
+        .map(|number| {
+            format!("[[supplier]]\nid = \"l-{number:03}\"\nname = \"Firma {number:03}\"\n")
+        })
         .collect();
     trial.listed(&many).await;
     let walk = Walk::over(trial).await;

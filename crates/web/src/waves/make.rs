@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use arvak_core::{Actor, Draft, EntityId, Instant, Name, Span, State};
 use arvak_identity::{Secret, TokenKind};
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
-use arvak_store::supplier::{
-    AddressRow, NewAsked, NewMail, RequestRow, SendingRow, WhichAsked,
-};
+use arvak_store::supplier::{AddressRow, NewAsked, NewMail, RequestRow, SendingRow, WhichAsked};
 use arvak_store::{Answer, Operation, PersonId, Seal};
 use arvak_suppliers::letters::Kind;
 use arvak_suppliers::life::{DAYS_MOST, Event, link_ends, stage};

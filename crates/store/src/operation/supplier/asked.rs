@@ -65,10 +65,9 @@ impl Operation {
             ),
             WhichAsked::Of(supplier) => (asked!("WHERE r.supplier = ?1"), [supplier.as_str(), ""]),
             WhichAsked::One(id) => (asked!("WHERE r.id = ?1"), [id.as_str(), ""]),
-            WhichAsked::Between(first, last) => (
-                asked!("WHERE r.supplier BETWEEN ?1 AND ?2"),
-                [first.as_str(), last.as_str()],
-            ),
+            WhichAsked::Between(first, last) => {
+                (asked!("WHERE r.supplier BETWEEN ?1 AND ?2"), [first.as_str(), last.as_str()])
+            }
         };
         let mut query = sqlx::query_as::<_, Flat>(sql);
         for text in bound.into_iter().filter(|text| !text.is_empty()) {
@@ -90,8 +89,11 @@ impl Operation {
 
     fn asked_of(&self, flat: Flat) -> Result<AskedRow> {
         let row = self.request_of(flat.request)?;
-        let events: Vec<(i64, String, i64, String)> = serde_json::from_str(&flat.events)
-            .map_err(|error| Error::Damaged { file: self.file.clone(), problem: error.to_string() })?;
+        let events: Vec<(i64, String, i64, String)> =
+            serde_json::from_str(&flat.events).map_err(|error| Error::Damaged {
+                file: self.file.clone(),
+                problem: error.to_string(),
+            })?;
         let event =
             |(id, event, at, text)| EventRow { id, event, at: Instant::from_millis(at), text };
         let link = match flat.link {

@@ -52,7 +52,10 @@ async fn a_request_from_its_making_to_its_receipt() {
     look!("own_page_check", there.page("/foresporsel/sjekk", &me).await);
     fine(there.send_in(&me).await);
     look!("supplier_replied", there.page("/leverandorer/nordlys", &there.lead).await);
-    look!("agenda", there.page("/leverandorer/nordlys/saksliste?dag=2026-03-20", &there.lead).await);
+    look!(
+        "agenda",
+        there.page("/leverandorer/nordlys/saksliste?dag=2026-03-20", &there.lead).await
+    );
     for lang in ["nb", "nn", "en"] {
         let page = there.page(&format!("/leverandorer?lang={lang}"), &there.lead).await;
         insta::assert_snapshot!(format!("list_{lang}"), main_of(&fine(page)));

@@ -44,7 +44,10 @@ async fn a_request_is_made_with_its_link_and_led_to_its_end() {
     let made = api.send("POST", &key, REQUESTS, &body).await;
     assert_eq!(made.status, 201, "{made:?}");
     let link = made.json();
-    assert_eq!((&link["request"], link["link"].as_str().is_some()), (&json!("drift-2026-03-01"), true));
+    assert_eq!(
+        (&link["request"], link["link"].as_str().is_some()),
+        (&json!("drift-2026-03-01"), true)
+    );
     let code = link["link"].as_str().unwrap().rsplit_once("/foresporsel#").unwrap().1.to_owned();
     assert_eq!(code.len(), 43, "256 bits");
     assert_eq!(api.trial.app.live().view().store.size(), size + 1, "by when an answer is due");
