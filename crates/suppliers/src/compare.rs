@@ -362,7 +362,7 @@ pub fn reply_id(entry: EntryId) -> Option<Name> {
 /// let the time go by.
 pub fn may_be_shown(state: &State, entry: EntryId, now: Instant) -> bool {
     let Some(id) = reply_id(entry) else { return false };
-    let told = state.obligations().find(|(one, _)| one.id == id);
+    let told = state.obligation(&id);
     told.is_some_and(|(one, is_met)| {
         is_met || one.due <= now || !state.contests_of(entry).is_empty()
     })

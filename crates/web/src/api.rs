@@ -32,6 +32,7 @@ mod problems;
 mod products;
 mod recipes;
 mod replies;
+mod requests;
 mod runs;
 mod shapes;
 mod speak;
@@ -80,6 +81,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         internet::routes,
         two_factor::routes,
         suppliers::routes,
+        requests::routes,
         recipes::routes,
         personal::routes,
         account::routes,

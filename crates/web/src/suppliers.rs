@@ -1,13 +1,13 @@
 //! *Leverandører*: every supplier with what they deliver, how critical they are, how far a request has come and how old an
 //! answer is; and on each one's page, making a request and what came of it (letter points 1b, 1c and 2d).
 
-mod act;
+pub(crate) mod act;
 mod agenda;
 pub(crate) mod asked;
 pub(crate) mod contradicted;
 mod list;
 mod mails;
-mod make;
+pub(crate) mod make;
 mod one;
 mod programs;
 pub(crate) mod replied;

@@ -12,6 +12,7 @@ mod answer_sets;
 mod bad_input;
 mod by_mail;
 mod callouts;
+mod came_back;
 mod canaries;
 mod certificates;
 mod contradicted;
@@ -20,6 +21,9 @@ mod countries;
 mod decisions;
 mod demo;
 mod disk;
+#[expect(dead_code, reason = "the tests of the mailbox use the rest")]
+#[path = "../../../mailbox/tests/servers/dovecot.rs"]
+mod dovecot;
 mod drills;
 mod expiry;
 mod exports;

@@ -52,7 +52,8 @@ pub(crate) struct Dovecot {
     child: Child,
     imap: u16,
     imaps: u16,
-    root: String,
+    /// The certificate that its own leads to.
+    pub(crate) root: String,
 }
 
 impl Drop for Dovecot {

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod answers;
+mod asked;
 mod codes;
 mod links;
 mod mails;
@@ -10,6 +11,7 @@ mod workbooks;
 
 pub use addresses::{AddressRow, SendingRow};
 pub use answers::{FileRow, Kept, NewFile, TypedRow};
+pub use asked::{AskedRow, WhichAsked};
 pub use codes::{CodeRow, Tried};
 pub use links::LinkRow;
 pub use mails::{Fate, MailRow, NewAsked, NewMail, ToSend};

@@ -1,9 +1,11 @@
 //! A supplier answers over HTTP, as browsers do it: no account, one request, and nothing of anybody else's.
 
 mod answering;
+mod broken;
 mod contradicted;
 mod entering;
 mod files;
+mod looks;
 mod reports;
 mod reuse;
 

@@ -1,5 +1,7 @@
 //! Suppliers: how far each request has come, what of their answers does not fit what was found, and asking them about it.
 
+use std::collections::BTreeMap;
+
 use arvak_core::{EntityId, EntryId, Instant, Name};
 use arvak_identity::{Access, Right};
 use arvak_suppliers::life::{Event, Stage};
@@ -70,7 +72,8 @@ pub(super) struct SupplierRequest {
 }
 
 impl SupplierRequest {
-    fn of(visit: &Visit, one: &Request) -> Self {
+    /// A request as it stands now.
+    pub(super) fn of(visit: &Visit, one: &Request) -> Self {
         let [_, next] = one.steps(visit.app.clock().now());
         let receipt = one.receipt();
         Self {
@@ -111,11 +114,17 @@ pub(super) struct SupplierRequests {
 pub(super) async fn supplier_requests(visit: Visit) -> Answered {
     let asked = Asked::of(&visit, &["limit", "after"])?;
     let part = Part::asked(&asked)?;
-    let mut all: Vec<Request> = asked::all(&visit).await?.into_values().flatten().collect();
-    let place = |one: &Request| format!("{} {}", one.row.supplier, one.row.id);
-    all.sort_by_cached_key(place);
-    let (requests, next) = part.of(all, place);
-    let requests = requests.iter().map(|one| SupplierRequest::of(&visit, one)).collect();
+    let mut ids = visit.app.folder().operation().supplier_request_ids().await?;
+    ids.retain(|(supplier, _)| visit.view.state().entity(supplier).is_some());
+    let (ids, next) = part.of(ids, |(supplier, id)| format!("{supplier} {id}"));
+    let mut all: BTreeMap<Name, Request> = BTreeMap::new();
+    // Only what the part needs is read.
+    if let (Some((first, _)), Some((last, _))) = (ids.first(), ids.last()) {
+        let read = asked::between(&visit, first, last).await?;
+        all.extend(read.into_iter().map(|one| (one.row.id.clone(), one)));
+    }
+    let asked = ids.iter().filter_map(|(_, id)| all.get(id));
+    let requests = asked.map(|one| SupplierRequest::of(&visit, one)).collect();
     Ok(linked(&visit, json(&SupplierRequests { requests, next: next.clone() })?, next.as_deref()))
 }
 

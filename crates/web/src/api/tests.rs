@@ -15,6 +15,7 @@ mod personal;
 mod products;
 mod reading;
 mod recipes;
+mod requests;
 mod support;
 mod things;
 mod two_factor;

@@ -211,24 +211,7 @@ fn pager(visit: &Visit, kind: &KindRow, asked: &Typed, side: usize, pages: usize
             kept.map(|(name, value)| format!("{name}={}&", escaped(value))).collect();
         format!("/tjenester/{}?{}side={side}", kind.name, kept.concat())
     };
-    let number = |number: usize| Say::Number(i64::try_from(number).unwrap_or(i64::MAX));
-    html! {
-        @if pages > 1 {
-            nav class="ds-pagination" aria-label=(visit.plain("inventory-pages")) {
-                @if side > 1 {
-                    a class="ds-button" data-variant="tertiary" href=(to(side - 1)) rel="prev" {
-                        (visit.plain("inventory-previous"))
-                    }
-                }
-                span { (visit.say("inventory-page", &[("page", number(side)), ("of", number(pages))])) }
-                @if side < pages {
-                    a class="ds-button" data-variant="tertiary" href=(to(side + 1)) rel="next" {
-                        (visit.plain("inventory-next"))
-                    }
-                }
-            }
-        }
-    }
+    parts::pager(visit, (side, pages), to)
 }
 
 /// A text as a value in an address's query.

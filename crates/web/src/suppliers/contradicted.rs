@@ -46,7 +46,7 @@ pub(crate) fn standing(visit: &Visit, supplier: &EntityId) -> Option<Standing> {
     let entries = same(visit, supplier, &compared);
     let told = entries.iter().filter_map(|entry| {
         let id = reply_id(*entry)?;
-        state.obligations().find(|(one, _)| one.id == id).map(|(one, met)| (one.due, met))
+        state.obligation(&id).map(|(one, met)| (one.due, met))
     });
     let told = told.max();
     let replies = entries.iter().flat_map(|entry| state.contests_of(*entry));

@@ -30,6 +30,7 @@ drills-median = Half within
 drills-ninety = Nine in ten within
 drills-stated-title = Stated and shown
 drills-stated-lead = What the supplier states of its watch, beside what a drill showed. A word becomes no more by standing here.
+drills-stated-more = { $count } more suppliers are known and not shown here. Their answers stand under Suppliers.
 drills-stated = Stated
 drills-shown = Shown by a drill
 drills-unstated = Not stated

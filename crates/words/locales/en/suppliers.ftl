@@ -2,6 +2,17 @@ rooms-suppliers = Suppliers
 suppliers-lead = Who runs, makes and supports what the municipality uses, how critical they are, and how far a request has come. Those who have not answered come first.
 suppliers-none = No supplier is listed. List them under Services.
 suppliers-counts = { $count } suppliers. { $silent } have not answered in time, { $open } were asked and have time left, { $never } were not asked.
+suppliers-show = Show only
+suppliers-show-silent = Have not answered in time
+suppliers-show-open = Were asked and have time left
+suppliers-show-never = Were not asked
+suppliers-show-answered = Have answered
+suppliers-show-contradicted = Answers do not fit what was found
+suppliers-contradicted-short = Contradicted
+suppliers-found-count = { $count ->
+    [one] One supplier fits what you chose.
+   *[other] { $count } suppliers fit what you chose.
+}
 suppliers-name = Supplier
 suppliers-delivers = Delivers
 suppliers-critical = Critical
@@ -82,7 +93,10 @@ suppliers-make-lead = Ask what concerns the supplier and is not known yet. At mo
 suppliers-no-questions = No question concerns this supplier.
 suppliers-which = Questions
 suppliers-which-wrong = Choose at least one question. One that waits for another needs that too.
+suppliers-which-not = The question does not concern the supplier, or waits for another that was not chosen.
 suppliers-made-today = The supplier was asked today. Make a new link to that request, or wait until tomorrow.
+suppliers-code-language = Choose the language of the code: nb, nn or en.
+suppliers-code-address = The supplier has no mail address here. Enter it on the supplier’s page.
 suppliers-make-go = Make request and link
 suppliers-why = For { $claims }.
 suppliers-why-everyone = Every supplier is asked.

@@ -30,6 +30,7 @@ drills-median = Halvparten innen
 drills-ninety = Ni av ti innen
 drills-stated-title = Oppgitt og vist
 drills-stated-lead = Det leverandøren oppgir om overvåking, ved siden av det en øvelse viste. Et ord blir ikke mer av å stå her.
+drills-stated-more = { $count } leverandører til er kjent og vises ikke her. Svarene deres står under Leverandører.
 drills-stated = Oppgitt
 drills-shown = Vist av en øvelse
 drills-unstated = Ikke oppgitt

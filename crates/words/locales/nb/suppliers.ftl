@@ -2,6 +2,17 @@ rooms-suppliers = Leverandører
 suppliers-lead = Hvem som drifter, lager og støtter det kommunen bruker, hvor viktige de er, og hvor langt en forespørsel er kommet. De som ikke har svart, står først.
 suppliers-none = Ingen leverandører er ført opp. Før dem opp under Tjenester.
 suppliers-counts = { $count } leverandører. { $silent } har ikke svart i tide, { $open } er spurt og har tid igjen, { $never } er ikke spurt.
+suppliers-show = Vis bare
+suppliers-show-silent = Har ikke svart i tide
+suppliers-show-open = Er spurt og har tid igjen
+suppliers-show-never = Er ikke spurt
+suppliers-show-answered = Har svart
+suppliers-show-contradicted = Svarene stemmer ikke med det som er funnet
+suppliers-contradicted-short = Motsagt
+suppliers-found-count = { $count ->
+    [one] Én leverandør passer med det du har valgt.
+   *[other] { $count } leverandører passer med det du har valgt.
+}
 suppliers-name = Leverandør
 suppliers-delivers = Leverer
 suppliers-critical = Kritisk
@@ -82,7 +93,10 @@ suppliers-make-lead = Spør om det som gjelder leverandøren, og som dere ikke v
 suppliers-no-questions = Ingen spørsmål gjelder denne leverandøren.
 suppliers-which = Spørsmål
 suppliers-which-wrong = Velg minst ett spørsmål. Et spørsmål som venter på et annet, må ha det med seg.
+suppliers-which-not = Spørsmålet gjelder ikke leverandøren, eller venter på et annet som ikke er valgt.
 suppliers-made-today = Leverandøren fikk en forespørsel i dag. Lag en ny lenke til den, eller vent til i morgen.
+suppliers-code-language = Velg språket på koden: nb, nn eller en.
+suppliers-code-address = Leverandøren har ingen e-postadresse her. Før den opp på siden til leverandøren.
 suppliers-make-go = Lag forespørsel og lenke
 suppliers-why = For { $claims }.
 suppliers-why-everyone = Alle leverandører spørres.

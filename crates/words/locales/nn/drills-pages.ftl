@@ -30,6 +30,7 @@ drills-median = Halvparten innan
 drills-ninety = Ni av ti innan
 drills-stated-title = Oppgitt og vist
 drills-stated-lead = Det leverandøren oppgir om overvaking, ved sida av det ei øving viste. Eit ord blir ikkje meir av å stå her.
+drills-stated-more = { $count } leverandørar til er kjende og blir ikkje viste her. Svara deira står under Leverandørar.
 drills-stated = Oppgitt
 drills-shown = Vist av ei øving
 drills-unstated = Ikkje oppgitt

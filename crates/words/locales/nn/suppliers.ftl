@@ -2,6 +2,17 @@ rooms-suppliers = Leverandørar
 suppliers-lead = Kven som driftar, lagar og støttar det kommunen bruker, kor viktige dei er, og kor langt ein førespurnad er komen. Dei som ikkje har svart, står først.
 suppliers-none = Ingen leverandørar er førte opp. Før dei opp under Tenester.
 suppliers-counts = { $count } leverandørar. { $silent } har ikkje svart i tide, { $open } er spurde og har tid igjen, { $never } er ikkje spurde.
+suppliers-show = Vis berre
+suppliers-show-silent = Har ikkje svart i tide
+suppliers-show-open = Er spurde og har tid igjen
+suppliers-show-never = Er ikkje spurde
+suppliers-show-answered = Har svart
+suppliers-show-contradicted = Svara stemmer ikkje med det som er funne
+suppliers-contradicted-short = Motsagd
+suppliers-found-count = { $count ->
+    [one] Éin leverandør passar med det du har valt.
+   *[other] { $count } leverandørar passar med det du har valt.
+}
 suppliers-name = Leverandør
 suppliers-delivers = Leverer
 suppliers-critical = Kritisk
@@ -82,7 +93,10 @@ suppliers-make-lead = Spør om det som gjeld leverandøren, og som de ikkje veit
 suppliers-no-questions = Ingen spørsmål gjeld denne leverandøren.
 suppliers-which = Spørsmål
 suppliers-which-wrong = Vel minst eitt spørsmål. Eit spørsmål som ventar på eit anna, må ha det med seg.
+suppliers-which-not = Spørsmålet gjeld ikkje leverandøren, eller ventar på eit anna som ikkje er valt.
 suppliers-made-today = Leverandøren fekk ein førespurnad i dag. Lag ei ny lenke til han, eller vent til i morgon.
+suppliers-code-language = Vel språket på koden: nb, nn eller en.
+suppliers-code-address = Leverandøren har inga e-postadresse her. Før henne opp på sida til leverandøren.
 suppliers-make-go = Lag førespurnad og lenke
 suppliers-why = For { $claims }.
 suppliers-why-everyone = Alle leverandørar blir spurde.

@@ -10,7 +10,7 @@ use arvak_suppliers::compare::{CONTRADICTED, Compared, Held, KIND, METHOD, VERSI
 use super::*;
 
 /// Records that Nordlys' answer about two factors is untrue, as the comparison does.
-async fn contradict(there: &There) -> EntryId {
+pub(super) async fn contradict(there: &There) -> EntryId {
     let trial = &there.walk.trial;
     let now = trial.clock.now();
     let name = |text: &str| text.parse::<Name>().unwrap();
