@@ -17,6 +17,7 @@ mod inventory;
 mod ledger;
 mod letters;
 mod outside;
+mod places;
 mod probe;
 mod recipe;
 mod report;
@@ -36,15 +37,18 @@ pub(crate) use callout::{CalloutVerb, PlanCallout, StartCallout};
 pub(crate) use canary::{AddCanary, CanaryVerb, CheckCanary};
 pub(crate) use control::{ControlVerb, Leave, Template};
 pub(crate) use decide::{ExemptionVerb, Level, ObligationVerb, SituationVerb};
-pub(crate) use drill::{DoneByHand, DrillVerb, PlanDrill, ReceiveDrill};
+pub(crate) use drill::{
+    DoneByHand, DrillLeave, DrillTemplate, DrillVerb, PlanDrill, ReceiveDrill, StartDrill,
+};
 pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport, NamesFile, ScanFile};
 pub(crate) use expiry::{ExpiryVerb, Rest};
 pub(crate) use export::{ExportVerb, Oscal};
 pub(crate) use guide::GuideVerb;
-pub(crate) use inventory::{ExportTo, InventoryVerb, Out, Place, Starter};
+pub(crate) use inventory::{ExportTo, FindProducts, InventoryVerb, Out, Place, Starter, TakeList};
 pub(crate) use ledger::LedgerVerb;
 pub(crate) use letters::{Accept, LettersVerb};
 pub(crate) use outside::{OutsideVerb, Work};
+pub(crate) use places::{ImportPlaces, PlacesVerb};
 pub(crate) use probe::{Look, MfaTrial, ProbeVerb};
 pub(crate) use recipe::{RecipeVerb, RecordRecipe};
 pub(crate) use report::{Approve, Edition, Form, ReplyArgs, ReportVerb, TextArgs};
@@ -143,6 +147,9 @@ pub(crate) enum Verb {
     /// Look at one target without an inventory, and record nothing
     #[command(subcommand)]
     Probe(ProbeVerb),
+    /// In which country addresses are, by published lists: import them, and see what is kept
+    #[command(subcommand)]
+    Places(PlacesVerb),
     /// What is signed of addresses and routes (RPKI): import it, and see what is kept
     #[command(subcommand)]
     Rpki(RpkiVerb),

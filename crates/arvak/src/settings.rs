@@ -47,6 +47,17 @@ pub(crate) struct File {
     pub(crate) notices: NoticesSettings,
     /// What mail to suppliers says.
     pub(crate) suppliers: SuppliersSettings,
+    /// Where acts of drills may read and write files.
+    pub(crate) drills: DrillsSettings,
+}
+
+/// `[drills]` in `arvak.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct DrillsSettings {
+    /// Folders on this machine, which may be shares: a canary file is read and a test file written there or below, and nowhere else.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) folders: Vec<PathBuf>,
 }
 
 /// `[suppliers]` in `arvak.toml`.

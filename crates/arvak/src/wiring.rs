@@ -1,5 +1,6 @@
 //! Joining the crates: the data folder with its catalogue, the probes with their doors.
 
+pub(crate) mod acts;
 pub(crate) mod areas;
 pub(crate) mod back_door;
 pub(crate) mod canaries;
@@ -12,6 +13,7 @@ pub(crate) mod control;
 pub(crate) mod discovery;
 pub(crate) mod doors;
 pub(crate) mod files;
+pub(crate) mod holes;
 pub(crate) mod hours;
 pub(crate) mod leaves;
 pub(crate) mod listed;
@@ -23,9 +25,11 @@ pub(crate) mod milestones;
 pub(crate) mod outside;
 mod own;
 pub(crate) mod pages;
+pub(crate) mod placed;
 pub(crate) mod providers;
 pub(crate) mod reading;
 pub(crate) mod recording;
 pub(crate) mod routes;
+pub(crate) mod software;
 pub(crate) mod tenants;
 pub(crate) mod trials;

@@ -15,6 +15,7 @@
 //! other readers of files that people write, since it tells mistakes as they do.
 
 pub mod callout;
+mod deed;
 mod expect;
 mod field;
 mod phone;
@@ -22,10 +23,11 @@ mod restore;
 mod rules;
 mod stimulus;
 
+pub use deed::{Act, Deed, Door, TRIES_MAX};
 pub use expect::{Channel, Expect};
 pub use restore::Restore;
 pub use rules::{Agreed, Rules};
-pub use stimulus::{Act, Level, Line, Stimulus, Way};
+pub use stimulus::{Level, Line, Stimulus, Way};
 
 use serde::{Deserialize, Serialize};
 use toml::de::DeValue;

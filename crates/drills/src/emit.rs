@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::os::unix::net::UnixDatagram;
 use std::time::Duration;
 
-use arvak_core::drill::{Line, MARK, Stimulus, Way};
+use arvak_core::drill::{Deed, Line, MARK, Stimulus, Way};
 use arvak_core::{Digest, Instant, Name};
 use arvak_monitoring::{Emission, Plan, Way as Known};
 use arvak_probe::{Outbound, Roots, Target};
@@ -12,6 +12,8 @@ use arvak_store::Operation;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpStream, UdpSocket};
 use tokio_rustls::client::TlsStream;
+
+use crate::act;
 
 /// `auth.warning` (RFC 5424, section 6.2.1): facility 4, severity 4.
 const PRIORITY: u8 = 36;
@@ -41,13 +43,11 @@ pub fn trace(stimulus: &Stimulus, plan: &Plan, at: Instant) -> Trace {
             let bytes = syslog(line, &mark, at).into_bytes();
             Trace { host: line.host.to_string(), bytes, place: "line" }
         }
-        Stimulus::Act { act, host, target } => {
-            let place = match act.name() {
-                "failed_log_in" => "account",
-                "canary_name" => "label",
-                _ => "file_name",
-            };
-            Trace { host: host.to_string(), bytes: target.replace(MARK, &mark).into_bytes(), place }
+        // By hand: what a person types calls itself nothing.
+        Stimulus::Act(deed) => {
+            let place = act::place(&Deed { door: None, ..deed.clone() });
+            let bytes = deed.target.replace(MARK, &mark).into_bytes();
+            Trace { host: deed.host.to_string(), bytes, place }
         }
         Stimulus::Steps(steps) => {
             let place = if plan.looks_for == mark { "steps" } else { "none" };
@@ -62,7 +62,17 @@ impl Trace {
     pub fn emission(&self, at: Instant, way: Known, is_done: bool) -> Emission {
         let (host, place) = (self.host.clone(), self.place.to_owned());
         let sha256 = Digest::of(&self.bytes);
-        Emission { at, host, way, sha256, place, is_done, step: None, restore_to: None }
+        Emission {
+            at,
+            host,
+            way,
+            sha256,
+            place,
+            is_done,
+            step: None,
+            restore_to: None,
+            answered: None,
+        }
     }
 }
 

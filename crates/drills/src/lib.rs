@@ -3,17 +3,20 @@
 //!
 //! What needs an entry of the ledger is given as a draft: whoever calls records it, in its own way, and says so again.
 
+pub mod act;
 pub mod address;
 pub mod emit;
 mod error;
 pub mod export;
 pub mod inbound;
+pub mod leave;
 pub mod plan;
 mod receive;
 pub mod say;
 pub mod start;
 pub mod verdict;
 
+pub use act::swept;
 pub use error::{Arg, DrillError, Refusal, Result};
 pub use receive::{keep, keep_mail_once};
 

@@ -1,12 +1,14 @@
 //! Drills in words, for terminals and pages. What is said of a verdict says its rung with it: a line in a log is never shown as more.
 
 use arvak_core::Instant;
-use arvak_core::drill::{Act, Channel, Definition, Kind, Level, MARK, Stimulus, Way};
+use arvak_core::drill::{Act, Channel, Deed, Definition, Door, Kind, Level, MARK, Stimulus, Way};
 use arvak_monitoring::{Code, Figures, Finding, Judged, Record, Shown, Verdict};
 use arvak_words::{Lang, Say, Words, date_and_time};
 
+use crate::act::Carried;
+
 /// The test file of EICAR, in two parts: whole, it would set off virus scanners on this program itself.
-const EICAR: [&str; 2] =
+pub(crate) const EICAR: [&str; 2] =
     ["X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-", "ANTIVIRUS-TEST-FILE!$H+H*"];
 
 /// What both sides agreed on.
@@ -102,11 +104,10 @@ pub fn does(stimulus: &Stimulus, mark: &str, words: &Words) -> Vec<String> {
                 }
             }
         }
-        Stimulus::Act { act, host, target } => {
-            let target = target.replace(MARK, mark);
-            let mut lines =
-                vec![words.say("drill-does-act", &[("host", Say::Text(host.as_str()))])];
-            lines.extend(commands(*act, host.as_str(), &target, words));
+        Stimulus::Act(deed) => {
+            let host = Say::Text(deed.host.as_str());
+            let mut lines = vec![words.say("drill-does-act", &[("host", host)])];
+            lines.extend(commands(deed, mark, words));
             lines
         }
         Stimulus::Steps(steps) => {
@@ -118,27 +119,88 @@ pub fn does(stimulus: &Stimulus, mark: &str, words: &Words) -> Vec<String> {
     }
 }
 
+/// What this program does of an act: what, towards what, how often, and where the mark stands. Nothing when a person does it.
+pub fn itself(deed: &Deed, words: &Words) -> Option<String> {
+    let towards = deed.towards()?;
+    let act = words.plain(&format!("drill-act-{}", deed.act.name()));
+    let mut said = vec![("act", Say::Owned(act)), ("towards", Say::Owned(towards))];
+    let place = crate::act::place(deed);
+    if place == "none" {
+        return Some(words.say("drill-itself-none", &said));
+    }
+    said.push(("tries", Say::Number(deed.tries.into())));
+    said.push(("place", Say::Owned(words.plain(&format!("drill-place-{place}")))));
+    Some(words.say("drill-itself", &said))
+}
+
+/// What came of an act that was done, line by line.
+pub fn carried(carried: &Carried, words: &Words) -> Vec<String> {
+    let Carried::Done { done, of, answered, broke_off } = carried else { return Vec::new() };
+    let said = [
+        ("done", Say::Number((*done).into())),
+        ("of", Say::Number((*of).into())),
+        ("answered", Say::Owned(words.plain(&format!("drill-answered-{}", answered.name())))),
+    ];
+    let mut lines = vec![words.say("drill-act-done", &said)];
+    if !answered.is_expected() {
+        lines.push(words.plain("drill-act-stopped-itself"));
+    }
+    lines.extend(
+        broke_off.as_ref().map(|why| words.say("drill-act-broke-off", &[("why", Say::Text(why))])),
+    );
+    lines
+}
+
 /// What a person types; the second of two lines is for Windows.
-fn commands(act: Act, host: &str, target: &str, words: &Words) -> Vec<String> {
-    let quoted = shell(target);
-    match act {
-        Act::FailedLogIn => vec![
+fn commands(deed: &Deed, mark: &str, words: &Words) -> Vec<String> {
+    let (host, name) = (&deed.host, deed.target.replace(MARK, mark));
+    // Where it lies is said in full; the rest is the target alone.
+    let target = match &deed.door {
+        Some(Door::Folder(folder)) => format!("{folder}/{name}"),
+        _ => name.clone(),
+    };
+    let quoted = shell(&target);
+    match (deed.act, &deed.door) {
+        (Act::FailedLogIn, Some(Door::Https { host, port, path })) => vec![
             format!(
-                "ssh -o PreferredAuthentications=password -o NumberOfPasswordPrompts=3 -l {quoted} {host}"
+                "curl -s -o /dev/null -A 'arvak {mark}' -u {quoted}:$RANDOM$RANDOM https://{host}:{port}{path}"
             ),
             words.plain("drill-does-wrong-passwords"),
         ],
-        Act::CanaryFile => vec![
+        (Act::FailedLogIn, _) => {
+            let (host, port) = match &deed.door {
+                Some(Door::Ssh { host, port }) if *port != 22 => (host, format!(" -p {port}")),
+                Some(Door::Ssh { host, .. }) => (host, String::new()),
+                _ => (host, String::new()),
+            };
+            vec![
+                format!(
+                    "ssh -o PreferredAuthentications=password -o NumberOfPasswordPrompts=3{port} -l {quoted} {host}"
+                ),
+                words.plain("drill-does-wrong-passwords"),
+            ]
+        }
+        (Act::CanaryFile, Some(Door::Https { host, port, path })) => {
+            vec![format!("curl -s -o /dev/null 'https://{host}:{port}{path}?{mark}'")]
+        }
+        (Act::CanaryName, Some(Door::Resolver(at))) => {
+            vec![format!("dig -p {} @{} {quoted}", at.port(), at.ip())]
+        }
+        (Act::Eicar, Some(Door::Mail(to))) => vec![
+            format!("printf '%s' '{}' > {quoted}", EICAR.concat()),
+            words.say("drill-does-mail", &[("to", Say::Text(to)), ("file", Say::Text(&name))]),
+        ],
+        (Act::CanaryFile, _) => vec![
             format!("cat -- {quoted} > /dev/null"),
             words.plain("drill-does-windows"),
             format!("type \"{target}\" > nul"),
         ],
-        Act::CanaryName => vec![
+        (Act::CanaryName, _) => vec![
             format!("getent hosts {quoted}"),
             words.plain("drill-does-windows"),
             format!("nslookup {target}"),
         ],
-        Act::Eicar => {
+        (Act::Eicar, _) => {
             let eicar = EICAR.concat();
             vec![
                 format!("printf '%s' '{eicar}' > {quoted}"),

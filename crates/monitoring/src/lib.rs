@@ -22,5 +22,5 @@ pub use export::{File, files};
 pub use figures::{Figures, Hours, Sample, figures};
 pub use plan::{KEY_BYTES_MIN, MailFrom, NONCE_DIGITS, Plan, mark_of};
 pub use receipt::{RAW_BYTES_MAX, Raw, Sender, Word, is_from};
-pub use record::{Emission, Evidently, Receipt, Record, Step, Way};
+pub use record::{Answered, Emission, Evidently, Receipt, Record, Step, Way};
 pub use verdict::{Code, Finding, Grade, Judged, Verdict, judge};

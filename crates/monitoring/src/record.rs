@@ -37,7 +37,8 @@ pub struct Emission {
     pub way: Way,
     /// SHA-256 of the exact bytes; of the steps, when a person carried them out.
     pub sha256: Digest,
-    /// Where the mark stood: `line`, `account`, `file_name`, `label`, `content`, `spoken`, or `none`.
+    /// Where the mark stood: `line`, `account`, `identification` (of an SSH client),
+    /// `user_agent`, `query`, `file_name`, `label`, `steps`, or `none`.
     pub place: String,
     /// Whether it is known to have been done. One that was begun when this machine went down may not have been.
     pub is_done: bool,
@@ -47,6 +48,9 @@ pub struct Emission {
     /// The instant whose data the supplier was asked to restore.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restore_to: Option<Instant>,
+    /// What the other side answered to an act of this program, as a code: its own words may hold more than is ours to keep.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<Answered>,
 }
 
 /// The steps of a restore drill, in their order.
@@ -72,6 +76,95 @@ impl Step {
             Self::Deleted => "deleted",
             Self::Asked => "asked",
         }
+    }
+}
+
+/// What the other side answered to an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answered {
+    /// The log-in was refused, as it must be.
+    Refused,
+    /// The log-in was let in: what should be a decoy is none.
+    LetIn,
+    /// No password is asked for there.
+    NoPassword,
+    /// The file was given.
+    Given,
+    /// There is no such file.
+    Missing,
+    /// The file is there, and was not given.
+    Denied,
+    /// The name does not exist, as it must be.
+    NoSuchName,
+    /// The name leads somewhere.
+    Resolves,
+    /// The mail relay has the mail.
+    MailTaken,
+    /// The mail relay refused the mail after it had it whole.
+    MailRefused,
+    /// The test file lay there as long as it should, and was removed.
+    Stood,
+    /// Somebody took the test file away, or into quarantine.
+    TakenAway,
+    /// The test file could not be written whole, or not be read again.
+    Blocked,
+    /// Something that is none of these.
+    Other,
+}
+
+impl Answered {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::Refused,
+        Self::LetIn,
+        Self::NoPassword,
+        Self::Given,
+        Self::Missing,
+        Self::Denied,
+        Self::NoSuchName,
+        Self::Resolves,
+        Self::MailTaken,
+        Self::MailRefused,
+        Self::Stood,
+        Self::TakenAway,
+        Self::Blocked,
+        Self::Other,
+    ];
+
+    /// Its stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::LetIn => "let_in",
+            Self::NoPassword => "no_password",
+            Self::Given => "given",
+            Self::Missing => "missing",
+            Self::Denied => "denied",
+            Self::NoSuchName => "no_such_name",
+            Self::Resolves => "resolves",
+            Self::MailTaken => "mail_taken",
+            Self::MailRefused => "mail_refused",
+            Self::Stood => "stood",
+            Self::TakenAway => "taken_away",
+            Self::Blocked => "blocked",
+            Self::Other => "other",
+        }
+    }
+
+    /// Whether it is what was to be expected. Anything else is told at once, and ends the act.
+    pub const fn is_expected(self) -> bool {
+        matches!(
+            self,
+            Self::Refused
+                | Self::Given
+                | Self::NoSuchName
+                | Self::MailTaken
+                | Self::MailRefused
+                | Self::Stood
+                | Self::TakenAway
+                | Self::Blocked
+        )
     }
 }
 

@@ -4,8 +4,10 @@
 use std::time::{Duration, SystemTime};
 
 use arvak_core::Instant;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
-use lettre::message::{Mailbox, Message};
+use lettre::message::header::{
+    ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0,
+};
+use lettre::message::{Attachment, Body, Mailbox, Message, MessageBuilder, MultiPart, SinglePart};
 use lettre::{Address, address::Envelope};
 
 use crate::{Letter, SendError};
@@ -49,12 +51,45 @@ impl Mail {
         Self::build(letter, from, to, (name, made_at), own)
     }
 
+    /// `letter` with a file, to somebody who has no account here.
+    pub fn with_file(
+        letter: &Letter,
+        from: &Mailbox,
+        to: &str,
+        (name, made_at): (&str, Instant),
+        (file, bytes): (String, Vec<u8>),
+    ) -> Result<Self, SendError> {
+        let kind = ContentType::parse("application/octet-stream");
+        let kind = kind.map_err(|_| SendError::BadAddress)?;
+        let text = SinglePart::plain(letter.text.clone());
+        // As base64 whatever it holds: what is text to one machine is changed by the next.
+        let bytes = Body::new_with_encoding(bytes, ContentTransferEncoding::Base64);
+        let bytes = bytes.map_err(|_| SendError::BadAddress)?;
+        let attached = Attachment::new(file).body(bytes, kind);
+        let body = MultiPart::mixed().singlepart(text).singlepart(attached);
+        Self::wrap(letter, from, to, (name, made_at), [], |building| building.multipart(body))
+    }
+
     fn build(
         letter: &Letter,
         from: &Mailbox,
         to: &str,
         (name, made_at): (&str, Instant),
         own: impl IntoIterator<Item = (&'static str, String)>,
+    ) -> Result<Self, SendError> {
+        Self::wrap(letter, from, to, (name, made_at), own, |building| {
+            let building = building.header(MIME_VERSION_1_0).header(ContentType::TEXT_PLAIN);
+            building.body(letter.text.clone())
+        })
+    }
+
+    fn wrap(
+        letter: &Letter,
+        from: &Mailbox,
+        to: &str,
+        (name, made_at): (&str, Instant),
+        own: impl IntoIterator<Item = (&'static str, String)>,
+        body: impl FnOnce(MessageBuilder) -> Result<Message, lettre::error::Error>,
     ) -> Result<Self, SendError> {
         if !is_address(to) {
             return Err(SendError::BadAddress);
@@ -73,8 +108,7 @@ impl Mail {
         for (name, value) in own {
             building = building.raw_header(header(name, value)?);
         }
-        let building = building.header(MIME_VERSION_1_0).header(ContentType::TEXT_PLAIN);
-        let message = building.body(letter.text.clone()).map_err(|_| SendError::BadAddress)?;
+        let message = body(building).map_err(|_| SendError::BadAddress)?;
         let envelope =
             Envelope::new(Some(from.email.clone()), vec![to]).map_err(|_| SendError::BadAddress)?;
         Ok(Self { envelope, bytes: message.formatted() })

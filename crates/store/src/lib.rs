@@ -22,6 +22,7 @@ mod marks;
 mod named;
 mod operation;
 mod pace;
+pub mod products;
 mod random;
 mod reading;
 mod rebuild;
@@ -43,7 +44,7 @@ pub use operation::{
     CalloutRow, CanaryRow, DrillRow, FoundCall, Has, InboundCount, KeptAnswer, LastTrial,
     MailboxRow, MessageRow, NamedRequest, NewAccount, NewCanary, NewMessage, NewPassword, Noted,
     OpenIdLogIn, OpenIdPerson, Operation, PasskeyRow, PersonId, SessionRow, TenantRow, To, ToNote,
-    TokenRow, UNDER_WAY_MAX, WaitingNotice, WebhookRow,
+    TokenRow, Tried, UNDER_WAY_MAX, WaitingNotice, WebhookRow,
 };
 pub use reading::{Known, Reading, Recorded};
 pub use rebuild::{Rebuilt, rebuild};

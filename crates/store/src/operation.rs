@@ -10,6 +10,7 @@ mod callouts;
 mod canaries;
 mod control;
 mod credentials;
+mod drill_acts;
 mod drills;
 mod failures;
 mod inbound;
@@ -35,6 +36,7 @@ pub use answers::{
 pub use callouts::{CallRow, CalloutRow, FoundCall};
 pub use canaries::{CanaryRow, LastTrial, NewCanary};
 pub use credentials::{Has, NewPassword, PasskeyRow};
+pub use drill_acts::Tried;
 pub use drills::DrillRow;
 pub use inbound::{AddressRow, InboundCount, MailboxRow};
 pub use notices::{NewMessage, Noted, To, ToNote, WaitingNotice};

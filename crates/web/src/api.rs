@@ -11,6 +11,7 @@ mod account;
 mod administer;
 mod answer;
 mod ask;
+mod callouts;
 mod channels;
 mod control;
 mod document;
@@ -28,6 +29,7 @@ mod outside;
 mod personal;
 mod problem;
 mod problems;
+mod products;
 mod recipes;
 mod replies;
 mod requests;
@@ -67,11 +69,13 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let more = [
         tasks::routes,
         things::routes,
+        products::routes,
         evidence::routes,
         runs::routes,
         control::routes,
         outside::routes,
         drills::routes,
+        callouts::routes,
         replies::routes,
         leader::routes,
         internet::routes,

@@ -17,8 +17,8 @@ mod tests;
 
 use arvak_identity::{Access, Right};
 
-pub(crate) use known::{One, all, of};
-pub(crate) use make::{Asked, NotPlanned, planned};
+pub(crate) use known::{One, all, failure, of};
+pub(crate) use make::{Asked, NotPlanned, planned, with_window};
 
 use crate::rooms::READ;
 use crate::routes::Routes;

@@ -6,6 +6,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 use arvak_core::{Class, Digest, EntityId, EntryId, Instant, Name, Span, Status};
+use arvak_drills::act::Carried;
+use arvak_drills::leave::Lacks;
 use arvak_probe::schedule::Progress;
 use arvak_probe::{CheckResult, Event, Leave, Stop};
 use arvak_reports::Reply;
@@ -361,6 +363,13 @@ pub trait Program: Send + Sync {
     fn seen(&self, seen: SentHome) -> BoxFuture<'_, Result<Vec<Digest>, ProgramError>> {
         drop(seen);
         Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Carries out the act of a drill that may begin and whose hash is recorded, to its end whatever becomes of whoever asked; what is lacking
+    /// when no leave covers it.
+    fn act(&self, drill: String) -> BoxFuture<'_, Result<Result<Carried, Lacks>, ProgramError>> {
+        drop(drill);
+        Box::pin(async { Ok(Err(Lacks::Act)) })
     }
 
     /// From where this machine looks, where the configuration says it and no page can.

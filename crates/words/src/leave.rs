@@ -42,9 +42,42 @@ pub fn leave_text(
         .replace("{blank}", BLANK)
 }
 
+/// The leave for a drill's act in that language: the act, what it is done towards, where the mark stands, how many times and its last day; the
+/// last two are blank where nothing is said.
+pub fn drill_leave_text(
+    lang: Lang,
+    (act, towards, place): (&str, &str, &str),
+    times: Option<u32>,
+    until: Option<&str>,
+) -> String {
+    let text = match lang {
+        Lang::Nb => include_str!("../texts/leave-drill-nb.md"),
+        Lang::Nn => include_str!("../texts/leave-drill-nn.md"),
+        Lang::En => include_str!("../texts/leave-drill-en.md"),
+    };
+    let times = times.map_or_else(|| BLANK.to_owned(), |times| times.to_string());
+    text.trim_end()
+        .replace("{act}", act)
+        .replace("{towards}", towards)
+        .replace("{place}", place)
+        .replace("{times}", &times)
+        .replace("{until}", until.unwrap_or(BLANK))
+        .replace("{blank}", BLANK)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_leave_for_a_drill_names_the_act_the_thing_and_the_number() {
+        for lang in Lang::ALL {
+            let what = ("log-in", "ssh://agn@fs01.example:22", "the account");
+            let text = drill_leave_text(lang, what, Some(6), None);
+            assert!(text.contains("- ssh://agn@fs01.example:22") && text.contains(": 6"), "{text}");
+            assert!(text.contains(BLANK) && !text.contains('{'), "{text}");
+        }
+    }
 
     #[test]
     fn what_is_known_is_filled_in_and_the_rest_is_blank() {

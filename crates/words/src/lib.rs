@@ -21,7 +21,7 @@ mod wrap;
 pub use checks::{CheckText, InThree, Mend, check_text, check_texts};
 pub use judged::{claim_counts, sign};
 pub use lang::Lang;
-pub use leave::{LeaveTo, leave_text};
+pub use leave::{LeaveTo, drill_leave_text, leave_text};
 pub use local_time::{
     at_hour, date, date_and_time, day, end_of_day, is_office_time, iso_last_day, last_day, moment,
     week, written_moment,

@@ -33,6 +33,7 @@ const NB: &[&str] = &[
     include_str!("../locales/nb/two-factor-pages.ftl"),
     include_str!("../locales/nb/two-factor-recipes.ftl"),
     include_str!("../locales/nb/pictures.ftl"),
+    include_str!("../locales/nb/products.ftl"),
     include_str!("../locales/nb/notices.ftl"),
     include_str!("../locales/nb/single-sign-on.ftl"),
     include_str!("../locales/nb/api.ftl"),
@@ -45,6 +46,7 @@ const NB: &[&str] = &[
     include_str!("../locales/nb/drills.ftl"),
     include_str!("../locales/nb/callouts.ftl"),
     include_str!("../locales/nb/drills-pages.ftl"),
+    include_str!("../locales/nb/acts.ftl"),
     include_str!("../locales/nb/recipes.ftl"),
 ];
 const NN: &[&str] = &[
@@ -70,6 +72,7 @@ const NN: &[&str] = &[
     include_str!("../locales/nn/two-factor-pages.ftl"),
     include_str!("../locales/nn/two-factor-recipes.ftl"),
     include_str!("../locales/nn/pictures.ftl"),
+    include_str!("../locales/nn/products.ftl"),
     include_str!("../locales/nn/notices.ftl"),
     include_str!("../locales/nn/single-sign-on.ftl"),
     include_str!("../locales/nn/api.ftl"),
@@ -82,6 +85,7 @@ const NN: &[&str] = &[
     include_str!("../locales/nn/drills.ftl"),
     include_str!("../locales/nn/callouts.ftl"),
     include_str!("../locales/nn/drills-pages.ftl"),
+    include_str!("../locales/nn/acts.ftl"),
     include_str!("../locales/nn/recipes.ftl"),
 ];
 /// Mistakes in files say themselves in English (`arvak_core::mistake`).
@@ -107,6 +111,7 @@ const EN: &[&str] = &[
     include_str!("../locales/en/two-factor-pages.ftl"),
     include_str!("../locales/en/two-factor-recipes.ftl"),
     include_str!("../locales/en/pictures.ftl"),
+    include_str!("../locales/en/products.ftl"),
     include_str!("../locales/en/notices.ftl"),
     include_str!("../locales/en/single-sign-on.ftl"),
     include_str!("../locales/en/api.ftl"),
@@ -119,6 +124,7 @@ const EN: &[&str] = &[
     include_str!("../locales/en/drills.ftl"),
     include_str!("../locales/en/callouts.ftl"),
     include_str!("../locales/en/drills-pages.ftl"),
+    include_str!("../locales/en/acts.ftl"),
     include_str!("../locales/en/recipes.ftl"),
 ];
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use arvak_core::{EntityId, Instant};
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::instant;
+use super::{Doors, instant};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum DrillVerb {
@@ -17,13 +17,11 @@ pub(crate) enum DrillVerb {
     /// Seal a plan: its hash goes into the ledger, and nothing is done yet
     Plan(PlanDrill),
     /// What would be done, where, and who knows; with --for-real, do it
-    Start {
-        /// The drill, as `plan` named it
-        id: String,
-        /// Do it now
-        #[arg(long)]
-        for_real: bool,
-    },
+    Start(StartDrill),
+    /// Print a text with which whoever runs the decoy gives leave for the act of a definition
+    Template(DrillTemplate),
+    /// Take in such a text, signed: the program may do that act, so many times, until then
+    Leave(DrillLeave),
     /// Write down that somebody did by hand what `start` told
     Done(DoneByHand),
     /// Take in what came back: a webhook, a mail, or what somebody was told
@@ -71,6 +69,53 @@ pub(crate) struct PlanDrill {
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
     /// The role that plans it [default: role/ict_lead]
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) by: Option<EntityId>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StartDrill {
+    /// The drill, as `plan` named it
+    pub(crate) id: String,
+    /// Do it now
+    #[arg(long)]
+    pub(crate) for_real: bool,
+    #[command(flatten)]
+    pub(crate) doors: Doors,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DrillTemplate {
+    /// The definition, as TOML
+    pub(crate) file: PathBuf,
+    /// How many times the leave allows
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) times: Option<u32>,
+    /// The last day of the leave
+    #[arg(long, value_name = "DATE", value_parser = instant)]
+    pub(crate) until: Option<Instant>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DrillLeave {
+    /// The signed text, as a file: PDF, picture or anything else
+    pub(crate) file: PathBuf,
+    /// The definition whose act it is for, as TOML
+    #[arg(long, value_name = "FILE")]
+    pub(crate) definition: PathBuf,
+    /// How many times it allows, in all drills together
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) times: u32,
+    /// Who gave it, and for whom
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) given_by: String,
+    /// When it was signed: RFC 3339 or a date
+    #[arg(long, value_name = "T")]
+    pub(crate) signed: String,
+    /// Until when it holds: RFC 3339, or a date, which means the end of that day
+    #[arg(long, value_name = "T", value_parser = instant)]
+    pub(crate) until: Instant,
+    /// The role that records it [default: role/ict_lead]
     #[arg(long, value_name = "ROLE")]
     pub(crate) by: Option<EntityId>,
 }

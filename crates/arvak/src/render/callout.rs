@@ -1,55 +1,9 @@
 //! Call-out tests in a terminal. A planned moment is never shown.
 
-use arvak_core::drill::callout::Callout;
 use arvak_monitoring::callout::Judged;
 use arvak_web::callouts::desk::Kept;
 use arvak_words::{Say, Words, date_and_time};
 use serde_json::Value;
-
-/// What was agreed on: who is called in which order, when at the earliest and at the latest, and on which ground.
-pub(crate) fn agreed(definition: &Callout, words: &Words) -> String {
-    let rules = &definition.rules;
-    let mut lines = vec![words.say(
-        "callout-what",
-        &[
-            ("id", Say::Text(definition.id.as_str())),
-            ("within", Say::Owned(words.span(definition.within))),
-            ("next", Say::Owned(words.span(definition.next_after))),
-        ],
-    )];
-    for (number, person) in (1_i64..).zip(&definition.persons) {
-        let ways: Vec<_> =
-            person.ways.iter().map(|way| format!("{} {}", way.name(), way.to())).collect();
-        let said = [
-            ("number", Say::Number(number)),
-            ("role", Say::Owned(person.role.to_string())),
-            ("name", Say::Text(&person.name)),
-            ("ways", Say::Owned(ways.join(", "))),
-        ];
-        lines.push(format!("    {}", words.say("callout-person", &said)));
-    }
-    lines.push(words.say("drill-told", &[("told", Say::Owned(rules.told.join(", ")))]));
-    let all = |agreed: &[arvak_core::drill::Agreed]| {
-        let all: Vec<_> = agreed.iter().map(|one| format!("{} ({})", one.who, one.on)).collect();
-        Say::Owned(all.join(", "))
-    };
-    lines.push(words.say("drill-agreed", &[("agreed", all(&rules.agreed))]));
-    let window = [
-        ("from", Say::Owned(date_and_time(words.lang(), rules.from))),
-        ("to", Say::Owned(date_and_time(words.lang(), rules.to))),
-    ];
-    lines.push(words.say("drill-window", &window));
-    lines.push(words.say("drill-stop", &[("stop", Say::Text(&rules.stop))]));
-    let privacy = &definition.privacy;
-    let ground = [
-        ("purpose", Say::Text(&privacy.purpose)),
-        ("basis", Say::Text(&privacy.legal_basis)),
-        ("retention", Say::Owned(words.span(privacy.retention))),
-        ("discussed", all(&privacy.discussed)),
-    ];
-    lines.push(words.say("callout-ground", &ground));
-    lines.join("\n")
-}
 
 /// How a test stands, and each role once somebody was called.
 pub(crate) fn standing(kept: &Kept, found: &Value, words: &Words) -> String {

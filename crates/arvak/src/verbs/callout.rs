@@ -9,13 +9,12 @@ use std::path::Path;
 
 use arvak_core::SourceFile;
 use arvak_core::drill::callout::{Callout, parse};
-use arvak_web::callouts::desk::{self, Kept};
+use arvak_web::callouts::desk::{self, CalloutError, Kept};
 use arvak_words::{Say, Words};
 use serde_json::json;
 
 use crate::cli::CalloutVerb;
 use crate::exit::{BadInput, Exit};
-use crate::render::callout;
 use crate::settings::Settings;
 use crate::wiring::files;
 use crate::wiring::recording::Recording;
@@ -40,7 +39,7 @@ fn check(file: &Path, settings: &Settings) -> anyhow::Result<Exit> {
         let said = json!({ "id": definition.id, "roles": roles });
         super::print(&said.to_string())?;
     } else {
-        super::print(&callout::agreed(&definition, &words))?;
+        agreed(&definition, &words)?;
         super::print(&words.plain("callout-check-sound"))?;
     }
     Ok(Exit::Done)
@@ -62,6 +61,26 @@ fn read(file: &Path, words: &Words) -> anyhow::Result<(Callout, String)> {
 async fn found(recording: &Recording, id: &str, words: &Words) -> anyhow::Result<Kept> {
     let kept = desk::kept(&recording.folder, id).await?;
     kept.ok_or_else(|| refused("callout-none", id, words))
+}
+
+/// What was agreed on, those who are called below what is asked of them.
+fn agreed(definition: &Callout, words: &Words) -> anyhow::Result<()> {
+    let people = definition.persons.len();
+    for (number, line) in
+        desk::agreed(definition, &ToString::to_string, words).into_iter().enumerate()
+    {
+        let indent = if (1..=people).contains(&number) { "    " } else { "" };
+        super::print(&format!("{indent}{line}"))?;
+    }
+    Ok(())
+}
+
+/// What was not done, as the terminal tells it.
+fn told(error: CalloutError, words: &Words) -> anyhow::Error {
+    match error {
+        CalloutError::NotNow(refusal) => BadInput(refusal.say(words)).into(),
+        error => error.into(),
+    }
 }
 
 fn about(sentence: &str, id: &str, words: &Words) -> String {

@@ -1,6 +1,7 @@
 //! `arvak demo`: Nordvik's ninety days are played through the same code as any municipality's, against
 //! servers that live in this process; then the first screen shows what came of it.
 
+mod callout;
 mod canaries;
 mod contradictions;
 mod flip;

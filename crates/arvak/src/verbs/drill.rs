@@ -3,12 +3,15 @@
 mod address;
 mod check;
 mod export;
+mod leave;
 mod list;
 mod plan;
 mod receive;
 mod restore;
 mod start;
 mod verdict;
+
+use std::io::Write as _;
 
 use arvak_drills::{DrillError, Kept, Refusal};
 use arvak_store::drafts::NotDrafted;
@@ -17,13 +20,16 @@ use arvak_words::{Say, Words};
 use crate::cli::DrillVerb;
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
+use crate::wiring::acts;
 use crate::wiring::recording::Recording;
 
 pub(super) async fn run(verb: DrillVerb, settings: &Settings) -> anyhow::Result<Exit> {
     match verb {
         DrillVerb::Check { file } => check::run(&file, settings),
         DrillVerb::Plan(args) => plan::run(&args, settings).await,
-        DrillVerb::Start { id, for_real } => start::run(&id, for_real, settings).await,
+        DrillVerb::Start(args) => start::run(&args, settings).await,
+        DrillVerb::Template(args) => leave::template(&args, settings),
+        DrillVerb::Leave(args) => leave::record(&args, settings).await,
         DrillVerb::Done(args) => start::by_hand(&args, settings).await,
         DrillVerb::Receive(args) => receive::run(&args, settings).await,
         DrillVerb::Address { supplier, anew, revoke } => {
@@ -34,6 +40,15 @@ pub(super) async fn run(verb: DrillVerb, settings: &Settings) -> anyhow::Result<
         DrillVerb::List => list::run(settings).await,
         DrillVerb::Export { id, dir } => export::run(&id, &dir, settings).await,
     }
+}
+
+/// Removes test files that a crash left behind, and says so on stderr.
+async fn sweep(recording: &Recording, only: Option<&str>, words: &Words) -> anyhow::Result<()> {
+    for line in acts::sweep(recording, only, words).await? {
+        // That nobody reads it is no reason not to go on.
+        let _ = writeln!(std::io::stderr(), "{line}");
+    }
+    Ok(())
 }
 
 /// The drill of that name, or what to do when there is none.

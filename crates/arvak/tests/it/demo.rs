@@ -54,6 +54,9 @@ fn nordvik_is_played_and_what_is_stated_is_set_against_what_was_found() {
         let found = after.get(&(claim.to_owned(), subject.to_owned())).map(String::as_str);
         assert_eq!(found, Some(state), "{claim} of {subject}");
     }
+    // The watch was called, and answered.
+    let called = folder.said(&["explain", "1a.2"]);
+    assert!(called.contains("svarer når vi ringer: prøve"), "{called}");
     crate::oscal::is_taken_by_every_judge(&folder);
 
     // A demonstration says what it is, and can never become a real ledger.

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::support::{Folder, stderr, stdout};
 
-const KEY: &str = "a key of a webhook that is long enough";
+pub(crate) const KEY: &str = "a key of a webhook that is long enough";
 const INVENTORY: &str = "[[organisation]]\nid = \"provedal\"\n\n[[supplier]]\nid = \"norsk-drift\"\noperates_ict = true\n\n[[system]]\nid = \"sak-arkiv\"\ncriticality = 5\n";
 const EXAMPLE: &str = include_str!("../../../../examples/drills/norsk-drift-innlogging.toml");
 pub(crate) const DRILL: &str = "norsk-drift-innlogging-1";
@@ -23,7 +23,7 @@ pub(crate) fn now() -> Instant {
 }
 
 /// The day that is so many days away.
-fn day(days: i64) -> String {
+pub(crate) fn day(days: i64) -> String {
     let at = Instant::from_millis(now().as_millis() + days * 86_400_000).to_string();
     at.split_once('T').unwrap().0.to_owned()
 }
@@ -106,7 +106,7 @@ impl Drop for Logger {
     }
 }
 
-fn until(is_so: impl Fn() -> bool) {
+pub(crate) fn until(is_so: impl Fn() -> bool) {
     for _ in 0..1_200 {
         if is_so() {
             return;
@@ -116,12 +116,12 @@ fn until(is_so: impl Fn() -> bool) {
     unreachable!("it did not come about");
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// What the supplier's system posts.
-fn posted(secret: &str, said: &str) -> String {
+pub(crate) fn posted(secret: &str, said: &str) -> String {
     let (second, body) =
         (now().as_millis() / 1_000, format!("{{\"alert\":\"brute force by {said}\"}}"));
     let signature = webhook::sign(secret.as_bytes(), "alert-1", second, body.as_bytes());
@@ -158,7 +158,7 @@ fn stands_in(folder: &Folder, text: &str) -> Vec<PathBuf> {
     folder.files().into_iter().filter(holds).collect()
 }
 
-fn verified(folder: &Folder, export: &Path, key: bool) -> Option<(bool, Value)> {
+pub(crate) fn verified(folder: &Folder, export: &Path, key: bool) -> Option<(bool, Value)> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/peers/drill_verdict.py");
     let mut command = Command::new("python3");
     command.arg(script);

@@ -7,8 +7,10 @@
     reason = "helpers of tests"
 )]
 
+mod acts;
 mod answer_sets;
 mod bad_input;
+mod by_mail;
 mod callouts;
 mod came_back;
 mod canaries;
@@ -32,6 +34,7 @@ mod inbound;
 mod kills;
 mod letter;
 mod letters;
+mod lists;
 mod logins;
 mod measures;
 mod names;

@@ -14,6 +14,7 @@
 mod person;
 mod privacy;
 
+pub(super) use person::mail;
 pub use person::{Person, WAYS, Way};
 pub use privacy::Privacy;
 

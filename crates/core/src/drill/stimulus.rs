@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, MARK, TEXT_CHARS_MAX, field, phone};
+use super::{Deed, Kind, MARK, TEXT_CHARS_MAX, deed, field, phone};
 use crate::Name;
 use crate::mistake::Problem;
 use crate::sheet::{Record, Sheet, Value};
@@ -47,14 +47,7 @@ pub enum Stimulus {
     /// L1.
     Line(Line),
     /// L2.
-    Act {
-        /// What is done.
-        act: Act,
-        /// The host where it is done.
-        host: Name,
-        /// To what: an account, a file, a domain; the mark's place in it where it has one.
-        target: String,
-    },
+    Act(Deed),
     /// L3; and whatever cuts a source or calls a contact.
     Steps(Vec<String>),
 }
@@ -64,7 +57,7 @@ impl Stimulus {
     pub const fn level(&self) -> Level {
         match self {
             Self::Line(_) => Level::L1,
-            Self::Act { .. } => Level::L2,
+            Self::Act(_) => Level::L2,
             Self::Steps(_) => Level::L3,
         }
     }
@@ -113,50 +106,13 @@ pub enum Way {
     ByHand,
 }
 
-/// A harmless act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Act {
-    /// Failed log-ins on a decoy account whose name bears the mark.
-    FailedLogIn,
-    /// A file that nobody has a reason to read is read.
-    CanaryFile,
-    /// A name that nobody has a reason to ask for is asked for; the mark is a label of it.
-    CanaryName,
-    /// The EICAR test file is written; the mark stands in its name.
-    Eicar,
-}
-
-impl Act {
-    /// All, as they are written.
-    pub const WORDS: [&str; 4] = ["failed_log_in", "canary_file", "canary_name", "eicar"];
-
-    /// As it is written.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::FailedLogIn => "failed_log_in",
-            Self::CanaryFile => "canary_file",
-            Self::CanaryName => "canary_name",
-            Self::Eicar => "eicar",
-        }
-    }
-
-    fn of(word: &str) -> Self {
-        match word {
-            "canary_file" => Self::CanaryFile,
-            "canary_name" => Self::CanaryName,
-            "eicar" => Self::Eicar,
-            _ => Self::FailedLogIn,
-        }
-    }
-}
-
 pub(super) fn read(sheet: &mut Sheet<'_>, record: Record<'_, '_>, kind: Kind) -> Option<Stimulus> {
     // Whoever cuts a source or makes a call is a person.
     let allowed: &[&str] = if kind == Kind::Positive { &Level::WORDS } else { &["L3"] };
     let level = record.need(sheet, "level");
     match level.and_then(|value| sheet.word_in("level", value, allowed))? {
         "L1" => line(sheet, record).map(Stimulus::Line),
-        "L2" => act(sheet, record),
+        "L2" => deed::read(sheet, record).map(Stimulus::Act),
         _ => steps(sheet, record, kind).map(Stimulus::Steps),
     }
 }
@@ -194,7 +150,11 @@ fn way(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Way> {
     })
 }
 
-fn host_port(sheet: &mut Sheet<'_>, field: &str, value: Value<'_, '_>) -> Option<(Name, u16)> {
+pub(super) fn host_port(
+    sheet: &mut Sheet<'_>,
+    field: &str,
+    value: Value<'_, '_>,
+) -> Option<(Name, u16)> {
     let text = sheet.text_in(field, value)?;
     let parts = text.rsplit_once(':').and_then(|(host, port)| {
         let port = port.parse().ok().filter(|port| *port > 0)?;
@@ -205,15 +165,6 @@ fn host_port(sheet: &mut Sheet<'_>, field: &str, value: Value<'_, '_>) -> Option
         sheet.tell(value.span().start, problem);
     }
     parts
-}
-
-fn act(sheet: &mut Sheet<'_>, record: Record<'_, '_>) -> Option<Stimulus> {
-    record.only(sheet, || vec!["level", "act", "host", "target"]);
-    let act = record.need(sheet, "act");
-    let act = act.and_then(|value| sheet.word_in("act", value, &Act::WORDS)).map(Act::of);
-    let host = record.need(sheet, "host").and_then(|value| sheet.host_in("host", value));
-    let target = record.need(sheet, "target").and_then(|value| marked(sheet, "target", value));
-    Some(Stimulus::Act { act: act?, host: host?, target: target? })
 }
 
 fn steps(sheet: &mut Sheet<'_>, record: Record<'_, '_>, kind: Kind) -> Option<Vec<String>> {
@@ -231,7 +182,7 @@ fn steps(sheet: &mut Sheet<'_>, record: Record<'_, '_>, kind: Kind) -> Option<Ve
 }
 
 /// A text that holds the word [`MARK`] exactly once.
-fn marked(sheet: &mut Sheet<'_>, field: &str, value: Value<'_, '_>) -> Option<String> {
+pub(super) fn marked(sheet: &mut Sheet<'_>, field: &str, value: Value<'_, '_>) -> Option<String> {
     let text = sheet.line_in(field, value, TEXT_CHARS_MAX)?;
     let count = text.matches(MARK).count();
     if count == 1 {

@@ -65,3 +65,69 @@ fn everything_that_is_wrong_is_told_at_once() {
     let told = parsed(&text).unwrap_err();
     assert_eq!(told.len(), 4, "{told:#?}");
 }
+
+const ACT: &str = include_str!("../../../../examples/drills/norsk-drift-agnkonto.toml");
+
+/// The act of the example, as another.
+fn towards(act: &str) -> String {
+    let (before, rest) = ACT.split_once("act = ").unwrap();
+    let (_, after) = rest.split_once("\n\n[expect]").unwrap();
+    let read = parsed(&format!("{before}{act}\nhost = \"fs01.example\"\n\n[expect]{after}"));
+    let Stimulus::Act(deed) = read.unwrap().stimulus else { unreachable!() };
+    deed.towards().unwrap_or_default()
+}
+
+#[test]
+fn what_an_act_is_done_towards_is_one_text_and_nothing_when_a_person_does_it() {
+    for (act, text) in [
+        (
+            "act = \"failed_log_in\"\ntarget = \"agn\"\nssh = \"fs01.example:22\"",
+            "ssh://agn@fs01.example:22",
+        ),
+        (
+            "act = \"failed_log_in\"\ntarget = \"agn-MARK\"\nhttps = \"fs01.example:443\"\npath = \"/inn\"",
+            "https://agn-MARK@fs01.example:443/inn",
+        ),
+        (
+            "act = \"canary_file\"\ntarget = \"/a/b.txt\"\nhttps = \"fs01.example:443\"",
+            "https://fs01.example:443/a/b.txt",
+        ),
+        (
+            "act = \"canary_file\"\ntarget = \"b.txt\"\nfolder = \"/srv/agn/\"",
+            "file:///srv/agn/b.txt",
+        ),
+        (
+            "act = \"canary_name\"\ntarget = \"MARK.agn.example\"\nresolver = \"10.0.0.53:53\"",
+            "dns://10.0.0.53:53/MARK.agn.example",
+        ),
+        (
+            "act = \"eicar\"\ntarget = \"MARK.txt\"\nmail = \"agn@kommune.example\"",
+            "mailto:agn@kommune.example/MARK.txt",
+        ),
+        ("act = \"failed_log_in\"\ntarget = \"MARK\"", ""),
+    ] {
+        assert_eq!(towards(act), text);
+    }
+}
+
+#[test]
+fn a_resolver_where_nobody_can_have_one_is_refused() {
+    for at in [
+        "169.254.169.254:53",
+        "0.0.0.0:53",
+        "224.0.0.1:53",
+        "[fe80::1]:53",
+        "10.0.0.53:0",
+        "10.0.0.53",
+    ] {
+        let text = ACT
+            .replace("failed_log_in", "canary_name")
+            .replace("agn-MARK", "MARK.agn.example")
+            .replace(
+                "ssh = \"fs01.nordvik.example:22\"\ntries = 3",
+                &format!("resolver = \"{at}\""),
+            );
+        let told = parsed(&text).unwrap_err();
+        assert!(told.len() == 1 && told[0].contains("your own name server"), "{at}: {told:?}");
+    }
+}

@@ -288,6 +288,23 @@ pub const CODES: &[CodeRow] = &[
         "`{field}` holds the word MARK {count} times; write it once, where the mark is to stand",
     ),
     row(
+        "bad_account",
+        "`{field}` cannot be `{text}`; write the name of an account: at most 60 of A-Z, a-z, 0-9, '.', '_' and '-'",
+    ),
+    row(
+        "bad_file_name",
+        "`{field}` cannot be `{text}`; write the name of a file without its folder: at most 60 of A-Z, a-z, 0-9, '.', \
+         '_' and '-', the first no '.'",
+    ),
+    row(
+        "bad_act_path",
+        "`{field}` cannot be `{text}`; write a path that begins with / and holds no blank, `..`, `?`, `#`, `%` or MARK",
+    ),
+    row(
+        "bad_resolver",
+        "`{field}` cannot be `{text}`; write the address and port of your own name server, such as 10.0.0.53:53",
+    ),
+    row(
         "bad_mail",
         "`{field}` cannot be `{text}`; write a mail address such as vakt@nordvik.example",
     ),

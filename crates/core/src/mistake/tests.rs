@@ -13,6 +13,7 @@ use crate::{Catalogue, SourceFile};
 const CATALOGUE: &str = include_str!("tests/catalogue.toml");
 const INVENTORY: &str = include_str!("tests/inventory.toml");
 const DRILL: &str = include_str!("tests/drill.toml");
+const ACT: &str = include_str!("../../../../examples/drills/norsk-drift-agnkonto.toml");
 const RESTORE: &str = include_str!("../../../../examples/drills/norsk-drift-gjenoppretting.toml");
 const CALLOUT: &str = include_str!("tests/callout.toml");
 
@@ -55,11 +56,12 @@ type Reader = fn(&str) -> Vec<Mistake>;
 /// Everything that the cases tell, each checked to be told alone and at its place.
 fn told() -> Vec<Mistake> {
     let (mut all, mut wrong) = (Vec::new(), Vec::new());
-    let tables: [(&str, &[cases::Case], Reader); 5] = [
+    let tables: [(&str, &[cases::Case], Reader); 6] = [
         (CATALOGUE, cases::CATALOGUE, in_catalogue),
         (INVENTORY, cases::INVENTORY, in_inventory),
         (DRILL, cases::DRILL, in_drill),
         (CALLOUT, cases::CALLOUT, in_callout),
+        (ACT, cases::ACT, in_drill),
         (RESTORE, cases::RESTORE, in_drill),
     ];
     for (sound, cases, read) in tables {
@@ -84,6 +86,7 @@ fn sound_files_are_read_without_a_word() {
     assert_eq!(in_catalogue(CATALOGUE), []);
     assert_eq!(in_inventory(INVENTORY), []);
     assert_eq!(in_drill(DRILL), []);
+    assert_eq!(in_drill(ACT), []);
 }
 
 #[test]

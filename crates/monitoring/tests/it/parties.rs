@@ -39,6 +39,7 @@ impl Drill {
             is_done: true,
             step: None,
             restore_to: None,
+            answered: None,
         });
         drill
     }

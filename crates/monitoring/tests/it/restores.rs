@@ -25,6 +25,7 @@ pub(crate) fn definition() -> String {
 
 fn emission(step: Step, at: Instant, restore_to: Option<Instant>) -> Emission {
     Emission {
+        answered: None,
         at,
         host: String::new(),
         way: Way::Told,

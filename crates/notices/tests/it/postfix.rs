@@ -200,6 +200,28 @@ async fn a_real_server_takes_mail_over_tls_and_delivers_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_real_server_delivers_a_file_as_it_was() {
+    let Some(server) = Postfix::start() else { return };
+    let relay = relay("localhost", server.port, "starttls");
+    let letter =
+        arvak_notices::Letter { subject: "agn".to_owned(), text: "Se vedlegget.".to_owned() };
+    let file = ("agn-1.txt".to_owned(), b"harmless bytes \x00\xff of a file".to_vec());
+    let made = arvak_core::Instant::from_millis(0);
+    let to = "ola@nordvik.example";
+    let mail =
+        arvak_notices::Mail::with_file(&letter, &relay.from, to, ("m1", made), file).unwrap();
+    let door = door(&relay, Roots::Pem(server.roots.clone().into()));
+    smtp::send(&door, &relay, &mail, "localhost").await.unwrap();
+    let text = server.delivered().await;
+    assert_eq!(
+        (header(&text, "Subject"), header(&text, "Message-ID")),
+        ("agn".to_owned(), "<m1@nordvik.example>".to_owned())
+    );
+    assert!(text.contains("multipart/mixed") && text.contains("filename=\"agn-1.txt\""), "{text}");
+    assert!(text.contains("aGFybWxlc3MgYnl0ZXMgAP8gb2YgYSBmaWxl"), "the bytes, as base64: {text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_real_server_that_cannot_be_trusted_or_refuses_gets_nothing() {
     let Some(server) = Postfix::start() else { return };
     let stranger = tempfile::tempdir().unwrap();

@@ -5,7 +5,11 @@ mod broken;
 mod contradicted;
 mod entering;
 mod files;
+<<<<<<< HEAD
 mod looks;
+=======
+mod reports;
+>>>>>>> main
 mod reuse;
 
 use arvak_core::{EntityId, Fact, Outcome};
@@ -48,8 +52,13 @@ struct There {
 
 impl There {
     async fn new() -> Self {
+        Self::with("").await
+    }
+
+    /// With more in the inventory.
+    async fn with(more: &str) -> Self {
         let trial = Trial::started().await;
-        trial.listed(LISTED).await;
+        trial.listed(&format!("{LISTED}{more}")).await;
         let walk = Walk::over(trial).await;
         let lead = walk.session(Role::IctLead).await;
         Self { walk, lead }

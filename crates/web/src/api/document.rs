@@ -20,8 +20,14 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, ResponseBuilder};
 use super::answer::Answered;
 use super::ask::Asked;
 use super::{
+<<<<<<< HEAD
     account, administer, channels, control, drills, evidence, first_run, internet, leader, outside,
     personal, problem, recipes, replies, requests, runs, status, suppliers, tasks, things,
+=======
+    account, administer, callouts, channels, control, drills, evidence, first_run, internet,
+    leader, outside, personal, problem, products, recipes, replies, runs, status, suppliers, tasks,
+    things,
+>>>>>>> main
     two_factor,
 };
 use crate::app::App;
@@ -54,12 +60,13 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         tasks::tasks, tasks::claim_task, tasks::task, tasks::set_measure, tasks::complete, tasks::contest,
         tasks::request_exemption, tasks::approve_exemption,
         things::things, things::create, things::thing, things::replace, things::retire, things::preview, things::confirm,
-        things::workbook, things::template,
+        things::workbook, things::template, products::products, products::add_list,
         evidence::entries, evidence::add, evidence::entry, evidence::envelope, evidence::proof, evidence::transcript,
         evidence::attachment,
         runs::runs, runs::start, runs::run, runs::stop, outside::errand, outside::seen,
         drills::drills, drills::plan, drills::drill_of, drills::start, drills::done, drills::word, drills::verdict, drills::stop,
         drills::exported, drills::receipt,
+        callouts::callouts, callouts::plan, callouts::callout_of, callouts::start, callouts::stop,
         replies::replies, replies::reply, replies::file, replies::texts, replies::text, replies::reviewed, replies::approved,
         leader::leader, leader::estimate, leader::obligations,
         internet::services, internet::service, internet::internet_changes, internet::unknown_names,
@@ -68,8 +75,12 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         two_factor::two_factor_services, two_factor::two_factor_service, two_factor::two_factor_plan,
         two_factor::two_factor_measures, recipes::recipes, recipes::recipe_of, recipes::keep, recipes::check,
         recipes::start, recipes::trial,
+<<<<<<< HEAD
         suppliers::supplier_requests, suppliers::supplier_findings, suppliers::ask_to_reply,
         requests::new_request, requests::new_link, requests::extend, requests::revoke, requests::ask_more, requests::close,
+=======
+        suppliers::supplier_requests, suppliers::supplier_findings, suppliers::ask_to_reply, suppliers::add_report,
+>>>>>>> main
         personal::personal_data, personal::persons, personal::person, personal::erasure,
         account::caller, account::account, account::set_language, account::notices, account::set_notices,
         account::sessions, account::end_others, account::end_session, account::passkeys, account::remove_passkey,
@@ -88,6 +99,7 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         (name = "things", description = "The inventory"),
         (name = "evidence", description = "The ledger: entries, proofs, attachments"),
         (name = "runs", description = "Runs of the probes"),
+        (name = "callouts", description = "Call-out tests: whether those on call can be reached. Without names, addresses and times of people"),
         (name = "drills", description = "Sealed drills: what was done, what came back, the verdict. What is under seal is for people only"),
         (name = "replies", description = "The reply to the letter in its editions"),
         (name = "leader", description = "What a leader decides about"),

@@ -2,6 +2,7 @@
 
 use arvak_core::drill::{Kind, Level};
 use arvak_core::{EntityId, EntryId, Instant};
+use arvak_drills::act::Carried;
 use arvak_drills::say::does;
 use arvak_drills::verdict::sample;
 use arvak_identity::{Access, Right};
@@ -264,6 +265,9 @@ pub(super) struct DrillStarted {
     /// The mark, for whoever carries it out.
     #[schema(required = true)]
     mark: Option<String>,
+    /// What the last try of an act that the program carried out was answered, such as `refused` or `let_in`; null otherwise.
+    #[schema(required = true)]
+    answered: Option<String>,
 }
 
 /// Start a drill
@@ -286,7 +290,11 @@ pub(super) async fn start(
         (does(&one.kept.definition.stimulus, &mark, visit.words()), mark)
     });
     let (by_hand, mark) = by_hand.unzip();
-    with(StatusCode::CREATED, &DrillStarted { by_hand, mark })
+    let answered = match &started {
+        Started::Acted(Carried::Done { answered, .. }) => Some(answered.name().to_owned()),
+        _ => None,
+    };
+    with(StatusCode::CREATED, &DrillStarted { by_hand, mark, answered })
 }
 
 /// When something was.

@@ -16,6 +16,8 @@ use super::shapes::Recorded;
 use crate::routes::{FORM_BYTES_MAX, Routes};
 use crate::suppliers::asked::{self, Asked as Request};
 use crate::suppliers::contradicted::{self, Standing};
+use crate::suppliers::report;
+use crate::suppliers::sent::Sent as SentFile;
 use crate::visit::Visit;
 
 /// The addresses.
@@ -29,6 +31,12 @@ pub(super) fn routes(routes: Routes) -> Routes {
             Access::May(Right::Record),
             FORM_BYTES_MAX,
             ask_to_reply,
+        )
+        .once(
+            "/api/v1/suppliers/{slug}/reports",
+            Access::May(Right::Record),
+            FORM_BYTES_MAX,
+            add_report,
         )
 }
 
@@ -241,5 +249,60 @@ pub(super) async fn ask_to_reply(
     let id = asked::known(&visit, &slug)?;
     let form = Form::new().with("funn", "entry", sent.entry);
     let taken = contradicted::told(&visit, &id, &form.typed()).await;
+    recorded(taken.map_err(|error| form.problem(error))?)
+}
+
+/// A report that a supplier attached, as a person read it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "file": "0000000000000000000000000000000000000000000000000000000000000000", "kinds": ["supplier.assurance"],
+    "standard": "ISAE 3402 type II", "issuer": "Revisor AS", "scope": "Operation of Fagsystem Sak",
+    "period_from": "2025-01-01", "period_to": "2025-12-31", "read": true,
+}))]
+pub(super) struct NewSupplierReport {
+    /// The file, by the digest of its attachment to the reply.
+    file: String,
+    /// What it is a document of: kinds of evidence about suppliers.
+    kinds: Vec<String>,
+    /// The standard.
+    standard: String,
+    /// Who issued it.
+    issuer: String,
+    /// What it covers, in its own words; it must name a thing that the supplier delivers.
+    scope: String,
+    /// The first day of its period; a report on a past period needs it.
+    #[serde(default)]
+    period_from: Option<String>,
+    /// The last day of its period.
+    period_to: String,
+    /// That a person has read it.
+    read: bool,
+}
+
+/// Record a report that a supplier attached as a document
+///
+/// A certificate holds to the last day of its period; a report looks back on its period, and is taken for 365 more days. As
+/// `arvak evidence add` records one, with the file that the supplier sent in.
+#[utoipa::path(post, path = "/api/v1/suppliers/{slug}/reports", operation_id = "addSupplierReport", tag = "suppliers",
+    params(("slug" = String, Path, description = "The rest of the supplier's id")),
+    request_body = NewSupplierReport,
+    responses((status = 201, description = "It is recorded", body = Recorded)))]
+pub(super) async fn add_report(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Sent(sent): Sent<NewSupplierReport>,
+) -> Answered {
+    Asked::of(&visit, &[])?;
+    let file = SentFile::of(&visit, &slug, &sent.file).await?;
+    let form = Form::new()
+        .all("slag", "kinds", sent.kinds)
+        .with("standard", "standard", sent.standard)
+        .with("utsteder", "issuer", sent.issuer)
+        .with("omfang", "scope", sent.scope)
+        .some("fra", "period_from", sent.period_from)
+        .with("til", "period_to", sent.period_to)
+        .some("lest", "read", sent.read.then_some("yes"));
+    let taken = report::document(&visit, &file, &form.typed()).await;
     recorded(taken.map_err(|error| form.problem(error))?)
 }

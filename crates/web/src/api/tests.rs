@@ -12,6 +12,7 @@ mod limits;
 mod once;
 mod parity;
 mod personal;
+mod products;
 mod reading;
 mod recipes;
 mod requests;

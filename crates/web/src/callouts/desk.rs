@@ -4,10 +4,14 @@
 mod close;
 mod error;
 mod facts;
+mod make;
+mod say;
 
 pub use close::{erase_at, erase_due, finish, found, stop};
 pub use error::CalloutError;
 pub use facts::{OPENED_WITHIN, grounds, sealing};
+pub use make::{Planned, SetUp, fits, may_start, noted, plan, sealed_first, start};
+pub use say::{agreed, ground, person};
 
 use arvak_core::drill::callout::{Callout, parse};
 use arvak_core::{EntryId, Instant, SourceFile};

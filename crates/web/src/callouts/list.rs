@@ -1,5 +1,6 @@
 //! All call-out tests, the newest first: what was agreed on, and what came of each.
 
+use arvak_identity::Right;
 use arvak_monitoring::callout::{Reached, Verdict, judge};
 use arvak_words::date;
 use axum::response::{IntoResponse as _, Response};
@@ -29,7 +30,7 @@ struct StaysOf {
 }
 
 /// How a test stands: a stable name, and how each role was reached once that is known.
-pub(super) async fn standing(
+pub(crate) async fn standing(
     visit: &Visit,
     kept: &Kept,
 ) -> Result<(String, Vec<(arvak_core::EntityId, Reached)>), Failure> {
@@ -77,6 +78,9 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
     let body = html! {
         h1 { (title) }
         p class="a-lead" { (visit.plain("callout-list-lead")) }
+        @if visit.may(Right::Drill) && visit.limits().is_none() {
+            div class="a-actions" { a class="ds-button" href="/vaktprover/ny" { (visit.plain("callout-make")) } }
+        }
         @if rows.is_empty() { p { (visit.plain("callout-list-none")) } }
         @else {
             table class="ds-table a-table" role="table" aria-label=(title) {

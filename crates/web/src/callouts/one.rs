@@ -5,33 +5,62 @@ use arvak_identity::Right;
 use arvak_monitoring::callout::{Judged, Reached, judge};
 use arvak_words::{Say, date, date_and_time};
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use super::HERE;
+use super::act::of;
 use super::desk::{self, Kept};
 use super::list::{reached_id, standing, verdict_id};
 use crate::failure::Failure;
-use crate::see_other::see_other;
+use crate::form::{Fields, Mistakes, Typed, tick};
 use crate::visit::Visit;
 use crate::{page, parts};
 
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let kept = desk::kept(visit.app.folder(), &id).await?.ok_or(Failure::NotFound)?;
-    let (standing, steps) = standing(&visit, &kept).await?;
+    let kept = of(&visit, &id).await?;
+    let page = whole(&visit, &kept, &Typed::default(), &Mistakes::default()).await?;
+    Ok(page.into_response())
+}
+
+/// The page once more, with what is wrong.
+pub(super) async fn again(
+    visit: &Visit,
+    kept: &Kept,
+    typed: &Typed,
+    mistakes: &Mistakes,
+) -> Result<Response, Failure> {
+    let page = whole(visit, kept, typed, mistakes).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+async fn whole(
+    visit: &Visit,
+    kept: &Kept,
+    typed: &Typed,
+    mistakes: &Mistakes,
+) -> Result<Markup, Failure> {
+    let fields = Fields::new(visit, typed, mistakes);
+    let id = &kept.row.id;
+    let (standing, steps) = standing(visit, kept).await?;
     let judged = judge(&kept.record(visit.app.folder(), visit.app.clock().now()).await?);
     let may = visit.may(Right::Record) && visit.limits().is_none();
     let row = &kept.row;
-    let title = visit.say("callout-one-title", &[("id", Say::Text(&id))]);
+    let title = visit.say("callout-one-title", &[("id", Say::Text(id))]);
     let body = html! {
         a class="a-back" href=(HERE) { (visit.plain("rooms-callouts")) }
         h1 { (title) }
+        (fields.summary())
         p class="a-lead" { (visit.plain(&verdict_id(&standing))) }
-        @if !steps.is_empty() { (reached(&visit, (&kept, &standing), &steps, may.then_some(&judged))) }
+        @if !steps.is_empty() { (reached(visit, (kept, &standing), &steps, may.then_some(&judged))) }
         @if let Some(evidence) = row.evidence {
-            p { (visit.plain("callout-evidence")) " " (parts::evidence(&visit, evidence)) }
+            p { (visit.plain("callout-evidence")) " " (parts::evidence(visit, evidence)) }
         }
-        (agreed(&visit, &kept))
+        @if visit.may(Right::Drill) && visit.limits().is_none() && standing == "planned" {
+            (begin(visit, kept, &fields))
+        }
+        (agreed(visit, kept))
         @if may && row.stopped_at.is_none() && row.judged_at.is_none() {
             form method="post" action={ (HERE) "/" (row.id) "/stopp" } {
                 p { (visit.plain("callout-stop-why")) }
@@ -41,7 +70,31 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
             }
         }
     };
-    Ok(page::page(&visit, &title, &body).into_response())
+    Ok(page::page(visit, &title, &body))
+}
+
+/// Starting it: who will be called, and that the ground is right.
+fn begin(visit: &Visit, kept: &Kept, fields: &Fields<'_>) -> Markup {
+    let words = visit.words();
+    if let Err(refusal) = desk::may_start(kept, visit.app.clock().now()) {
+        return html! { p class="ds-alert" data-color="warning" { (refusal.say(words)) } };
+    }
+    let Some(definition) = &kept.definition else { return html! {} };
+    html! {
+        section class="a-now" aria-labelledby="start" {
+            h2 id="start" { (visit.plain("callout-start")) }
+            p { (visit.plain("callout-start-text")) }
+            ul class="ds-list" {
+                @for (number, one) in (1..).zip(&definition.persons) { li { (desk::person(number, one, &|role| visit.thing(role), words)) } }
+            }
+            p { (desk::ground(definition, words)) }
+            form class="a-form" method="post" action={ (HERE) "/" (kept.row.id) "/start" } {
+                (tick("grunnlag", "ja", &visit.plain("callout-start-agreed"), false))
+                @if fields.is_wrong("grunnlag") { p class="ds-validation-message" id="f-grunnlag" { (visit.plain("callout-start-wrong")) } }
+                div class="a-actions" { button class="ds-button" type="submit" { (visit.plain("callout-start-do")) } }
+            }
+        }
+    }
 }
 
 /// Each role in the order of the list. Times are shown to those who work with it, until they are erased.
@@ -126,13 +179,4 @@ fn agreed(visit: &Visit, kept: &Kept) -> Markup {
             p { (visit.say("callout-ground-entry", &[("entry", Say::Owned(ground.to_string()))])) }
         } @else { p { (visit.plain("callout-ground-none")) } }
     }
-}
-
-pub(super) async fn stop(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    if visit.limits().is_some() {
-        return Err(Failure::Forbidden);
-    }
-    let kept = desk::kept(visit.app.folder(), &id).await?.ok_or(Failure::NotFound)?;
-    desk::stop(visit.app.folder(), &kept, visit.app.clock().now(), visit.words()).await?;
-    Ok(see_other(&format!("{HERE}/{}", kept.row.id)))
 }

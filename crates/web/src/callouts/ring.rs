@@ -65,6 +65,15 @@ pub(super) async fn once(app: &App, stop: &Stop) -> Result<(), Failure> {
         }
     }
     desk::erase_due(app.folder(), app.clock().now()).await?;
+    swept(app).await
+}
+
+/// Removes the test files that a drill left when the program went down in the middle, and says so in the log.
+async fn swept(app: &App) -> Result<(), Failure> {
+    let told = arvak_drills::swept(app.folder(), None, app.clock().now()).await;
+    for (drill, is_gone) in told.map_err(crate::drills::failure)? {
+        tracing::warn!(drill, is_gone, "a test file was left when the program went down");
+    }
     Ok(())
 }
 

@@ -2,6 +2,8 @@
 
 mod answering;
 mod course;
+mod planning;
+mod ways;
 
 use arvak_core::drill::callout::parse;
 use arvak_core::{SourceFile, Span};
@@ -54,9 +56,8 @@ discussed = [{ who = "Fagforbundet", on = 2026-02-05 }]
 /// The name of the test that is planned.
 const ID: &str = "vakta-1";
 
-/// A municipality whose relay listens at that port, and a plan whose hash is in the ledger.
-async fn planned(port: u16) -> Walk {
-    let mut trial = Trial::started().await;
+/// A relay that listens at that port of this machine.
+fn relay(port: u16) -> Option<Relay> {
     let file = RelayFile {
         relay: Some("127.0.0.1".to_owned()),
         port: Some(port),
@@ -64,22 +65,35 @@ async fn planned(port: u16) -> Walk {
         from: Some("Årvåk <arvak@heroy.example>".to_owned()),
         ..RelayFile::default()
     };
-    let relay = Relay::of(&file, |_| Ok(String::new())).unwrap();
-    trial.app = trial.app.clone().sending(Channels { relay, ..Channels::default() });
+    Relay::of(&file, |_| Ok(String::new())).unwrap()
+}
+
+/// A municipality whose relay listens at that port, and that has no test.
+async fn empty(port: u16) -> Walk {
+    let mut trial = Trial::started().await;
+    let channels = Channels { relay: relay(port), ..Channels::default() };
+    trial.app = trial.app.clone().sending(channels);
+    Walk::over(trial).await
+}
+
+/// The same, with a plan whose hash is in the ledger.
+async fn planned(port: u16) -> Walk {
+    planned_with(DEFINITION, Channels { relay: relay(port), ..Channels::default() }).await
+}
+
+/// A municipality with these channels, and the plan of this definition.
+async fn planned_with(text: &str, channels: Channels) -> Walk {
+    let mut trial = Trial::started().await;
+    trial.app = trial.app.clone().sending(channels);
     let (folder, now) = (trial.app.folder().clone(), trial.clock.now());
-    let definition = parse(SourceFile { name: "d.toml", text: DEFINITION }).unwrap();
+    let definition = parse(SourceFile { name: "d.toml", text }).unwrap();
     let organisation = trial.app.live().view().organisation().unwrap().clone();
     let nonce = "0123456789abcdef0123456789abcdef".to_owned();
-    let plan = CallPlan::of(
-        ID.parse().unwrap(),
-        (&definition, DEFINITION),
-        organisation.clone(),
-        nonce,
-        now,
-    );
+    let plan =
+        CallPlan::of(ID.parse().unwrap(), (&definition, text), organisation.clone(), nonce, now);
     let plan = plan.unwrap();
     let seal = plan.seal();
-    let secret = Secret { plan, definition: Some(DEFINITION.to_owned()) };
+    let secret = Secret { plan, definition: Some(text.to_owned()) };
     let secret = serde_json::to_vec(&secret).unwrap();
     let sealer = Seal::open(folder.layout()).unwrap();
     assert!(folder.operation().add_callout(&sealer, (ID, seal), &secret, now).await.unwrap());

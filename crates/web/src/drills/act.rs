@@ -1,7 +1,9 @@
 //! What is done with a drill: started, noted as done, answered by a word, judged, stopped. Each is done by the functions that the command
 //! line uses.
 
+use arvak_core::drill::Stimulus;
 use arvak_core::{Actor, Instant};
+use arvak_drills::act::Carried;
 use arvak_drills::{Gathered, keep, plan, start as starting, verdict as judging};
 use arvak_monitoring::{Evidently, METHOD, Word, shown};
 use arvak_store::drafts::{USUAL_ROLE, ungraded};
@@ -12,6 +14,7 @@ use super::known::{self, One, not_done};
 use super::{one, path};
 use crate::failure::Failure;
 use crate::form::{Mistakes, Typed};
+use crate::program::ProgramError;
 use crate::recording::{NotRecorded, NotTaken, record, record_as};
 use crate::see_other::see_other;
 use crate::visit::Visit;
@@ -28,6 +31,8 @@ type At = Path<String>;
 pub(crate) enum Started {
     /// This program did it.
     Done,
+    /// This program carried out the act, and this came of it.
+    Acted(Carried),
     /// A person carries it out now: the page shows how.
     ByPerson,
 }
@@ -40,7 +45,7 @@ pub(super) async fn start(visit: Visit, Path(seal): At, typed: Typed) -> Result<
         return Ok(one::again(&visit, &one, &typed, &mistakes));
     }
     match begun(&visit, &one).await {
-        Ok(Started::Done) => Ok(see_other(&path(one.seal()))),
+        Ok(Started::Done | Started::Acted(_)) => Ok(see_other(&path(one.seal()))),
         Ok(Started::ByPerson) => Ok(one::carried_out(&visit, &one)),
         Err(error) => refused(&visit, &one, &typed, error.into()),
     }
@@ -52,6 +57,24 @@ pub(crate) async fn begun(visit: &Visit, one: &One) -> Result<Started, NotRecord
     let told = |error| not_done(visit, error);
     starting::may_begin(folder, &one.kept, now).await.map_err(told)?;
     sealed_first(visit, one).await?;
+    if let Stimulus::Act(deed) = &one.kept.definition.stimulus
+        && deed.door.is_some()
+    {
+        let id = one.kept.row.id.clone();
+        let acted = visit.app.program().act(id).await.map_err(|error| match error {
+            ProgramError::Asked(sentence) => NotRecorded::Refused(sentence),
+            error => {
+                tracing::error!(%error, "the act of a drill");
+                NotRecorded::Failure(Failure::Inside)
+            }
+        })?;
+        if let Ok(carried) = acted {
+            return match carried.refusal(&one.kept.row.id) {
+                None => Ok(Started::Acted(carried)),
+                Some(refusal) => Err(NotRecorded::Refused(refusal.say(visit.words()))),
+            };
+        }
+    }
     let roots = &visit.app.notices().channels().roots;
     let sent = starting::begin(folder, &one.kept, roots, now).await.map_err(told)?;
     match sent {
@@ -185,6 +208,8 @@ pub(super) async fn stop(visit: Visit, Path(seal): At) -> Result<Response, Failu
 /// Stops it: no verdict, and nothing is recorded of anybody.
 pub(crate) async fn stopped(visit: &Visit, one: &One) -> Result<(), NotRecorded> {
     let (folder, now) = (visit.app.folder(), visit.app.clock().now());
+    let swept = arvak_drills::swept(folder, Some(&one.kept.row.id), now).await;
+    swept.map_err(|error| not_done(visit, error))?;
     let opening = judging::stop(folder, &one.kept, now).await;
     if let Some(opening) = opening.map_err(|error| not_done(visit, error))? {
         let by_itself = Visit { once: None, ..visit.clone() };

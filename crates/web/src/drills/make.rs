@@ -21,8 +21,9 @@ use crate::see_other::see_other;
 use crate::visit::Visit;
 
 /// The ready examples, by their names in addresses.
-const EXAMPLES: [(&str, &str); 3] = [
+const EXAMPLES: [(&str, &str); 4] = [
     ("innlogging", include_str!("../../../../examples/drills/norsk-drift-innlogging.toml")),
+    ("agnkonto", include_str!("../../../../examples/drills/norsk-drift-agnkonto.toml")),
     ("taus-kilde", include_str!("../../../../examples/drills/taus-kilde.toml")),
     ("vakt", include_str!("../../../../examples/drills/norsk-drift-vakt.toml")),
 ];
@@ -75,7 +76,7 @@ pub(super) async fn show(
 }
 
 /// The example with a window that begins tomorrow.
-fn with_window(visit: &Visit, text: &str) -> String {
+pub(crate) fn with_window(visit: &Visit, text: &str) -> String {
     let now = visit.app.clock().now();
     let day = |span: Span| {
         let at = now.plus(span).to_string();

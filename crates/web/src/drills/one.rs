@@ -1,6 +1,6 @@
 //! One drill: what was agreed, what was done, what came back, the verdict and why; and what may be done with it now.
 
-use arvak_core::drill::MARK;
+use arvak_core::drill::{MARK, Stimulus};
 use arvak_core::{Instant, Outcome};
 use arvak_drills::say::{self, exact};
 use arvak_drills::{start, verdict};
@@ -207,6 +207,10 @@ fn done(visit: &Visit, one: &One, told: &Told) -> Markup {
                             (Way::Sent, false) if start::never_known(&one.kept.definition.stimulus) => "drills-done-cast",
                             (Way::Sent, false) => "drills-done-unsure",
                         }))
+                        @if let Some(answered) = emission.answered {
+                            ". " (visit.plain(&format!("drill-answered-{}", answered.name())))
+                            @if !answered.is_expected() { " " strong { (visit.plain("drill-act-stopped-itself")) } }
+                        }
                         br; span class="a-quiet" { "SHA-256 " } code class="a-hash" { (emission.sha256) }
                     }
                 }
@@ -314,18 +318,30 @@ fn begin(visit: &Visit, one: &One, now: Instant, fields: &Fields<'_>) -> Markup 
         ];
         return html! { p { (visit.say("drills-not-open", &said)) } };
     }
-    let is_by_program = start::is_by_program(&one.kept.definition.stimulus);
+    let stimulus = &one.kept.definition.stimulus;
+    let is_by_program = start::is_by_program(stimulus);
+    let act = match stimulus {
+        Stimulus::Act(deed) => say::itself(deed, visit.words()),
+        _ => None,
+    };
+    let how = match act {
+        Some(_) => "drills-start-act",
+        None if is_by_program => "drills-start-program",
+        None => "drills-start-person",
+    };
     html! {
-        p { (visit.plain(if is_by_program { "drills-start-program" } else { "drills-start-person" })) }
+        @if let Some(act) = &act { p { (act) } }
+        p { (visit.plain(how)) }
         form class="a-form" method="post" action={ (path(one.seal())) "/start" } {
             (tick("avtalt", "ja", &visit.plain("drills-start-agreed"), false))
             @if fields.is_wrong("avtalt") { p class="ds-validation-message" id="f-avtalt" { (visit.plain("drills-start-agreed-wrong")) } }
             div class="a-actions" { button class="ds-button" type="submit" {
-                (visit.plain(if is_by_program { "drills-start-do" } else { "drills-start-show" }))
+                (visit.plain(if is_by_program || act.is_some() { "drills-start-do" } else { "drills-start-show" }))
             } }
         }
         @if !is_by_program {
             form class="a-form" method="post" action={ (path(one.seal())) "/gjort" } {
+                @if act.is_some() { p { (visit.plain("drills-start-act-done")) } }
                 (fields.input("number", "minutter", &visit.plain("drills-ago"), Some(&visit.plain("drills-ago-hint"))))
                 div class="a-actions" { button class="ds-button" data-variant="secondary" type="submit" { (visit.plain("drills-done-do")) } }
             }

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::form::{Asked, Fields, Mistakes, Typed};
 use crate::view::View;
 use crate::visit::Visit;
-use crate::{page, parts};
+use crate::{page, parts, products};
 
 /// Things on one page.
 const PAGE: usize = 50;
@@ -52,6 +52,7 @@ pub(super) async fn list(
             div class="a-actions" { (actions(&visit, kind)) }
         }
         p class="a-lead" { (visit.plain("inventory-lead")) }
+        p { a class="ds-link" href=(products::HERE) { (visit.plain("products-link")) } }
         (tabs(&visit, kind.name))
         h2 { (visit.plain(&format!("things-{}", kind.name))) }
         (filter(&visit, kind, &asked))

@@ -20,6 +20,7 @@ use arvak_words::{Words, working_days_after};
 use arvak_workbook::request_id;
 use serde_json::json;
 
+use super::callout;
 use crate::settings::Settings;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
@@ -42,6 +43,10 @@ const JUDGED: u32 = 80;
 /// The supplier is asked about what does not fit, and replies.
 const TOLD: u32 = 79;
 const REPLIED: u32 = 83;
+
+/// The municipality's own watch is called on a day that nobody knows from this one on, and what came of it is recorded by this one.
+const CALLS: u32 = 80;
+const CALLED: u32 = 84;
 
 /// How long after the trace each of them told us.
 const GOOD_AFTER: Span = Span::from_millis(22 * 60_000);
@@ -69,6 +74,7 @@ const ANSWERS: [Answered; 3] = [
             ("measures-done", "Ny brannmur, og gjennomgang av alle kontoer."),
             ("measures-two-factor", "yes"),
             ("measures-patch-days", "7"),
+            ("hosting-countries", "NO"),
             ("measures-backup", "yes"),
             ("measures-subsuppliers", "Silandhvelv AS"),
             ("countries-development", "NO"),
@@ -89,6 +95,7 @@ const ANSWERS: [Answered; 3] = [
             ("preparedness-contact", "drift@krykkjelonn.example"),
             ("measures-done", "Nye rutiner for oppdatering."),
             ("measures-patch-days", "30"),
+            ("hosting-countries", "NO, SE"),
             ("measures-backup", "yes"),
             ("measures-subsuppliers", "ingen"),
             ("countries-development", "NO, SE"),
@@ -108,6 +115,7 @@ const ANSWERS: [Answered; 3] = [
             ("preparedness-contact", "Vakta, 55 00 00 20"),
             ("measures-done", "Nøkler i stedet for passord for alle som drifter."),
             ("measures-patch-days", "3"),
+            ("hosting-countries", "NO, FI"),
             ("measures-backup", "yes"),
             ("measures-subsuppliers", "ingen"),
             ("countries-development", "NO, FI"),
@@ -134,11 +142,15 @@ impl Hands<'_> {
         for (supplier, _, typed) in ANSWERS.iter().filter(|(_, on, _)| *on == day) {
             self.answer(&supplier.parse()?, typed).await?;
         }
+        if day == CALLS {
+            callout::plan(self.recording, &self.reading().await?, self.words).await?;
+        }
         match day {
             DRILLED => {
                 self.drill(GOOD, "system/skykatalog", GOOD_AFTER).await?;
                 self.drill(LATE, "system/lonn-og-okonomi", LATE_AFTER).await?;
             }
+            CALLED => callout::answer(self.recording, self.words).await?,
             TOLD => {
                 self.judge(GOOD).await?;
                 self.tell().await?;

@@ -13,6 +13,7 @@ use crate::wiring::recording::Recording;
 pub(super) async fn run(settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
     let recording = Recording::open(settings).await?;
+    super::sweep(&recording, None, &words).await?;
     let now = recording.clock.now();
     let (mut lines, mut values, mut samples) = (Vec::new(), Vec::new(), Vec::new());
     for kept in arvak_drills::all(&recording.folder).await? {

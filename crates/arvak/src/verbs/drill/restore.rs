@@ -67,6 +67,7 @@ pub(super) async fn step(
         Step::Asked => (restore.record.clone(), "none"),
     };
     let emission = Emission {
+        answered: None,
         at,
         host: String::new(),
         way: Way::Told,

@@ -13,6 +13,7 @@ pub(super) async fn run(id: &str, record: bool, settings: &Settings) -> anyhow::
     let words = Words::new(settings.lang);
     let recording = Recording::open(settings).await?;
     let kept = super::found(&recording, id, &words).await?;
+    super::sweep(&recording, None, &words).await?;
     let now = recording.clock.now();
     let gathered = Gathered::of(&recording.folder, &kept, now).await?;
     let judged = gathered.judged(kept.secret.key.as_deref());
@@ -65,6 +66,7 @@ pub(super) async fn stop(id: &str, settings: &Settings) -> anyhow::Result<Exit> 
     let words = Words::new(settings.lang);
     let recording = Recording::open(settings).await?;
     let kept = super::found(&recording, id, &words).await?;
+    super::sweep(&recording, Some(id), &words).await?;
     let now = recording.clock.now();
     let opening = verdict::stop(&recording.folder, &kept, now).await;
     if let Some(opening) = opening.map_err(|error| super::told(error, &words))? {

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use arvak_core::{Digest, EntityId, EntryId, Instant, Outcome};
+use arvak_drills::act::Carried;
+use arvak_drills::leave::Lacks;
 use arvak_exposure::checks;
 use arvak_mfa::{Arm, Service, TRIALS_MAX, outline};
 use arvak_outside::Package;
@@ -24,6 +26,7 @@ use crate::settings::Settings;
 use crate::verbs::outside::{for_worker, taken};
 use crate::verbs::report::reply::compose;
 use crate::verbs::verify::{Asking, carry_out};
+use crate::wiring::acts;
 use crate::wiring::outside;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
@@ -140,6 +143,22 @@ impl Served {
     }
 }
 
+impl Served {
+    /// Carries out the act of a drill. It goes on when the visitor leaves: half an act is worth less than none.
+    async fn acted(&self, id: String) -> anyhow::Result<Result<Carried, Lacks>> {
+        let (recording, settings) = (self.recording(), self.settings.clone());
+        let flags = self.doors.clone();
+        let acting = tokio::spawn(async move {
+            let words = Words::new(settings.lang);
+            let kept = arvak_drills::kept(&recording.folder, &id).await?;
+            let kept = kept.ok_or_else(|| anyhow::anyhow!("there is no drill {id}"))?;
+            let Some(deed) = acts::deed(&kept) else { return Ok(Err(Lacks::Act)) };
+            acts::carry_out(&recording, (&kept, deed), &flags, &settings, &words).await
+        });
+        acting.await?
+    }
+}
+
 /// What a trial of that log-in would send.
 pub(super) fn would_send(target: &Service) -> WouldSend {
     let steps = outline(target);
@@ -175,6 +194,10 @@ impl Program for Served {
         judge
             .and_then(|judge| judge.judge(transcript).ok())
             .map_or_else(Vec::new, |said| said.checks)
+    }
+
+    fn act(&self, drill: String) -> BoxFuture<'_, Result<Result<Carried, Lacks>, ProgramError>> {
+        Box::pin(async move { self.acted(drill).await.map_err(failed) })
     }
 
     fn vantage(&self) -> Option<String> {

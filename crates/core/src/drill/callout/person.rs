@@ -95,7 +95,7 @@ fn person(sheet: &mut Sheet<'_>, value: Value<'_, '_>) -> Option<Person> {
 }
 
 /// An address of plain ASCII: something, an `@`, and a host.
-fn mail(sheet: &mut Sheet<'_>, value: Value<'_, '_>) -> Option<String> {
+pub(in crate::drill) fn mail(sheet: &mut Sheet<'_>, value: Value<'_, '_>) -> Option<String> {
     let text = sheet.line_in("mail", value, ADDRESS_CHARS_MAX)?;
     let is_address = text.rsplit_once('@').is_some_and(|(who, at)| {
         let signs =

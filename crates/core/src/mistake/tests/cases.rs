@@ -417,6 +417,52 @@ pub(super) const CALLOUT: &[Case] = &[
     ("empty_list", "[{ who = \"Fagforbundet\", on = 2026-02-05 }]", "§[]"),
 ];
 
+/// The act of [`ACT`]'s sound file.
+const DECOY: &str = "act = \"failed_log_in\"\nhost = \"fs01.nordvik.example\"\ntarget = \"agn-MARK\"\nssh = \"fs01.nordvik.example:22\"\ntries = 3";
+
+/// In a definition of an act that the program does.
+pub(super) const ACT: &[Case] = &[
+    ("bad_account", "target = \"agn-MARK\"", "target = §\"agn@MARK\""),
+    ("mark_once", "target = \"agn-MARK\"", "target = §\"MARK-MARK\""),
+    ("out_of_range", "tries = 3", "tries = §11"),
+    ("bad_host_port", "ssh = \"fs01.nordvik.example:22\"", "ssh = §\"fs01.nordvik.example\""),
+    (
+        "either_or",
+        "ssh = \"fs01.nordvik.example:22\"",
+        "ssh = §\"fs01.nordvik.example:22\"\nhttps = \"fs01.nordvik.example:443\"",
+    ),
+    (
+        "bad_act_path",
+        "ssh = \"fs01.nordvik.example:22\"",
+        "https = \"fs01.nordvik.example:443\"\npath = §\"/a/../b\"",
+    ),
+    (
+        "unknown_field",
+        DECOY,
+        "act = \"eicar\"\nhost = \"fs01.nordvik.example\"\ntarget = \"MARK.txt\"\nmail = \"a@b.example\"\n§tries = 3",
+    ),
+    (
+        "bad_resolver",
+        DECOY,
+        "act = \"canary_name\"\nhost = \"fs01.nordvik.example\"\ntarget = \"MARK.agn.example\"\nresolver = §\"ns.nordvik.example:53\"",
+    ),
+    (
+        "bad_host",
+        DECOY,
+        "act = \"canary_name\"\nhost = \"fs01.nordvik.example\"\ntarget = §\"MARK/agn\"\nresolver = \"10.0.0.53:53\"",
+    ),
+    (
+        "bad_file_name",
+        DECOY,
+        "act = \"eicar\"\nhost = \"fs01.nordvik.example\"\ntarget = §\"../MARK\"\nfolder = \"/srv/agn\"",
+    ),
+    (
+        "bad_act_path",
+        DECOY,
+        "act = \"eicar\"\nhost = \"fs01.nordvik.example\"\ntarget = \"MARK\"\nfolder = §\"srv\"",
+    ),
+];
+
 /// In a definition of a restore drill.
 pub(super) const RESTORE: &[Case] = &[
     ("mark_told", "record = \"Testbrukeren ØVELSE, feltet Merknad\"", "record = §\"feltet MARK\""),

@@ -23,6 +23,7 @@ pub(super) async fn contradict(there: &There) -> EntryId {
         at: now,
         contradicts: true,
         code: Some(name("mfa.single_factor_login")),
+        seen: None,
     };
     let compared = Compared {
         method: name(METHOD),

@@ -25,11 +25,15 @@ const FACTORS: &str = "it takes or makes the person's own factors: a password, a
 const SET_UP: &str = "the set-up makes the first person's factors, and is open to whoever holds the printed link alone";
 const SHOWN_ONCE: &str = "it shows a secret that waits after a form; the API answers it at once";
 const CONTACT: &str = "it is for somebody of a supplier, who holds a link to one request and has no account; a program has a key";
+<<<<<<< HEAD
 const MAILS: &str = "it sends mail in the municipality's name, or says where to; a program does so with arvak request";
+=======
+const LINKS: &str = "it makes, takes back or changes a link that is as good as a key to one request; a program does so with arvak request";
+const BY_MAIL: &str = "a person looks over what came by mail; a program that has the workbook takes it in with arvak request answer";
+>>>>>>> main
 const WAY: &str = "it leads on to another page";
 const ADDRESS: &str = "it shows or makes the key that a supplier signs with; a program does so with arvak drill address";
 const POSTED: &str = "a supplier's system posts there, by a signature; people have no part in it";
-const CALLED: &str = "it is about when people answered at night; a program does so with arvak callout, where the folder is";
 const PROSE: &str = "it is prose about the pages themselves";
 
 const PAGES: &[(&str, &str, Stands)] = &[
@@ -47,9 +51,10 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("POST", "/oppgaver/{claim}/{kind}/{slug}/bevis", For(&["addEvidence"])),
     ("GET", "/tjenester", Page(WAY)),
     ("GET", "/tjenester/{kind}", For(&["listThings"])),
+    ("GET", "/tjenester/programvare", For(&["listProducts"])),
     ("GET", "/tjenester/ny/{kind}", Form("createThing")),
     ("POST", "/tjenester/ny/{kind}", For(&["createThing"])),
-    ("GET", "/ting/{kind}/{slug}", For(&["getThing", "getEvidence"])),
+    ("GET", "/ting/{kind}/{slug}", For(&["getThing", "getEvidence", "listProducts"])),
     ("GET", "/ting/{kind}/{slug}/endre", Form("replaceThing")),
     ("POST", "/ting/{kind}/{slug}/endre", For(&["replaceThing"])),
     ("GET", "/ting/{kind}/{slug}/avvikle", Form("retireThing")),
@@ -102,6 +107,11 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("POST", "/foresporsler/bolge", Page(MAILS)),
     ("GET", "/foresporsler/kalender", For(&["listObligations"])),
     ("GET", "/leverandorer/{slug}/program/{digest}", For(&["getAttachment"])),
+    ("POST", "/leverandorer/{slug}/program/{digest}", For(&["addSoftwareList"])),
+    ("GET", "/leverandorer/{slug}/rapport/{digest}", Form("addSupplierReport")),
+    ("POST", "/leverandorer/{slug}/rapport/{digest}", For(&["addSupplierReport"])),
+    ("POST", "/leverandorer/{slug}/arbeidsbok", Page(BY_MAIL)),
+    ("GET", "/leverandorer/{slug}/arbeidsbok/{id}", Page(BY_MAIL)),
     ("GET", "/ovelser", For(&["listDrills"])),
     ("GET", "/ovelser/ny", Form("planDrill")),
     ("POST", "/ovelser/ny", For(&["planDrill"])),
@@ -117,9 +127,12 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("GET", "/ovelser/{avtrykk}/eksport", For(&["exportDrill"])),
     ("GET", "/ovelser/{avtrykk}/svar/{nummer}", For(&["getDrillReceipt"])),
     ("POST", "/mottak/{kode}", Page(POSTED)),
-    ("GET", "/vaktprover", Page(CALLED)),
-    ("GET", "/vaktprover/{id}", Page(CALLED)),
-    ("POST", "/vaktprover/{id}/stopp", Page(CALLED)),
+    ("GET", "/vaktprover", For(&["listCallouts"])),
+    ("GET", "/vaktprover/ny", Form("planCallout")),
+    ("POST", "/vaktprover/ny", For(&["planCallout"])),
+    ("GET", "/vaktprover/{id}", For(&["getCallout"])),
+    ("POST", "/vaktprover/{id}/start", For(&["startCallout"])),
+    ("POST", "/vaktprover/{id}/stopp", For(&["stopCallout"])),
     ("GET", "/vaktproving", Page(CONTACT)),
     ("POST", "/vaktproving", Page(CONTACT)),
     ("GET", "/foresporsel", Page(CONTACT)),

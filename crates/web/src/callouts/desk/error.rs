@@ -10,6 +10,9 @@ pub enum CalloutError {
     /// Whoever wrote it: a text that may not be recorded; or us.
     #[error(transparent)]
     Undrafted(#[from] arvak_store::drafts::NotDrafted),
+    /// Whoever asked: it may not be done now, and the sentence says why.
+    #[error("{}", .0.sentence)]
+    NotNow(arvak_drills::Refusal),
     /// Us: a name that is none, or what cannot be written as JSON.
     #[error("{0}")]
     Inside(String),
@@ -29,6 +32,12 @@ pub enum CalloutError {
         /// Why.
         reason: String,
     },
+}
+
+impl From<arvak_drills::Refusal> for CalloutError {
+    fn from(refusal: arvak_drills::Refusal) -> Self {
+        Self::NotNow(refusal)
+    }
 }
 
 impl CalloutError {
