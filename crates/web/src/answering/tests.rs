@@ -5,11 +5,8 @@ mod broken;
 mod contradicted;
 mod entering;
 mod files;
-<<<<<<< HEAD
 mod looks;
-=======
 mod reports;
->>>>>>> main
 mod reuse;
 
 use arvak_core::{EntityId, Fact, Outcome};

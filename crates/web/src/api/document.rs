@@ -20,15 +20,9 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, ResponseBuilder};
 use super::answer::Answered;
 use super::ask::Asked;
 use super::{
-<<<<<<< HEAD
-    account, administer, channels, control, drills, evidence, first_run, internet, leader, outside,
-    personal, problem, recipes, replies, requests, runs, status, suppliers, tasks, things,
-=======
     account, administer, callouts, channels, control, drills, evidence, first_run, internet,
-    leader, outside, personal, problem, products, recipes, replies, runs, status, suppliers, tasks,
-    things,
->>>>>>> main
-    two_factor,
+    leader, outside, personal, problem, products, recipes, replies, requests, runs, status,
+    suppliers, tasks, things, two_factor,
 };
 use crate::app::App;
 use crate::inventory::kinds;
@@ -75,12 +69,8 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         two_factor::two_factor_services, two_factor::two_factor_service, two_factor::two_factor_plan,
         two_factor::two_factor_measures, recipes::recipes, recipes::recipe_of, recipes::keep, recipes::check,
         recipes::start, recipes::trial,
-<<<<<<< HEAD
-        suppliers::supplier_requests, suppliers::supplier_findings, suppliers::ask_to_reply,
-        requests::new_request, requests::new_link, requests::extend, requests::revoke, requests::ask_more, requests::close,
-=======
         suppliers::supplier_requests, suppliers::supplier_findings, suppliers::ask_to_reply, suppliers::add_report,
->>>>>>> main
+        requests::new_request, requests::new_link, requests::extend, requests::revoke, requests::ask_more, requests::close,
         personal::personal_data, personal::persons, personal::person, personal::erasure,
         account::caller, account::account, account::set_language, account::notices, account::set_notices,
         account::sessions, account::end_others, account::end_session, account::passkeys, account::remove_passkey,

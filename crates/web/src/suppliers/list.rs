@@ -24,7 +24,6 @@ use crate::{page, parts, workbooks};
 /// Suppliers on one page.
 const PAGE: usize = 50;
 
-<<<<<<< HEAD
 /// Most characters of a search.
 const SEARCH_CHARS_MAX: usize = 200;
 
@@ -69,32 +68,7 @@ impl Row<'_> {
 pub(super) async fn show(visit: Visit, Typing(typed): Typing) -> Result<Response, Failure> {
     let asked = asked::newest(&visit).await?;
     let rows = rows(&visit, &asked);
-=======
-pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
-    let asked = asked::all(&visit).await?;
-    let now = visit.app.clock().now();
-    let state = visit.view.state();
-    let listed = state.entities_of("supplier").filter(|one| !one.is_retired() && one.in_scope());
-    let mut rows: Vec<_> = listed
-        .map(|one| {
-            let last = asked.get(one.id()).and_then(|all| all.last());
-            (rank(last, now), !is(&one, "critical"), visit.thing(one.id()), one, last)
-        })
-        .collect();
-    rows.sort_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
-    let silent = rows.iter().filter(|row| row.0 == 0).count();
-    let open = rows.iter().filter(|row| row.0 == 1).count();
-    let never = rows.iter().filter(|row| row.0 == 2).count();
-    let args = [
-        ("count", parts::number(rows.len())),
-        ("silent", parts::number(silent)),
-        ("open", parts::number(open)),
-        ("never", parts::number(never)),
-    ];
-    let heads = ["name", "delivers", "critical", "stage", "age", "next"]
-        .map(|id| visit.plain(&format!("suppliers-{id}")));
     let by_mail = workbooks::waiting(&visit).await?;
->>>>>>> main
     let title = visit.plain("rooms-suppliers");
     let body = html! {
         h1 { (title) }

@@ -25,12 +25,8 @@ const FACTORS: &str = "it takes or makes the person's own factors: a password, a
 const SET_UP: &str = "the set-up makes the first person's factors, and is open to whoever holds the printed link alone";
 const SHOWN_ONCE: &str = "it shows a secret that waits after a form; the API answers it at once";
 const CONTACT: &str = "it is for somebody of a supplier, who holds a link to one request and has no account; a program has a key";
-<<<<<<< HEAD
 const MAILS: &str = "it sends mail in the municipality's name, or says where to; a program does so with arvak request";
-=======
-const LINKS: &str = "it makes, takes back or changes a link that is as good as a key to one request; a program does so with arvak request";
 const BY_MAIL: &str = "a person looks over what came by mail; a program that has the workbook takes it in with arvak request answer";
->>>>>>> main
 const WAY: &str = "it leads on to another page";
 const ADDRESS: &str = "it shows or makes the key that a supplier signs with; a program does so with arvak drill address";
 const POSTED: &str = "a supplier's system posts there, by a signature; people have no part in it";
