@@ -8,7 +8,7 @@ use crate::folder::read_seal_key;
 use crate::{Error, Layout, Result};
 
 /// What may lie at the top of a data folder. SQLite puts files with endings beside its databases.
-const TOP: [&str; 13] = [
+const TOP: [&str; 16] = [
     "FORMAT",
     "arvak.sock",
     "arvak.toml",
@@ -21,7 +21,10 @@ const TOP: [&str; 13] = [
     "mail.marks",
     "operation.db",
     "operation.sum",
+    "places",
     "products.db",
+    "rpki-roas",
+    "rpki-routes",
 ];
 
 const DATABASE_ENDINGS: [&str; 3] = ["-wal", "-shm", "-journal"];
