@@ -1,6 +1,10 @@
 //! A workbook with answers comes to a real mailbox: the command reads it, a person looks it over.
 
-#[expect(dead_code, reason = "the tests of the mailbox, in another crate, use the rest")]
+#[expect(
+    dead_code,
+    clippy::panic,
+    reason = "the tests of the mailbox, in another crate, use the rest"
+)]
 #[path = "../../../mailbox/tests/servers/dovecot.rs"]
 mod dovecot;
 
