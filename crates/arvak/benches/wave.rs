@@ -9,16 +9,18 @@
     reason = "a bench measures time, and ends when something fails"
 )]
 
+#[path = "shared/sink.rs"]
+mod sink;
+
 use std::fmt::Write as _;
-use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant as Stopwatch};
+use std::process::{Command, Stdio};
+use std::time::Instant as Stopwatch;
+
+use self::sink::{SINK, Sink};
 
 /// 357 municipalities with 100 suppliers each.
 const COUNT: usize = 35_700;
-
-const SINK: &str = "/usr/sbin/smtp-sink";
 
 /// What the peer does: as many mails of about the same size.
 const PEER: &str = "
@@ -31,34 +33,6 @@ with smtplib.SMTP('127.0.0.1', port) as smtp:
         head = f'From: arvak@provedal.example\\r\\nTo: {to}\\r\\nSubject: Emne\\r\\nMessage-ID: <{number}@provedal.example>\\r\\n\\r\\n'
         smtp.sendmail('arvak@provedal.example', [to], head + text)
 ";
-
-struct Sink {
-    child: Child,
-    port: u16,
-}
-
-impl Drop for Sink {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
-impl Sink {
-    fn start() -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut command = Command::new(SINK);
-        command.args(["-u", "nobody", &format!("127.0.0.1:{port}"), "1000"]);
-        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        for _ in 0..100 {
-            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        Self { child, port }
-    }
-}
 
 fn main() {
     if !Path::new(SINK).exists() {

@@ -17,6 +17,7 @@ mod inventory;
 mod ledger;
 mod letters;
 mod outside;
+mod places;
 mod probe;
 mod recipe;
 mod report;
@@ -43,10 +44,11 @@ pub(crate) use evidence::{AddEvidence, EvidenceVerb, JudgeExport, NamesFile, Sca
 pub(crate) use expiry::{ExpiryVerb, Rest};
 pub(crate) use export::{ExportVerb, Oscal};
 pub(crate) use guide::GuideVerb;
-pub(crate) use inventory::{ExportTo, InventoryVerb, Out, Place, Starter};
+pub(crate) use inventory::{ExportTo, FindProducts, InventoryVerb, Out, Place, Starter, TakeList};
 pub(crate) use ledger::LedgerVerb;
 pub(crate) use letters::{Accept, LettersVerb};
 pub(crate) use outside::{OutsideVerb, Work};
+pub(crate) use places::{ImportPlaces, PlacesVerb};
 pub(crate) use probe::{Look, MfaTrial, ProbeVerb};
 pub(crate) use recipe::{RecipeVerb, RecordRecipe};
 pub(crate) use report::{Approve, Edition, Form, ReplyArgs, ReportVerb, TextArgs};
@@ -145,6 +147,9 @@ pub(crate) enum Verb {
     /// Look at one target without an inventory, and record nothing
     #[command(subcommand)]
     Probe(ProbeVerb),
+    /// In which country addresses are, by published lists: import them, and see what is kept
+    #[command(subcommand)]
+    Places(PlacesVerb),
     /// What is signed of addresses and routes (RPKI): import it, and see what is kept
     #[command(subcommand)]
     Rpki(RpkiVerb),

@@ -21,6 +21,7 @@ mod letters;
 mod mailbox;
 mod outside;
 mod paper;
+mod places;
 mod probe;
 mod recipe;
 mod report;
@@ -71,6 +72,7 @@ async fn dispatch(verb: Verb, settings: Settings) -> anyhow::Result<Exit> {
         Verb::Outside(verb) => outside::run(verb, &settings).await,
         Verb::Ledger(verb) => ledger::run(verb, &settings).await,
         Verb::Probe(verb) => probe::run(verb, &settings).await,
+        Verb::Places(verb) => places::run(verb, &settings).await,
         Verb::Rpki(verb) => rpki::run(verb, &settings).await,
         Verb::Report(verb) => report::run(verb, &settings).await,
         Verb::Export(verb) => export::run(verb, &settings).await,

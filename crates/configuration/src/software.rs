@@ -8,6 +8,7 @@
 
 mod judge;
 mod lifecycle;
+pub mod listed;
 
 #[cfg(test)]
 mod tests;

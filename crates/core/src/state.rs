@@ -112,6 +112,11 @@ impl State {
         self.obligations.values().map(|obliged| (&obliged.fact, obliged.met.is_some()))
     }
 
+    /// The obligation of that id, and whether it was met.
+    pub fn obligation(&self, id: &Name) -> Option<(&Obligation, bool)> {
+        self.obligations.get(id).map(|obliged| (&obliged.fact, obliged.met.is_some()))
+    }
+
     pub(crate) fn names(&self) -> &Names {
         &self.names
     }

@@ -70,23 +70,26 @@ impl Kept {
 pub async fn kept(folder: &Folder, id: &str) -> Result<Option<Kept>> {
     let rows = folder.operation().drills().await?;
     match rows.into_iter().find(|row| row.id == id) {
-        Some(row) => Ok(Some(open(folder, row).await?)),
+        Some(row) => Ok(Some(open(folder, &Seal::open(folder.layout())?, row).await?)),
         None => Ok(None),
     }
 }
 
 /// All of them, the oldest first.
 pub async fn all(folder: &Folder) -> Result<Vec<Kept>> {
-    let mut all = Vec::new();
-    for row in folder.operation().drills().await? {
-        all.push(open(folder, row).await?);
+    let rows = folder.operation().drills().await?;
+    let mut all = Vec::with_capacity(rows.len());
+    if !rows.is_empty() {
+        let seal = Seal::open(folder.layout())?;
+        for row in rows {
+            all.push(open(folder, &seal, row).await?);
+        }
     }
     Ok(all)
 }
 
-async fn open(folder: &Folder, row: DrillRow) -> Result<Kept> {
-    let seal = Seal::open(folder.layout())?;
-    let secret = folder.operation().drill_secret(&seal, &row.id).await?;
+async fn open(folder: &Folder, seal: &Seal, row: DrillRow) -> Result<Kept> {
+    let secret = folder.operation().drill_secret(seal, &row.id).await?;
     let damaged = |problem: String| DrillError::Damaged { id: row.id.clone(), problem };
     let secret = secret.ok_or_else(|| damaged("its plan is gone".to_owned()))?;
     let secret: Secret = serde_json::from_slice(&secret)?;

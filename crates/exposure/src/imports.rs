@@ -4,6 +4,7 @@
 //! [`read`] tells every mistake at its place, or gives what the file says; [`judge`] says what that means for one
 //! host. `docs/ssh-and-ports.md` lists the formats and the bounds.
 
+mod ages;
 mod checks;
 mod collect;
 mod judge;
@@ -21,6 +22,7 @@ use std::collections::BTreeSet;
 use arvak_core::Instant;
 use serde::Serialize;
 
+pub use ages::{Ages, Hole, SERIOUS, Scan, ages};
 pub use checks::CHECKS;
 pub use judge::judge;
 pub use mistake::{MISTAKES_MAX, Mistake, Place};

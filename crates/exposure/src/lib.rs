@@ -21,6 +21,7 @@ mod look;
 mod mail;
 mod mail_server;
 mod names;
+pub mod places;
 mod plan;
 pub mod ports;
 pub mod rpki;
@@ -44,6 +45,7 @@ pub use look::{
 pub use mail::{Mail, read_record};
 pub use mail_server::MailServer;
 pub use names::{BadList, Listed, NAMES_MAX, Names, listed_names, names_listed};
+pub use plan::endpoint_hosts;
 pub use ports::Ports;
 pub use rpki::Rpki;
 pub use ssh::{Ssh, read_offer as read_ssh_offer};

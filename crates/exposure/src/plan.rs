@@ -1,8 +1,8 @@
 //! Which checks the inventory calls for.
 
-use arvak_core::Name;
 use arvak_core::fact::Value;
 use arvak_core::state::{EntityView, State};
+use arvak_core::{EntityId, Name};
 use arvak_probe::{Check, Host, Look, Purpose};
 
 /// A check of every domain.
@@ -44,6 +44,12 @@ pub(crate) fn endpoints(state: &State, kind: &str, probe: &str, usual_port: u16)
         })
     };
     state.entities_of("endpoint").filter_map(check).collect()
+}
+
+/// Every endpoint that is not retired, with its host.
+pub fn endpoint_hosts(state: &State) -> Vec<(EntityId, Host)> {
+    let listed = state.entities_of("endpoint").filter(|one| !one.is_retired());
+    listed.filter_map(|one| Some((one.id().clone(), host_of(&one)?))).collect()
 }
 
 /// The same checks, for looks that are more than a visit at any port.

@@ -79,6 +79,11 @@ impl Layout {
         self.root.join("index.db")
     }
 
+    /// Which products lists of software name: rebuildable from the ledger and the blobs, may be deleted at any time.
+    pub fn products(&self) -> PathBuf {
+        self.root.join("products.db")
+    }
+
     /// Queue, permits, tokens, persons: backed up, migrated, never rebuilt.
     pub fn operation(&self) -> PathBuf {
         self.root.join("operation.db")

@@ -22,6 +22,7 @@ mod marks;
 mod named;
 mod operation;
 mod pace;
+pub mod products;
 mod random;
 mod reading;
 mod rebuild;

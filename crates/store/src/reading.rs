@@ -16,6 +16,7 @@ use crate::blocking::{blocking, wait_for};
 use crate::index::IndexFile;
 use crate::{Blobs, Error, Layout, Result, catalogue};
 pub use entries::Recorded;
+pub(crate) use entries::body_of;
 pub use known::Known;
 
 /// A data folder as it was when it was opened: everything acknowledged before is in it.
@@ -70,6 +71,10 @@ impl Reading {
     /// The ledger: proofs, exports, raw bytes.
     pub fn ledger(&self) -> &Reader {
         &self.reader
+    }
+
+    pub(crate) fn reader(&self) -> Arc<Reader> {
+        Arc::clone(&self.reader)
     }
 
     /// The first entry's fact.

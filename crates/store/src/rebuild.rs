@@ -5,7 +5,7 @@ use std::path::Path;
 use arvak_ledger::Lock;
 
 use crate::blocking::{blocking, wait_for};
-use crate::{Error, Layout, Result, index};
+use crate::{Error, Layout, Result, index, products};
 
 /// What [`rebuild`] did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Rebuilt {
 }
 
 /// Makes tiles, segment indexes and `index.db` of the data folder at `root` again, under its lock: no other program
-/// may hold it.
+/// may hold it. `products.db` is removed: the next who asks makes it.
 pub async fn rebuild(root: &Path) -> Result<Rebuilt> {
     let layout = Layout::new(root);
     blocking(move || {
@@ -33,6 +33,7 @@ pub async fn rebuild(root: &Path) -> Result<Rebuilt> {
         }
         let lock = Lock::take(layout.root())?;
         let ledger = arvak_ledger::rebuild(&lock)?;
+        products::forget(&layout.products())?;
         let indexed = wait_for(index::make_anew(&layout))?;
         Ok(Rebuilt {
             entries: ledger.entries,

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arvak_core::catalogue::guide::{Answer, HeldAgainst, Question};
+use arvak_core::catalogue::guide::{Answer, HeldAgainst, HeldBy, Question};
 use arvak_core::requirement::Via;
 use arvak_core::state::EvidenceView;
 use arvak_core::{Basis, Catalogue, EntityId, EntryId, Instant, Name, Outcome, State};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// The method of the evidence, and its version.
 pub const METHOD: &str = "answer_comparison";
 /// See [`METHOD`].
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The evidence kind, and its refuter.
 pub const KIND: &str = "supplier.answers";
@@ -26,7 +26,7 @@ pub const CONTRADICTED: &str = "supplier.answer_contradicted";
 pub struct Held {
     /// The question.
     pub question: Name,
-    /// What was answered: `yes`, `no`, or the id of an option.
+    /// What was answered: `yes`, `no`, the id of an option, a number, or countries in small letters with `-` between.
     pub answer: Name,
     /// The kind of the finding.
     pub kind: Name,
@@ -40,6 +40,9 @@ pub struct Held {
     pub contradicts: bool,
     /// Why, where it does.
     pub code: Option<Name>,
+    /// What was found instead of that number, or of those countries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Name>,
 }
 
 /// All answers of a supplier that can be held against something.
@@ -80,6 +83,9 @@ impl Comparison {
     }
 }
 
+/// The countries that a finding was made in, as codes of ISO 3166-1 in capital letters; they stand in its transcript.
+pub type Places<'a> = dyn Fn(EntryId) -> BTreeSet<String> + 'a;
+
 /// Holds the answers that `supplier` gave at `answered_at` against what was found since.
 pub fn compare(
     catalogue: &Catalogue,
@@ -87,21 +93,25 @@ pub fn compare(
     supplier: &EntityId,
     answers: &BTreeMap<Name, Answer>,
     answered_at: Instant,
+    places: &Places<'_>,
 ) -> Comparison {
     let mut comparison = Comparison::default();
     for question in catalogue.guide.questions.iter().filter(|one| one.is_asked(answers)) {
-        for answer in said(answers.get(&question.id)) {
-            let against = question.held_against.iter().filter(|one| one.answers.contains(&answer));
+        for said in said(answers.get(&question.id)) {
+            let against = question.held_against.iter().filter(|one| said.can_be_held(one));
             let found: Vec<_> = against
                 .flat_map(|against| findings(catalogue, state, supplier, against))
-                .filter(|(_, _, found)| found.collected_at >= answered_at)
-                .map(|(kind, subject, found)| held(question, &answer, kind, subject, &found))
+                .filter(|finding| finding.found.collected_at >= answered_at)
+                .filter_map(|finding| {
+                    let (contradicts, seen) = said.meets(&finding, answered_at, places)?;
+                    Some(held(question, &said, &finding, contradicts, seen))
+                })
                 .collect();
             let can = |one: &HeldAgainst| {
-                one.answers.contains(&answer) && has_things(catalogue, state, supplier, one)
+                said.can_be_held(one) && has_things(catalogue, state, supplier, one)
             };
             if found.is_empty() && question.held_against.iter().any(can) {
-                comparison.open.push((question.id.clone(), answer));
+                comparison.open.push((question.id.clone(), said.name.clone()));
             }
             comparison.held.extend(found);
         }
@@ -109,34 +119,110 @@ pub fn compare(
     comparison
 }
 
+/// A definite part of an answer.
+struct Said<'a> {
+    /// As [`Held::answer`].
+    name: Name,
+    what: What<'a>,
+}
+
+enum What<'a> {
+    Word,
+    Number(u64),
+    Countries(&'a [String]),
+}
+
+/// A finding: on what, by which rule of the catalogue.
+struct Finding<'c, 's> {
+    by: &'c HeldBy,
+    kind: &'c Name,
+    subject: &'s EntityId,
+    found: EvidenceView<'s>,
+}
+
+impl Said<'_> {
+    fn can_be_held(&self, against: &HeldAgainst) -> bool {
+        match (&against.by, &self.what) {
+            (HeldBy::Answers(answers), What::Word) => answers.contains(&self.name),
+            (HeldBy::Places, What::Countries(_)) | (HeldBy::MoreThan(_), What::Number(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the finding says otherwise, and what it says instead; nothing where it says neither.
+    fn meets(
+        &self,
+        Finding { by, found, .. }: &Finding<'_, '_>,
+        answered_at: Instant,
+        places: &Places<'_>,
+    ) -> Option<(bool, Option<Name>)> {
+        match (by, &self.what) {
+            (HeldBy::Places, What::Countries(answered)) => {
+                let seen = places(found.entry);
+                let name = codes(&seen)?;
+                let elsewhere = seen.iter().any(|code| !answered.contains(code));
+                Some((elsewhere, Some(name)))
+            }
+            (HeldBy::MoreThan(attribute), What::Number(answered)) => {
+                if found.result == Outcome::Supports {
+                    return Some((false, None));
+                }
+                let days = u64::try_from(found.attribute(attribute)?).ok()?;
+                // What was so before the answer may have been why it was given: its days count from then.
+                let since = found.collected_at.since(answered_at).as_days();
+                let days = days.min(u64::try_from(since).ok()?);
+                // What is not over yet says neither.
+                (days > *answered).then(|| (true, days.to_string().parse().ok()))
+            }
+            _ => Some((found.result == Outcome::Refutes, None)),
+        }
+    }
+}
+
+/// Codes of countries as one name; nothing for none.
+fn codes<'a>(all: impl IntoIterator<Item = &'a String>) -> Option<Name> {
+    let all: Vec<_> = all.into_iter().map(|code| code.to_lowercase()).collect();
+    all.join("-").parse().ok()
+}
+
 /// The definite parts of an answer.
-fn said(answer: Option<&Answer>) -> Vec<Name> {
-    let name = |text: &str| text.parse().ok();
+fn said(answer: Option<&Answer>) -> Vec<Said<'_>> {
+    let word = |name: Name| Said { name, what: What::Word };
     match answer {
-        Some(Answer::YesNo(yes)) => name(if *yes { "yes" } else { "no" }).into_iter().collect(),
-        Some(Answer::Choice(id)) => vec![id.clone()],
-        Some(Answer::Choices(ids)) => ids.clone(),
+        Some(Answer::YesNo(yes)) => {
+            let name = if *yes { "yes" } else { "no" }.parse();
+            name.map(word).into_iter().collect()
+        }
+        Some(Answer::Choice(id)) => vec![word(id.clone())],
+        Some(Answer::Choices(ids)) => ids.iter().cloned().map(word).collect(),
+        Some(Answer::Number(number)) => {
+            let name = number.to_string().parse();
+            name.map(|name| Said { name, what: What::Number(*number) }).into_iter().collect()
+        }
+        Some(Answer::Countries(all)) => {
+            codes(all).map(|name| Said { name, what: What::Countries(all) }).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }
 
 fn held(
     question: &Question,
-    answer: &Name,
-    kind: &Name,
-    subject: &EntityId,
-    found: &EvidenceView<'_>,
+    said: &Said<'_>,
+    finding: &Finding<'_, '_>,
+    contradicts: bool,
+    seen: Option<Name>,
 ) -> Held {
-    let contradicts = found.result == Outcome::Refutes;
     Held {
         question: question.id.clone(),
-        answer: answer.clone(),
-        kind: kind.clone(),
-        subject: subject.clone(),
-        entry: found.entry,
-        at: found.collected_at,
+        answer: said.name.clone(),
+        kind: finding.kind.clone(),
+        subject: finding.subject.clone(),
+        entry: finding.found.entry,
+        at: finding.found.collected_at,
         contradicts,
-        code: found.code.filter(|_| contradicts).cloned(),
+        code: finding.found.code.filter(|_| contradicts).cloned(),
+        seen,
     }
 }
 
@@ -146,7 +232,7 @@ fn findings<'c, 's>(
     state: &'s State,
     supplier: &EntityId,
     against: &'c HeldAgainst,
-) -> Vec<(&'c Name, &'s EntityId, EvidenceView<'s>)> {
+) -> Vec<Finding<'c, 's>> {
     let mut all = Vec::new();
     for kind in &against.kinds {
         for subject in things(catalogue, state, supplier, against, kind) {
@@ -159,7 +245,7 @@ fn findings<'c, 's>(
             // At the same instant the worse one counts, as it does for a status.
             let newest = found
                 .max_by_key(|one| (one.collected_at, one.result == Outcome::Refutes, one.entry));
-            all.extend(newest.map(|found| (kind, subject, found)));
+            all.extend(newest.map(|found| Finding { by: &against.by, kind, subject, found }));
         }
     }
     all
@@ -276,8 +362,11 @@ pub fn reply_id(entry: EntryId) -> Option<Name> {
 /// let the time go by.
 pub fn may_be_shown(state: &State, entry: EntryId, now: Instant) -> bool {
     let Some(id) = reply_id(entry) else { return false };
-    let told = state.obligations().find(|(one, _)| one.id == id);
+    let told = state.obligation(&id);
     told.is_some_and(|(one, is_met)| {
         is_met || one.due <= now || !state.contests_of(entry).is_empty()
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,9 @@
 //! software says what somebody says is in it.
 
 pub mod answer_set;
+pub mod assurance;
 pub mod bounce;
+pub mod by_mail;
 pub mod calendar;
 pub mod choose;
 pub mod compare;

@@ -14,6 +14,8 @@ mod tree;
 
 use std::fmt;
 
+use arvak_core::Instant;
+
 pub use mistake::{CODES, MISTAKES_MAX, Mistake, Place};
 
 use mistake::Told;
@@ -70,6 +72,8 @@ pub struct Sbom {
     pub version: String,
     /// What it is a list of, where it says so apart from the products (`CycloneDX`).
     pub about: Option<Product>,
+    /// When it was made, where it says so.
+    pub made_at: Option<Instant>,
     /// The products, in the order of the list; those within others follow them.
     pub products: Vec<Product>,
 }
@@ -136,6 +140,19 @@ pub fn read(bytes: &[u8]) -> Result<Sbom, Vec<Mistake>> {
     match found {
         Some(sbom) if told.is_empty() => Ok(sbom),
         _ => Err(told.into_all()),
+    }
+}
+
+impl Sbom {
+    /// Products of which the list says no version.
+    pub fn without_version(&self) -> usize {
+        self.products.iter().filter(|one| one.version.is_none()).count()
+    }
+
+    /// Since when what it says is true: since it was made, unless that is not said, or is later than `came`, when it came
+    /// here: then since that.
+    pub fn dated(&self, came: Instant) -> Instant {
+        self.made_at.filter(|made| *made <= came).unwrap_or(came)
     }
 }
 

@@ -29,8 +29,10 @@ mod outside;
 mod personal;
 mod problem;
 mod problems;
+mod products;
 mod recipes;
 mod replies;
+mod requests;
 mod runs;
 mod shapes;
 mod speak;
@@ -67,6 +69,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let more = [
         tasks::routes,
         things::routes,
+        products::routes,
         evidence::routes,
         runs::routes,
         control::routes,
@@ -78,6 +81,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         internet::routes,
         two_factor::routes,
         suppliers::routes,
+        requests::routes,
         recipes::routes,
         personal::routes,
         account::routes,

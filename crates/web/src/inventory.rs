@@ -16,6 +16,7 @@ use arvak_identity::{Access, Right};
 pub(crate) use import_page::Preview;
 pub(crate) use list::escaped;
 
+use crate::products;
 use crate::routes::Routes;
 use crate::work::Work;
 
@@ -25,7 +26,7 @@ pub(crate) const IMPORT_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Its addresses.
 pub(crate) fn routes(routes: Routes) -> Routes {
     let edit = Access::May(Right::EditInventory);
-    routes
+    products::routes(routes)
         .get("/tjenester", Access::May(Right::Read), list::first)
         .get("/tjenester/{kind}", Access::May(Right::Read), list::list)
         .get("/tjenester/ny/{kind}", edit, edit::new)

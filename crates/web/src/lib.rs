@@ -34,6 +34,7 @@ mod packed;
 mod page;
 mod parts;
 mod personal;
+pub mod products;
 mod program;
 mod recording;
 mod replies;
@@ -66,6 +67,7 @@ mod visit;
 mod walk;
 pub mod waves;
 mod work;
+pub mod workbooks;
 
 pub use app::{App, Special};
 pub use inbound::address as inbound_address;

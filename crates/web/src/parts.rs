@@ -81,3 +81,28 @@ pub(crate) fn copied(visit: &Visit, id: &str, text: &str) -> Markup {
         }
     }
 }
+
+/// Ways to the page before and after this one, where there are several; `to` gives their addresses.
+pub(crate) fn pager(
+    visit: &Visit,
+    (side, pages): (usize, usize),
+    to: impl Fn(usize) -> String,
+) -> Markup {
+    html! {
+        @if pages > 1 {
+            nav class="ds-pagination" aria-label=(visit.plain("inventory-pages")) {
+                @if side > 1 {
+                    a class="ds-button" data-variant="tertiary" href=(to(side - 1)) rel="prev" {
+                        (visit.plain("inventory-previous"))
+                    }
+                }
+                span { (visit.say("inventory-page", &[("page", number(side)), ("of", number(pages))])) }
+                @if side < pages {
+                    a class="ds-button" data-variant="tertiary" href=(to(side + 1)) rel="next" {
+                        (visit.plain("inventory-next"))
+                    }
+                }
+            }
+        }
+    }
+}

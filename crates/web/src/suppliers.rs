@@ -1,16 +1,18 @@
 //! *Leverandører*: every supplier with what they deliver, how critical they are, how far a request has come and how old an
 //! answer is; and on each one's page, making a request and what came of it (letter points 1b, 1c and 2d).
 
-mod act;
+pub(crate) mod act;
 mod agenda;
 pub(crate) mod asked;
 pub(crate) mod contradicted;
 mod list;
 mod mails;
-mod make;
+pub(crate) mod make;
 mod one;
 mod programs;
 pub(crate) mod replied;
+pub(crate) mod report;
+pub(crate) mod sent;
 mod wave;
 
 #[cfg(test)]
@@ -21,13 +23,16 @@ use arvak_identity::{Access, Right};
 use crate::rooms::READ;
 use crate::routes::Routes;
 use crate::work::Work;
+use crate::workbooks;
+
+pub(crate) use one::again;
 
 /// The address of the room.
 const HERE: &str = "/leverandorer";
 
 pub(crate) fn routes(routes: Routes) -> Routes {
     let record = Access::May(Right::Record);
-    routes
+    workbooks::routes(routes)
         .get(HERE, READ, list::show)
         .get("/leverandorer/{slug}", READ, one::show)
         .post("/leverandorer/{slug}/be", record, make::make)
@@ -50,9 +55,12 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/foresporsler/kalender", READ, agenda::of_all)
         .costing(Work::Export)
         .get("/leverandorer/{slug}/program/{digest}", READ, programs::show)
+        .post("/leverandorer/{slug}/program/{digest}", record, programs::put)
+        .get("/leverandorer/{slug}/rapport/{digest}", record, report::show)
+        .post("/leverandorer/{slug}/rapport/{digest}", record, report::put)
 }
 
 /// The address of a supplier's page.
-fn path(slug: &str) -> String {
+pub(crate) fn path(slug: &str) -> String {
     format!("{HERE}/{slug}")
 }

@@ -27,6 +27,6 @@ pub use form::{FormField, FormMistake, Holds, OWN_FIELDS, form_fields, form_valu
 pub use mistake::{CODES, Mistake, Place};
 pub use questionnaire::{
     ANSWER_DAYS, Answered, Questionnaire, answers, mail, questionnaire, questions_for, replied,
-    request_id,
+    request_id, request_in,
 };
 pub use reading::{File, Format, parse};

@@ -13,7 +13,7 @@ use arvak_core::{EntityId, Name};
 
 pub use ask::{ANSWER_DAYS, questions_for, request_id};
 pub use mail::mail;
-pub use read::{answers, replied};
+pub use read::{answers, replied, request_in};
 pub use write::questionnaire;
 
 /// What goes out.

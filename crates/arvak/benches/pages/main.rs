@@ -14,6 +14,7 @@
 
 mod municipality;
 mod server;
+mod session;
 mod visitors;
 
 use std::path::PathBuf;
@@ -51,7 +52,7 @@ fn main() {
         tell(&json!({ "bench": "made_through_the_writer", "ms": millis(started.elapsed()) }));
     }
     municipality::describe(&data, &world);
-    let cookie = runtime.block_on(municipality::log_in(&data, now));
+    let cookie = runtime.block_on(session::log_in(&data, now));
     let server = Server::start(&data);
     tell(
         &json!({ "bench": "ready_after", "ms": millis(server.ready_after), "resident_mb": server.resident_mb() }),

@@ -13,11 +13,10 @@ use arvak_core::{
     Outcome, SourceFile, Span,
 };
 use arvak_demo::World;
-use arvak_identity::{Factor, Factors, Role, Secret};
 use arvak_probe::ManualClock;
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
 use arvak_store::import::{compare, drafts};
-use arvak_store::{Folder, NewAccount, Reading};
+use arvak_store::{Folder, Reading};
 
 const EVIDENCE: usize = 300_000;
 const GROUP: usize = 1_000;
@@ -174,24 +173,4 @@ pub(super) fn describe(data: &Path, world: &World) {
     arvak_ledger::durable::write_file(&data.join("arvak.toml"), text.as_bytes()).unwrap();
     let roots = world.roots_pem().as_bytes();
     arvak_ledger::durable::write_file(&data.join("roots.pem"), roots).unwrap();
-}
-
-/// The secret of a session of an administrator who has shown two factors.
-pub(super) async fn log_in(data: &Path, now: Instant) -> String {
-    let folder = Folder::open(data, Arc::new(ManualClock::new(now))).await.unwrap();
-    let operation = folder.operation();
-    let secret = Secret::random().unwrap();
-    let new = NewAccount {
-        name: "Ada".to_owned(),
-        user_name: format!("ada-{}", now.as_millis()),
-        email: None,
-        lang: "nb".to_owned(),
-        roles: vec![Role::Administrator.name().to_owned(), Role::IctLead.name().to_owned()],
-        units: Vec::new(),
-    };
-    let person = operation.add_account(&new, now).await.unwrap().unwrap();
-    let factors = Factors::of([Factor::Passkey]).to_text();
-    operation.add_session(secret.hash().as_bytes(), &person, &factors, "bench", now).await.unwrap();
-    folder.close().await.unwrap();
-    secret.reveal().to_owned()
 }

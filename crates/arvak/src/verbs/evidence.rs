@@ -14,13 +14,13 @@ use arvak_core::fact::Withdrawal;
 use arvak_core::{Actor, EntryId, Fact};
 use arvak_store::Answer;
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
+use arvak_suppliers::assurance::Names;
 use arvak_words::{Say, Words};
 use serde_json::json;
 
 pub(super) use self::input::whole;
 pub(super) use self::line::collected;
 
-use self::certificate::Known;
 use self::line::{Desk, Line};
 use crate::cli::{AddEvidence, EvidenceVerb};
 use crate::exit::{BadInput, Exit, Graded};
@@ -74,7 +74,8 @@ async fn add(args: AddEvidence, settings: &Settings) -> anyhow::Result<Exit> {
         measures: args.measure,
     };
     // Only a scope is held against names.
-    let known = if line.scope.is_some() { Known::read(settings).await? } else { Known::default() };
+    let known =
+        if line.scope.is_some() { certificate::names(settings).await? } else { Names::default() };
     let desk = Desk { blobs: recording.folder.blobs(), words: &words, known: &known };
     let draft = line.draft(&by, now, &desk);
     let mut draft = draft.map_err(|bad| BadInput(bad.reason))?;

@@ -1,4 +1,6 @@
-//! `arvak inventory template`, `export` and `starter`: what people fill in and correct.
+//! `arvak inventory …`: what people fill in and correct, and what systems are built from.
+
+mod products;
 
 use std::path::Path;
 
@@ -24,6 +26,8 @@ pub(super) async fn run(verb: InventoryVerb, settings: &Settings) -> anyhow::Res
             (out, Some(open_to(recorded(settings).await?, class)))
         }
         InventoryVerb::Starter(Starter { out }) => return write_starter(&out, settings, &words),
+        InventoryVerb::Products(args) => return products::find(args, settings).await,
+        InventoryVerb::TakeList(args) => return products::take(args, settings).await,
         InventoryVerb::Retire { subject, successor, reason, by } => {
             let fact = Fact::Retirement(Retirement { subject, successor });
             return record(fact, by.by.as_ref(), Some(reason), settings).await;

@@ -24,7 +24,7 @@ use crate::wiring::looking::{self, Keep};
 use crate::wiring::outside;
 use crate::wiring::reading::Reading;
 use crate::wiring::recording::Recording;
-use crate::wiring::{compared, conflict, measures, milestones};
+use crate::wiring::{compared, conflict, holes, measures, milestones, placed, software};
 
 pub(super) async fn run(args: &Verify, settings: &Settings) -> anyhow::Result<Exit> {
     let words = Words::new(settings.lang);
@@ -132,12 +132,20 @@ pub(super) async fn follow_up(
     words: &Words,
 ) -> anyhow::Result<Reading> {
     let mut after = Reading::open(settings, None).await?;
+    // Suppliers' answers are held against these.
+    if holes::record(recording, &after, words).await?
+        + placed::record(recording, &after, words).await?
+        > 0
+    {
+        after = Reading::open(settings, None).await?;
+    }
     let recorded = discovery::record(recording, &after, words).await?
         + logins::record(recording, &after, words).await?
         + milestones::record(recording, &after, words).await?
         + measures::record(recording, &after, words).await?
         + compared::record(recording, &after, words).await?
-        + conflict::record(recording, &after, words).await?;
+        + conflict::record(recording, &after, words).await?
+        + software::record(recording, &after, words).await?;
     if recorded > 0 {
         after = Reading::open(settings, None).await?;
     }

@@ -161,6 +161,7 @@ mod tests {
             vantage: None,
             withdrawn: false,
             superseded: false,
+            attributes: &[],
         }
     }
 

@@ -15,6 +15,7 @@ use arvak_suppliers::compare::{
 use arvak_words::{Lang, Words};
 
 use super::own::own;
+use super::placed;
 use super::reading::Reading;
 use super::recording::Recording;
 
@@ -51,7 +52,8 @@ pub(crate) async fn record(
 fn news(reading: &Reading, supplier: &EntityId, words: &Words) -> Option<News> {
     let state = reading.state();
     let Given { answers, reply, at: answered_at } = given(reading, supplier, words)?;
-    let found = compare(&reading.catalogue, state, supplier, &answers, answered_at);
+    let places = |entry| placed::countries(reading, entry);
+    let found = compare(&reading.catalogue, state, supplier, &answers, answered_at, &places);
     let verdict = found.verdict();
     let compared = Compared {
         method: METHOD.parse().ok()?,

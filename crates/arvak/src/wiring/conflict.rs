@@ -69,7 +69,7 @@ fn again(reading: &Reading, supplier: &EntityId, given: &Given) -> anyhow::Resul
     };
     let Some(id) = again_id(supplier, list) else { return Ok(None) };
     let said = said(reading, supplier)?;
-    let told = reading.state().obligations().find(|(one, _)| one.id == id).map(|(_, met)| met);
+    let told = reading.state().obligation(&id).map(|(_, met)| met);
     let fact = match (told, said) {
         // Said before the country came in.
         (None, Some(at)) if at < since => Fact::Obligation(Obligation {

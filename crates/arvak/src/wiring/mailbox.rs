@@ -9,6 +9,7 @@ use arvak_mailbox::{Count, Mailbox, NotTaken, ReadError, Taken, Taker};
 use arvak_probe::{BoxFuture, Clock, Outbound, Roots, Stop};
 use arvak_store::Folder;
 use arvak_web::waves::{Returned, bounced};
+use arvak_web::workbooks::{Received, received};
 
 use super::{channels, doors};
 use crate::cli::Doors;
@@ -35,8 +36,11 @@ pub(crate) async fn read(
     folder: &Folder,
     clock: &dyn Clock,
 ) -> Result<Count, ReadError> {
-    let (drills, returned) = (DrillAnswers { folder }, CameBack { folder });
-    arvak_mailbox::read(mailbox, door, (folder.operation(), clock), &[&drills, &returned]).await
+    let (workbooks, drills, returned) =
+        (Workbooks { folder }, DrillAnswers { folder }, CameBack { folder });
+    // A workbook names the request that it answers; a drill may listen for whatever its sender writes.
+    let takers: [&dyn Taker; 3] = [&workbooks, &drills, &returned];
+    arvak_mailbox::read(mailbox, door, (folder.operation(), clock), &takers).await
 }
 
 /// Reads it every few minutes until it is stopped. A mailbox that cannot be read is told of in the log and tried again.
@@ -61,6 +65,32 @@ pub(crate) async fn keep_reading(
             () = stop.stopped() => {}
             () = tokio::time::sleep(mailbox.0.every) => {}
         }
+    }
+}
+
+/// Takes workbooks with a supplier's answers: they wait until a person has looked them over.
+struct Workbooks<'f> {
+    folder: &'f Folder,
+}
+
+impl Taker for Workbooks<'_> {
+    fn take<'a>(&'a self, mail: &'a [u8], at: Instant) -> BoxFuture<'a, Result<Taken, NotTaken>> {
+        Box::pin(async move {
+            let not_taken = |error: arvak_store::Error| NotTaken(error.to_string());
+            let came = received(self.folder, mail, at).await.map_err(not_taken)?;
+            if let Some(what) = came.counted() {
+                let counted = self.folder.operation().count_inbound(what, at).await;
+                counted.map_err(not_taken)?;
+            }
+            Ok(match came {
+                Received::Kept | Received::Left(_) => Taken::Kept,
+                Received::Known => Taken::Known,
+                Received::Graded => Taken::Graded,
+                Received::NotOurs | Received::Unopened(_) | Received::Unknown | Received::Full => {
+                    Taken::NotMine
+                }
+            })
+        })
     }
 }
 

@@ -245,6 +245,14 @@ fn contradicted(compared: &Value) -> BTreeSet<String> {
     .collect()
 }
 
+/// By what the networks' owners publish, the one stands in the United States, the other in Norway.
+fn import_places(folder: &Folder) {
+    let feed = folder.outside().join("feed.csv");
+    std::fs::write(&feed, format!("{FALSE_HOST}/32,US,,,\n{TRUE_HOST}/32,NO,,,\n")).unwrap();
+    let now = arvak_probe::Clock::now(&arvak_probe::SystemClock).to_string();
+    folder.said(&["places", "import", feed.to_str().unwrap(), "--made-at", &now]);
+}
+
 #[test]
 fn probes_alone_refute_false_answers_and_no_true_ones() {
     let needed = [
@@ -277,19 +285,26 @@ fn probes_alone_refute_false_answers_and_no_true_ones() {
     settle(&place, [&skryt, &ekte]);
     write(&folder.data(), "arvak.toml", &format!("[net]\nresolver = [\"{NAMES}:53\"]\n"));
 
-    // Ten claims, each of them false.
+    import_places(&folder);
+
+    // Eleven claims, each of them false.
     answer(
         &folder,
         "skryt",
         &[
             ("measures-two-factor", "ja"),
+            ("hosting-countries", "NO"),
             (
                 "measures-list",
                 "encrypted-web\nkeys-only\nclosed\nfiles-closed\nfilter\nmail-spoofing\nmail-encrypted\nmail-server\ndnssec",
             ),
         ],
     );
-    answer(&folder, "ekte", &[("measures-list", "keys-only\nmail-spoofing")]);
+    answer(
+        &folder,
+        "ekte",
+        &[("measures-list", "keys-only\nmail-spoofing"), ("hosting-countries", "NO SE")],
+    );
     let script = ["-n", "bash", "-c", SCRIPT];
     let output = Command::new("unshare")
         .args(script)
@@ -307,7 +322,8 @@ fn probes_alone_refute_false_answers_and_no_true_ones() {
     let (result, seen) = compared(&folder, "skryt").unwrap_or_else(|| panic!("{said}"));
     assert_eq!(result, "refutes", "{seen}");
     let found = contradicted(&seen);
-    assert!(found.len() >= 9, "{found:#?}\n{}\n{said}", seen["open"]);
+    assert!(found.contains("hosting-countries=no"), "{found:#?}\n{said}");
+    assert!(found.len() >= 10, "{found:#?}\n{}\n{said}", seen["open"]);
     let (result, seen) = compared(&folder, "ekte").unwrap_or_else(|| panic!("{said}"));
     assert_eq!((result.as_str(), contradicted(&seen).len()), ("supports", 0), "{seen}");
     let explained = folder.json(&["explain", "1c.2", "supplier/skryt"]).to_string();

@@ -10,7 +10,9 @@
 mod acts;
 mod answer_sets;
 mod bad_input;
+mod by_mail;
 mod callouts;
+mod came_back;
 mod canaries;
 mod certificates;
 mod contradicted;
@@ -19,6 +21,9 @@ mod countries;
 mod decisions;
 mod demo;
 mod disk;
+#[expect(dead_code, reason = "the tests of the mailbox use the rest")]
+#[path = "../../../mailbox/tests/servers/dovecot.rs"]
+mod dovecot;
 mod drills;
 mod expiry;
 mod exports;
@@ -29,6 +34,7 @@ mod inbound;
 mod kills;
 mod letter;
 mod letters;
+mod lists;
 mod logins;
 mod measures;
 mod names;

@@ -79,3 +79,48 @@ fn what_cannot_be_read_records_nothing_and_says_where() {
     folder.arvak(&dry);
     assert_eq!(folder.said(&["ledger", "list", "--ids"]), before, "nothing was recorded");
 }
+
+/// What nuclei found on that host on that day.
+fn nuclei(folder: &Folder, day: &str, found: &[&str]) {
+    let line = |id: &&str| {
+        format!(
+            r#"{{"template-id":"{id}","info":{{"name":"{id}","severity":"{severity}"}},"host":"www.nordvik.example","port":"443","matched-at":"https://www.nordvik.example/","timestamp":"{day}T06:00:00Z"}}"#,
+            severity = if *id == "tech" { "info" } else { "critical" },
+        )
+    };
+    let file = folder.outside().join(format!("{day}.jsonl"));
+    std::fs::write(&file, found.iter().map(line).collect::<Vec<_>>().join("\n")).unwrap();
+    let output = folder.arvak(&["evidence", "scan", "nuclei", file.to_str().unwrap()]);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}", stderr(&output));
+}
+
+/// What is told of holes, newest first: the result and for how many days the oldest has stood.
+fn holes(folder: &Folder) -> Vec<(String, i64)> {
+    let listed = folder.json(&["ledger", "list"]);
+    let entries = listed["entries"].as_array().unwrap().iter().rev();
+    let ours = entries.map(|entry| &entry["fact"]["evidence"]);
+    let ours = ours.filter(|one| one["method"]["name"] == "hole_ages");
+    ours.map(|one| {
+        let days = one["attributes"]["oldest_days"].as_i64().unwrap();
+        (one["result"].as_str().unwrap().to_owned(), days)
+    })
+    .collect()
+}
+
+#[test]
+fn a_hole_is_followed_from_scan_to_scan_until_it_is_closed() {
+    let folder = Folder::with_inventory(INVENTORY);
+    // Nothing is looked at here: verifying tells what follows from what was taken in.
+    let verify = || folder.arvak(&["verify", "2d", "--resolver", "127.0.0.1:9"]);
+    nuclei(&folder, "2026-02-01", &["cve", "tech"]);
+    verify();
+    assert_eq!(holes(&folder), [("refutes".to_owned(), 0)]);
+    nuclei(&folder, "2026-03-15", &["tech", "cve"]);
+    verify();
+    verify();
+    assert_eq!(holes(&folder).len(), 2, "what was told is not told again");
+    assert_eq!(holes(&folder)[0], ("refutes".to_owned(), 42));
+    nuclei(&folder, "2026-04-01", &["tech"]);
+    verify();
+    assert_eq!(holes(&folder)[0], ("supports".to_owned(), 0));
+}

@@ -12,13 +12,13 @@ use crate::support::{Folder, json_of, stderr};
 
 /// A mail server that takes everything, and counts what it was given whole. It answers when it likes.
 #[derive(Clone, Default)]
-struct Receiver {
+pub(crate) struct Receiver {
     mails: Arc<Mutex<Vec<String>>>,
-    port: u16,
+    pub(crate) port: u16,
 }
 
 impl Receiver {
-    fn start(slow_ms: u64) -> Self {
+    pub(crate) fn start(slow_ms: u64) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let receiver = Self { port, ..Self::default() };
@@ -30,6 +30,11 @@ impl Receiver {
             }
         });
         receiver
+    }
+
+    /// What it was given.
+    pub(crate) fn mails(&self) -> Vec<String> {
+        self.mails.lock().unwrap().clone()
     }
 
     fn count(&self) -> usize {
@@ -90,7 +95,7 @@ fn converse(stream: &TcpStream, mails: &Mutex<Vec<String>>, slow_ms: u64) -> std
     }
 }
 
-fn folder(suppliers: usize, port: u16) -> Folder {
+pub(crate) fn folder(suppliers: usize, port: u16) -> Folder {
     let mut text = "[[organisation]]\nid = \"provedal\"\nname = \"Prøvedal kommune\"\n".to_owned();
     let mut addresses = String::new();
     for number in 0..suppliers {
@@ -115,7 +120,7 @@ fn folder(suppliers: usize, port: u16) -> Folder {
     folder
 }
 
-fn state(folder: &Folder, claim: &str, supplier: &str) -> String {
+pub(crate) fn state(folder: &Folder, claim: &str, supplier: &str) -> String {
     let judged = folder.json(&["explain", claim]);
     let subjects = judged["subjects"].as_array().unwrap();
     let own = subjects.iter().find(|one| one["subject"] == supplier).unwrap();
@@ -189,7 +194,7 @@ fn a_mail_that_came_back_refutes_that_the_supplier_was_contacted() {
     let receiver = Receiver::start(0);
     let folder = folder(2, receiver.port);
     folder.json(&["request", "wave", "supplier/lev-0", "supplier/lev-1", "--for-real"]);
-    let mails = receiver.mails.lock().unwrap().clone();
+    let mails = receiver.mails();
     let mail = mails.iter().find(|mail| mail.contains("To: post-0@")).unwrap();
     let id = mail.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap().trim();
     let notification = |action: &str, id: &str| {

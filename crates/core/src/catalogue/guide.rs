@@ -20,7 +20,7 @@ mod regime;
 mod situation;
 mod start;
 
-pub use held_against::HeldAgainst;
+pub use held_against::{HeldAgainst, HeldBy};
 pub use look_up::Shortened;
 pub use question::{Answer, AnswerType, Condition, Question, QuestionOption, outcomes};
 pub(super) use read::{FIELDS, Reading, read};

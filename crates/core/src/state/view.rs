@@ -90,6 +90,15 @@ pub struct EvidenceView<'a> {
     pub withdrawn: bool,
     /// Whether it was judged again by a newer method version.
     pub superseded: bool,
+    /// The whole numbers of the judge.
+    pub attributes: &'a [(Name, i64)],
+}
+
+impl EvidenceView<'_> {
+    /// The whole number that the judge gave under that name.
+    pub fn attribute(&self, name: &Name) -> Option<i64> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, number)| *number)
+    }
 }
 
 impl State {
@@ -164,7 +173,7 @@ impl State {
         Some(EntityView { state: self, subject, listed: subject.listed.as_ref()? })
     }
 
-    fn evidence_view<'a>(&'a self, record: &Record) -> EvidenceView<'a> {
+    fn evidence_view<'a>(&'a self, record: &'a Record) -> EvidenceView<'a> {
         let name = |number| self.names.name(number);
         EvidenceView {
             entry: record.entry,
@@ -177,6 +186,7 @@ impl State {
             vantage: record.vantage.and_then(name),
             withdrawn: record.standing == Standing::Withdrawn,
             superseded: record.standing == Standing::Superseded,
+            attributes: record.attributes.as_deref().unwrap_or_default(),
         }
     }
 }

@@ -35,9 +35,11 @@ pub(crate) fn served() -> (String, String, String) {
 
 /// A port where nothing listens: below those that the system gives to whoever asks for none.
 fn port() -> u16 {
-    static NEXT: AtomicU16 = AtomicU16::new(25_000);
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Programs of several tests start at once; each begins at a place of its own.
+    let own = u16::try_from(std::process::id() % 400).unwrap();
     loop {
-        let port = NEXT.fetch_add(1, Ordering::Relaxed);
+        let port = 25_000 + own * 10 + NEXT.fetch_add(1, Ordering::Relaxed);
         if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
             return port;
         }
@@ -50,7 +52,8 @@ pub(crate) struct Dovecot {
     child: Child,
     imap: u16,
     imaps: u16,
-    root: String,
+    /// The certificate that its own leads to.
+    pub(crate) root: String,
 }
 
 impl Drop for Dovecot {
@@ -148,8 +151,13 @@ impl Dovecot {
         }
     }
 
+    /// The root that its certificate leads to, as PEM.
+    pub(crate) fn root(&self) -> &str {
+        &self.root
+    }
+
     pub(crate) fn door(&self, mailbox: &Mailbox) -> Outbound {
-        Outbound::new([mailbox.target.clone()], Roots::Pem(self.root.as_str().into()))
+        Outbound::new([mailbox.target.clone()], Roots::Pem(self.root().into()))
     }
 }
 

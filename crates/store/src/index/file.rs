@@ -100,7 +100,7 @@ impl IndexFile {
 }
 
 /// `None` when the numbers are none that this program wrote.
-pub(super) fn position(size: i64, root: &[u8]) -> Option<Position> {
+pub(crate) fn position(size: i64, root: &[u8]) -> Option<Position> {
     let root = arvak_core::Digest(root.try_into().ok()?);
     Some(Position { size: u64::try_from(size).ok()?, root })
 }

@@ -8,7 +8,7 @@ use super::Operation;
 use crate::{Error, Result};
 
 /// The texts, oldest first; the n-th gives schema version n, counted from 1.
-const MIGRATIONS: [&str; 13] = [
+const MIGRATIONS: [&str; 14] = [
     include_str!("0001.sql"),
     include_str!("0002.sql"),
     include_str!("0003.sql"),
@@ -21,6 +21,7 @@ const MIGRATIONS: [&str; 13] = [
     include_str!("0010.sql"),
     include_str!("0011.sql"),
     include_str!("0012.sql"),
+    include_str!("0013.sql"),
     include_str!("0014.sql"),
 ];
 

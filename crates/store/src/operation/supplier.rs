@@ -3,15 +3,19 @@
 
 mod addresses;
 mod answers;
+mod asked;
 mod codes;
 mod links;
 mod mails;
+mod workbooks;
 
 pub use addresses::{AddressRow, SendingRow};
 pub use answers::{FileRow, Kept, NewFile, TypedRow};
+pub use asked::{AskedRow, WhichAsked};
 pub use codes::{CodeRow, Tried};
 pub use links::LinkRow;
 pub use mails::{Fate, MailRow, NewAsked, NewMail, ToSend};
+pub use workbooks::{KeptWorkbook, NewWorkbook, WAITING_MAX, WorkbookRow};
 
 use std::collections::BTreeMap;
 
@@ -174,6 +178,32 @@ impl Operation {
             .await
             .map_err(self.failed())?;
         sqlx::query("UPDATE supplier_file SET bytes = NULL WHERE request = ?")
+            .bind(request.as_str())
+            .execute(&mut *transaction)
+            .await
+            .map_err(self.failed())?;
+        self.drop_supplier_mails(&mut transaction, request, at).await?;
+        transaction.commit().await.map_err(self.failed())
+    }
+
+    /// Notes that a request was answered by a file, with its receipt. What is being typed on its page stays.
+    pub async fn supplier_answered_by_file(
+        &self,
+        request: &Name,
+        event: &str,
+        receipt: &str,
+        at: Instant,
+    ) -> Result<()> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("INSERT INTO supplier_event (request, event, at, text) VALUES (?, ?, ?, '')")
+            .bind(request.as_str())
+            .bind(event)
+            .bind(at.as_millis())
+            .execute(&mut *transaction)
+            .await
+            .map_err(self.failed())?;
+        sqlx::query("UPDATE supplier_request SET receipt = ? WHERE id = ?")
+            .bind(receipt)
             .bind(request.as_str())
             .execute(&mut *transaction)
             .await

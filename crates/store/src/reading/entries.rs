@@ -132,7 +132,7 @@ fn recorded(entry: &Entry<'_>) -> Result<Recorded> {
 }
 
 /// The texts of an entry, and whether they were erased.
-fn body_of(entry: &Entry<'_>) -> Result<(Option<Body>, bool)> {
+pub(crate) fn body_of(entry: &Entry<'_>) -> Result<(Option<Body>, bool)> {
     match entry.body()? {
         BodyState::None => Ok((None, false)),
         BodyState::Erased => Ok((None, true)),

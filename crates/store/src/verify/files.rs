@@ -8,7 +8,7 @@ use crate::folder::read_seal_key;
 use crate::{Error, Layout, Result};
 
 /// What may lie at the top of a data folder. SQLite puts files with endings beside its databases.
-const TOP: [&str; 11] = [
+const TOP: [&str; 13] = [
     "FORMAT",
     "arvak.sock",
     "arvak.toml",
@@ -18,8 +18,10 @@ const TOP: [&str; 11] = [
     "ledger",
     "ledger.last",
     "lock",
+    "mail.marks",
     "operation.db",
     "operation.sum",
+    "products.db",
 ];
 
 const DATABASE_ENDINGS: [&str; 3] = ["-wal", "-shm", "-journal"];

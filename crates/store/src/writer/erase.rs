@@ -12,9 +12,8 @@ use arvak_ledger::BodyState;
 use super::desk::Desk;
 use crate::fold::envelope_of;
 use crate::named::blobs_of_envelope;
-use crate::random;
 use crate::socket::EraseMessage;
-use crate::{Answer, Error, Result};
+use crate::{Answer, Error, Result, products, random};
 
 impl Desk {
     /// Records the erasure of an entry's body and blobs and carries it out. Asked again it is the same
@@ -79,6 +78,11 @@ impl Desk {
         let needed = self.still_named(&erasure.blobs)?;
         for blob in erasure.blobs.iter().filter(|blob| !needed.contains(blob)) {
             self.tools.blobs.erase(*blob)?;
+        }
+        let of = self.look_again()?.get(erasure.of.0, envelope_of)??;
+        if matches!(&of.fact, Fact::Evidence(one) if one.kind.as_str() == products::LISTED) {
+            // The index of products holds names from it, and is made again without them.
+            products::forget(&self.tools.layout.products())?;
         }
         Ok(())
     }

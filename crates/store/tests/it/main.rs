@@ -24,6 +24,8 @@ mod openid;
 #[cfg(test)]
 mod operation;
 #[cfg(test)]
+mod products;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod sharing;

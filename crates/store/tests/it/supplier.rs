@@ -2,7 +2,7 @@
 
 use arvak_core::{Digest, EntityId, Instant, Name};
 use arvak_store::Operation;
-use arvak_store::supplier::{Kept, NewFile, RequestRow, TypedRow};
+use arvak_store::supplier::{Kept, NewFile, RequestRow, TypedRow, WhichAsked};
 
 use crate::support::{Place, clock, create};
 
@@ -121,4 +121,54 @@ async fn files_are_bounded_and_go_when_the_request_is_over() {
     assert_eq!(events, ["sent_in", "closed"]);
     assert_eq!(operation.supplier_events().await.unwrap().len(), 1);
     assert_eq!(operation.supplier_requests().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn requests_are_read_with_what_happened_and_their_link_by_one_query() {
+    let place = Place::new();
+    let folder = create(&place.path(), &clock()).await;
+    let operation = folder.operation();
+    let rows = [("drift-1", "drift", 10), ("drift-2", "drift", 20), ("annen-1", "annen", 15)];
+    for (id, supplier, made_at) in rows {
+        let row = RequestRow {
+            id: name(id),
+            supplier: format!("supplier/{supplier}").parse().unwrap(),
+            questions: vec![name("monitoring-done")],
+            due: at(9_000),
+            made_by: None,
+            made_at: at(made_at),
+            receipt: None,
+        };
+        assert!(operation.add_supplier_request(&row).await.unwrap());
+    }
+    // Texts hold whatever people write.
+    let text = "\"]}\\ \u{1}\n\tæ🙂'";
+    for (event, said) in [("made", ""), ("sent", text), ("opened", "")] {
+        operation.add_supplier_event(&name("drift-2"), event, said, at(30)).await.unwrap();
+    }
+    operation.add_supplier_link(&[1; 32], &name("drift-2"), (at(1), at(100))).await.unwrap();
+    operation.add_supplier_link(&[2; 32], &name("drift-2"), (at(5), at(200))).await.unwrap();
+    let (drift, annen): (EntityId, EntityId) =
+        ("supplier/drift".parse().unwrap(), "supplier/annen".parse().unwrap());
+    let ids = async |which: WhichAsked<'_>| {
+        let all = operation.supplier_asked(which).await.unwrap();
+        all.into_iter().map(|one| one.row.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(WhichAsked::All).await, ["drift-1", "annen-1", "drift-2"], "oldest first");
+    assert_eq!(ids(WhichAsked::Newest).await, ["annen-1", "drift-2"]);
+    assert_eq!(ids(WhichAsked::Of(&drift)).await, ["drift-1", "drift-2"]);
+    assert_eq!(ids(WhichAsked::Between(&annen, &annen)).await, ["annen-1"]);
+    assert_eq!(ids(WhichAsked::Between(&annen, &drift)).await.len(), 3);
+    assert_eq!(ids(WhichAsked::One(&name("drift-3"))).await, Vec::<String>::new());
+    let one = operation.supplier_asked(WhichAsked::One(&name("drift-2"))).await.unwrap();
+    let one = one.first().unwrap();
+    assert_eq!(one.events, operation.supplier_events_of(&name("drift-2")).await.unwrap());
+    assert_eq!(one.events[1].text, text);
+    assert_eq!(one.link, operation.supplier_link_of(&name("drift-2")).await.unwrap());
+    assert_eq!(one.link.as_ref().unwrap().hash, [2; 32], "the one that was not taken back");
+    let other = operation.supplier_asked(WhichAsked::One(&name("drift-1"))).await.unwrap();
+    assert_eq!((other[0].events.len(), &other[0].link), (0, &None));
+    let pairs = operation.supplier_request_ids().await.unwrap();
+    assert_eq!(pairs[0], (annen, name("annen-1")));
+    assert_eq!(pairs[1..], [(drift.clone(), name("drift-1")), (drift, name("drift-2"))]);
 }

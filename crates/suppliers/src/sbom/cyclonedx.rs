@@ -15,8 +15,9 @@ pub(super) fn read(text: &str, told: &mut Told) -> Option<Sbom> {
         told.tell(top.place("specVersion"), "unknown_version", version);
         return None;
     }
-    let about = top
-        .object("metadata", told)
+    let metadata = top.object("metadata", told);
+    let made_at = metadata.as_ref().and_then(|metadata| metadata.instant("timestamp", told));
+    let about = metadata
         .and_then(|metadata| metadata.object("component", told))
         .and_then(|component| product(&component, told));
     let mut products = Vec::new();
@@ -39,7 +40,13 @@ pub(super) fn read(text: &str, told: &mut Told) -> Option<Sbom> {
         let within = node.objects("components", told);
         waiting.extend(within.into_iter().rev().map(|node| (node, depth + 1)));
     }
-    Some(Sbom { format: Format::CycloneDxJson, version: version.to_owned(), about, products })
+    Some(Sbom {
+        format: Format::CycloneDxJson,
+        version: version.to_owned(),
+        about,
+        made_at,
+        products,
+    })
 }
 
 fn product(node: &Node<'_>, told: &mut Told) -> Option<Product> {

@@ -1,6 +1,7 @@
 //! `CycloneDX` as XML (ECMA-424). A document type is refused, so there are no entities but the five of XML itself: none that
 //! reads a file, and none that grows.
 
+use arvak_core::Instant;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::cyclonedx::VERSIONS;
@@ -47,7 +48,9 @@ pub(super) fn read(text: &str, told: &mut Told) -> Option<Sbom> {
         told.tell(place(bom), "unknown_version", found);
         return None;
     };
-    let about = child(bom, "metadata").and_then(|metadata| child(metadata, "component"));
+    let metadata = child(bom, "metadata");
+    let made_at = metadata.and_then(|metadata| instant(metadata, "timestamp", told));
+    let about = metadata.and_then(|metadata| child(metadata, "component"));
     let about = about.and_then(|component| product(component, told));
     let mut products = Vec::new();
     let mut waiting: Vec<(Node<'_, '_>, usize)> = Vec::new();
@@ -67,7 +70,13 @@ pub(super) fn read(text: &str, told: &mut Told) -> Option<Sbom> {
         products.extend(product(node, told));
         waiting.extend(components(node).into_iter().rev().map(|node| (node, depth + 1)));
     }
-    Some(Sbom { format: Format::CycloneDxXml, version: version.to_owned(), about, products })
+    Some(Sbom {
+        format: Format::CycloneDxXml,
+        version: version.to_owned(),
+        about,
+        made_at,
+        products,
+    })
 }
 
 /// A name with its group before it, as `org.postgresql/postgresql`.
@@ -129,6 +138,16 @@ fn text(node: Node<'_, '_>, name: &str, most: usize, told: &mut Told) -> Option<
         return None;
     }
     Some(text.to_owned()).filter(|text| !text.is_empty())
+}
+
+/// The instant (RFC 3339) in a child.
+fn instant(node: Node<'_, '_>, name: &str, told: &mut Told) -> Option<Instant> {
+    let text = text(node, name, TEXT_CHARS_MAX, told)?;
+    let found = text.parse().ok();
+    if found.is_none() {
+        told.tell(child(node, name).map_or(Place::File, place), "bad_time", &text);
+    }
+    found
 }
 
 fn product(node: Node<'_, '_>, told: &mut Told) -> Option<Product> {

@@ -6,7 +6,7 @@ use std::fmt;
 pub const MISTAKES_MAX: usize = 100;
 
 /// All codes; each has a sentence `sbom-CODE` in every language, with `-` for `_`.
-pub const CODES: [&str; 15] = [
+pub const CODES: [&str; 16] = [
     "too_large",
     "not_utf8",
     "unknown_format",
@@ -22,6 +22,7 @@ pub const CODES: [&str; 15] = [
     "bad_purl",
     "bad_hash",
     "bad_line",
+    "bad_time",
 ];
 
 /// Where a mistake is.

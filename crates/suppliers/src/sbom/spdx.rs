@@ -15,6 +15,8 @@ pub(super) fn read(text: &str, told: &mut Told) -> Option<Sbom> {
         told.tell(top.place("spdxVersion"), "unknown_version", spdx);
         return None;
     }
+    let creation = top.object("creationInfo", told);
+    let made_at = creation.and_then(|creation| creation.instant("created", told));
     let packages = top.objects("packages", told);
     if packages.len() > PRODUCTS_MAX {
         told.tell(top.place("packages"), "too_many", "");
@@ -28,7 +30,7 @@ pub(super) fn read(text: &str, told: &mut Told) -> Option<Sbom> {
         products.extend(product(package, told));
     }
     let version = spdx.trim_start_matches("SPDX-").to_owned();
-    Some(Sbom { format: Format::SpdxJson, version, about: None, products })
+    Some(Sbom { format: Format::SpdxJson, version, about: None, made_at, products })
 }
 
 fn product(node: &Node<'_>, told: &mut Told) -> Option<Product> {

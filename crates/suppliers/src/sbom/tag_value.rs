@@ -1,5 +1,7 @@
 //! SPDX as lines of tag and value (SPDX 2.3, annex of the tag-value form). `<text>` may go over several lines.
 
+use arvak_core::Instant;
+
 use super::mistake::{Place, Told};
 use super::spdx::{VERSIONS, organisation};
 use super::{
@@ -10,7 +12,7 @@ use super::{
 const TEXT: (&str, &str) = ("<text>", "</text>");
 
 pub(super) fn read(text: &str, told: &mut Told) -> Option<Sbom> {
-    let mut reading = Reading { version: None, products: Vec::new(), is_package: false };
+    let mut reading = Reading::default();
     let mut open: Option<u32> = None;
     for (number, line) in (1_u32..).zip(text.lines()) {
         if told.is_full() {
@@ -41,11 +43,14 @@ pub(super) fn read(text: &str, told: &mut Told) -> Option<Sbom> {
         told.tell(Place::File, "missing", "SPDXVersion");
         return None;
     };
-    Some(Sbom { format: Format::SpdxTagValue, version, about: None, products: reading.products })
+    let Reading { made_at, products, .. } = reading;
+    Some(Sbom { format: Format::SpdxTagValue, version, about: None, made_at, products })
 }
 
+#[derive(Default)]
 struct Reading {
     version: Option<String>,
+    made_at: Option<Instant>,
     products: Vec<Product>,
     /// Whether lines are about the last product, and not about a file or a relationship after it.
     is_package: bool,
@@ -74,6 +79,12 @@ impl Reading {
                 }
                 let name = short(value, place(), told);
                 self.products.push(Product { name, ..Product::default() });
+            }
+            "Created" => {
+                self.made_at = value.parse().ok();
+                if self.made_at.is_none() {
+                    told.tell(place(), "bad_time", value);
+                }
             }
             // What follows is about something else.
             "FileName" | "SnippetSPDXID" | "LicenseID" => self.is_package = false,

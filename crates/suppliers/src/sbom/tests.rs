@@ -194,3 +194,40 @@ fn package_urls_and_hashes_are_what_they_should_be() {
         assert_eq!(hash(algorithm, value), None, "{algorithm} {value}");
     }
 }
+
+#[test]
+fn a_list_says_when_it_was_made_and_a_time_that_is_none_is_told() {
+    let made = |bytes| read(bytes).unwrap().made_at.map(|at| at.to_string());
+    assert_eq!(made(NPM_CDX).as_deref(), Some("2026-11-29T11:07:44.847Z"));
+    assert_eq!(made(NPM_SPDX).as_deref(), Some("2026-11-29T11:07:45.19Z"));
+    assert_eq!(made(NPM_TAG).as_deref(), Some("2026-11-29T11:07:45Z"));
+    assert_eq!(made(CARGO_JSON).as_deref(), Some("2026-11-29T11:10:36.788Z"));
+    assert_eq!(made(CARGO_XML).as_deref(), Some("2026-11-29T11:10:36.898Z"));
+    assert_eq!(made(PYTHON_JSON), None);
+    let late = "2026-11-29T11:07:44.847Z";
+    assert_eq!(
+        wrong(&changed(NPM_CDX, late, "yesterday")),
+        [("metadata.timestamp".to_owned(), "bad_time")]
+    );
+    let bad = changed(NPM_SPDX, "2026-11-29T11:07:45.190Z", "2026-11-29");
+    assert_eq!(wrong(&bad), [("creationInfo.created".to_owned(), "bad_time")]);
+    let bad = changed(NPM_TAG, "Created: 2026", "Created: x2026");
+    assert_eq!(wrong(&bad), [("10:1".to_owned(), "bad_time")]);
+    let bad = changed(CARGO_XML, "<timestamp>", "<timestamp>x");
+    assert_eq!(wrong(&bad), [("4:5".to_owned(), "bad_time")]);
+}
+
+#[test]
+fn a_list_is_as_old_as_it_says_unless_that_is_still_to_come() {
+    let mut list = read(NPM_CDX).unwrap();
+    let (came, later) =
+        ("2026-12-01T00:00:00Z".parse().unwrap(), "2026-12-02T00:00:00Z".parse().unwrap());
+    assert_eq!(list.dated(came), list.made_at.unwrap());
+    list.made_at = Some(later);
+    assert_eq!(list.dated(came), came);
+    list.made_at = None;
+    assert_eq!(list.dated(came), came);
+    assert_eq!(list.without_version(), 0);
+    list.products.first_mut().unwrap().version = None;
+    assert_eq!(list.without_version(), 1);
+}

@@ -1,5 +1,6 @@
 //! JSON with the way to each value, so that a mistake is told where it is.
 
+use arvak_core::Instant;
 use serde_json::{Map, Value};
 
 use super::mistake::{Place, Told};
@@ -111,6 +112,16 @@ impl<'v> Node<'v> {
         }
         told.tell(self.place(field), "bad_purl", text);
         None
+    }
+
+    /// An instant (RFC 3339) that may be absent.
+    pub(super) fn instant(&self, field: &str, told: &mut Told) -> Option<Instant> {
+        let text = self.text(field, told)?;
+        let found = text.parse().ok();
+        if found.is_none() {
+            told.tell(self.place(field), "bad_time", text);
+        }
+        found
     }
 
     /// A hash from two fields.

@@ -43,9 +43,8 @@ impl Contact {
         let operation = visit.app.folder().operation();
         let now = visit.app.real_clock().now();
         if link.revoked_at.is_some() {
-            let links = operation.supplier_links().await?;
-            let mut others = links.iter().filter(|one| one.request == link.request);
-            let replaced = others.any(|one| one.revoked_at.is_none());
+            let newest = operation.supplier_link_of(&link.request).await?;
+            let replaced = newest.is_some_and(|one| one.revoked_at.is_none());
             return Ok(Err(if replaced { Gone::Replaced } else { Gone::Revoked }));
         }
         let Some(request) = operation.supplier_request(&link.request).await? else {
@@ -94,8 +93,7 @@ impl Contact {
 
     /// Whether the request is met in the ledger.
     pub(super) fn is_met(&self) -> bool {
-        let mut known = self.visit.view.state().obligations();
-        known.any(|(one, met)| one.id == self.request.id && met)
+        self.visit.view.state().obligation(&self.request.id).is_some_and(|(_, met)| met)
     }
 
     /// Who asks, as people call it.

@@ -97,7 +97,7 @@ async fn said(contact: &Contact, standing: &Standing, text: String) -> Result<()
     let mut drafts = vec![draft(contest, &by, None, note).map_err(undrafted)?];
     let state = visit.view.state();
     let open = reply_id(standing.entry)
-        .filter(|id| state.obligations().any(|(one, is_met)| one.id == *id && !is_met));
+        .filter(|id| state.obligation(id).is_some_and(|(_, is_met)| !is_met));
     if let Some(id) = open {
         let key = format!("reply given\n{id}");
         let met = Fact::ObligationMet(ObligationMet { id });

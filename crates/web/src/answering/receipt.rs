@@ -89,7 +89,9 @@ pub(super) async fn download(
         "svar" => {
             let bytes = visit.app.folder().blobs().get(receipt.blob);
             let bytes = bytes.map_err(|_| Failure::NotFound)?;
-            Ok(handed(&format!("{name}.json"), bytes))
+            // A workbook that came by mail is the reply as it is.
+            let ending = if bytes.starts_with(b"PK") { "xlsx" } else { "json" };
+            Ok(handed(&format!("{name}.{ending}"), bytes))
         }
         "forseglet" => {
             let bytes = visit.app.folder().blobs().sealed(receipt.blob);

@@ -1,9 +1,12 @@
 //! A supplier answers over HTTP, as browsers do it: no account, one request, and nothing of anybody else's.
 
 mod answering;
+mod broken;
 mod contradicted;
 mod entering;
 mod files;
+mod looks;
+mod reports;
 mod reuse;
 
 use arvak_core::{EntityId, Fact, Outcome};
@@ -46,8 +49,13 @@ struct There {
 
 impl There {
     async fn new() -> Self {
+        Self::with("").await
+    }
+
+    /// With more in the inventory.
+    async fn with(more: &str) -> Self {
         let trial = Trial::started().await;
-        trial.listed(LISTED).await;
+        trial.listed(&format!("{LISTED}{more}")).await;
         let walk = Walk::over(trial).await;
         let lead = walk.session(Role::IctLead).await;
         Self { walk, lead }

@@ -21,8 +21,8 @@ use super::answer::Answered;
 use super::ask::Asked;
 use super::{
     account, administer, callouts, channels, control, drills, evidence, first_run, internet,
-    leader, outside, personal, problem, recipes, replies, runs, status, suppliers, tasks, things,
-    two_factor,
+    leader, outside, personal, problem, products, recipes, replies, requests, runs, status,
+    suppliers, tasks, things, two_factor,
 };
 use crate::app::App;
 use crate::inventory::kinds;
@@ -54,7 +54,7 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         tasks::tasks, tasks::claim_task, tasks::task, tasks::set_measure, tasks::complete, tasks::contest,
         tasks::request_exemption, tasks::approve_exemption,
         things::things, things::create, things::thing, things::replace, things::retire, things::preview, things::confirm,
-        things::workbook, things::template,
+        things::workbook, things::template, products::products, products::add_list,
         evidence::entries, evidence::add, evidence::entry, evidence::envelope, evidence::proof, evidence::transcript,
         evidence::attachment,
         runs::runs, runs::start, runs::run, runs::stop, outside::errand, outside::seen,
@@ -69,7 +69,8 @@ const VERSIONED: [&str; 2] = ["412", "428"];
         two_factor::two_factor_services, two_factor::two_factor_service, two_factor::two_factor_plan,
         two_factor::two_factor_measures, recipes::recipes, recipes::recipe_of, recipes::keep, recipes::check,
         recipes::start, recipes::trial,
-        suppliers::supplier_requests, suppliers::supplier_findings, suppliers::ask_to_reply,
+        suppliers::supplier_requests, suppliers::supplier_findings, suppliers::ask_to_reply, suppliers::add_report,
+        requests::new_request, requests::new_link, requests::extend, requests::revoke, requests::ask_more, requests::close,
         personal::personal_data, personal::persons, personal::person, personal::erasure,
         account::caller, account::account, account::set_language, account::notices, account::set_notices,
         account::sessions, account::end_others, account::end_session, account::passkeys, account::remove_passkey,

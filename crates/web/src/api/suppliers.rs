@@ -1,5 +1,7 @@
 //! Suppliers: how far each request has come, what of their answers does not fit what was found, and asking them about it.
 
+use std::collections::BTreeMap;
+
 use arvak_core::{EntityId, EntryId, Instant, Name};
 use arvak_identity::{Access, Right};
 use arvak_suppliers::life::{Event, Stage};
@@ -14,6 +16,8 @@ use super::shapes::Recorded;
 use crate::routes::{FORM_BYTES_MAX, Routes};
 use crate::suppliers::asked::{self, Asked as Request};
 use crate::suppliers::contradicted::{self, Standing};
+use crate::suppliers::report;
+use crate::suppliers::sent::Sent as SentFile;
 use crate::visit::Visit;
 
 /// The addresses.
@@ -27,6 +31,12 @@ pub(super) fn routes(routes: Routes) -> Routes {
             Access::May(Right::Record),
             FORM_BYTES_MAX,
             ask_to_reply,
+        )
+        .once(
+            "/api/v1/suppliers/{slug}/reports",
+            Access::May(Right::Record),
+            FORM_BYTES_MAX,
+            add_report,
         )
 }
 
@@ -62,7 +72,8 @@ pub(super) struct SupplierRequest {
 }
 
 impl SupplierRequest {
-    fn of(visit: &Visit, one: &Request) -> Self {
+    /// A request as it stands now.
+    pub(super) fn of(visit: &Visit, one: &Request) -> Self {
         let [_, next] = one.steps(visit.app.clock().now());
         let receipt = one.receipt();
         Self {
@@ -103,11 +114,17 @@ pub(super) struct SupplierRequests {
 pub(super) async fn supplier_requests(visit: Visit) -> Answered {
     let asked = Asked::of(&visit, &["limit", "after"])?;
     let part = Part::asked(&asked)?;
-    let mut all: Vec<Request> = asked::all(&visit).await?.into_values().flatten().collect();
-    let place = |one: &Request| format!("{} {}", one.row.supplier, one.row.id);
-    all.sort_by_cached_key(place);
-    let (requests, next) = part.of(all, place);
-    let requests = requests.iter().map(|one| SupplierRequest::of(&visit, one)).collect();
+    let mut ids = visit.app.folder().operation().supplier_request_ids().await?;
+    ids.retain(|(supplier, _)| visit.view.state().entity(supplier).is_some());
+    let (ids, next) = part.of(ids, |(supplier, id)| format!("{supplier} {id}"));
+    let mut all: BTreeMap<Name, Request> = BTreeMap::new();
+    // Only what the part needs is read.
+    if let (Some((first, _)), Some((last, _))) = (ids.first(), ids.last()) {
+        let read = asked::between(&visit, first, last).await?;
+        all.extend(read.into_iter().map(|one| (one.row.id.clone(), one)));
+    }
+    let asked = ids.iter().filter_map(|(_, id)| all.get(id));
+    let requests = asked.map(|one| SupplierRequest::of(&visit, one)).collect();
     Ok(linked(&visit, json(&SupplierRequests { requests, next: next.clone() })?, next.as_deref()))
 }
 
@@ -232,5 +249,60 @@ pub(super) async fn ask_to_reply(
     let id = asked::known(&visit, &slug)?;
     let form = Form::new().with("funn", "entry", sent.entry);
     let taken = contradicted::told(&visit, &id, &form.typed()).await;
+    recorded(taken.map_err(|error| form.problem(error))?)
+}
+
+/// A report that a supplier attached, as a person read it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "file": "0000000000000000000000000000000000000000000000000000000000000000", "kinds": ["supplier.assurance"],
+    "standard": "ISAE 3402 type II", "issuer": "Revisor AS", "scope": "Operation of Fagsystem Sak",
+    "period_from": "2025-01-01", "period_to": "2025-12-31", "read": true,
+}))]
+pub(super) struct NewSupplierReport {
+    /// The file, by the digest of its attachment to the reply.
+    file: String,
+    /// What it is a document of: kinds of evidence about suppliers.
+    kinds: Vec<String>,
+    /// The standard.
+    standard: String,
+    /// Who issued it.
+    issuer: String,
+    /// What it covers, in its own words; it must name a thing that the supplier delivers.
+    scope: String,
+    /// The first day of its period; a report on a past period needs it.
+    #[serde(default)]
+    period_from: Option<String>,
+    /// The last day of its period.
+    period_to: String,
+    /// That a person has read it.
+    read: bool,
+}
+
+/// Record a report that a supplier attached as a document
+///
+/// A certificate holds to the last day of its period; a report looks back on its period, and is taken for 365 more days. As
+/// `arvak evidence add` records one, with the file that the supplier sent in.
+#[utoipa::path(post, path = "/api/v1/suppliers/{slug}/reports", operation_id = "addSupplierReport", tag = "suppliers",
+    params(("slug" = String, Path, description = "The rest of the supplier's id")),
+    request_body = NewSupplierReport,
+    responses((status = 201, description = "It is recorded", body = Recorded)))]
+pub(super) async fn add_report(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Sent(sent): Sent<NewSupplierReport>,
+) -> Answered {
+    Asked::of(&visit, &[])?;
+    let file = SentFile::of(&visit, &slug, &sent.file).await?;
+    let form = Form::new()
+        .all("slag", "kinds", sent.kinds)
+        .with("standard", "standard", sent.standard)
+        .with("utsteder", "issuer", sent.issuer)
+        .with("omfang", "scope", sent.scope)
+        .some("fra", "period_from", sent.period_from)
+        .with("til", "period_to", sent.period_to)
+        .some("lest", "read", sent.read.then_some("yes"));
+    let taken = report::document(&visit, &file, &form.typed()).await;
     recorded(taken.map_err(|error| form.problem(error))?)
 }

@@ -9,6 +9,9 @@ use maud::{Markup, html};
 use crate::parts;
 use crate::visit::Visit;
 
+/// Most suppliers that the page lists.
+const LISTED_MOST: usize = 50;
+
 /// What suppliers state: that they watch.
 const STATED: &str = "supplier.monitoring";
 
@@ -19,15 +22,16 @@ const SHOWN: [&str; 2] = ["supplier.drill_answered", "supplier.contact_reached"]
 pub(super) fn table(visit: &Visit) -> Markup {
     let state = visit.view.state();
     let listed = state.entities_of("supplier").filter(|one| !one.is_retired());
-    let rows: Vec<_> = listed
-        .map(|one| one.id().clone())
-        .filter(|id| {
-            newest(visit, id, &[STATED], Basis::Document).is_some() || shown(visit, id).is_some()
-        })
+    let mut rows: Vec<_> = listed
+        .map(|one| (shown(visit, one.id()).is_none(), one.id().clone()))
+        .filter(|(unshown, id)| !unshown || newest(visit, id, &[STATED], Basis::Document).is_some())
         .collect();
     if rows.is_empty() {
         return html! {};
     }
+    // Those that a drill has shown something of come first: what they state stands beside it.
+    rows.sort();
+    let rest = rows.len().saturating_sub(LISTED_MOST);
     let title = visit.plain("drills-stated-title");
     let heads = ["supplier", "stated", "shown"].map(|id| visit.plain(&format!("drills-{id}")));
     let [supplier, stated_head, shown_head] = &heads;
@@ -39,7 +43,7 @@ pub(super) fn table(visit: &Visit) -> Markup {
                 @for head in &heads { th role="columnheader" scope="col" { (head) } }
             } }
             tbody role="rowgroup" {
-                @for id in &rows {
+                @for (_, id) in rows.iter().take(LISTED_MOST) {
                     tr role="row" {
                         th role="rowheader" scope="row" data-l=(supplier) { (parts::thing(visit, id)) }
                         td role="cell" data-l=(stated_head) { (stated(visit, id)) }
@@ -48,6 +52,7 @@ pub(super) fn table(visit: &Visit) -> Markup {
                 }
             }
         }
+        @if rest > 0 { p class="a-quiet" { (visit.say("drills-stated-more", &[("count", parts::number(rest))])) } }
     }
 }
 

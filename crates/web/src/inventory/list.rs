@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::form::{Asked, Fields, Mistakes, Typed};
 use crate::view::View;
 use crate::visit::Visit;
-use crate::{page, parts};
+use crate::{page, parts, products};
 
 /// Things on one page.
 const PAGE: usize = 50;
@@ -52,6 +52,7 @@ pub(super) async fn list(
             div class="a-actions" { (actions(&visit, kind)) }
         }
         p class="a-lead" { (visit.plain("inventory-lead")) }
+        p { a class="ds-link" href=(products::HERE) { (visit.plain("products-link")) } }
         (tabs(&visit, kind.name))
         h2 { (visit.plain(&format!("things-{}", kind.name))) }
         (filter(&visit, kind, &asked))
@@ -210,24 +211,7 @@ fn pager(visit: &Visit, kind: &KindRow, asked: &Typed, side: usize, pages: usize
             kept.map(|(name, value)| format!("{name}={}&", escaped(value))).collect();
         format!("/tjenester/{}?{}side={side}", kind.name, kept.concat())
     };
-    let number = |number: usize| Say::Number(i64::try_from(number).unwrap_or(i64::MAX));
-    html! {
-        @if pages > 1 {
-            nav class="ds-pagination" aria-label=(visit.plain("inventory-pages")) {
-                @if side > 1 {
-                    a class="ds-button" data-variant="tertiary" href=(to(side - 1)) rel="prev" {
-                        (visit.plain("inventory-previous"))
-                    }
-                }
-                span { (visit.say("inventory-page", &[("page", number(side)), ("of", number(pages))])) }
-                @if side < pages {
-                    a class="ds-button" data-variant="tertiary" href=(to(side + 1)) rel="next" {
-                        (visit.plain("inventory-next"))
-                    }
-                }
-            }
-        }
-    }
+    parts::pager(visit, (side, pages), to)
 }
 
 /// A text as a value in an address's query.

@@ -16,7 +16,7 @@ use super::status::point_of;
 use crate::failure::Failure;
 use crate::routes::Routes;
 use crate::visit::Visit;
-use crate::{page, parts};
+use crate::{page, parts, products};
 
 /// How far from the thing the picture reaches.
 const STEPS_MOST: usize = 2;
@@ -45,6 +45,7 @@ async fn thing(
     let note = note.into_values().next().and_then(|body| body.note);
     let about: BTreeSet<EntryId> = visit.view.store.about(&id).await?.into_iter().collect();
     let envelopes = visit.view.store.envelopes(&about).await?;
+    let built_from = products::section(&visit, &id).await?;
     let may_edit = visit.may(Right::EditInventory) && !known.is_retired();
     let body = html! {
         a class="a-back" href={ "/tjenester/" (kind) } { (visit.plain(&format!("things-{kind}"))) }
@@ -68,6 +69,7 @@ async fn thing(
         (facts(&visit, &known))
         (judged(&visit, &id))
         (around(&visit, &id))
+        (built_from)
         (in_time(&visit, &id, &envelopes))
         (evidence(&visit, &envelopes))
     };

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use arvak_core::{EntityId, Instant, Name};
-use arvak_store::supplier::{EventRow, LinkRow, RequestRow};
+use arvak_core::{EntityId, Instant};
+use arvak_store::supplier::{AskedRow, EventRow, LinkRow, RequestRow, WhichAsked};
 use arvak_suppliers::life::{Event, Stage};
 use arvak_suppliers::remind;
 
@@ -49,32 +49,46 @@ pub(crate) fn known(visit: &Visit, slug: &str) -> Result<EntityId, Failure> {
     visit.view.state().entity(&id).map(|_| id).ok_or(Failure::NotFound)
 }
 
+/// Those that the visitor may see, oldest first.
+async fn read(visit: &Visit, which: WhichAsked<'_>) -> Result<Vec<Asked>, Failure> {
+    let now = visit.app.real_clock().now();
+    let rows = visit.app.folder().operation().supplier_asked(which).await?;
+    let seen =
+        rows.into_iter().filter(|one| visit.view.state().entity(&one.row.supplier).is_some());
+    let asked = seen.map(|AskedRow { row, events, link }| {
+        let stage = stage(&events, link.as_ref(), now);
+        Asked { row, events, link, stage }
+    });
+    Ok(asked.collect())
+}
+
 /// All requests by supplier, oldest first.
 pub(crate) async fn all(visit: &Visit) -> Result<BTreeMap<EntityId, Vec<Asked>>, Failure> {
-    let operation = visit.app.folder().operation();
-    let now = visit.app.real_clock().now();
-    let mut links: BTreeMap<Name, LinkRow> = BTreeMap::new();
-    // They come oldest first.
-    for link in operation.supplier_links().await? {
-        links.insert(link.request.clone(), link);
-    }
-    let mut events = operation.supplier_events().await?;
     let mut found: BTreeMap<EntityId, Vec<Asked>> = BTreeMap::new();
-    for row in operation.supplier_requests().await? {
-        if visit.view.state().entity(&row.supplier).is_none() {
-            continue;
-        }
-        let events = events.remove(&row.id).unwrap_or_default();
-        let link = links.remove(&row.id);
-        let stage = stage(&events, link.as_ref(), now);
-        found.entry(row.supplier.clone()).or_default().push(Asked { row, events, link, stage });
+    for one in read(visit, WhichAsked::All).await? {
+        found.entry(one.row.supplier.clone()).or_default().push(one);
     }
     Ok(found)
 }
 
+/// The newest request of each supplier.
+pub(crate) async fn newest(visit: &Visit) -> Result<BTreeMap<EntityId, Asked>, Failure> {
+    let all = read(visit, WhichAsked::Newest).await?;
+    Ok(all.into_iter().map(|one| (one.row.supplier.clone(), one)).collect())
+}
+
+/// The requests of these suppliers, which are in the order of their ids.
+pub(crate) async fn between(
+    visit: &Visit,
+    first: &EntityId,
+    last: &EntityId,
+) -> Result<Vec<Asked>, Failure> {
+    read(visit, WhichAsked::Between(first, last)).await
+}
+
 /// The requests of a supplier, oldest first.
 pub(crate) async fn of(visit: &Visit, supplier: &EntityId) -> Result<Vec<Asked>, Failure> {
-    Ok(all(visit).await?.remove(supplier).unwrap_or_default())
+    read(visit, WhichAsked::Of(supplier)).await
 }
 
 /// One request of a supplier.
@@ -83,6 +97,7 @@ pub(crate) async fn one(
     supplier: &EntityId,
     request: &str,
 ) -> Result<Asked, Failure> {
-    let mut all = of(visit, supplier).await?.into_iter();
-    all.find(|one| one.row.id.as_str() == request).ok_or(Failure::NotFound)
+    let id = request.parse().map_err(|_| Failure::NotFound)?;
+    let found = read(visit, WhichAsked::One(&id)).await?.pop();
+    found.filter(|one| one.row.supplier == *supplier).ok_or(Failure::NotFound)
 }

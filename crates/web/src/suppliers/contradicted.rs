@@ -1,6 +1,7 @@
 //! Answers that do not fit what was found: shown to those who work here, told to the supplier, and what the supplier said of it.
 //! Five working days go by from when it was told until others may see it (letter point 1c; the right of reply).
 
+use arvak_core::catalogue::guide::AnswerType;
 use arvak_core::fact::Obligation;
 use arvak_core::{EntityId, EntryId, Fact, Instant, Outcome};
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
@@ -45,7 +46,7 @@ pub(crate) fn standing(visit: &Visit, supplier: &EntityId) -> Option<Standing> {
     let entries = same(visit, supplier, &compared);
     let told = entries.iter().filter_map(|entry| {
         let id = reply_id(*entry)?;
-        state.obligations().find(|(one, _)| one.id == id).map(|(one, met)| (one.due, met))
+        state.obligation(&id).map(|(one, met)| (one.due, met))
     });
     let told = told.max();
     let replies = entries.iter().flat_map(|entry| state.contests_of(*entry));
@@ -101,23 +102,45 @@ fn contradiction(visit: &Visit, all: &[&Held], links: bool) -> Markup {
     let text = question
         .map_or_else(|| one.question.to_string(), |known| visit.lang.of(&known.text).to_owned());
     let option = question.and_then(|known| known.option(&one.answer));
+    let kind = question.map(|known| known.answer);
     let answer = match (option, one.answer.as_str()) {
         (Some(option), _) => visit.lang.of(&option.text).to_owned(),
-        (None, flag @ ("yes" | "no")) => visit.plain(&format!("flag-{flag}")),
-        (None, other) => other.to_owned(),
+        (None, flag @ ("yes" | "no")) if kind == Some(AnswerType::YesNo) => {
+            visit.plain(&format!("flag-{flag}"))
+        }
+        (None, other) => plainly(kind, other),
     };
     html! {
         p { (text) br; (visit.plain("suppliers-answered")) " " strong { (answer) } }
-        @for one in all { (finding(visit, one, links)) }
+        @for one in all { (finding(visit, one, kind, links)) }
     }
 }
 
+/// Countries as their codes, all else as it stands.
+fn plainly(kind: Option<AnswerType>, name: &str) -> String {
+    if kind == Some(AnswerType::Countries) {
+        return name.to_uppercase().replace('-', ", ");
+    }
+    name.to_owned()
+}
+
 /// What was found, on what, and when.
-fn finding(visit: &Visit, one: &Held, links: bool) -> Markup {
+fn finding(visit: &Visit, one: &Held, answer: Option<AnswerType>, links: bool) -> Markup {
     let kind = visit.view.catalogue.kinds.get(&one.kind);
     let refuter = kind
         .zip(one.code.as_ref())
         .and_then(|(kind, code)| kind.refuters.iter().find(|known| known.id == *code));
+    let seen = one.seen.as_ref().map(|seen| plainly(answer, seen.as_str()));
+    let seen = match (answer, seen) {
+        (Some(AnswerType::Countries), Some(codes)) => {
+            Some(visit.say("suppliers-found-in", &[("countries", Say::Owned(codes))]))
+        }
+        (Some(AnswerType::Number), Some(days)) => {
+            let days = Say::Number(days.parse().unwrap_or_default());
+            Some(visit.say("suppliers-found-for", &[("days", days)]))
+        }
+        _ => None,
+    };
     let found = match (refuter, kind) {
         (Some(refuter), _) => visit.lang.of(&refuter.title).to_owned(),
         (None, Some(_)) => visit.words().kind_title(one.kind.as_str(), &visit.view.catalogue),
@@ -129,7 +152,13 @@ fn finding(visit: &Visit, one: &Held, links: bool) -> Markup {
     ];
     html! {
         p {
-            (visit.plain("suppliers-found")) " " strong { (found) } br;
+            (visit.plain("suppliers-found")) " "
+            // A server may stand in the EEA and still not where it was said to.
+            @if let (Some(seen), Some(AnswerType::Countries)) = (&seen, answer) {
+                strong { (seen) } br;
+            } @else {
+                strong { (found) } @if let Some(seen) = seen { ", " (seen) } br;
+            }
             (visit.say("suppliers-found-on", &args))
             @if links { " " (parts::evidence(visit, one.entry)) }
         }

@@ -25,7 +25,7 @@ pub(super) async fn address(
     may: bool,
     (typed, mistakes): (&Typed, &Mistakes),
 ) -> Result<Markup, Failure> {
-    let known = visit.app.folder().operation().supplier_addresses().await?.remove(id);
+    let known = visit.app.folder().operation().supplier_address(id).await?;
     let row = known.clone().unwrap_or(AddressRow {
         address: String::new(),
         leader: None,
@@ -179,7 +179,7 @@ pub(super) async fn anew(
     let Some(known) = known.filter(|_| asked.stage.allows(Event::Renewed)) else {
         return Ok(see_other(&path(&slug)));
     };
-    let to = operation.supplier_addresses().await?.remove(&id).unwrap_or(known.to);
+    let to = operation.supplier_address(&id).await?.unwrap_or(known.to);
     let sending = SendingRow { to, wants_code: known.wants_code, wave: known.wave };
     operation.set_supplier_sending(&asked.row.id, &sending).await?;
     let about = About { row: &asked.row, sending: &sending, asked_at: None, text: "" };

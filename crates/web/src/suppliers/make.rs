@@ -3,17 +3,20 @@
 use arvak_core::{EntityId, Instant, Name, Span};
 use arvak_identity::{Secret, TokenKind};
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
-use arvak_store::supplier::RequestRow;
+use arvak_store::supplier::{AddressRow, RequestRow, SendingRow};
 use arvak_suppliers::choose::{concerning, within};
 use arvak_suppliers::life::{DAYS_MOST, Event, link_ends};
 use arvak_suppliers::taking;
-use arvak_words::{Say, date, end_of_day};
+use arvak_words::{Lang, Say, date, end_of_day};
 use arvak_workbook::{ANSWER_DAYS, request_id};
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Response};
 use maud::html;
 
-use super::{asked, one, path};
+use super::act::allowed;
+use super::asked::{self, Asked};
+use super::mails::whole;
+use super::{one, path};
 use crate::accounts::Made;
 use crate::accounts::frame::narrow;
 use crate::failure::Failure;
@@ -30,20 +33,28 @@ pub(super) async fn make(
 ) -> Result<Response, Failure> {
     let id = asked::known(&visit, &slug)?;
     match made(&visit, &id, &typed).await {
-        Ok(secret) => once(&visit, &slug, secret),
+        Ok(made) => once(&visit, &slug, made.secret),
         Err(NotTaken::Failure(failure)) => Err(failure),
         Err(NotTaken::Mistakes(mistakes)) => one::again(&visit, &id, &typed, &mistakes).await,
     }
 }
 
-/// Keeps the request and its link, and records by when an answer is due.
-async fn made(visit: &Visit, id: &EntityId, typed: &Typed) -> Result<Secret, NotTaken> {
+/// A link that was just made.
+pub(crate) struct New {
+    pub(crate) request: Name,
+    pub(crate) secret: Secret,
+    /// From when on it is good no more.
+    pub(crate) ends_at: Instant,
+}
+
+/// Keeps the request and its link, and records by when an answer is due: `frist`, a date, or the usual days; `spm`, the questions.
+/// With `kode`, a language, whoever opens the link is sent a code in it, to where mail to the supplier goes.
+pub(crate) async fn made(visit: &Visit, id: &EntityId, typed: &Typed) -> Result<New, NotTaken> {
     let (operation, now) = (visit.app.folder().operation(), visit.app.clock().now());
     let request = request_id(id, now).map_err(|_| Failure::Inside)?;
     let mut mistakes = Mistakes::default();
     // The same day's request on the command line has fixed the date.
-    let mut known = visit.view.state().obligations();
-    let fixed = known.find(|(one, _)| one.id == request).map(|(one, _)| one.due);
+    let fixed = visit.view.state().obligation(&request).map(|(one, _)| one.due);
     let typed_due = match typed.some("frist") {
         None => Some(now.plus(Span::from_days(ANSWER_DAYS))),
         Some(text) => end_of_day(text),
@@ -62,6 +73,7 @@ async fn made(visit: &Visit, id: &EntityId, typed: &Typed) -> Result<Secret, Not
     if operation.supplier_request(&request).await?.is_some() {
         mistakes.tell("", visit.plain("suppliers-made-today"));
     }
+    let sending = sending(visit, id, typed, &mut mistakes).await?;
     let Some(due) = due.filter(|_| mistakes.is_empty()) else { return Err(mistakes.into()) };
     if fixed.is_none() {
         let by = USUAL_ROLE.parse().map_err(|_| Failure::Inside)?;
@@ -85,17 +97,41 @@ async fn made(visit: &Visit, id: &EntityId, typed: &Typed) -> Result<Secret, Not
         return Err(mistakes.into());
     }
     operation.add_supplier_event(&request, Event::Made.name(), "", now).await?;
+    if let Some(sending) = sending {
+        operation.set_supplier_sending(&request, &sending).await?;
+    }
     Ok(link(visit, &request, due).await?)
 }
 
+/// Where the code goes, when one is wanted.
+async fn sending(
+    visit: &Visit,
+    id: &EntityId,
+    typed: &Typed,
+    mistakes: &mut Mistakes,
+) -> Result<Option<SendingRow>, Failure> {
+    let Some(lang) = typed.some("kode") else { return Ok(None) };
+    whole(visit)?;
+    let known = visit.app.folder().operation().supplier_address(id).await?;
+    if let Err(error) = visit.app.desk().ready() {
+        mistakes.tell("kode", visit.plain(&format!("wave-{}", error.code())));
+    } else if lang.parse::<Lang>().is_err() {
+        mistakes.tell("kode", visit.plain("suppliers-code-language"));
+    } else if known.is_none() {
+        mistakes.tell("kode", visit.plain("suppliers-code-address"));
+    }
+    let to = known.map(|known| AddressRow { lang: lang.to_owned(), ..known });
+    Ok(to.map(|to| SendingRow { to, wants_code: true, wave: None }))
+}
+
 /// A new link to a request. Those before it are worth nothing from now on.
-async fn link(visit: &Visit, request: &Name, due: Instant) -> Result<Secret, Failure> {
+async fn link(visit: &Visit, request: &Name, due: Instant) -> Result<New, Failure> {
     let secret = TokenKind::Request.make().map_err(Failure::from)?;
     let now = visit.app.real_clock().now();
-    let times = (now, link_ends(due, visit.app.clock().now(), now));
+    let ends_at = link_ends(due, visit.app.clock().now(), now);
     let operation = visit.app.folder().operation();
-    operation.add_supplier_link(secret.hash().as_bytes(), request, times).await?;
-    Ok(secret)
+    operation.add_supplier_link(secret.hash().as_bytes(), request, (now, ends_at)).await?;
+    Ok(New { request: request.clone(), secret, ends_at })
 }
 
 pub(super) async fn renew(
@@ -105,13 +141,21 @@ pub(super) async fn renew(
 ) -> Result<Response, Failure> {
     let id = asked::known(&visit, &slug)?;
     let asked = asked::one(&visit, &id, typed.get("foresporsel")).await?;
-    if !asked.stage.allows(Event::Renewed) {
-        return Ok(see_other(&path(&slug)));
+    match renewed(&visit, &asked).await {
+        Ok(made) => once(&visit, &slug, made.secret),
+        // What may not happen any more was done meanwhile, and is shown on the page.
+        Err(NotTaken::Mistakes(_)) => Ok(see_other(&path(&slug))),
+        Err(NotTaken::Failure(failure)) => Err(failure),
     }
-    let secret = link(&visit, &asked.row.id, asked.row.due).await?;
+}
+
+/// A new link to a request that is open.
+pub(crate) async fn renewed(visit: &Visit, asked: &Asked) -> Result<New, NotTaken> {
+    allowed(visit, asked, Event::Renewed)?;
+    let made = link(visit, &asked.row.id, asked.row.due).await?;
     let (operation, now) = (visit.app.folder().operation(), visit.app.clock().now());
     operation.add_supplier_event(&asked.row.id, Event::Renewed.name(), "", now).await?;
-    once(&visit, &slug, secret)
+    Ok(made)
 }
 
 fn once(visit: &Visit, slug: &str, secret: Secret) -> Result<Response, Failure> {

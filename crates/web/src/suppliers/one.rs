@@ -13,6 +13,7 @@ use maud::{Markup, html};
 
 use super::asked::{self, Asked};
 use super::list::{delivers, stage, told};
+use super::report::{self, Documents};
 use super::wave::WAVE;
 use super::{HERE, contradicted, mails, path, replied};
 use crate::accounts::frame::hidden;
@@ -20,7 +21,7 @@ use crate::answering::{Receipt, by_day, chosen};
 use crate::failure::Failure;
 use crate::form::{Fields, Mistakes, Typed, tick};
 use crate::visit::Visit;
-use crate::{page, parts};
+use crate::{page, parts, workbooks};
 
 pub(super) async fn show(visit: Visit, Path(slug): Path<String>) -> Result<Response, Failure> {
     let id = asked::known(&visit, &slug)?;
@@ -29,7 +30,7 @@ pub(super) async fn show(visit: Visit, Path(slug): Path<String>) -> Result<Respo
 }
 
 /// The page once more, with what is wrong.
-pub(super) async fn again(
+pub(crate) async fn again(
     visit: &Visit,
     id: &EntityId,
     typed: &Typed,
@@ -52,6 +53,8 @@ async fn whole(
     let fields = Fields::new(visit, typed, mistakes);
     let address =
         mails::address(visit, id, may && visit.limits().is_none(), (typed, mistakes)).await?;
+    let (documents, by_mail) =
+        (report::recorded(visit, id).await?, workbooks::section(visit, id, may).await?);
     let mut sent = Vec::new();
     for one in &requests {
         sent.push(mails::list(visit, one, may).await?);
@@ -76,7 +79,8 @@ async fn whole(
         }
         (contradicted::section(visit, id, may))
         @if requests.is_empty() { p { (visit.plain("suppliers-never-asked-text")) } }
-        @for (one, sent) in requests.iter().zip(&sent).rev() { (request(visit, one, (may, sent), &fields)) }
+        (by_mail)
+        @for (one, sent) in requests.iter().zip(&sent).rev() { (request(visit, one, (may, sent, &documents), &fields)) }
         @if may { (form(visit, id, typed, &fields)) }
     };
     Ok(page::page(visit, &title, &body))
@@ -85,7 +89,7 @@ async fn whole(
 fn request(
     visit: &Visit,
     one: &Asked,
-    (may, mails): (bool, &Markup),
+    (may, mails, documents): (bool, &Markup, &Documents),
     fields: &Fields<'_>,
 ) -> Markup {
     let id = one.row.id.as_str();
@@ -110,7 +114,7 @@ fn request(
                 }
             }
             (asked_questions(visit, one))
-            @if let Some(receipt) = one.receipt() { (came_in(visit, one, &receipt)) (replied::changed(visit, one)) }
+            @if let Some(receipt) = one.receipt() { (came_in(visit, one, &receipt, (may, documents))) (replied::changed(visit, one)) }
             @for event in one.events.iter().filter(|event| event.event == Event::FollowUp.name()) {
                 p { (date(visit.lang, event.at)) ": " (visit.plain("suppliers-further-asked")) " " q { (event.text) } }
             }
@@ -131,7 +135,12 @@ fn asked_questions(visit: &Visit, one: &Asked) -> Markup {
 }
 
 /// What came in: where it stands in the ledger, its hash, and the files.
-fn came_in(visit: &Visit, one: &Asked, receipt: &Receipt) -> Markup {
+fn came_in(
+    visit: &Visit,
+    one: &Asked,
+    receipt: &Receipt,
+    (may, documents): (bool, &Documents),
+) -> Markup {
     let args = [
         ("at", Say::Owned(date_and_time(visit.lang, receipt.at))),
         ("answered", parts::number(receipt.answered)),
@@ -164,6 +173,10 @@ fn came_in(visit: &Visit, one: &Asked, receipt: &Receipt) -> Markup {
                         @if may_be_programs(&file.name) {
                             " · " a class="ds-link" href={ (path(one.row.supplier.slug())) "/program/" (digest) } { (visit.plain("suppliers-file-programs")) }
                         }
+                        @if may && report::may_be_report(&file.name) {
+                            " · " a class="ds-link" href={ (path(one.row.supplier.slug())) "/rapport/" (digest) } { (visit.plain("assurance-link")) }
+                        }
+                        (report::already(visit, documents.get(digest)))
                     }
                 }
             }

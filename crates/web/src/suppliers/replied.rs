@@ -26,7 +26,7 @@ pub(crate) fn answers_in(visit: &Visit, bytes: &[u8]) -> Option<BTreeMap<Name, A
     arvak_workbook::replied(bytes, &visit.view.catalogue.guide.questions, visit.words())
 }
 
-fn answers(visit: &Visit, entry: EntryId) -> Option<BTreeMap<Name, Answer>> {
+pub(super) fn answers(visit: &Visit, entry: EntryId) -> Option<BTreeMap<Name, Answer>> {
     answers_in(visit, &sent_in(visit, entry)?)
 }
 

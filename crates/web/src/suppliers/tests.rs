@@ -155,6 +155,48 @@ async fn a_request_needs_a_date_to_come_and_a_question_and_is_made_once_a_day() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_long_list_is_searched_narrowed_and_turned_page_by_page() {
+    let trial = Trial::started().await;
+    let many: String = (0..120)
+        .map(|number| {
+            format!("[[supplier]]\nid = \"l-{number:03}\"\nname = \"Firma {number:03}\"\n")
+        })
+        .collect();
+    trial.listed(&many).await;
+    let walk = Walk::over(trial).await;
+    let cookie = walk.session(Role::IctLead).await;
+    let form = "frist=2026-03-10&spm=countries-support";
+    walk.send(&Method::POST, "/leverandorer/l-119/be", Some(&cookie), Some(ORIGIN), form).await;
+    let form = "foresporsel=l-119-2026-03-01";
+    walk.send(&Method::POST, "/leverandorer/l-119/sendt", Some(&cookie), Some(ORIGIN), form).await;
+    let list = async |query: &str| {
+        let (status, page) = walk.page(&format!("/leverandorer{query}"), &cookie).await;
+        assert_eq!(status, 200);
+        sound(&page);
+        let rows = page.matches("role=\"rowheader\"").count();
+        (page, rows)
+    };
+    let (first, rows) = list("").await;
+    assert_eq!(rows, 50);
+    // One supplier is the trial's own.
+    assert!(first.contains("121 leverandører") && first.contains("Side 1 av 3"), "{first}");
+    assert!(first.find("Firma 119").unwrap() < first.find("Firma 000").unwrap(), "who was asked");
+    let (last, rows) = list("?side=3").await;
+    assert_eq!(rows, 21);
+    assert!(last.contains("Firma 118") && last.contains("rel=\"prev\""), "{last}");
+    assert_eq!(list("?side=99").await.1, 21, "the last page there is");
+    assert_eq!(list("?side=-1").await.1, 50);
+    assert_eq!(list("?vis=open").await.1, 1);
+    assert_eq!(list("?vis=silent").await.1, 0);
+    assert_eq!(list("?vis=answered").await.1, 0);
+    assert_eq!(list("?vis=contradicted").await.1, 0);
+    assert_eq!(list("?vis=never&sok=FIRMA+01").await.1, 10);
+    let (narrowed, rows) = list("?vis=never&sok=firma&side=2").await;
+    assert_eq!(rows, 50);
+    assert!(narrowed.contains("sok=firma&amp;vis=never&amp;side=3"), "the choice goes along");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_only_reads_sees_the_room_and_makes_no_link() {
     let walk = walk().await;
     let cookie = walk.session(Role::Auditor).await;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use arvak_core::{Actor, Draft, EntityId, Instant, Name, Span, State};
 use arvak_identity::{Secret, TokenKind};
 use arvak_store::drafts::{Texts, USUAL_ROLE, draft};
-use arvak_store::supplier::{AddressRow, LinkRow, NewAsked, NewMail, RequestRow, SendingRow};
+use arvak_store::supplier::{AddressRow, NewAsked, NewMail, RequestRow, SendingRow, WhichAsked};
 use arvak_store::{Answer, Operation, PersonId, Seal};
 use arvak_suppliers::letters::Kind;
 use arvak_suppliers::life::{DAYS_MOST, Event, link_ends, stage};
@@ -51,19 +51,13 @@ pub async fn open_requests(
     operation: &Operation,
     now: Instant,
 ) -> Result<BTreeMap<EntityId, Name>, WaveError> {
-    let mut links: BTreeMap<Name, LinkRow> = BTreeMap::new();
-    for link in operation.supplier_links().await? {
-        links.insert(link.request.clone(), link);
-    }
-    let mut events = operation.supplier_events().await?;
     let mut open = BTreeMap::new();
-    for row in operation.supplier_requests().await? {
-        let happened = events.remove(&row.id).unwrap_or_default();
+    for one in operation.supplier_asked(WhichAsked::All).await? {
         let happened: Vec<Event> =
-            happened.iter().filter_map(|one| Event::from_name(&one.event)).collect();
-        let ends = links.get(&row.id).map(|link| link.ends_at);
+            one.events.iter().filter_map(|one| Event::from_name(&one.event)).collect();
+        let ends = one.link.map(|link| link.ends_at);
         if stage(&happened, ends, now).is_open() {
-            open.insert(row.supplier, row.id);
+            open.insert(one.row.supplier, one.row.id);
         }
     }
     Ok(open)

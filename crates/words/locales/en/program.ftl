@@ -80,6 +80,14 @@ rpki-left-out = { $count ->
 rpki-old = Older than a day: then nothing can be told. Fetch the files again, and take them in with: arvak rpki import FILE
 rpki-none = Nothing was taken in. Take it in with: arvak rpki import FILE
 rpki-made-at = { $path } does not say when it was made. Say it with --made-at, such as 2026-03-01T12:00:00Z. Nothing is recorded.
+places-kept = Places on the net: { $rows } networks
+places-source = {"  "}{ $name } ({ $form }), made { $made_at }
+places-old = {"  "}Older than half a year, and not used. Fetch the list anew.
+places-left-out = { $count ->
+    [one] One row names no country that is known, and is left out.
+   *[other] { $count } rows name no country that is known, and are left out.
+}
+places-none = Nothing is taken in. Take in with: arvak places import FILE
 
 verify-no-domain = No domains are registered. Add them with: arvak import DIR
 verify-nothing-due = Nothing is due. Run everything with: arvak verify --all

@@ -80,6 +80,14 @@ rpki-left-out = { $count ->
 rpki-old = Eldre enn ett døgn: da kan ingenting sies. Hent filene på nytt, og les dem inn med: arvak rpki import FIL
 rpki-none = Ingenting er lest inn. Les inn med: arvak rpki import FIL
 rpki-made-at = { $path } sier ikke når den ble laget. Si det med --made-at, som 2026-03-01T12:00:00Z. Ingenting er lagret.
+places-kept = Steder på nettet: { $rows } nett
+places-source = {"  "}{ $name } ({ $form }), laget { $made_at }
+places-old = {"  "}Eldre enn et halvt år, og blir ikke brukt. Hent lista på nytt.
+places-left-out = { $count ->
+    [one] Én rad sier ikke hvilket land, og er utelatt.
+   *[other] { $count } rader sier ikke hvilket land, og er utelatt.
+}
+places-none = Ingenting er lest inn. Les inn med: arvak places import FIL
 
 verify-no-domain = Ingen domener er registrert. Legg dem inn med: arvak import MAPPE
 verify-nothing-due = Ingenting står for tur. Kjør alt med: arvak verify --all

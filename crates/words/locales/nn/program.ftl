@@ -80,6 +80,14 @@ rpki-left-out = { $count ->
 rpki-old = Eldre enn eitt døgn: då kan ingenting seiast. Hent filene på nytt, og les dei inn med: arvak rpki import FIL
 rpki-none = Ingenting er lese inn. Les inn med: arvak rpki import FIL
 rpki-made-at = { $path } seier ikkje når ho vart laga. Sei det med --made-at, som 2026-03-01T12:00:00Z. Ingenting er lagra.
+places-kept = Stader på nettet: { $rows } nett
+places-source = {"  "}{ $name } ({ $form }), laga { $made_at }
+places-old = {"  "}Eldre enn eit halvt år, og blir ikkje brukt. Hent lista på nytt.
+places-left-out = { $count ->
+    [one] Éi rad seier ikkje kva land, og er utelaten.
+   *[other] { $count } rader seier ikkje kva land, og er utelatne.
+}
+places-none = Ingenting er lese inn. Les inn med: arvak places import FIL
 
 verify-no-domain = Ingen domene er registrerte. Legg dei inn med: arvak import MAPPE
 verify-nothing-due = Ingenting står for tur. Køyr alt med: arvak verify --all

@@ -45,6 +45,18 @@ pub fn answers(
     }
 }
 
+/// The request that a workbook says it answers, whatever else is wrong in it; nothing when it is no workbook with answers.
+pub fn request_in(name: &str, bytes: &[u8]) -> Option<Name> {
+    let words = Words::new(Lang::Nb);
+    let mut told = Told::default();
+    let grids = xlsx::open(name, bytes, 0, &mut told)?;
+    let languages: Vec<Words> = Lang::ALL.into_iter().map(Words::new).collect();
+    let (known, names) = (BTreeMap::new(), Names::new());
+    let mut reading = Reading { known, names, languages, words: &words, told };
+    let grid = grids.iter().find(|grid| reading.label(grid, "request").is_some())?;
+    reading.parsed(grid, "request")
+}
+
 /// The answers in what a supplier sent in, whether on the page, as a set or as a workbook; nothing when they cannot be read any more, by the
 /// questions that there are now.
 pub fn replied(bytes: &[u8], known: &[Question], words: &Words) -> Option<BTreeMap<Name, Answer>> {

@@ -8,10 +8,11 @@ use arvak_core::two_factor_plan::Plan;
 use arvak_core::{Basis, Draft, EntityId, Evidence, Fact, Instant, Name, Outcome};
 use arvak_store::drafts::{NotDrafted, Texts, add_texts, draft};
 use arvak_store::{BLOB_BYTES_MAX, Blobs};
+use arvak_suppliers::assurance::{Certificate, Names};
 use arvak_words::{Words, moment};
 use serde::Deserialize;
 
-use super::certificate::{Certificate, Known};
+use super::certificate::certificate;
 use crate::exit::Graded;
 
 /// Most characters of a note.
@@ -70,7 +71,7 @@ pub(super) struct Desk<'a> {
     pub(super) blobs: &'a Blobs,
     pub(super) words: &'a Words,
     /// What is recorded, with the names of things.
-    pub(super) known: &'a Known,
+    pub(super) known: &'a Names,
 }
 
 /// A line that cannot be recorded, with a stable code.
@@ -95,10 +96,7 @@ impl Line {
     /// The draft; an attached file is kept as a blob before this returns.
     pub(super) fn draft(self, by: &EntityId, now: Instant, desk: &Desk<'_>) -> Result<Draft, Bad> {
         let mut evidence = self.evidence(now)?;
-        let certificate = Certificate::of(&self, desk)?;
-        if let Some(certificate) = &certificate {
-            certificate.fit(&mut evidence, now, desk)?;
-        }
+        let certificate = certificate(&self, &mut evidence, now, desk)?;
         let plan = self.plan()?;
         evidence.attributes.extend(self.measures()?);
         let words = desk.words;

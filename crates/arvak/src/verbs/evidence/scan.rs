@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use arvak_core::fact::Method;
 use arvak_core::{Actor, Basis, Digest, Draft, EntityId, Evidence, Fact, Instant, Outcome, admit};
-use arvak_exposure::imports::{self, BYTES_MAX, Columns, Finding, Format, Imported, Severity};
+use arvak_exposure::imports::{self, BYTES_MAX, Columns, Finding, Format, Imported, SERIOUS};
 use arvak_probe::Host;
 use arvak_store::drafts::{Texts, salt};
 use arvak_words::{Say, Words, date_and_time};
@@ -29,9 +29,6 @@ const KIND: &str = "scan.current";
 
 /// What refutes it.
 const HOLE: &str = "scan.hole_open";
-
-/// From how bad on a finding is a hole.
-const SERIOUS: Severity = Severity::High;
 
 /// Findings that are printed; all are in the file, which is kept.
 const SHOWN_MAX: usize = 100;

@@ -9,7 +9,7 @@ use arvak_store::{Answer, Folder};
 use arvak_words::Words;
 use tokio::sync::mpsc;
 
-use super::certificate::Known;
+use super::certificate::names;
 use super::line::{Bad, Desk, Line};
 use crate::cli::AddEvidence;
 use crate::exit::Exit;
@@ -26,7 +26,7 @@ pub(super) async fn run(args: &AddEvidence, settings: &Settings) -> anyhow::Resu
     let by = Settings::role(args.by.as_ref())?;
     let words = Words::new(settings.lang);
     let recording = Recording::open(settings).await?;
-    let known = Known::read(settings).await?;
+    let known = names(settings).await?;
     let mut lines = lines();
     let mut refused = false;
     while let Some(first) = lines.recv().await {

@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use arvak_core::catalogue::guide::{Question, outcomes};
-use arvak_core::{Digest, EntityId, Instant, Name, Outcome};
-use arvak_store::drafts::USUAL_ROLE;
-use arvak_suppliers::receipt::Reply;
-use arvak_suppliers::taking::Taking;
-use arvak_words::{Say, Words, end_of_day};
+use arvak_core::catalogue::guide::Question;
+use arvak_core::{EntityId, Name, Outcome};
+use arvak_web::workbooks::{Held, NotHeld, drafts, hold, noted};
+use arvak_words::{Say, Words};
 use arvak_workbook::{Answered, answers};
 use serde_json::json;
 
-use super::{drafted, known, questions, set};
+use super::set;
 use crate::exit::{BadInput, Exit};
 use crate::settings::Settings;
 use crate::wiring::files;
@@ -30,47 +28,20 @@ pub(super) async fn run(
     let reading = Reading::open(settings, None).await?;
     let bytes = super::read(file, &words)?;
     let answered = of_file(file, &bytes, of, &reading, &words)?;
-    let (obligation, met) = known(&reading, &answered.request, &words)?;
-    if obligation.subject != answered.supplier {
-        let args = [
-            ("request", Say::Text(answered.request.as_str())),
-            ("supplier", Say::Owned(obligation.subject.to_string())),
-            ("answered", Say::Owned(answered.supplier.to_string())),
-        ];
-        return Err(BadInput(words.say("request-other-supplier", &args)).into());
-    }
-    let at = answered_at(&answered, reading.at, &words)?;
-    let asked = questions(&reading, &answered.supplier);
-    let found = outcomes(&asked, &answered.answers);
+    let held = hold(&answered, &reading.catalogue, reading.state(), reading.at);
+    let held = held.map_err(|why| not_held(&answered, why, &words))?;
     let by = match by {
         Some(by) => Settings::role(Some(&by))?,
-        None => contact(&reading, &answered.supplier)?,
+        None => held.by.clone(),
     };
+    let Held { asked, found, at, .. } = &held;
     let mut entries = Vec::new();
     if !dry_run {
         let recording = Recording::open(settings).await?;
         let blob = recording.folder.blobs().put(&bytes)?;
-        let reply = Reply {
-            request: answered.request.clone(),
-            supplier: answered.supplier.clone(),
-            answers: answered.answers.clone(),
-            comments: answered.comments.clone(),
-            further: Vec::new(),
-        };
-        let taking = Taking {
-            reply: &reply,
-            asked: &asked,
-            found: &found,
-            at,
-            // The same file is taken in once.
-            digest: Digest::of(&bytes),
-            is_met: met,
-            words: &words,
-        };
-        let facts = taking.facts()?.into_iter();
-        let drafts =
-            facts.map(|fact| drafted(fact, &by, &[blob])).collect::<anyhow::Result<_>>()?;
+        let drafts = drafts(&held, &bytes, &[blob], &by, &words)?;
         entries = recording.append_all(drafts, &words).await?;
+        noted(&recording.folder, &held, (&bytes, blob), &entries).await?;
         recording.close().await?;
     }
     if settings.json {
@@ -84,7 +55,7 @@ pub(super) async fn run(
         super::super::print(&report.to_string())?;
         return Ok(Exit::Done);
     }
-    tell(&answered, &asked, &found, &reading, &words)?;
+    tell(&answered, asked, found, &reading, &words)?;
     let end = if dry_run { words.plain("import-dry") } else { recorded(entries.len(), &words) };
     super::super::print(&end)?;
     Ok(Exit::Done)
@@ -95,23 +66,17 @@ fn recorded(count: usize, words: &Words) -> String {
     words.say("request-recorded", &[("count", Say::Number(count))])
 }
 
-/// The role that speaks for the supplier.
-fn contact(reading: &Reading, supplier: &EntityId) -> anyhow::Result<EntityId> {
-    match reading.state().related(supplier, "contact").first() {
-        Some(role) => Ok((*role).clone()),
-        None => Ok(USUAL_ROLE.parse()?),
-    }
-}
-
-/// The end of the day of the answer, or now when that is still to come.
-fn answered_at(answered: &Answered, now: Instant, words: &Words) -> anyhow::Result<Instant> {
-    let Some(date) = &answered.date else { return Ok(now) };
-    let end = end_of_day(date).unwrap_or(now);
-    if end > now.plus(arvak_core::Span::from_days(1)) {
-        let args = [("date", Say::Text(date))];
-        return Err(BadInput(words.say("request-answered-later", &args)).into());
-    }
-    Ok(end.min(now))
+fn not_held(answered: &Answered, why: NotHeld, words: &Words) -> BadInput {
+    let request = ("request", Say::Text(answered.request.as_str()));
+    BadInput(match why {
+        NotHeld::Unknown => words.say("request-unknown", &[request]),
+        NotHeld::OtherSupplier(supplier) => {
+            let supplier = ("supplier", Say::Owned(supplier.to_string()));
+            let said = ("answered", Say::Owned(answered.supplier.to_string()));
+            words.say("request-other-supplier", &[request, supplier, said])
+        }
+        NotHeld::Later(date) => words.say("request-answered-later", &[("date", Say::Owned(date))]),
+    })
 }
 
 fn tell(

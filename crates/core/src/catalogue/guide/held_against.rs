@@ -9,15 +9,26 @@ use crate::mistake::Problem;
 use crate::requirement::{Via, ViaRead};
 use crate::sheet::{Record, Sheet, Value};
 
-/// The supplier's answer is untrue where evidence of one of these kinds refutes, on any of these things.
+/// The supplier's answer is untrue where evidence of one of these kinds says otherwise, on any of these things.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldAgainst {
-    /// The answers that are contradicted: `yes`, `no`, or ids of options.
-    pub answers: Vec<Name>,
+    /// What says otherwise.
+    pub by: HeldBy,
     /// The evidence kinds.
     pub kinds: Vec<Name>,
     /// From the supplier to the things, by one path or several. Things that a kind is not about are passed over.
     pub via: Vec<Via>,
+}
+
+/// When a finding says otherwise than the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeldBy {
+    /// It refutes, and the answer is one of these: `yes`, `no`, or ids of options.
+    Answers(Vec<Name>),
+    /// It was made in a country that is not among those answered.
+    Places,
+    /// Its attribute, in the question's own unit, is above the number answered.
+    MoreThan(Name),
 }
 
 pub(super) fn read(
@@ -45,25 +56,54 @@ fn held(
     answer: Option<AnswerType>,
     options: &[QuestionOption],
 ) -> Option<HeldAgainst> {
-    record.only(sheet, || vec!["answers", "kinds", "via"]);
-    let known = match answer {
-        Some(AnswerType::YesNo) => vec!["yes", "no"],
-        _ => options.iter().map(|option| option.id.as_str()).collect(),
+    let field = match answer {
+        Some(AnswerType::Countries) => None,
+        Some(AnswerType::Number) => Some("more_than"),
+        _ => Some("answers"),
     };
-    let answers = each(sheet, record, "answers", |sheet, value| {
-        sheet.word_in("answers", value, &known)?;
-        sheet.name_in("answers", value)
-    });
+    record.only(sheet, || field.into_iter().chain(["kinds", "via"]).collect());
     let mut subjects = Vec::new();
+    let mut attributes = Vec::new();
     let kinds = each(sheet, record, "kinds", |sheet, value| {
         let name = sheet.name_in("kinds", value)?;
         // One that has mistakes is told where it stands.
-        subjects
-            .extend(reader.known.kinds.find(sheet, &name, value).map(|kind| kind.subject.clone()));
+        if let Some(kind) = reader.known.kinds.find(sheet, &name, value) {
+            subjects.push(kind.subject.clone());
+            attributes.push(kind.attributes.clone());
+        }
         Some(name)
     });
+    let by = match field {
+        None => Some(HeldBy::Places),
+        Some("more_than") => more_than(sheet, record, &attributes).map(HeldBy::MoreThan),
+        Some(_) => {
+            let known = match answer {
+                Some(AnswerType::YesNo) => vec!["yes", "no"],
+                _ => options.iter().map(|option| option.id.as_str()).collect(),
+            };
+            let answers = each(sheet, record, "answers", |sheet, value| {
+                sheet.word_in("answers", value, &known)?;
+                sheet.name_in("answers", value)
+            });
+            answers.map(HeldBy::Answers)
+        }
+    };
     let via = each(sheet, record, "via", |sheet, value| via(sheet, value, &subjects));
-    Some(HeldAgainst { answers: answers?, kinds: kinds?, via: via? })
+    Some(HeldAgainst { by: by?, kinds: kinds?, via: via? })
+}
+
+/// An attribute that evidence of every one of the kinds has.
+fn more_than(
+    sheet: &mut Sheet<'_>,
+    record: Record<'_, '_>,
+    of_kinds: &[Vec<Name>],
+) -> Option<Name> {
+    let value = record.need(sheet, "more_than")?;
+    let mut shared = of_kinds.first().cloned().unwrap_or_default();
+    shared.retain(|name| of_kinds.iter().all(|all| all.contains(name)));
+    let known: Vec<_> = shared.iter().map(Name::as_str).collect();
+    sheet.word_in("more_than", value, &known)?;
+    sheet.name_in("more_than", value)
 }
 
 /// A path from a supplier to something that one of the kinds is about.

@@ -82,6 +82,17 @@ impl Operation {
         rows.into_iter().map(row).collect()
     }
 
+    /// Where mail to a supplier goes; nothing when that is not known.
+    pub async fn supplier_address(&self, supplier: &EntityId) -> Result<Option<AddressRow>> {
+        let row: Option<(String, Option<String>, String)> =
+            sqlx::query_as("SELECT address, leader, lang FROM supplier_address WHERE supplier = ?")
+                .bind(supplier.as_str())
+                .fetch_optional(&self.pool)
+                .await
+                .map_err(self.failed())?;
+        Ok(row.map(|(address, leader, lang)| AddressRow { address, leader, lang }))
+    }
+
     /// How a request goes by mail; nothing when it does not.
     pub async fn supplier_sending(&self, request: &Name) -> Result<Option<SendingRow>> {
         let row: Option<Columns> = sqlx::query_as(

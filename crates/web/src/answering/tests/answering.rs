@@ -119,9 +119,28 @@ async fn markup_in_answers_is_text_on_every_page() {
     let mut pages = vec![fine(there.save(&me, &answers, &[]).await)];
     pages.push(fine(there.page("/foresporsel/sjekk", &me).await));
     pages.push(fine(there.send_in(&me).await));
-    for path in ["/leverandorer", "/leverandorer/nordlys", "/bevis"] {
-        pages.push(fine(there.page(path, &there.lead).await));
+    let further = "foresporsel=nordlys-2026-03-01&sporsmal=%3Cscript%3Ealert(2)%3C/script%3E";
+    assert_eq!(there.act("/leverandorer/nordlys/oppfolg", further).await.status(), 303);
+    pages.push(fine(there.page("/foresporsel/skjema", &me).await));
+    pages.push(fine(there.page("/foresporsel/kvittering", &me).await));
+    let size = there.walk.trial.app.live().view().store.size();
+    let evidence = (size - 6..size).map(|entry| format!("/bevis/{entry}"));
+    let ours = [
+        "/leverandorer",
+        "/leverandorer?sok=%3Cscript%3Ealert(3)%3C/script%3E",
+        "/leverandorer/nordlys",
+        "/leverandorer/nordlys/saksliste",
+        "/ting/supplier/nordlys",
+        "/ovelser",
+        "/bevis",
+        "/svar",
+    ];
+    for path in ours.map(str::to_owned).into_iter().chain(evidence) {
+        pages.push(fine(there.page(&path, &there.lead).await));
     }
+    let shown = pages.iter().filter(|page| page.contains("&lt;script&gt;alert(1)")).count();
+    assert!(shown >= 4, "nothing was tried: {shown}");
+    assert!(pages.iter().any(|page| page.contains("&lt;script&gt;alert(2)")));
     for page in pages {
         assert!(!page.contains("<script>alert") && !page.contains("<img src=x"), "{page}");
         assert!(!page.contains("<b>55"), "{page}");

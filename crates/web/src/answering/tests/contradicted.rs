@@ -10,7 +10,7 @@ use arvak_suppliers::compare::{CONTRADICTED, Compared, Held, KIND, METHOD, VERSI
 use super::*;
 
 /// Records that Nordlys' answer about two factors is untrue, as the comparison does.
-async fn contradict(there: &There) -> EntryId {
+pub(super) async fn contradict(there: &There) -> EntryId {
     let trial = &there.walk.trial;
     let now = trial.clock.now();
     let name = |text: &str| text.parse::<Name>().unwrap();
@@ -23,6 +23,7 @@ async fn contradict(there: &There) -> EntryId {
         at: now,
         contradicts: true,
         code: Some(name("mfa.single_factor_login")),
+        seen: None,
     };
     let compared = Compared {
         method: name(METHOD),

@@ -89,6 +89,68 @@ async fn a_list_of_software_becomes_evidence_and_is_read_as_products() {
     assert!(notes.contains("bom.cdx.json"), "{notes}");
 }
 
+const SYSTEMS: &str = r#"
+[[system]]
+id = "vakt"
+name = "Vaktsystem"
+operated_by = ["supplier/nordlys"]
+
+[[system]]
+id = "annet"
+name = "Et annet system"
+operated_by = ["supplier/skjemavev"]
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_software_is_put_on_a_system_that_the_supplier_delivers_and_is_found_there() {
+    let there = There::with(SYSTEMS).await;
+    let code = there.ask("nordlys", &ASKED).await;
+    let me = there.enter(&code).await;
+    let bom = include_bytes!("../../../../suppliers/tests/files/npm.cdx.json");
+    let files = [("measures-sbom", "bom.cdx.json", bom.as_slice())];
+    fine(there.save(&me, &[("a.measures-done", "Alt")], &files).await);
+    fine(there.send_in(&me).await);
+    let page = fine(there.page("/leverandorer/nordlys", &there.lead).await);
+    let (_, link) = page.split_once("href=\"/leverandorer/nordlys/program/").unwrap();
+    let link = format!("/leverandorer/nordlys/program/{}", link.split('"').next().unwrap());
+    let page = fine(there.page(&link, &there.lead).await);
+    assert!(page.contains("Vaktsystem") && !page.contains("Et annet system"), "{page}");
+    for wrong in ["", "system=system/annet", "system=system/finnes-ikke"] {
+        let (status, page) = crate::trial::read(there.act(&link, wrong).await).await;
+        assert_eq!(status, 422, "{wrong}");
+        assert!(page.contains("Velg et av systemene"), "{page}");
+    }
+    let size = || there.walk.trial.app.live().view().store.size();
+    let answer = there.act(&link, "system=system/vakt").await;
+    assert_eq!(crate::trial::leads_to(&answer), "/ting/system/vakt#programvare");
+    let after = size();
+    // The same once more records nothing.
+    let answer = there.act(&link, "system=system/vakt").await;
+    assert_eq!((answer.status().as_u16(), size()), (303, after));
+    let page = fine(there.page("/ting/system/vakt", &there.lead).await);
+    // The list says that it was made later than it came: so it is as old as that.
+    assert!(
+        page.contains("3 produkter, slik det var 1. mars 2026, fra Nordlys Drift AS"),
+        "{page}"
+    );
+    assert!(page.contains("pkg:npm/debug@4.3.4"), "{page}");
+    let found = fine(there.page("/tjenester/programvare?sok=DEB", &there.lead).await);
+    assert!(found.contains("Ett produkt i ett system") && found.contains("Vaktsystem"), "{found}");
+    let found = fine(there.page("/tjenester/programvare?purl=pkg:npm/ms", &there.lead).await);
+    assert!(found.contains("2 produkter i ett system"), "{found}");
+    let none = fine(there.page("/tjenester/programvare?sok=log4j", &there.lead).await);
+    assert!(none.contains("Det betyr ikke at det ikke er i bruk"), "{none}");
+    // Who may only read sees the list and no form.
+    let reader = there.walk.session(arvak_identity::Role::Auditor).await;
+    let page = fine(there.page(&link, &reader).await);
+    assert!(page.contains("3 produkter") && !page.contains("name=\"system\""), "{page}");
+    let form = "system=system/vakt";
+    let method = axum::http::Method::POST;
+    let origin = Some(crate::walk::ORIGIN);
+    let answer = there.walk.send(&method, &link, Some(&reader), origin, form).await;
+    assert_eq!(answer.status(), 403);
+}
+
 /// The file as the municipality downloads it.
 async fn downloaded(there: &There, digest: &str) -> Vec<u8> {
     use axum::http::{Method, header};

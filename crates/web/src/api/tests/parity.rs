@@ -25,7 +25,8 @@ const FACTORS: &str = "it takes or makes the person's own factors: a password, a
 const SET_UP: &str = "the set-up makes the first person's factors, and is open to whoever holds the printed link alone";
 const SHOWN_ONCE: &str = "it shows a secret that waits after a form; the API answers it at once";
 const CONTACT: &str = "it is for somebody of a supplier, who holds a link to one request and has no account; a program has a key";
-const LINKS: &str = "it makes, takes back or changes a link that is as good as a key to one request; a program does so with arvak request";
+const MAILS: &str = "it sends mail in the municipality's name, or says where to; a program does so with arvak request";
+const BY_MAIL: &str = "a person looks over what came by mail; a program that has the workbook takes it in with arvak request answer";
 const WAY: &str = "it leads on to another page";
 const ADDRESS: &str = "it shows or makes the key that a supplier signs with; a program does so with arvak drill address";
 const POSTED: &str = "a supplier's system posts there, by a signature; people have no part in it";
@@ -46,9 +47,10 @@ const PAGES: &[(&str, &str, Stands)] = &[
     ("POST", "/oppgaver/{claim}/{kind}/{slug}/bevis", For(&["addEvidence"])),
     ("GET", "/tjenester", Page(WAY)),
     ("GET", "/tjenester/{kind}", For(&["listThings"])),
+    ("GET", "/tjenester/programvare", For(&["listProducts"])),
     ("GET", "/tjenester/ny/{kind}", Form("createThing")),
     ("POST", "/tjenester/ny/{kind}", For(&["createThing"])),
-    ("GET", "/ting/{kind}/{slug}", For(&["getThing", "getEvidence"])),
+    ("GET", "/ting/{kind}/{slug}", For(&["getThing", "getEvidence", "listProducts"])),
     ("GET", "/ting/{kind}/{slug}/endre", Form("replaceThing")),
     ("POST", "/ting/{kind}/{slug}/endre", For(&["replaceThing"])),
     ("GET", "/ting/{kind}/{slug}/avvikle", Form("retireThing")),
@@ -83,24 +85,29 @@ const PAGES: &[(&str, &str, Stands)] = &[
         "/leverandorer/{slug}",
         For(&["getThing", "listSupplierRequests", "getSupplierFindings"]),
     ),
-    ("POST", "/leverandorer/{slug}/be", Page(LINKS)),
-    ("POST", "/leverandorer/{slug}/lenke", Page(LINKS)),
+    ("POST", "/leverandorer/{slug}/be", For(&["createSupplierRequest"])),
+    ("POST", "/leverandorer/{slug}/lenke", For(&["createSupplierLink"])),
     ("GET", "/leverandorer/{slug}/lenke/{name}", Page(SHOWN_ONCE)),
     ("POST", "/leverandorer/{slug}/sendt", For(&["addEvidence"])),
-    ("POST", "/leverandorer/{slug}/trekk", Page(LINKS)),
-    ("POST", "/leverandorer/{slug}/forleng", Page(LINKS)),
-    ("POST", "/leverandorer/{slug}/oppfolg", Page(LINKS)),
-    ("POST", "/leverandorer/{slug}/lukk", Page(LINKS)),
+    ("POST", "/leverandorer/{slug}/trekk", For(&["revokeSupplierLink"])),
+    ("POST", "/leverandorer/{slug}/forleng", For(&["extendSupplierLink"])),
+    ("POST", "/leverandorer/{slug}/oppfolg", For(&["askSupplierMore"])),
+    ("POST", "/leverandorer/{slug}/lukk", For(&["closeSupplierRequest"])),
     ("POST", "/leverandorer/{slug}/funn", For(&["askSupplierToReply"])),
-    ("POST", "/leverandorer/{slug}/adresse", Page(LINKS)),
-    ("POST", "/leverandorer/{slug}/post", Page(LINKS)),
-    ("POST", "/leverandorer/{slug}/post-ny", Page(LINKS)),
+    ("POST", "/leverandorer/{slug}/adresse", Page(MAILS)),
+    ("POST", "/leverandorer/{slug}/post", Page(MAILS)),
+    ("POST", "/leverandorer/{slug}/post-ny", Page(MAILS)),
     ("GET", "/leverandorer/{slug}/saksliste", For(&["getThing", "listObligations"])),
     ("GET", "/leverandorer/{slug}/kalender", For(&["listObligations"])),
-    ("GET", "/foresporsler/bolge", Page(LINKS)),
-    ("POST", "/foresporsler/bolge", Page(LINKS)),
+    ("GET", "/foresporsler/bolge", Page(MAILS)),
+    ("POST", "/foresporsler/bolge", Page(MAILS)),
     ("GET", "/foresporsler/kalender", For(&["listObligations"])),
     ("GET", "/leverandorer/{slug}/program/{digest}", For(&["getAttachment"])),
+    ("POST", "/leverandorer/{slug}/program/{digest}", For(&["addSoftwareList"])),
+    ("GET", "/leverandorer/{slug}/rapport/{digest}", Form("addSupplierReport")),
+    ("POST", "/leverandorer/{slug}/rapport/{digest}", For(&["addSupplierReport"])),
+    ("POST", "/leverandorer/{slug}/arbeidsbok", Page(BY_MAIL)),
+    ("GET", "/leverandorer/{slug}/arbeidsbok/{id}", Page(BY_MAIL)),
     ("GET", "/ovelser", For(&["listDrills"])),
     ("GET", "/ovelser/ny", Form("planDrill")),
     ("POST", "/ovelser/ny", For(&["planDrill"])),
