@@ -96,7 +96,7 @@ type Ended = std::result::Result<Answered, String>;
 /// What is ready for a try: nothing that bears the mark was sent yet.
 enum Ready {
     Ssh(ssh::Ready),
-    Https(https::Ready),
+    Https(Box<https::Ready>),
     Name(name::Ready),
     File(folder::Ready),
     Mail(mail::Ready),
@@ -249,7 +249,7 @@ impl Hand<'_> {
             Some(Door::Https { host, port, path }) => {
                 let ready = https::reach(self, (host, *port), path).await?;
                 let bytes = ready.told().into_bytes();
-                Ok((Ready::Https(ready), bytes))
+                Ok((Ready::Https(Box::new(ready)), bytes))
             }
             Some(Door::Resolver(at)) => {
                 let ready = name::ready(self, *at);
@@ -273,7 +273,7 @@ impl Hand<'_> {
     async fn make(&self, ready: Ready, at: Instant) -> Result<(Ended, Option<ssh::Session>)> {
         Ok(match ready {
             Ready::Ssh(ready) => ssh::log_in(self, ready).await?,
-            Ready::Https(ready) => (https::ask(ready).await, None),
+            Ready::Https(ready) => (https::ask(*ready).await, None),
             Ready::Name(ready) => (name::ask(self, ready).await, None),
             Ready::File(ready) => (folder::act(self, ready, at).await?, None),
             Ready::Mail(ready) => (mail::send(ready).await, None),

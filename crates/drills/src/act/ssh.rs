@@ -114,7 +114,7 @@ async fn greet(
         }
         AuthResult::Failure { remaining_methods, .. } => remaining_methods,
     };
-    let has = |kind: MethodKind| methods.iter().any(|method| *method == kind);
+    let has = |kind: MethodKind| methods.contains(&kind);
     let method = match () {
         () if has(MethodKind::Password) => Method::Password,
         () if has(MethodKind::KeyboardInteractive) => Method::Questions,

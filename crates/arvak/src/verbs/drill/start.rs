@@ -72,10 +72,13 @@ async fn sealed_first(
     Ok(plan::noted(&recording.folder, &kept.row.id, entry).await?)
 }
 
+/// The leave that covers an act and the tries that it has left, or what is lacking.
+type Covered = Result<(Leave, u32), Lacks>;
+
 /// What would be done: the mark is not shown, for it is the seal.
 fn rehearse(
     kept: &Kept,
-    (is_open, covered): (bool, Option<Result<(Leave, u32), Lacks>>),
+    (is_open, covered): (bool, Option<Covered>),
     settings: &Settings,
     words: &Words,
 ) -> anyhow::Result<Exit> {

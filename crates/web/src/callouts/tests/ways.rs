@@ -14,6 +14,9 @@ use crate::form::Asked;
 
 type Got = Arc<Mutex<Vec<String>>>;
 
+/// Number and text of what was sent.
+type Unpack = fn(&str) -> (String, String);
+
 /// Answers each request with the next status, the last one for ever, and keeps what it was sent.
 async fn receiver(statuses: &'static [u16]) -> (String, Got) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -95,7 +98,7 @@ async fn a_gateway_gets_number_and_text_as_its_type_asks_and_the_link_in_it_work
         let (to, rest) = rest.split_once("'>").unwrap();
         (to.to_owned(), rest.strip_suffix("</sms>").unwrap().to_owned())
     };
-    let types: [(&str, &str, fn(&str) -> (String, String)); 3] = [
+    let types: [(&str, &str, Unpack); 3] = [
         ("application/json", r#"{"to":"{to}","m":"{text}"}"#, json),
         ("application/x-www-form-urlencoded", "to={to}&m={text}", form),
         ("text/xml", "<sms to='{to}'>{text}</sms>", xml),
