@@ -111,13 +111,14 @@ mod tests {
 
     /// Bytes as a mail carries them, in hexadecimal quoted-printable: long, and simple.
     fn quoted(bytes: &[u8]) -> String {
-        bytes
-            .chunks(20)
-            .map(|line| {
-                let line: String = line.iter().map(|byte| format!("={byte:02X}")).collect();
-                format!("{line}=\r\n")
-            })
-            .collect()
+        let mut text = String::new();
+        for line in bytes.chunks(20) {
+            for byte in line {
+                write!(text, "={byte:02X}").unwrap();
+            }
+            text += "=\r\n";
+        }
+        text
     }
 
     fn mail(attached: &[(&str, &[u8])]) -> Vec<u8> {

@@ -80,7 +80,7 @@ fn usual_role() -> EntityId {
 /// Records, and gives back the entries.
 pub(super) async fn append(folder: &Folder, drafts: Vec<Draft>) -> Vec<EntryId> {
     let answers = folder.append(drafts).await.unwrap();
-    answers.iter().map(|one| one.entry().unwrap_or_else(|| panic!("{one:?}"))).collect()
+    answers.iter().map(|one| one.entry().unwrap()).collect()
 }
 
 async fn inventory(folder: &Folder, data: &Path, count: usize) {
@@ -233,9 +233,8 @@ fn wave(data: &Path, count: usize) {
         sink.port
     );
     arvak_ledger::durable::write_file(&data.join("arvak.toml"), settings.as_bytes()).unwrap();
-    let csv: String = (0..count)
-        .map(|number| format!("supplier/lev-{number},post-{number}@lev.example\n"))
-        .collect();
+    let lines = (0..count).map(|number| format!("supplier/lev-{number},post-{number}@lev.example"));
+    let csv = lines.collect::<Vec<_>>().join("\n");
     let file = data.with_extension("csv");
     arvak_ledger::durable::write_file(&file, csv.as_bytes()).unwrap();
     for args in [
@@ -278,6 +277,7 @@ async fn contradict(folder: &Folder, data: &Path, count: usize, at: Instant) {
             &supplier,
             &answers,
             answered_at,
+            &|_| std::collections::BTreeSet::new(),
         );
         assert!(comparison.contradictions().next().is_some(), "{supplier}");
         let compared = Compared {

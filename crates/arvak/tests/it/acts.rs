@@ -130,8 +130,8 @@ impl Drop for Running {
 
 /// The program of a Debian package, or a word that it is not there.
 fn program(name: &str) -> Option<PathBuf> {
-    let found = ["/usr/sbin", "/usr/bin"].iter().map(|dir| Path::new(dir).join(name));
-    let found = found.filter(|path| path.exists()).last();
+    let mut found = ["/usr/bin", "/usr/sbin"].iter().map(|dir| Path::new(dir).join(name));
+    let found = found.find(|path| path.exists());
     if found.is_none() {
         println!("SKIPPED: no {name}; scripts/test-tools installs it");
     }

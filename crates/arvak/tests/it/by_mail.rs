@@ -1,13 +1,5 @@
 //! A workbook with answers comes to a real mailbox: the command reads it, a person looks it over.
 
-#[expect(
-    dead_code,
-    clippy::panic,
-    reason = "the tests of the mailbox, in another crate, use the rest"
-)]
-#[path = "../../../mailbox/tests/servers/dovecot.rs"]
-mod dovecot;
-
 use std::fmt::Write as _;
 
 use arvak_mailbox::Security;
@@ -17,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rust_xlsxwriter::Workbook;
 
-use self::dovecot::{Dovecot, PASSWORD};
+use crate::dovecot::{Dovecot, PASSWORD};
 use crate::support::{Folder, stderr};
 
 const INVENTORY: &str = "\

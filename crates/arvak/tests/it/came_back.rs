@@ -31,8 +31,8 @@ fn listens(folder: &Folder, dovecot: &Dovecot) {
     std::fs::write(folder.data().join("roots.pem"), &dovecot.root).unwrap();
     let password = folder.data().join("p");
     std::fs::write(&password, PASSWORD).unwrap();
-    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-    std::fs::set_permissions(password, mode).unwrap();
+    let owner_alone = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(password, owner_alone).unwrap();
 }
 
 #[test]

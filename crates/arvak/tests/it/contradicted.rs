@@ -253,17 +253,19 @@ fn import_places(folder: &Folder) {
     folder.said(&["places", "import", feed.to_str().unwrap(), "--made-at", &now]);
 }
 
+/// The programs that the servers are.
+const NEEDED: [&str; 6] = [
+    "/usr/sbin/knotd",
+    "/usr/sbin/nginx",
+    "/usr/sbin/sshd",
+    "/usr/bin/redis-server",
+    "/usr/bin/unshare",
+    "/usr/bin/python3",
+];
+
 #[test]
 fn probes_alone_refute_false_answers_and_no_true_ones() {
-    let needed = [
-        "/usr/sbin/knotd",
-        "/usr/sbin/nginx",
-        "/usr/sbin/sshd",
-        "/usr/bin/redis-server",
-        "/usr/bin/unshare",
-        "/usr/bin/python3",
-    ];
-    if let Some(missing) = needed.iter().find(|program| !Path::new(program).exists()) {
+    if let Some(missing) = NEEDED.iter().find(|program| !Path::new(program).exists()) {
         println!("SKIPPED: no {missing}; scripts/test-tools installs it");
         return;
     }

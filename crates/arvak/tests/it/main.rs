@@ -21,7 +21,7 @@ mod countries;
 mod decisions;
 mod demo;
 mod disk;
-#[expect(dead_code, reason = "the tests of the mailbox use the rest")]
+#[expect(dead_code, clippy::panic, reason = "the tests of the mailbox use the rest")]
 #[path = "../../../mailbox/tests/servers/dovecot.rs"]
 mod dovecot;
 mod drills;
