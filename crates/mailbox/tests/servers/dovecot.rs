@@ -126,8 +126,14 @@ impl Dovecot {
         names
     }
 
-    /// Forgets how mails were numbered, so that they are numbered anew under another UIDVALIDITY.
+    /// Forgets how mails were numbered, so that they are numbered anew under another UIDVALIDITY. Dovecot takes the second for that
+    /// number, and two within one second would be the same: the second that is on must be over.
     pub(crate) fn number_anew(&self) {
+        let second = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+        let made = second().as_secs();
+        while second().as_secs() == made {
+            std::thread::sleep(Duration::from_millis(20));
+        }
         for entry in std::fs::read_dir(self.dir.path().join("mail")).unwrap() {
             let path = entry.unwrap().path();
             if path.is_file() {

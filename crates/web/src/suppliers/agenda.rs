@@ -11,6 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use super::asked::{self, Asked as Request};
+use super::contradicted::{list, standing};
 use super::path;
 use crate::answering::{by_day, chosen};
 use crate::failure::Failure;
@@ -98,9 +99,10 @@ fn waiting(visit: &Visit, one: &Request, now: Instant) -> Markup {
 fn answered(visit: &Visit, one: &Request) -> Markup {
     let at = one.when(Event::SentIn).unwrap_or(one.row.made_at);
     let further = one.events.iter().filter(|event| event.event == Event::FollowUp.name());
+    let further: Vec<_> = further.collect();
     html! {
         (visit.say("agenda-answered", &[("request", Say::Text(one.row.id.as_str())), ("at", Say::Owned(date_and_time(visit.lang, at)))]))
-        ul class="ds-list" { @for event in further { li { (visit.plain("suppliers-further-asked")) " " q { (event.text) } } } }
+        @if !further.is_empty() { ul class="ds-list" { @for event in further { li { (visit.plain("suppliers-further-asked")) " " q { (event.text) } } } } }
         (lines())
     }
 }
@@ -114,7 +116,11 @@ fn refuted(visit: &Visit, id: &EntityId) -> Markup {
             own.any(|one| one.state == Status::Refuted)
         })
         .collect();
+    let standing = standing(visit, id);
     html! {
+        @if let Some(standing) = &standing {
+            li { (visit.plain("agenda-contradicted")) (list(visit, &standing.compared, false)) (lines()) }
+        }
         @for claim in found {
             @let title = visit.view.claim(claim.id.as_str()).map(|one| visit.lang.of(&one.title).to_owned()).unwrap_or_default();
             li { (visit.say("agenda-refuted", &[("claim", Say::Text(claim.id.as_str())), ("title", Say::Owned(title))])) (lines()) }

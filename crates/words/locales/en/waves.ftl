@@ -141,7 +141,8 @@ agenda-waiting = Request { $request } without an answer, { $late ->
        *[no] due { $due }
     }:
 agenda-answered = Answers to request { $request }, sent in { $at }.
-agenda-refuted = Contradicted: { $claim } { $title }.
+agenda-refuted = Contradicted: { $claim } { $title }
+agenda-contradicted = Answers that do not fit what was found.
 agenda-next = Agreed, and who does what:
 calendar-link = Due dates for the calendar
 calendar-link-all = All due dates for the calendar

@@ -141,7 +141,8 @@ agenda-waiting = Ubesvart forespørsel { $request }, { $late ->
        *[no] frist { $due }
     }:
 agenda-answered = Svar på forespørsel { $request }, sendt inn { $at }.
-agenda-refuted = Motsagt: { $claim } { $title }.
+agenda-refuted = Motsagt: { $claim } { $title }
+agenda-contradicted = Svar som ikke stemmer med det som er funnet.
 agenda-next = Avtalt, og hvem som gjør hva:
 calendar-link = Frister til kalenderen
 calendar-link-all = Alle frister til kalenderen

@@ -141,7 +141,8 @@ agenda-waiting = Førespurnad { $request } utan svar, { $late ->
        *[no] frist { $due }
     }:
 agenda-answered = Svar på førespurnad { $request }, sende inn { $at }.
-agenda-refuted = Motsagt: { $claim } { $title }.
+agenda-refuted = Motsagt: { $claim } { $title }
+agenda-contradicted = Svar som ikkje stemmer med det som er funne.
 agenda-next = Avtalt, og kven som gjer kva:
 calendar-link = Fristar til kalenderen
 calendar-link-all = Alle fristar til kalenderen
