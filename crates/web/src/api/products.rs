@@ -96,11 +96,11 @@ pub(super) struct ProductList {
 ///
 /// By name, as the lists of software say that count: of each system and source the newest. As `arvak inventory products --json`.
 #[utoipa::path(get, path = "/api/v1/products", operation_id = "listProducts", tag = "things",
-    params(("system" = Option<String>, Query, description = "Of this system alone, as `system/slug`"),
+    params(("system" = Option<String>, Query, description = "Of this system alone, as `system/slug`", pattern = "^system/[a-z0-9][a-z0-9_.-]{0,99}$"),
         ("contains" = Option<String>, Query, description = "With this in the name, in small or capital letters", max_length = 200),
         ("purl" = Option<String>, Query, description = "Whose package URL begins so, such as `pkg:npm/`", max_length = 200),
         ("limit" = Option<u8>, Query, description = "How many at most", minimum = 1, maximum = 200),
-        ("after" = Option<String>, Query, description = "`next` of the part before")),
+        ("after" = Option<String>, Query, description = "`next` of the part before", pattern = "^[A-Za-z0-9_-]+$")),
     responses((status = 200, description = "A part of the list", body = ProductList, headers(("link" = String, description = "`rel=\"next\"`: the next part")))))]
 pub(super) async fn products(visit: Visit) -> Answered {
     let asked = Asked::of(&visit, &["system", "contains", "purl", "limit", "after"])?;
