@@ -19,7 +19,7 @@ mod rows;
 mod snapshot;
 
 pub(crate) use check::differences;
-pub(crate) use file::{IndexFile, position};
+pub(crate) use file::{IndexFile, position, remove};
 pub(crate) use follow::{Follower, make_anew};
 pub(crate) use load::{Loaded, newest};
 pub(crate) use row::{Row, refers_to};

@@ -18,7 +18,7 @@ use std::path::Path;
 
 use arvak_core::{EntityId, EntryId, Instant};
 
-pub(crate) use file::remove as forget;
+pub(crate) use crate::index::remove as forget;
 
 use self::file::ProductsFile;
 use crate::blocking::{blocking, wait_for};

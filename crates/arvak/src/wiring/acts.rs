@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use arvak_core::drill::{Deed, Stimulus};
-use arvak_core::{Fact, Name, Outcome};
+use arvak_core::{Name, Outcome};
 use arvak_drills::act::{self, Carried, Doors as ActDoors, Post};
 use arvak_drills::leave::{LEAVE_KIND, Lacks, Leave, covering};
 use arvak_drills::{Kept, swept};
@@ -36,13 +36,9 @@ fn recorded(reading: &Reading) -> Vec<Leave> {
 }
 
 fn read(reading: &Reading, entry: arvak_core::EntryId) -> Option<Leave> {
-    let Fact::Evidence(evidence) = reading.store.entry(entry).ok()?.envelope.fact else {
-        return None;
-    };
-    let blobs = reading.store.blobs();
-    let leave: Leave = serde_json::from_slice(&blobs.get(evidence.transcript?).ok()?).ok()?;
+    let leave: Leave = serde_json::from_slice(&reading.transcript(entry)?).ok()?;
     // A leave without its signature is a word.
-    blobs.has(leave.document).then_some(leave)
+    reading.store.blobs().has(leave.document).then_some(leave)
 }
 
 /// The leave that covers an act now, and how many tries it has left; or what is lacking.

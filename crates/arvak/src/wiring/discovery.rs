@@ -87,11 +87,7 @@ fn newest(reading: &Reading) -> BTreeSet<EntryId> {
 
 /// The names that earlier evidence told of.
 fn told(reading: &Reading, entry: EntryId) -> Option<BTreeSet<String>> {
-    let Fact::Evidence(evidence) = reading.store.entry(entry).ok()?.envelope.fact else {
-        return None;
-    };
-    let bytes = reading.store.blobs().get(evidence.transcript?).ok()?;
-    let told: Comparison = serde_json::from_slice(&bytes).ok()?;
+    let told: Comparison = serde_json::from_slice(&reading.transcript(entry)?).ok()?;
     Some(told.names.into_iter().map(|unknown| unknown.name).collect())
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use arvak_core::discovery::newest_looks;
 use arvak_core::fact::Method;
-use arvak_core::{Basis, Draft, EntityId, EntryId, Evidence, Fact, Instant, Name, Outcome, Span};
+use arvak_core::{Basis, Draft, EntityId, EntryId, Evidence, Instant, Name, Outcome, Span};
 use arvak_exposure::endpoint_hosts;
 use arvak_exposure::places::{FILE_NAME, Seen, Table, is_in_eea};
 use arvak_probe::{Event, Host, Transcript};
@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::own::own;
 use super::reading::Reading;
 use super::recording::Recording;
+use super::routes::read_kept;
 
 const METHOD: &str = "published_places";
 const VERSION: u32 = 1;
@@ -55,13 +56,7 @@ impl Placed {
 
 /// The kept table, if there is one; the error names the file.
 pub(crate) fn kept(root: &Path) -> Result<Option<Table>, String> {
-    let path = root.join(FILE_NAME);
-    let told = |why: String| format!("{}: {why}", path.display());
-    match std::fs::read(&path) {
-        Ok(bytes) => Table::decode(&bytes).map(Some).map_err(|error| told(error.to_string())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(told(error.to_string())),
-    }
+    read_kept(&root.join(FILE_NAME), Table::decode)
 }
 
 /// The countries of evidence that this recorded, by its entry.
@@ -117,14 +112,8 @@ fn placed(reading: &Reading, table: &Table, endpoint: &EntityId, host: &Host) ->
 
 /// The addresses of the host at which that look was answered.
 fn addresses(reading: &Reading, entry: EntryId, host: &Host) -> BTreeSet<IpAddr> {
-    let transcript = || {
-        let Fact::Evidence(evidence) = reading.store.entry(entry).ok()?.envelope.fact else {
-            return None;
-        };
-        let bytes = reading.store.blobs().get(evidence.transcript?).ok()?;
-        Transcript::decode(&bytes).ok()
-    };
-    let Some(transcript) = transcript() else { return BTreeSet::new() };
+    let transcript = reading.transcript(entry).and_then(|bytes| Transcript::decode(&bytes).ok());
+    let Some(transcript) = transcript else { return BTreeSet::new() };
     let mut own: BTreeSet<IpAddr> = host.address().into_iter().collect();
     let mut answered = BTreeSet::new();
     for event in transcript.events() {
@@ -143,10 +132,7 @@ fn addresses(reading: &Reading, entry: EntryId, host: &Host) -> BTreeSet<IpAddr>
 }
 
 fn told(reading: &Reading, entry: EntryId) -> Option<Placed> {
-    let Fact::Evidence(evidence) = reading.store.entry(entry).ok()?.envelope.fact else {
-        return None;
-    };
-    serde_json::from_slice(&reading.store.blobs().get(evidence.transcript?).ok()?).ok()
+    serde_json::from_slice(&reading.transcript(entry)?).ok()
 }
 
 fn is_news(reading: &Reading, placed: &Placed) -> anyhow::Result<bool> {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use arvak_core::assess::Provenance;
 use arvak_core::change::{Change, changes};
 use arvak_core::fact::ClockKind;
-use arvak_core::{Assessment, Catalogue, EntityId, EntryId, Envelope, Instant, State, assess};
+use arvak_core::{
+    Assessment, Catalogue, EntityId, EntryId, Envelope, Fact, Instant, State, assess,
+};
 use arvak_store::Known;
 use arvak_store::drafts::Texts;
 use arvak_words::Words;
@@ -71,6 +73,14 @@ impl Reading {
         let (tree_size, root) = tree.unwrap_or_else(|| (self.store.size(), self.store.root()));
         let engine = ENGINE.to_owned();
         assessment.with_provenance(Provenance { engine, tree_size, root: Some(root) })
+    }
+
+    /// The bytes that the evidence of an entry was judged from; nothing where it has none, or they were erased.
+    pub(crate) fn transcript(&self, entry: EntryId) -> Option<Vec<u8>> {
+        let Fact::Evidence(evidence) = self.store.entry(entry).ok()?.envelope.fact else {
+            return None;
+        };
+        self.store.blobs().get(evidence.transcript?).ok()
     }
 
     /// Whether the times in it are a demonstration's.

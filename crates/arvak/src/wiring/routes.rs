@@ -20,10 +20,17 @@ pub(crate) fn probe(root: &Path) -> Rpki {
 
 /// The kept table of that kind, if there is one; the error names the file.
 pub(crate) fn kept(root: &Path, kind: Kind) -> Result<Option<Table>, String> {
-    let path = root.join(kind.file_name());
+    read_kept(&root.join(kind.file_name()), Table::decode)
+}
+
+/// An imported table that lies beside the ledger, if it is there; the error names the file.
+pub(super) fn read_kept<T, E: std::fmt::Display>(
+    path: &Path,
+    decode: impl FnOnce(&[u8]) -> Result<T, E>,
+) -> Result<Option<T>, String> {
     let told = |why: String| format!("{}: {why}", path.display());
-    match std::fs::read(&path) {
-        Ok(bytes) => Table::decode(&bytes).map(Some).map_err(|error| told(error.to_string())),
+    match std::fs::read(path) {
+        Ok(bytes) => decode(&bytes).map(Some).map_err(|error| told(error.to_string())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(told(error.to_string())),
     }

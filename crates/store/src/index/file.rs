@@ -107,7 +107,7 @@ pub(crate) fn position(size: i64, root: &[u8]) -> Option<Position> {
 
 /// Removes the file and its companions; the last of these first, so that none is left to be taken for
 /// the companion of the next.
-fn remove(path: &Path) -> Result<()> {
+pub(crate) fn remove(path: &Path) -> Result<()> {
     let companion = |ending: &&str| {
         let mut name = path.as_os_str().to_owned();
         name.push(ending);

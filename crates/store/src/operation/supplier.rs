@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 
 use arvak_core::{EntityId, Instant, Name};
 
+use sqlx::{Sqlite, Transaction};
+
 use super::{Operation, PersonId};
 use crate::{Error, Result};
 
@@ -164,25 +166,12 @@ impl Operation {
         at: Instant,
     ) -> Result<()> {
         let mut transaction = self.begin().await?;
-        sqlx::query("INSERT INTO supplier_event (request, event, at, text) VALUES (?, ?, ?, '')")
-            .bind(request.as_str())
-            .bind(event)
-            .bind(at.as_millis())
-            .execute(&mut *transaction)
-            .await
-            .map_err(self.failed())?;
-        sqlx::query("UPDATE supplier_request SET receipt = ? WHERE id = ?")
-            .bind(receipt)
-            .bind(request.as_str())
-            .execute(&mut *transaction)
-            .await
-            .map_err(self.failed())?;
+        self.note_receipt(&mut transaction, (request, event, receipt), at).await?;
         sqlx::query("UPDATE supplier_file SET bytes = NULL WHERE request = ?")
             .bind(request.as_str())
             .execute(&mut *transaction)
             .await
             .map_err(self.failed())?;
-        self.drop_supplier_mails(&mut transaction, request, at).await?;
         transaction.commit().await.map_err(self.failed())
     }
 
@@ -195,21 +184,31 @@ impl Operation {
         at: Instant,
     ) -> Result<()> {
         let mut transaction = self.begin().await?;
+        self.note_receipt(&mut transaction, (request, event, receipt), at).await?;
+        transaction.commit().await.map_err(self.failed())
+    }
+
+    /// Notes an event of a request, with the receipt of what was answered; mails that wait for an answer are not needed any more.
+    async fn note_receipt(
+        &self,
+        transaction: &mut Transaction<'static, Sqlite>,
+        (request, event, receipt): (&Name, &str, &str),
+        at: Instant,
+    ) -> Result<()> {
         sqlx::query("INSERT INTO supplier_event (request, event, at, text) VALUES (?, ?, ?, '')")
             .bind(request.as_str())
             .bind(event)
             .bind(at.as_millis())
-            .execute(&mut *transaction)
+            .execute(&mut **transaction)
             .await
             .map_err(self.failed())?;
         sqlx::query("UPDATE supplier_request SET receipt = ? WHERE id = ?")
             .bind(receipt)
             .bind(request.as_str())
-            .execute(&mut *transaction)
+            .execute(&mut **transaction)
             .await
             .map_err(self.failed())?;
-        self.drop_supplier_mails(&mut transaction, request, at).await?;
-        transaction.commit().await.map_err(self.failed())
+        self.drop_supplier_mails(transaction, request, at).await
     }
 
     /// Notes that no more is asked, ends the links, and forgets what was typed: what was sent in stands in the ledger.

@@ -1,22 +1,19 @@
 //! The file: opened, made, removed.
 
-use std::fs::{self, OpenOptions};
-use std::io::ErrorKind;
+use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
 
+use crate::index::remove;
 use crate::{Error, Result, database};
 
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// `PRAGMA user_version` of a file with [`SCHEMA`]; another schema has another number.
 const SCHEMA_VERSION: i64 = 1;
-
-/// The files that SQLite keeps beside a database; the last of these is removed first.
-const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
 
 /// SQLite's codes for another's transaction that did not end in time.
 const BUSY: [&str; 2] = ["5", "6"];
@@ -85,23 +82,4 @@ impl ProductsFile {
 pub(super) fn is_busy(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| BUSY.contains(&code.as_ref()))
-}
-
-/// Removes the file and its companions, where they are.
-pub(crate) fn remove(path: &Path) -> Result<()> {
-    let companion = |ending: &&str| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(ending);
-        PathBuf::from(name)
-    };
-    let companions = COMPANIONS.iter().map(companion);
-    for path in companions.chain([path.to_owned()]) {
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(Error::io("remove", &path)(error));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }
