@@ -87,5 +87,10 @@ async fn a_large_file_on_a_line_that_breaks_leaves_nothing_and_the_page_still_wo
     assert_eq!(kept(&there).await, 1);
     let after = files(there.walk.trial.app.folder().layout().root());
     let new: Vec<_> = after.difference(&before).collect();
-    assert!(new.iter().all(|path| path.to_string_lossy().contains("operation.db")), "{new:?}");
+    // The ledger writes the index of a segment in its own time; it holds nothing of what is sent.
+    let is_known = |path: &&&PathBuf| {
+        path.to_string_lossy().contains("operation.db") || path.ends_with("segments/0000.idx")
+    };
+    let left: Vec<_> = new.iter().filter(|path| !is_known(path)).collect();
+    assert!(left.is_empty(), "{left:?}");
 }
